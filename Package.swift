@@ -1,0 +1,54 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+/// The rooms of the house, top to bottom; each imports only rooms above it.
+let package = Package(
+  name: "darkroom",
+  products: [
+    .executable(name: "darkroom", targets: ["darkroom"]),
+    .library(name: "Graph", targets: ["Graph"]),
+    .library(name: "Darknet", targets: ["Darknet"]),
+    .library(name: "ONNX", targets: ["ONNX"]),
+    .library(name: "Engine", targets: ["Engine"]),
+    .library(name: "Vision", targets: ["Vision"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+    .package(url: "https://github.com/apple/swift-protobuf", from: "1.28.0"),
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(
+      name: "CJPEG", pkgConfig: "libjpeg", providers: [.apt(["libjpeg-dev"])]),
+    .systemLibrary(
+      name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+    .target(name: "Files", dependencies: ["CZlib"]),
+    .target(name: "Graph"),
+    .target(name: "Darknet", dependencies: ["Files", "Graph"]),
+    .target(
+      name: "ONNX",
+      dependencies: [
+        "Files", "Graph", .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+      ]),
+    .target(name: "Kernels"),
+    .target(name: "Engine", dependencies: ["Files", "Graph", "Kernels"]),
+    .target(name: "ImageCodecs", dependencies: ["CJPEG", "CPNG"]),
+    .target(name: "Vision", dependencies: ["Files", "Graph", "ImageCodecs"]),
+    .executableTarget(
+      name: "darkroom",
+      dependencies: [
+        "Darknet", "ONNX", "Engine", "Vision",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+    .target(name: "TestSupport", dependencies: ["Files"], path: "Tests/TestSupport"),
+    .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport"]),
+    .testTarget(name: "GraphTests", dependencies: ["Graph", "TestSupport"]),
+    .testTarget(name: "DarknetTests", dependencies: ["Darknet", "TestSupport"]),
+    .testTarget(name: "ONNXTests", dependencies: ["Darknet", "ONNX", "Engine", "TestSupport"]),
+    .testTarget(name: "EngineTests", dependencies: ["Darknet", "Engine", "TestSupport"]),
+    .testTarget(name: "VisionTests", dependencies: ["Vision", "TestSupport"]),
+    .testTarget(name: "CommandTests", dependencies: ["TestSupport"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

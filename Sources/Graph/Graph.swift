@@ -1,0 +1,111 @@
+/// The network: values, and nodes in an order in which they can be computed.
+///
+/// The batch is always axis 0. Where `isBatchDynamic` is set, the recorded shapes are those for
+/// one picture and every operation carries other batches through (`rebatched(to:)`).
+public struct Graph: Sendable {
+  /// What the network is called; becomes the graph name in files.
+  public var name: String
+  /// Every tensor; `ValueID.index` is a position here.
+  public internal(set) var values: [Value] = []
+  /// The computation, in topological order.
+  public internal(set) var nodes: [Node] = []
+  /// The values a caller provides.
+  public internal(set) var inputs: [ValueID] = []
+  /// The values a caller receives.
+  public var outputs: [ValueID] = []
+  /// Whether callers may choose another batch than the recorded one.
+  public var isBatchDynamic = false
+  /// For each darknet layer the value that holds its output, by layer index. Several layers may
+  /// share one value (dropout passes its input on).
+  public var layerOutputs: [Int: ValueID] = [:]
+  /// How pictures become the input and outputs become boxes.
+  public var contract = ModelContract()
+
+  private var valueNames: Set<String> = []
+  private var nodeNames: Set<String> = []
+
+  /// Creates an empty graph.
+  public init(name: String) {
+    self.name = name
+  }
+
+  /// The value with the given identity.
+  public subscript(id: ValueID) -> Value {
+    get { values[id.index] }
+    set { values[id.index] = newValue }
+  }
+
+  /// The first value with the given name.
+  public func value(named name: String) -> ValueID? {
+    guard valueNames.contains(name) else { return nil }
+    return values.firstIndex { $0.name == name }.map(ValueID.init)
+  }
+}
+
+// MARK: - Building
+
+extension Graph {
+  /// Adds an input.
+  public mutating func addInput(_ name: String, _ type: TensorType) -> ValueID {
+    let id = addValue(name: name, type: type, constant: nil, origin: nil)
+    inputs.append(id)
+    return id
+  }
+
+  /// Adds a constant.
+  public mutating func addConstant(
+    _ name: String, _ tensor: Tensor, origin: Origin? = nil
+  ) -> ValueID {
+    addValue(name: name, type: tensor.type, constant: tensor, origin: origin)
+  }
+
+  /// Adds a node and the values it computes; their types follow from the operation.
+  ///
+  /// - Parameter outputNames: one name for each result, or nil to derive them from `name`. Names
+  ///   that are taken already get a number appended.
+  /// - Throws: `GraphError.operandsDoNotFit`.
+  public mutating func addNode(
+    _ name: String, _ operation: any Operation, _ inputs: [ValueID],
+    outputNames: [String]? = nil, origin: Origin? = nil
+  ) throws(GraphError) -> [ValueID] {
+    let name = unique(name, in: nodeNames)
+    let types: [TensorType]
+    do throws(OperationError) {
+      types = try operation.outputTypes(for: inputs.map { values[$0.index].type })
+    } catch {
+      throw .operandsDoNotFit(node: name, reason: error)
+    }
+    nodeNames.insert(name)
+    let outputs = types.enumerated().map { index, type in
+      let derived = types.count == 1 ? name : "\(name)_\(index)"
+      return addValue(
+        name: outputNames?[index] ?? derived, type: type, constant: nil, origin: origin)
+    }
+    nodes.append(
+      Node(name: name, operation: operation, inputs: inputs, outputs: outputs, origin: origin))
+    return outputs
+  }
+
+  /// Adds a node with one result.
+  public mutating func add(
+    _ operation: any Operation, _ inputs: [ValueID], name: String, origin: Origin? = nil
+  ) throws(GraphError) -> ValueID {
+    try addNode(name, operation, inputs, origin: origin)[0]
+  }
+
+  private mutating func addValue(
+    name: String, type: TensorType, constant: Tensor?, origin: Origin?
+  ) -> ValueID {
+    let name = unique(name, in: valueNames)
+    valueNames.insert(name)
+    values.append(Value(name: name, type: type, constant: constant, origin: origin))
+    return ValueID(values.count - 1)
+  }
+
+  private func unique(_ name: String, in taken: Set<String>) -> String {
+    guard taken.contains(name) else { return name }
+    var number = 2
+    while taken.contains("\(name)_\(number)") { number += 1 }
+    return "\(name)_\(number)"
+  }
+}

@@ -1,0 +1,13 @@
+/// One step of the computation.
+public struct Node: Sendable {
+  /// Unique in the graph, never empty.
+  public var name: String
+  /// What is computed.
+  public var operation: any Operation
+  /// The operands, in the order the operation documents.
+  public var inputs: [ValueID]
+  /// The results, in the order the operation documents.
+  public var outputs: [ValueID]
+  /// The darknet layer it belongs to.
+  public var origin: Origin?
+}

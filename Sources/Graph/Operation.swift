@@ -1,0 +1,51 @@
+/// What a node computes: a value type with the attributes, and the rule for the result's shape.
+///
+/// An operation is added with one file in `Operations`; the rooms that run it or write it to a
+/// file keep a table with one entry for each type.
+public protocol Operation: Hashable, Sendable {
+  /// The name used in messages.
+  static var name: String { get }
+
+  /// The types of the results for operands of the given types.
+  ///
+  /// - Throws: `OperationError` when the operands do not fit the operation.
+  func outputTypes(for inputs: [TensorType]) throws(OperationError) -> [TensorType]
+}
+
+/// Why operands do not fit an operation.
+public struct OperationError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// What was found and what was expected.
+  public let description: String
+
+  /// Creates an error.
+  public init(_ description: String) { self.description = description }
+}
+
+extension Operation {
+  /// Checks the number of operands.
+  func expect(_ inputs: [TensorType], count: ClosedRange<Int>) throws(OperationError) {
+    guard count.contains(inputs.count) else {
+      let expected =
+        count.lowerBound == count.upperBound
+        ? "\(count.lowerBound)" : "\(count.lowerBound) to \(count.upperBound)"
+      throw OperationError("\(Self.name) takes \(expected) operands, not \(inputs.count)")
+    }
+  }
+
+  /// Checks an operand's rank.
+  func expect(_ input: TensorType, rank: Int) throws(OperationError) {
+    guard input.shape.rank == rank else {
+      throw OperationError(
+        "\(Self.name) takes a tensor with \(rank) axes, not one of shape \(input.shape)")
+    }
+  }
+
+  /// An axis counted from the front, from one that may be counted from the back.
+  func normalized(axis: Int, rank: Int) throws(OperationError) -> Int {
+    let positive = axis < 0 ? axis + rank : axis
+    guard (0..<rank).contains(positive) else {
+      throw OperationError("\(Self.name): a tensor with \(rank) axes has no axis \(axis)")
+    }
+    return positive
+  }
+}

@@ -1,0 +1,17 @@
+/// All axes after the first as one: [N, ...] becomes [N, K].
+public struct Flatten: Operation {
+  /// Used in messages.
+  public static let name = "flatten"
+
+  /// Creates the operation; it has no attributes.
+  public init() {}
+
+  /// The types of the results.
+  public func outputTypes(for inputs: [TensorType]) throws(OperationError) -> [TensorType] {
+    try expect(inputs, count: 1...1)
+    let shape = inputs[0].shape
+    guard shape.rank >= 1 else { throw OperationError("a scalar cannot be flattened") }
+    let rest = try Shape(Array(shape.dimensions.dropFirst()))
+    return [TensorType(inputs[0].element, try Shape([shape[0], rest.count]))]
+  }
+}

@@ -1,0 +1,20 @@
+/// The product of stacks of matrices: operands [..., M, K] and [..., K, N], result [..., M, N];
+/// the leading axes broadcast.
+public struct MatrixProduct: Operation {
+  /// Used in messages.
+  public static let name = "matrix product"
+
+  /// Creates the operation; it has no attributes.
+  public init() {}
+
+  /// The types of the results.
+  public func outputTypes(for inputs: [TensorType]) throws(OperationError) -> [TensorType] {
+    try expect(inputs, count: 2...2)
+    let (a, b) = (inputs[0].shape.dimensions, inputs[1].shape.dimensions)
+    guard a.count >= 2, b.count >= 2, a[a.count - 1] == b[b.count - 2] else {
+      throw OperationError("matrices of shapes \(inputs[0].shape), \(inputs[1].shape) do not fit")
+    }
+    let leading = try Broadcasting.shape(Array(a.dropLast(2)), Array(b.dropLast(2)))
+    return [TensorType(.float32, try Shape(leading + [a[a.count - 2], b[b.count - 1]]))]
+  }
+}

@@ -1,0 +1,32 @@
+/// A contiguous part of the operand along one axis.
+public struct Slice: Operation {
+  /// Used in messages.
+  public static let name = "slice"
+
+  /// The axis, from the front or (negative) from the back.
+  public var axis: Int
+  /// The first index kept.
+  public var start: Int
+  /// The index after the last one kept.
+  public var end: Int
+
+  /// Creates a slice.
+  public init(axis: Int, start: Int, end: Int) {
+    self.axis = axis
+    self.start = start
+    self.end = end
+  }
+
+  /// The types of the results.
+  public func outputTypes(for inputs: [TensorType]) throws(OperationError) -> [TensorType] {
+    try expect(inputs, count: 1...1)
+    let shape = inputs[0].shape
+    let axis = try normalized(axis: axis, rank: shape.rank)
+    guard 0 <= start, start < end, end <= shape[axis] else {
+      throw OperationError("no elements \(start) to \(end) along axis \(axis) of \(shape)")
+    }
+    var dimensions = shape.dimensions
+    dimensions[axis] = end - start
+    return [TensorType(inputs[0].element, try Shape(dimensions))]
+  }
+}

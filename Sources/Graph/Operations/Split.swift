@@ -1,0 +1,38 @@
+/// Cuts the operand into contiguous parts along an axis; one result for each part.
+public struct Split: Operation {
+  /// Used in messages.
+  public static let name = "split"
+
+  /// The axis, from the front or (negative) from the back.
+  public var axis: Int
+  /// The extents of the parts; their sum is the operand's extent.
+  public var sizes: [Int]
+
+  /// Creates a split.
+  public init(axis: Int, sizes: [Int]) {
+    self.axis = axis
+    self.sizes = sizes
+  }
+
+  /// The types of the results.
+  public func outputTypes(for inputs: [TensorType]) throws(OperationError) -> [TensorType] {
+    try expect(inputs, count: 1...1)
+    let shape = inputs[0].shape
+    let axis = try normalized(axis: axis, rank: shape.rank)
+    var rest = shape[axis]
+    for size in sizes {
+      guard (0...rest).contains(size) else { break }
+      rest -= size
+    }
+    guard rest == 0, sizes.allSatisfy({ $0 >= 0 && $0 <= shape[axis] }) else {
+      throw OperationError("parts of \(sizes) do not make up \(shape[axis]) along axis \(axis)")
+    }
+    var types: [TensorType] = []
+    for size in sizes {
+      var dimensions = shape.dimensions
+      dimensions[axis] = size
+      types.append(TensorType(inputs[0].element, try Shape(dimensions)))
+    }
+    return types
+  }
+}

@@ -1,0 +1,50 @@
+/// The extents of a tensor, outermost first; for pictures and feature maps N, C, H, W.
+///
+/// A shape that exists is one that can be held: no negative extent, and the number of elements
+/// stays below `Shape.largestCount`.
+public struct Shape: Hashable, Sendable, CustomStringConvertible {
+  /// The extents.
+  public let dimensions: [Int]
+  /// The number of elements, the product of the extents.
+  public let count: Int
+
+  /// The most elements a tensor may have: 2^34, far above any network and far below overflow of
+  /// its size in bytes.
+  public static let largestCount = 1 << 34
+
+  /// Checks and takes the extents.
+  ///
+  /// - Throws: `OperationError` when an extent is negative or the product is above
+  ///   `largestCount`.
+  public init(_ dimensions: [Int]) throws(OperationError) {
+    var count = 1
+    for extent in dimensions {
+      let (product, overflow) = count.multipliedReportingOverflow(by: extent)
+      guard extent >= 0, !overflow, product <= Shape.largestCount else {
+        throw OperationError("a tensor of shape \(dimensions) cannot be held")
+      }
+      count = product
+    }
+    self.dimensions = dimensions
+    self.count = count
+  }
+
+  /// The shape of a scalar.
+  public static let scalar = Shape(unchecked: [], count: 1)
+
+  private init(unchecked dimensions: [Int], count: Int) {
+    self.dimensions = dimensions
+    self.count = count
+  }
+
+  /// The number of extents.
+  public var rank: Int { dimensions.count }
+
+  /// The extent of one axis.
+  public subscript(axis: Int) -> Int { dimensions[axis] }
+
+  /// For example `1x3x416x416`.
+  public var description: String {
+    dimensions.isEmpty ? "scalar" : dimensions.map(String.init).joined(separator: "x")
+  }
+}

@@ -1,0 +1,1 @@
+int darkroom_placeholder(void){return 0;}

@@ -1,0 +1,6 @@
+import ArgumentParser
+
+@main
+struct Darkroom: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "darkroom")
+}
