@@ -21,7 +21,7 @@ public struct AtomicFile: ~Copyable {
   public init(path: String) throws(FileError) {
     self.path = path
     var template = Array("\(path).XXXXXX".utf8CString)
-    descriptor = mkostemp(&template, O_CLOEXEC)
+    descriptor = mkstemp(&template)
     guard descriptor >= 0 else {
       let code = errno
       temporaryPath = ""
@@ -30,7 +30,8 @@ public struct AtomicFile: ~Copyable {
     temporaryPath = template.withUnsafeBufferPointer { buffer in
       String(decoding: buffer.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
-    // mkostemp makes the file private; a finished artifact has the ordinary permissions.
+    _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+    // mkstemp makes the file private; a finished artifact has the ordinary permissions.
     let mask = umask(0)
     umask(mask)
     fchmod(descriptor, 0o666 & ~mask)
@@ -47,7 +48,7 @@ public struct AtomicFile: ~Copyable {
   public mutating func write(_ bytes: UnsafeRawBufferPointer) throws(FileError) {
     var rest = bytes
     while let start = rest.baseAddress, rest.count > 0 {
-      let written = Glibc.write(descriptor, start, rest.count)
+      let written = unistdWrite(descriptor, start, rest.count)
       if written < 0 {
         if errno == EINTR { continue }
         throw FileError(kind: .unwritable, path: path, errno: errno)
@@ -86,4 +87,9 @@ public struct AtomicFile: ~Copyable {
     try file.write(bytes)
     try file.commit()
   }
+}
+
+/// The system's `write`, whose name the methods above hide.
+private func unistdWrite(_ descriptor: Int32, _ start: UnsafeRawPointer, _ count: Int) -> Int {
+  write(descriptor, start, count)
 }
