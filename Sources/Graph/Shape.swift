@@ -32,6 +32,11 @@ public struct Shape: Hashable, Sendable, CustomStringConvertible {
   /// The shape of a scalar.
   public static let scalar = Shape(unchecked: [], count: 1)
 
+  /// The shape of a vector that is in memory already, and so can be held.
+  init(vector count: Int) {
+    self.init(unchecked: [count], count: count)
+  }
+
   private init(unchecked dimensions: [Int], count: Int) {
     self.dimensions = dimensions
     self.count = count

@@ -1,0 +1,26 @@
+import Graph
+
+/// Why a graph cannot be run.
+public enum EngineError: Error, Sendable, CustomStringConvertible {
+  /// The engine has no kernel for a node's operation.
+  case unsupported(node: String, reason: String)
+  /// The graph is not well-formed, or cannot take the batch asked for.
+  case graph(GraphError)
+  /// The caller's input does not have the shape of the graph's.
+  case inputDoesNotFit(name: String, expected: Shape, foundCount: Int)
+  /// The caller gave another number of inputs than the graph has.
+  case inputCount(expected: Int, found: Int)
+
+  /// A sentence for people.
+  public var description: String {
+    switch self {
+    case .unsupported(let node, let reason): "node \(node) cannot be run: \(reason)"
+    case .graph(let error): error.description
+    case .inputDoesNotFit(let name, let expected, let found):
+      "input \(name) has the shape \(expected), that is \(expected.count) values, but \(found) "
+        + "were given"
+    case .inputCount(let expected, let found):
+      "the network takes \(expected) inputs, but \(found) were given"
+    }
+  }
+}

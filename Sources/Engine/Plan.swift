@@ -1,0 +1,41 @@
+import Graph
+
+/// A graph made ready to run: layouts chosen, weights packed, memory laid out. Made once, shared
+/// by any number of sessions.
+public struct Plan: Sendable {
+  /// The graph as it is run, with batch normalization folded and the batch chosen.
+  public let graph: Graph
+  /// The values that can be read after a run besides the graph's outputs.
+  public let observed: Set<ValueID>
+  let steps: [Step]
+  let locations: [ValueID: Location]
+  let arena: ArenaPlan
+
+  /// The bytes of activations a session holds.
+  public var arenaByteCount: Int { arena.byteCount }
+
+  /// Plans a graph.
+  ///
+  /// - Parameters:
+  ///   - batch: the number of pictures in a run; nil for the recorded one.
+  ///   - observing: values to keep for reading after each run.
+  /// - Throws: `EngineError.unsupported` for operations without a kernel, `.graph` when the
+  ///   graph cannot take the batch.
+  public init(
+    _ graph: Graph, batch: Int? = nil, observing: Set<ValueID> = []
+  ) throws(EngineError) {
+    var graph = graph
+    do throws(GraphError) {
+      if let batch { graph = try graph.rebatched(to: batch) }
+      _ = try FoldBatchNormalization().run(on: &graph)
+    } catch {
+      throw .graph(error)
+    }
+    let planner = try Planner(graph: graph, observing: observing)
+    self.graph = graph
+    observed = planner.observed
+    steps = planner.steps
+    locations = planner.locations
+    arena = ArenaPlan(planner.buffers)
+  }
+}

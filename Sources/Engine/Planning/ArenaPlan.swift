@@ -1,0 +1,48 @@
+/// Where each buffer lies in one block of memory: buffers whose lives do not overlap share space.
+struct ArenaPlan: Sendable {
+  /// A buffer and the steps between which it must keep its contents.
+  struct Buffer: Sendable {
+    var byteCount: Int
+    var firstStep: Int
+    var lastStep: Int
+  }
+
+  /// The start of each buffer in bytes.
+  let offsets: [Int]
+  /// The size of the block in bytes.
+  let byteCount: Int
+
+  /// Buffers start on cache lines.
+  static let alignment = 64
+
+  /// Places the buffers: the largest first, each in the lowest gap that is free during its life.
+  init(_ buffers: [Buffer]) {
+    var offsets = Array(repeating: 0, count: buffers.count)
+    var placed: [Int] = []
+    var end = 0
+    let order = buffers.indices.sorted {
+      (buffers[$1].byteCount, $0) < (buffers[$0].byteCount, $1)
+    }
+    for index in order {
+      let buffer = buffers[index]
+      let size = ArenaPlan.aligned(buffer.byteCount)
+      let neighbours = placed.filter {
+        buffers[$0].firstStep <= buffer.lastStep && buffer.firstStep <= buffers[$0].lastStep
+      }
+      var offset = 0
+      for other in neighbours.sorted(by: { (offsets[$0], $0) < (offsets[$1], $1) }) {
+        if offset + size <= offsets[other] { break }
+        offset = max(offset, offsets[other] + ArenaPlan.aligned(buffers[other].byteCount))
+      }
+      offsets[index] = offset
+      end = max(end, offset + size)
+      placed.append(index)
+    }
+    self.offsets = offsets
+    byteCount = end
+  }
+
+  private static func aligned(_ byteCount: Int) -> Int {
+    (byteCount + alignment - 1) / alignment * alignment
+  }
+}

@@ -1,0 +1,220 @@
+import Graph
+
+/// Turns a graph into steps over memory: chooses layouts, lets slices and concatenations share
+/// memory with their operands, fuses activations into the step before, and notes when each buffer
+/// is needed.
+struct Planner {
+  let graph: Graph
+  let observed: Set<ValueID>
+  private(set) var steps: [Step] = []
+  private(set) var buffers: [ArenaPlan.Buffer] = []
+  private(set) var locations: [ValueID: Location] = [:]
+
+  private let consumers: [ValueID: [Int]]
+  /// Values that are computed straight into their place in a concatenation.
+  private var parts: [ValueID: Part] = [:]
+  /// Copies of values in the other layout.
+  private var planarCopies: [ValueID: Location] = [:]
+  private var interleavedCopies: [ValueID: Location] = [:]
+
+  private struct Part {
+    var whole: ValueID
+    var channel: Int
+  }
+
+  init(graph: Graph, observing: Set<ValueID>) throws(EngineError) {
+    self.graph = graph
+    observed = observing.union(graph.outputs)
+    let needed = Planner.neededNodes(of: graph, for: observed)
+    var consumers: [ValueID: [Int]] = [:]
+    for index in needed {
+      for input in graph.nodes[index].inputs { consumers[input, default: []].append(index) }
+    }
+    self.consumers = consumers
+    for (position, input) in graph.inputs.enumerated() {
+      locations[input] = Location(
+        memory: .input(position), layout: .planar, type: graph[input].type)
+    }
+    placePartsOfConcatenations(among: needed)
+    var fused: Set<Int> = []
+    for index in needed where !fused.contains(index) {
+      let node = graph.nodes[index]
+      guard let build = StepBuilders.table[ObjectIdentifier(type(of: node.operation))] else {
+        throw .unsupported(
+          node: node.name,
+          reason: "the engine has no kernel for \(type(of: node.operation).name)")
+      }
+      let follower = fusibleActivation(after: node)
+      if let follower { fused.insert(follower.index) }
+      try build(&self, NodeContext(node: node, activation: follower?.activation))
+    }
+    for value in observed.sorted(by: { $0.index < $1.index }) { try keep(value) }
+  }
+
+  /// The nodes that the observed values depend on, in order.
+  private static func neededNodes(of graph: Graph, for observed: Set<ValueID>) -> [Int] {
+    var wanted = observed
+    var needed: [Int] = []
+    for (index, node) in graph.nodes.enumerated().reversed()
+    where node.outputs.contains(where: wanted.contains) {
+      wanted.formUnion(node.inputs)
+      needed.append(index)
+    }
+    return needed.reversed()
+  }
+
+  /// Makes a value outlive the last step.
+  private mutating func keep(_ value: ValueID) throws(EngineError) {
+    guard graph[value].constant == nil else { return }
+    let source = try location(of: value)
+    if let buffer = source.buffer {
+      buffers[buffer].lastStep = Int.max
+    } else {
+      // It is the caller's input, perhaps under another shape.
+      var copy = newLocation(source.type, interleaved: false)
+      copy.layout = source.layout
+      append(LayoutSteps.copy(from: source, to: copy), reading: [], writing: [copy])
+      locations[value] = copy
+      if let buffer = copy.buffer { buffers[buffer].lastStep = Int.max }
+    }
+  }
+
+  // MARK: Activations
+
+  private func fusibleActivation(after node: Node) -> (index: Int, activation: FusedActivation)? {
+    guard StepBuilders.takesActivation(node.operation), node.outputs.count == 1 else { return nil }
+    let output = node.outputs[0]
+    guard !observed.contains(output), let users = consumers[output], users.count == 1,
+      let unary = graph.nodes[users[0]].operation as? Unary
+    else { return nil }
+    let function = unary.function
+    return (users[0], FusedActivation(function: function, output: graph.nodes[users[0]].outputs[0]))
+  }
+
+  // MARK: Concatenations
+
+  /// Lets the operands of channel concatenations be computed in place, where each is computed by
+  /// a step that can write with a stride and is not a view of something else.
+  private mutating func placePartsOfConcatenations(among needed: [Int]) {
+    var producers: [ValueID: Node] = [:]
+    for index in needed {
+      for output in graph.nodes[index].outputs { producers[output] = graph.nodes[index] }
+    }
+    for index in needed {
+      let node = graph.nodes[index]
+      guard let concatenation = node.operation as? Concatenation, concatenation.axis == 1,
+        graph[node.outputs[0]].type.shape.rank == 4
+      else { continue }
+      var channel = 0
+      for input in node.inputs {
+        if parts[input] == nil, let producer = producers[input],
+          StepBuilders.writesWithStride(producer.operation, rank: 4)
+        {
+          parts[input] = Part(whole: node.outputs[0], channel: channel)
+        }
+        channel += graph[input].type.shape[1]
+      }
+    }
+  }
+
+  /// Whether the value already lies at the channel of the whole where a concatenation wants it.
+  func isPart(_ value: ValueID, of whole: ValueID, at channel: Int) -> Bool {
+    guard let part = parts[value] else { return false }
+    return part.whole == whole && part.channel == channel
+  }
+
+  // MARK: Memory
+
+  /// Gives a computed value its place.
+  mutating func allocate(_ value: ValueID, interleaved: Bool) -> Location {
+    if let location = locations[value] { return location }
+    let type = graph[value].type
+    let location: Location
+    if interleaved, let part = parts[value] {
+      var whole = allocate(part.whole, interleaved: true)
+      whole.byteOffset += part.channel * type.element.byteCount
+      whole.type = type
+      location = whole
+    } else {
+      location = newLocation(type, interleaved: interleaved)
+    }
+    locations[value] = location
+    return location
+  }
+
+  /// Memory for a tensor that is no value of the graph.
+  mutating func newLocation(_ type: TensorType, interleaved: Bool) -> Location {
+    buffers.append(
+      ArenaPlan.Buffer(byteCount: type.byteCount, firstStep: steps.count, lastStep: steps.count))
+    return Location(
+      memory: .buffer(buffers.count - 1),
+      layout: interleaved ? .interleaved(stride: type.shape[1]) : .planar, type: type)
+  }
+
+  /// Makes a value share another one's memory.
+  mutating func alias(_ value: ValueID, to location: Location) {
+    locations[value] = location
+  }
+
+  /// Where a value lies, in whatever layout it has.
+  func location(of value: ValueID) throws(EngineError) -> Location {
+    if let location = locations[value] { return location }
+    guard let constant = graph[value].constant else {
+      throw .graph(.valueNotComputed(node: "", value: graph[value].name))
+    }
+    return Location(
+      memory: .constant(constant.buffer.aligned()), layout: .planar, type: constant.type)
+  }
+
+  /// Where a value lies as planes, copying it when it is interleaved.
+  mutating func planar(_ value: ValueID) throws(EngineError) -> Location {
+    let source = try location(of: value)
+    guard case .interleaved(let stride) = source.layout else { return source }
+    let shape = source.type.shape
+    if stride == shape[1] && (shape[1] == 1 || shape[2] * shape[3] == 1) {
+      var same = source
+      same.layout = .planar
+      return same
+    }
+    if let copy = planarCopies[value] { return copy }
+    let copy = newLocation(source.type, interleaved: false)
+    append(LayoutSteps.toPlanes(from: source, to: copy), reading: [source], writing: [copy])
+    planarCopies[value] = copy
+    return copy
+  }
+
+  /// Where a feature map lies interleaved, copying it when it is planar.
+  mutating func interleaved(_ value: ValueID) throws(EngineError) -> Location {
+    let source = try location(of: value)
+    if case .interleaved = source.layout { return source }
+    let shape = source.type.shape
+    if shape[1] == 1 || shape[2] * shape[3] == 1 {
+      var same = source
+      same.layout = .interleaved(stride: shape[1])
+      return same
+    }
+    if let copy = interleavedCopies[value] { return copy }
+    let copy = newLocation(source.type, interleaved: true)
+    append(LayoutSteps.toInterleaved(from: source, to: copy), reading: [source], writing: [copy])
+    interleavedCopies[value] = copy
+    return copy
+  }
+
+  // MARK: Steps
+
+  /// Adds a step and extends the lives of the buffers it touches.
+  mutating func append(_ step: Step, reading: [Location], writing: [Location]) {
+    for buffer in (reading + writing).compactMap(\.buffer) {
+      buffers[buffer].lastStep = max(buffers[buffer].lastStep, steps.count)
+    }
+    steps.append(step)
+  }
+
+  /// The elements of a constant operand.
+  func constant(_ value: ValueID, of node: Node) throws(EngineError) -> Tensor {
+    guard let constant = graph[value].constant else {
+      throw .unsupported(node: node.name, reason: "\(graph[value].name) must be a constant")
+    }
+    return constant
+  }
+}

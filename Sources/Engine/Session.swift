@@ -1,0 +1,76 @@
+import Graph
+import Kernels
+
+/// Runs a plan. A session owns the memory of one run at a time; use one for each thread.
+public final class Session {
+  /// What is run.
+  public let plan: Plan
+  private let arena: UnsafeMutableRawPointer
+
+  /// Allocates the memory of a run.
+  public init(_ plan: Plan) {
+    self.plan = plan
+    arena = UnsafeMutableRawPointer.allocate(
+      byteCount: max(plan.arena.byteCount, 64), alignment: ArenaPlan.alignment)
+  }
+
+  deinit { arena.deallocate() }
+
+  /// Runs the network once.
+  ///
+  /// - Parameter inputs: for each graph input its elements in the graph's order, N, C, H, W.
+  /// - Returns: for each graph output its elements in the same order.
+  /// - Throws: `EngineError.inputCount`, `.inputDoesNotFit`.
+  public func run(_ inputs: [[Float]]) throws(EngineError) -> [[Float]] {
+    let graph = plan.graph
+    guard inputs.count == graph.inputs.count else {
+      throw .inputCount(expected: graph.inputs.count, found: inputs.count)
+    }
+    for (input, elements) in zip(graph.inputs, inputs) {
+      let shape = graph[input].type.shape
+      guard elements.count == shape.count else {
+        throw .inputDoesNotFit(
+          name: graph[input].name, expected: shape, foundCount: elements.count)
+      }
+    }
+    withPointers(to: inputs[...], []) { pointers in
+      let memory = Memory(arena: arena, bufferOffsets: plan.arena.offsets, inputs: pointers)
+      for step in plan.steps { step.run(memory, 0..<step.units) }
+    }
+    return graph.outputs.map(read)
+  }
+
+  /// The elements of an observed value after a run, in the graph's order; empty for a value that
+  /// was not observed.
+  public func read(_ value: ValueID) -> [Float] {
+    if let constant = plan.graph[value].constant { return constant.elements() }
+    guard let location = plan.locations[value], plan.observed.contains(value) else { return [] }
+    let memory = Memory(arena: arena, bufferOffsets: plan.arena.offsets, inputs: [])
+    let source: UnsafePointer<Float> = memory.read(location)
+    let shape = location.type.shape
+    return Array(unsafeUninitializedCapacity: shape.count) { target, count in
+      count = shape.count
+      guard let start = target.baseAddress else { return }
+      if case .interleaved(let stride) = location.layout {
+        let pixels = shape[2] * shape[3]
+        for n in 0..<shape[0] {
+          dk_planes_f32(
+            source + n * pixels * stride, stride, shape[1], pixels, start + n * pixels * shape[1])
+        }
+      } else {
+        start.update(from: source, count: shape.count)
+      }
+    }
+  }
+
+  private func withPointers(
+    to arrays: ArraySlice<[Float]>, _ pointers: [UnsafeRawPointer],
+    _ body: ([UnsafeRawPointer]) -> Void
+  ) {
+    guard let first = arrays.first else { return body(pointers) }
+    first.withUnsafeBytes { bytes in
+      let start = bytes.baseAddress ?? UnsafeRawPointer(arena)
+      withPointers(to: arrays.dropFirst(), pointers + [start], body)
+    }
+  }
+}

@@ -1,0 +1,50 @@
+import Graph
+import Kernels
+
+/// Splits and slices. Along the channels of interleaved maps the parts share the operand's memory;
+/// along other axes they are copied.
+enum SplitSteps {
+  static func buildSplit(_ planner: inout Planner, _ context: NodeContext) throws(EngineError) {
+    guard let split = context.node.operation as? Split else { return }
+    var start = 0
+    for (output, size) in zip(context.node.outputs, split.sizes) {
+      try build(&planner, context, axis: split.axis, start: start, output: output)
+      start += size
+    }
+  }
+
+  static func buildSlice(_ planner: inout Planner, _ context: NodeContext) throws(EngineError) {
+    guard let slice = context.node.operation as? Slice else { return }
+    try build(
+      &planner, context, axis: slice.axis, start: slice.start, output: context.node.outputs[0])
+  }
+
+  private static func build(
+    _ planner: inout Planner, _ context: NodeContext, axis: Int, start: Int, output: ValueID
+  ) throws(EngineError) {
+    let type = planner.graph[output].type
+    let source = try planner.location(of: context.node.inputs[0])
+    let axis = axis < 0 ? axis + type.shape.rank : axis
+    if case .interleaved = source.layout, axis == 1 {
+      var part = source
+      part.byteOffset += start * type.element.byteCount
+      part.type = type
+      planner.alias(output, to: part)
+      return
+    }
+    let planes = try planner.planar(context.node.inputs[0])
+    let whole = planes.type.shape
+    let outer = whole.dimensions[..<axis].reduce(1, *)
+    let row = whole.count / max(outer, 1)
+    let inner = whole.dimensions[(axis + 1)...].reduce(1, *)
+    let run = type.shape[axis] * inner
+    let target = planner.allocate(output, interleaved: false)
+    let step = Step(name: context.node.name, units: outer) { memory, range in
+      for index in range {
+        (memory.write(target, as: Float.self) + index * run).update(
+          from: memory.read(planes) + index * row + start * inner, count: run)
+      }
+    }
+    planner.append(step, reading: [planes], writing: [target])
+  }
+}

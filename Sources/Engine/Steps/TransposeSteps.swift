@@ -1,0 +1,41 @@
+import Graph
+
+/// Transpositions: every element of the result fetched from its place in the operand.
+enum TransposeSteps {
+  static func build(_ planner: inout Planner, _ context: NodeContext) throws(EngineError) {
+    guard let transpose = context.node.operation as? Transpose else { return }
+    let input = try planner.location(of: context.node.inputs[0])
+    let output = planner.allocate(context.output, interleaved: false)
+    let dimensions = output.type.shape.dimensions
+    let strides = transpose.permutation.map { input.strides[$0] }
+    let columns = dimensions.last ?? 1
+    let step = StridedIndex.rows(name: context.node.name, dimensions) { memory, row, outer in
+      let from =
+        memory.read(input, as: Float.self) + StridedIndex.offset(row, outer, strides.dropLast())
+      let to = memory.write(output, as: Float.self) + row * columns
+      let stride = strides.last ?? 1
+      for i in 0..<columns { to[i] = from[i * stride] }
+    }
+    planner.append(step, reading: [input], writing: [output])
+  }
+}
+
+extension StridedIndex {
+  /// The offset of the element with a row-major position in `dimensions`.
+  static func offset(
+    _ position: Int, _ dimensions: ArraySlice<Int>, _ strides: ArraySlice<Int>
+  ) -> Int {
+    offset(position, Array(dimensions), Array(strides))
+  }
+
+  /// A step with one unit for each row (run along the last axis) of a planar result.
+  static func rows(
+    name: String, _ dimensions: [Int],
+    _ body: @escaping @Sendable (Memory, Int, ArraySlice<Int>) -> Void
+  ) -> Step {
+    let outer = dimensions.dropLast()
+    return Step(name: name, units: outer.reduce(1, *)) { memory, rows in
+      for row in rows { body(memory, row, outer) }
+    }
+  }
+}

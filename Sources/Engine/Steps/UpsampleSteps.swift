@@ -1,0 +1,21 @@
+import Graph
+import Kernels
+
+/// Nearest upsampling of interleaved maps.
+enum UpsampleSteps {
+  static func build(_ planner: inout Planner, _ context: NodeContext) throws(EngineError) {
+    guard let upsample = context.node.operation as? UpsampleNearest else { return }
+    let scale = upsample.scale
+    let input = try planner.interleaved(context.node.inputs[0])
+    let output = planner.allocate(context.output, interleaved: true)
+    let shape = input.type.shape
+    let step = Step(
+      name: context.node.name, units: shape[0] * output.type.shape[2]
+    ) { memory, rows in
+      dk_upsample_f32(
+        memory.read(input), shape[2], shape[3], input.pixelStride, shape[1], scale.height,
+        scale.width, memory.write(output), output.pixelStride, rows.lowerBound, rows.upperBound)
+    }
+    planner.append(step, reading: [input], writing: [output])
+  }
+}

@@ -1,0 +1,35 @@
+// Which kernels run: one table of function pointers for each instruction set.
+#ifndef DARKROOM_DISPATCH_H
+#define DARKROOM_DISPATCH_H
+
+#include "Kernels.h"
+
+/// The most output pixels of one register tile, over all instruction sets.
+enum { dk_max_tile = 14 };
+
+/// Computes one register tile of a convolution: `pixels` output pixels by `channels` (at most
+/// dk_conv_block) output channels.
+///
+/// out[p][o] = f(bias[o] + sum over t, c of rows[t * pixels + p][c] * weights[t][c][o]), where f
+/// is a leaky relu of the given slope (1: identity).
+typedef void (*dk_conv_f32_tile)(size_t pixels, size_t taps, size_t in_channels,
+                                 const float *const *rows, const float *weights, const float *bias,
+                                 float slope, float *out, size_t out_stride, size_t channels);
+
+typedef struct {
+  dk_conv_f32_tile conv_tile;
+  size_t conv_tile_pixels;  // the most pixels `conv_tile` takes
+  void (*unary)(dk_unary unary, const float *x, float *y, size_t count);
+  void (*multiply_add)(const float *a, const float *b, float *sum, size_t count);
+} dk_table;
+
+extern const dk_table dk_table_generic;
+#if defined(__x86_64__)
+extern const dk_table dk_table_avx2;
+extern const dk_table dk_table_avx512;
+#endif
+
+/// The table in use.
+const dk_table *dk_kernels(void);
+
+#endif

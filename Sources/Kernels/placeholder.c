@@ -1,1 +1,0 @@
-int darkroom_placeholder(void){return 0;}
