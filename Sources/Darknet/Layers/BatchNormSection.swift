@@ -1,0 +1,2 @@
+/// `[batchnorm]`: normalization, scale and bias of every channel.
+public struct BatchNormSection: LayerSection, Hashable {}

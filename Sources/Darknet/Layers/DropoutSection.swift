@@ -1,0 +1,2 @@
+/// `[dropout]`: nothing at inference.
+public struct DropoutSection: LayerSection, Hashable {}

@@ -1,0 +1,2 @@
+/// `[empty]`, `[silence]`, `[blank]`: nothing.
+public struct EmptySection: LayerSection, Hashable {}
