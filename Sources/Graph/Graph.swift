@@ -93,6 +93,14 @@ extension Graph {
     try addNode(name, operation, inputs, origin: origin)[0]
   }
 
+  /// Gives a value another name; one that is taken gets a number appended.
+  public mutating func rename(_ id: ValueID, to name: String) {
+    valueNames.remove(values[id.index].name)
+    let name = unique(name, in: valueNames)
+    valueNames.insert(name)
+    values[id.index].name = name
+  }
+
   private mutating func addValue(
     name: String, type: TensorType, constant: Tensor?, origin: Origin?
   ) -> ValueID {

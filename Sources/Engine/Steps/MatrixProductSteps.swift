@@ -21,6 +21,10 @@ enum MatrixProductSteps {
         let w = memory.read(b, as: Float.self) + StridedIndex.offset(stack, stacks, bStrides)
         let y = memory.write(output, as: Float.self) + stack * rows * columns
         for row in 0..<rows {
+          if columns == 1 {
+            y[row] = dk_dot_f32(x + row * inner, w, inner)
+            continue
+          }
           let out = y + row * columns
           out.update(repeating: 0, count: columns)
           for k in 0..<inner {
