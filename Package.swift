@@ -11,9 +11,12 @@ let package = Package(
     .library(name: "ONNX", targets: ["ONNX"]),
     .library(name: "Engine", targets: ["Engine"]),
     .library(name: "Vision", targets: ["Vision"]),
+    .library(name: "Provenance", targets: ["Provenance"]),
+    .library(name: "Pipeline", targets: ["Pipeline"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+    .package(url: "https://github.com/apple/swift-crypto", "3.12.0"..<"5.0.0"),
     .package(url: "https://github.com/apple/swift-protobuf", from: "1.28.0"),
   ],
   targets: [
@@ -35,10 +38,16 @@ let package = Package(
     .target(name: "Engine", dependencies: ["Files", "Graph", "Kernels"]),
     .target(name: "ImageCodecs", dependencies: ["CJPEG", "CPNG"]),
     .target(name: "Vision", dependencies: ["Files", "Graph", "ImageCodecs"]),
+    .target(
+      name: "Provenance",
+      dependencies: ["Files", .product(name: "Crypto", package: "swift-crypto")]),
+    .target(
+      name: "Pipeline",
+      dependencies: ["Files", "Graph", "Darknet", "ONNX", "Engine", "Vision", "Provenance"]),
     .executableTarget(
       name: "darkroom",
       dependencies: [
-        "Darknet", "ONNX", "Engine", "Vision",
+        "Pipeline",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .target(name: "TestSupport", dependencies: ["Files"], path: "Tests/TestSupport"),

@@ -1,0 +1,86 @@
+import Engine
+import Graph
+import TestSupport
+import Testing
+
+/// What a plan may share and must not.
+@Suite struct PlanTests {
+  /// A network of slices and concatenations of each other's slices.
+  private func tangledGraph() throws -> (Graph, [ValueID]) {
+    var random = SeededGenerator(seed: 7)
+    var graph = Graph(name: "tangle")
+    let input = graph.addInput("x", TensorType(.float32, try Shape([1, 6, 7, 5])))
+    func convolution(_ value: ValueID, _ filters: Int, _ name: String) throws -> ValueID {
+      let channels = graph[value].type.shape[1]
+      let shape = try Shape([filters, channels, 3, 3])
+      let weights = graph.addConstant(
+        "\(name)_w", Tensor(random.floats(shape.count), shape: shape))
+      let window = Window(kernel: Extent2D(3), padding: Padding2D(1))
+      return try graph.add(Convolution(window: window), [value, weights], name: name)
+    }
+    let a = try convolution(input, 8, "a")
+    let halves = try graph.addNode("halves", Split(axis: 1, sizes: [3, 5]), [a])
+    let b = try convolution(halves[1], 4, "b")
+    let c = try graph.add(Unary(.relu), [b], name: "c")
+    let joined = try graph.add(Concatenation(axis: 1), [c, halves[0], a, c], name: "joined")
+    let again = try graph.add(Concatenation(axis: 1), [joined, b, input], name: "again")
+    let d = try convolution(again, 9, "d")
+    let flat = try graph.add(Reshape(target: [0, 9, 35]), [d], name: "flat")
+    let turned = try graph.add(Transpose(permutation: [0, 2, 1]), [flat], name: "turned")
+    graph.outputs = [turned]
+    return (graph, [a, halves[0], halves[1], b, c, joined, again, d, flat])
+  }
+
+  @Test func observingEverythingChangesNothing() throws {
+    let (graph, values) = try tangledGraph()
+    var random = SeededGenerator(seed: 8)
+    let input = random.floats(6 * 7 * 5)
+    let plain = try Session(Plan(graph)).run([input])
+    let observed = try Session(Plan(graph, observing: Set(values))).run([input])
+    #expect(plain == observed)
+  }
+
+  @Test func observedValuesAreTheOnesComputed() throws {
+    let (graph, values) = try tangledGraph()
+    var random = SeededGenerator(seed: 9)
+    let input = random.floats(6 * 7 * 5)
+    let session = Session(try Plan(graph, observing: Set(values)))
+    _ = try session.run([input])
+    for value in values {
+      // The same value as the only output needs none of the sharing that follows it.
+      var part = graph
+      part.outputs = [value]
+      #expect(try Session(Plan(part)).run([input])[0] == session.read(value))
+    }
+  }
+
+  @Test func everyPictureOfABatchIsComputedAlike() throws {
+    let (graph, _) = try tangledGraph()
+    var random = SeededGenerator(seed: 10)
+    let pictures = (0..<3).map { _ in random.floats(6 * 7 * 5) }
+    let together = try Session(Plan(graph, batch: 3)).run([pictures.flatMap { $0 }])[0]
+    let single = Session(try Plan(graph))
+    let apart = try pictures.flatMap { try single.run([$0])[0] }
+    #expect(together == apart)
+  }
+
+  @Test func inputsOfTheWrongSizeAreRefused() throws {
+    let (graph, _) = try tangledGraph()
+    let session = Session(try Plan(graph))
+    #expect(throws: EngineError.self) { try session.run([[1, 2, 3]]) }
+    #expect(throws: EngineError.self) { try session.run([]) }
+  }
+
+  @Test func buffersThatAreNotNeededTogetherShareMemory() throws {
+    var graph = Graph(name: "chain")
+    var value = graph.addInput("x", TensorType(.float32, try Shape([1, 16, 32, 32])))
+    for step in 0..<10 {
+      value = try graph.add(
+        MaxPool(window: Window(kernel: Extent2D(3), padding: Padding2D(1))), [value],
+        name: "pool\(step)")
+    }
+    graph.outputs = [value]
+    // One map of 16 x 32 x 32 floats is 64 KiB; two alternate, and the interleaved input is a third.
+    #expect(try Plan(graph).arenaByteCount <= 3 * 65536)
+  }
+}
