@@ -7,3 +7,32 @@ public struct ConnectedSection: LayerSection, Hashable {
   /// Whether scales, means and variances belong to the layer.
   public let batchNormalize: Bool
 }
+
+extension ConnectedSection: LayerRule {
+  static let names = ["connected", "conn"]
+  static let keys = KeyTable(inference: ["output", "activation", "batch_normalize"])
+
+  init(reading reader: inout SectionReader) {
+    output = reader.positive("output", default: 1)
+    activation = reader.activation(default: .logistic)
+    batchNormalize = reader.flag("batch_normalize")
+  }
+
+  func shape(in context: inout ShapeContext) -> LayerShape {
+    context.limitWeights(output, context.input.count, at: "output")
+    context.certainty = .all
+    return context.result(context.map(channels: output, height: 1, width: 1))
+  }
+
+  func work(from input: FeatureShape, to output: FeatureShape) -> Work {
+    Work(multiplyAdds: input.count * output.count)
+  }
+
+  func parameters(
+    from input: FeatureShape, to output: FeatureShape, options: LayerOptions
+  ) -> [ParameterBlock] {
+    ParameterBlock.connected(
+      from: input.count, to: self.output, batchNormalize: batchNormalize,
+      loadsScales: !options.dontLoadScales)
+  }
+}

@@ -11,7 +11,7 @@ public struct GaussianYoloSection: LayerSection, Hashable {
   public let classes: Int
   /// `mask`: which of `allAnchors` this head uses, in order.
   public let mask: [Int]
-  /// All anchors of the cfg, in pixels of the network input; their number is `num`.
+  /// All anchors of the cfg, in pixels of the network input.
   public let allAnchors: [Anchor]
   /// `scale_x_y`.
   public let scaleXY: Float
@@ -24,4 +24,33 @@ public struct GaussianYoloSection: LayerSection, Hashable {
 
   /// The anchors of this head: those `mask` picks.
   public var anchors: [Anchor] { mask.map { allAnchors[$0] } }
+}
+
+extension GaussianYoloSection: LayerRule {
+  static let names = ["Gaussian_yolo"]
+  static let keys = KeyTable(
+    inference: [
+      "mask", "anchors", "classes", "num", "scale_x_y", "yolo_point", "nms_kind", "beta_nms",
+    ],
+    training: [
+      "max", "max_delta", "counters_per_class", "label_smooth_eps", "objectness_smooth",
+      "uc_normalizer", "iou_normalizer", "obj_normalizer", "cls_normalizer", "delta_normalizer",
+      "iou_loss", "iou_thresh_kind", "jitter", "resize", "ignore_thresh", "truth_thresh",
+      "iou_thresh", "random", "map",
+    ])
+
+  init(reading reader: inout SectionReader) {
+    classes = reader.positive("classes", default: 20)
+    let anchors = HeadAnchors(reading: &reader, hasMask: true)
+    (allAnchors, mask) = (anchors.all, anchors.mask)
+    scaleXY = reader.real("scale_x_y", default: 1)
+    point = reader.choice(
+      "yolo_point", default: .center, otherwise: "for which darknet uses center", .warning)
+    suppression = reader.suppression()
+    betaNMS = reader.real("beta_nms", default: 0.6)
+  }
+
+  func shape(in context: inout ShapeContext) -> LayerShape {
+    context.head(anchors: mask.count, values: 9, classes: classes)
+  }
 }

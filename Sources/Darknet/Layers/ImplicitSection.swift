@@ -5,3 +5,24 @@ public struct ImplicitSection: LayerSection, Hashable {
   /// Rows.
   public let atoms: Int
 }
+
+extension ImplicitSection: LayerRule {
+  static let names = ["implicit"]
+  static let keys = KeyTable(inference: ["filters", "atoms"], training: ["mean", "std"])
+
+  init(reading reader: inout SectionReader) {
+    filters = reader.positive("filters", default: 128)
+    atoms = reader.positive("atoms", default: 1)
+  }
+
+  func shape(in context: inout ShapeContext) -> LayerShape {
+    context.certainty = .all
+    return context.result(context.map(channels: filters, height: atoms, width: 1))
+  }
+
+  func parameters(
+    from input: FeatureShape, to output: FeatureShape, options: LayerOptions
+  ) -> [ParameterBlock] {
+    [ParameterBlock(role: .weights, shape: [filters, atoms])]
+  }
+}

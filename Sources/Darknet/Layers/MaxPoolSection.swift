@@ -18,3 +18,57 @@ public struct MaxPoolSection: LayerSection, Hashable {
   /// maximum of input channels g, g + n, g + 2n, ...
   public let depthChannels: Int?
 }
+
+extension MaxPoolSection: LayerRule {
+  static let names = ["maxpool", "max"]
+  static let keys = KeyTable(
+    inference: [
+      "size", "stride", "padding", "stride_x", "stride_y", "maxpool_depth", "out_channels",
+      "antialiasing", "maxpool_zero_nonmax",
+    ])
+
+  init(reading reader: inout SectionReader) {
+    let window = PoolingWindow(reading: &reader)
+    (size, strideX, strideY) = (window.size, window.strideX, window.strideY)
+    padding = window.padding
+    let depth = reader.positive("out_channels", default: 1)
+    depthChannels = reader.flag("maxpool_depth") ? depth : nil
+    blur = depthChannels == nil ? reader.blur() : nil
+    if reader.flag("maxpool_zero_nonmax") {
+      reader.warn(
+        "darknet's GPU code keeps only the largest value of each window in place; the CPU code "
+          + "and this program ignore the key", at: "maxpool_zero_nonmax")
+    }
+  }
+
+  /// The window of the pooling itself; with `blur` the blur has the cfg's strides.
+  private var window: PoolingWindow {
+    PoolingWindow(
+      size: size, strideX: blur == nil ? strideX : 1, strideY: blur == nil ? strideY : 1,
+      padding: padding)
+  }
+
+  func shape(in context: inout ShapeContext) -> LayerShape {
+    context.requireMap()
+    let input = context.input
+    if let depthChannels {
+      if depthChannels > input.channels {
+        context.misfit(
+          .channels,
+          "out_channels=\(depthChannels) is more than the input's \(input.channels) channels",
+          at: "out_channels")
+      }
+      context.certainty.insert(.channels)
+      return context.result(
+        context.map(channels: depthChannels, height: input.height, width: input.width))
+    }
+    let output = window.shape(in: &context)
+    guard let blur else { return context.result(output) }
+    return context.result(
+      output, forwarded: context.blurred(output, by: blur, strideX: strideX, strideY: strideY))
+  }
+
+  func work(from input: FeatureShape, to output: FeatureShape) -> Work {
+    window.work(to: output, channels: input.channels)
+  }
+}

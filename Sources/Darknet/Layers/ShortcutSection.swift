@@ -32,3 +32,90 @@ public struct ShortcutSection: LayerSection, Hashable {
   /// How stored weights are normalized.
   public let normalization: Normalization
 }
+
+extension ShortcutSection: LayerRule {
+  static let names = ["shortcut"]
+  static let keys = KeyTable(
+    inference: ["from", "activation", "weights_type", "weights_normalization"])
+
+  /// The spellings of `weights_type`.
+  private enum WeightsType: String, CaseIterable {
+    case none
+    case perFeature = "per_feature"
+    case perLayer = "per_layer"
+    case perChannel = "per_channel"
+  }
+
+  /// The spellings of `weights_normalization`.
+  private enum WeightsNormalization: String, CaseIterable {
+    case none, relu
+    case averageRelu = "avg_relu"
+    case softmax
+  }
+
+  init(reading reader: inout SectionReader) {
+    from = reader.references("from")
+    activation = reader.activation(default: .linear)
+    let otherwise = "with which darknet stops"
+    switch reader.choice("weights_type", default: WeightsType.none, otherwise: otherwise) {
+    case .none: weighting = .none
+    case .perFeature, .perLayer: weighting = .perFeature
+    case .perChannel: weighting = .perChannel
+    }
+    switch reader.choice(
+      "weights_normalization", default: WeightsNormalization.none, otherwise: otherwise)
+    {
+    case .none: normalization = .none
+    case .relu, .averageRelu: normalization = .relu
+    case .softmax: normalization = .softmax
+    }
+  }
+
+  func shape(in context: inout ShapeContext) -> LayerShape {
+    context.requireMap()
+    let previous = context.input
+    let certainty = context.certainty
+    for index in from {
+      guard let source = context.layer(index) else { continue }
+      context.rely(on: source)
+      let shape = source.output
+      guard (shape.height, shape.width) != (previous.height, previous.width) || shape.isVector
+      else { continue }
+      context.misfit(.extent, message(adding: shape, of: index, to: previous), at: "from")
+    }
+    // Whatever is added, the shape stays the previous layer's.
+    context.certainty = certainty
+    return context.result(previous)
+  }
+
+  private func message(
+    adding shape: FeatureShape, of index: Int, to previous: FeatureShape
+  ) -> String {
+    let sampling = max(shape.height / previous.height, 1)
+    let isSampled =
+      sampling > 1 && previous.height * sampling == shape.height
+      && previous.width * sampling == shape.width
+    let remark =
+      isSampled ? "; pjreddie's samples it with stride \(sampling), which this cfg may rely on" : ""
+    return """
+      width and height differ: layer \(index) gives \(shape), the previous layer \(previous); \
+      AlexeyAB's darknet stops here\(remark)
+      """
+  }
+
+  func work(from input: FeatureShape, to output: FeatureShape) -> Work {
+    let additions = Double(output.count) * Double(from.count)
+    return Work(operations: weighting == .none ? additions : 2 * additions)
+  }
+
+  func parameters(
+    from input: FeatureShape, to output: FeatureShape, options: LayerOptions
+  ) -> [ParameterBlock] {
+    switch weighting {
+    case .none: []
+    case .perFeature: [ParameterBlock(role: .weights, shape: [from.count + 1])]
+    case .perChannel:
+      [ParameterBlock(role: .weights, shape: [from.count + 1, output.channels])]
+    }
+  }
+}

@@ -1,0 +1,171 @@
+/// Reads typed values from one section, as darknet does, and collects what is wrong with them.
+///
+/// After a mistake it answers with the closest usable value, so that reading goes on and finds
+/// the other mistakes.
+struct SectionReader {
+  /// The section as text.
+  let section: CfgSection
+  /// The index of the layer, -1 for `[net]`.
+  let index: Int
+  /// `time_steps` of the network, on which defaults of recurrent layers depend.
+  let timeSteps: Int
+  /// What was wrong so far.
+  private(set) var diagnostics: [Diagnostic] = []
+
+  init(_ section: CfgSection, index: Int, timeSteps: Int = 1) {
+    self.section = section
+    self.index = index
+    self.timeSteps = timeSteps
+  }
+
+  /// Whether something was wrong that makes a value a guess.
+  var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
+
+  /// Reports a mistake at a key's value, or at the header when the key is missing.
+  mutating func error(_ message: String, at key: String? = nil) {
+    report(.error, message, at: key)
+  }
+
+  /// Reports something of no or unexpected effect.
+  mutating func warn(_ message: String, at key: String? = nil) {
+    report(.warning, message, at: key)
+  }
+
+  private mutating func report(_ severity: Diagnostic.Severity, _ message: String, at key: String?)
+  {
+    let location = key.flatMap { section[$0]?.valueLocation } ?? section.location
+    diagnostics.append(Diagnostic(severity, at: location, message))
+  }
+
+  /// Reports a mistake at a place within a value.
+  mutating func error(_ message: String, at location: SourceLocation) {
+    diagnostics.append(Diagnostic(.error, at: location, message))
+  }
+
+  // MARK: Single values
+
+  /// Text, or nil when the key is missing or has no value.
+  func text(_ key: String) -> String? {
+    section[key].flatMap { $0.value.isEmpty ? nil : $0.value }
+  }
+
+  /// A whole number, read like `atoi`.
+  mutating func integer(_ key: String, default fallback: Int) -> Int {
+    guard let entry = section[key], !entry.text.isEmpty else { return fallback }
+    return integerElement(entry.text, of: key, at: entry.valueLocation) ?? fallback
+  }
+
+  /// A whole number of at least 1.
+  mutating func positive(_ key: String, default fallback: Int) -> Int {
+    let value = integer(key, default: fallback)
+    if value < 1 { error("\(key)=\(value) has to be at least 1", at: key) }
+    return max(value, 1)
+  }
+
+  /// A whole number of at least 0.
+  mutating func natural(_ key: String, default fallback: Int) -> Int {
+    let value = integer(key, default: fallback)
+    if value < 0 { error("\(key)=\(value) may not be negative", at: key) }
+    return max(value, 0)
+  }
+
+  /// A whole number of which only counts whether it is 0.
+  mutating func flag(_ key: String) -> Bool { integer(key, default: 0) != 0 }
+
+  /// A real number, read like `atof`.
+  mutating func real(_ key: String, default fallback: Float) -> Float {
+    guard let entry = section[key], !entry.text.isEmpty else { return fallback }
+    return real(entry.text, of: key, at: entry.valueLocation) ?? fallback
+  }
+
+  /// One of the names of a closed set. `otherwise` says what darknet does with another name,
+  /// `severity` how serious that is.
+  mutating func choice<Choice: RawRepresentable & CaseIterable>(
+    _ key: String, default fallback: Choice, otherwise: String,
+    _ severity: Diagnostic.Severity = .error
+  ) -> Choice where Choice.RawValue == String {
+    guard let name = text(key) else { return fallback }
+    if let choice = Choice(rawValue: name) { return choice }
+    let names = Choice.allCases.map(\.rawValue)
+    let hint =
+      nearestName(to: name, in: names).map { "did you mean \(quoted($0))?" }
+      ?? "known are \(names.joined(separator: ", "))"
+    report(severity, "unknown \(key) \(quoted(name)), \(otherwise); \(hint)", at: key)
+    return fallback
+  }
+
+  /// An activation function.
+  mutating func activation(_ key: String = "activation", default fallback: Activation) -> Activation
+  {
+    choice(key, default: fallback, otherwise: "for which darknet would silently use relu")
+  }
+
+  // MARK: Lists
+
+  /// Whole numbers separated by commas; nil when the key is missing.
+  mutating func integers(_ key: String) -> [Int]? {
+    elements(of: key)?.compactMap { integerElement($0.text, of: key, at: $0.location) }
+  }
+
+  /// Real numbers separated by commas; nil when the key is missing.
+  mutating func reals(_ key: String) -> [Float]? {
+    elements(of: key)?.compactMap { real($0.text, of: key, at: $0.location) }
+  }
+
+  /// The elements of a list with their places.
+  mutating func elements(of key: String) -> [(text: String, location: SourceLocation)]? {
+    guard let entry = section[key], !entry.text.isEmpty else { return nil }
+    var elements: [(text: String, location: SourceLocation)] = []
+    var column = entry.valueLocation.column
+    for piece in entry.text.split(separator: ",", omittingEmptySubsequences: false) {
+      var location = entry.valueLocation
+      location.column = column + piece.unicodeScalars.prefix { $0 == " " || $0 == "\t" }.count
+      column += piece.unicodeScalars.count + 1
+      let text = piece.drop { $0 == " " || $0 == "\t" }
+      if text.isEmpty {
+        error("\(key) has an empty element, which darknet would read as 0", at: location)
+      } else {
+        elements.append((String(text), location))
+      }
+    }
+    return elements
+  }
+
+  // MARK: Numbers
+
+  /// One element of a list as a whole number.
+  mutating func integerElement(
+    _ text: String, of key: String, at location: SourceLocation
+  ) -> Int? {
+    number(text, of: key, at: location, kind: "whole number", integerPrefix)
+  }
+
+  private mutating func real(_ text: String, of key: String, at location: SourceLocation) -> Float?
+  {
+    number(text, of: key, at: location, kind: "number", realPrefix)
+  }
+
+  private mutating func number<Value>(
+    _ text: String, of key: String, at location: SourceLocation, kind: String,
+    _ read: (String) -> NumberPrefix<Value>?
+  ) -> Value? {
+    let compact = removingBlanks(text)
+    guard let prefix = read(compact) else {
+      error("\(key)=\(shortened(compact)) is not a \(kind); darknet would read 0", at: location)
+      return nil
+    }
+    guard let value = prefix.value else {
+      error("\(key)=\(shortened(compact)) is out of range", at: location)
+      return nil
+    }
+    let hasBlanks = text.split(whereSeparator: { $0 == " " || $0 == "\t" }).count > 1
+    if !prefix.isWhole || hasBlanks {
+      let reason = hasBlanks ? "has blanks, which darknet removes" : "is not a \(kind)"
+      let read = "\(value)".hasSuffix(".0") ? "\("\(value)".dropLast(2))" : "\(value)"
+      diagnostics.append(
+        Diagnostic(
+          .warning, at: location, "\(key)=\(shortened(text)) \(reason); darknet reads \(read)"))
+    }
+    return value
+  }
+}
