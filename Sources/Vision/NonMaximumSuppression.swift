@@ -1,0 +1,78 @@
+import Graph
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+/// Keeps the best of overlapping detections of each class.
+///
+/// Detections are taken by descending score, equal ones in their order; one is kept unless its
+/// overlap with a kept one of its class is greater than the threshold.
+public struct NonMaximumSuppression: Hashable, Sendable {
+  /// How overlap is measured.
+  public var kind: Head.Suppression
+  /// The overlap that is still allowed.
+  public var threshold: Float
+  /// The most detections that are kept in a picture, all classes together; nil for all.
+  public var limit: Int?
+
+  /// Creates a suppression.
+  public init(kind: Head.Suppression = .greedy, threshold: Float, limit: Int? = nil) {
+    self.kind = kind
+    self.threshold = threshold
+    self.limit = limit
+  }
+
+  /// The kept detections, best first.
+  ///
+  /// - Parameter placement: of the picture, whose size the kinds that measure distances need:
+  ///   darknet compares boxes as parts of the picture's sides.
+  public func apply(to detections: [Detection], placement: Placement) -> [Detection] {
+    let limit = limit ?? .max
+    let order = detections.indices.sorted { first, second in
+      let (one, other) = (detections[first].score, detections[second].score)
+      return one == other ? first < second : one > other
+    }
+    let width = Float(placement.pictureWidth)
+    let height = Float(placement.pictureHeight)
+    var kept: [Detection] = []
+    var keptBoxes: [Int: [Box]] = [:]
+    for index in order {
+      guard kept.count < limit else { break }
+      let detection = detections[index]
+      let box = Box(
+        x: detection.box.x / width, y: detection.box.y / height,
+        width: detection.box.width / width, height: detection.box.height / height)
+      let rivals = keptBoxes[detection.classIndex, default: []]
+      guard !rivals.contains(where: { overlap(box, $0) > threshold }) else { continue }
+      keptBoxes[detection.classIndex, default: []].append(box)
+      kept.append(detection)
+    }
+    return kept
+  }
+
+  /// How much two boxes overlap, by the kind of suppression.
+  private func overlap(_ one: Box, _ other: Box) -> Float {
+    let union = one.intersectionOverUnion(other)
+    switch kind {
+    case .greedy, .corners: return union
+    case .greedyDistance: return union - Self.distance(one, other, exponent: 0.6)
+    case .distance(let beta): return union - Self.distance(one, other, exponent: beta)
+    }
+  }
+
+  /// (centre distance squared / enclosing diagonal squared) ^ exponent.
+  ///
+  /// Source: https://github.com/AlexeyAB/darknet at 59596d78, `box.c`, `box_diounms`.
+  private static func distance(_ one: Box, _ other: Box, exponent: Float) -> Float {
+    let width = max(one.right, other.right) - min(one.x, other.x)
+    let height = max(one.bottom, other.bottom) - min(one.y, other.y)
+    let diagonal = width * width + height * height
+    guard diagonal > 0 else { return 0 }
+    let x = (one.x + one.width / 2) - (other.x + other.width / 2)
+    let y = (one.y + one.height / 2) - (other.y + other.height / 2)
+    return pow((x * x + y * y) / diagonal, exponent)
+  }
+}

@@ -1,0 +1,121 @@
+import Files
+import ImageCodecs
+
+extension Picture {
+  /// Reads a JPEG or PNG file.
+  ///
+  /// The result is what OpenCV and Pillow decode with libjpeg-turbo's defaults: accurate integer
+  /// DCT, smooth chroma upsampling, grey turned into RGB, the EXIF orientation applied. PNG samples
+  /// of 16 bits are rounded to 8, transparency is composited over black. Colour profiles are not
+  /// applied.
+  ///
+  /// - Throws: `PictureError` when the file cannot be read, is of another format or kind, is
+  ///   damaged or cut short anywhere, or has more than `largestPixelCount` pixels.
+  public init(contentsOf path: String) throws(PictureError) {
+    let file: MappedFile
+    do throws(FileError) {
+      file = try MappedFile(path: path)
+    } catch {
+      throw .file(error)
+    }
+    try self.init(encoded: file.bytes, source: path)
+  }
+
+  /// Decodes the bytes of a JPEG or PNG file.
+  ///
+  /// - Parameter source: what errors call the bytes.
+  /// - Throws: `PictureError` as for files.
+  public init(decoding bytes: [UInt8], source: String = "picture") throws(PictureError) {
+    self = try bytes.withUnsafeBytes { buffer in
+      Result { () throws(PictureError) in try Picture(encoded: buffer, source: source) }
+    }.get()
+  }
+
+  private init(encoded bytes: UnsafeRawBufferPointer, source: String) throws(PictureError) {
+    guard let format = PictureFormat(signatureOf: bytes) else {
+      throw .notAPicture(source: source, found: PictureFormat.describe(bytes))
+    }
+    let codec = Codec(format: format, bytes: bytes, source: source)
+    var header = try codec.header()
+    let width = Int(header.width)
+    let height = Int(header.height)
+    let count = try Picture.pixelCount(width: width, height: height, source: source)
+    // A small file that claims a huge picture is refused before the memory for it is touched.
+    guard header.least_bytes <= UInt64(bytes.count) else {
+      let reason = "\(bytes.count) bytes cannot hold \(width) x \(height) pixels"
+      throw .corrupt(source: source, reason: reason)
+    }
+    var pixels = try codec.pixels(count: count * Int(header.channels), header: &header)
+    if header.channels == 4 { pixels = Picture.compositedOverBlack(pixels, count: count) }
+    self.init(validWidth: width, height: height, pixels: pixels)
+    if format == .jpeg { self = oriented(Orientation(jpeg: bytes)) }
+  }
+
+  /// RGBA made RGB: each colour times alpha, rounded.
+  private static func compositedOverBlack(_ pixels: [UInt8], count: Int) -> [UInt8] {
+    [UInt8](unsafeUninitializedCapacity: count * 3) { output, initialized in
+      pixels.withUnsafeBufferPointer { input in
+        for pixel in 0..<count {
+          let alpha = UInt32(input[pixel * 4 + 3])
+          for channel in 0..<3 {
+            let product = UInt32(input[pixel * 4 + channel]) * alpha
+            output.initializeElement(
+              at: pixel * 3 + channel, to: UInt8(truncatingIfNeeded: (product + 127) / 255))
+          }
+        }
+      }
+      initialized = count * 3
+    }
+  }
+}
+
+/// The codec of one file: the calls into C and their errors.
+private struct Codec {
+  let format: PictureFormat
+  let bytes: UnsafeRawBufferPointer
+  let source: String
+
+  private var start: UnsafePointer<UInt8>? { bytes.assumingMemoryBound(to: UInt8.self).baseAddress }
+
+  func header() throws(PictureError) -> codec_header {
+    var header = codec_header()
+    let status =
+      switch format {
+      case .jpeg: codec_jpeg_header(start, bytes.count, &header)
+      case .png: codec_png_header(start, bytes.count, &header)
+      }
+    try check(status, header)
+    guard header.colors == CODEC_COLORS_RGB else {
+      let reason = "a CMYK JPEG, whose inks are not RGB; convert it first, for example with "
+      throw .unsupported(
+        source: source, reason: reason + "`magick in.jpg -colorspace sRGB out.jpg`")
+    }
+    return header
+  }
+
+  func pixels(count: Int, header: inout codec_header) throws(PictureError) -> [UInt8] {
+    var status = CODEC_OK
+    let pixels = [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
+      status =
+        switch format {
+        case .jpeg: codec_jpeg_decode(start, bytes.count, buffer.baseAddress, &header)
+        case .png: codec_png_decode(start, bytes.count, buffer.baseAddress, &header)
+        }
+      initialized = status == CODEC_OK ? count : 0
+    }
+    try check(status, header)
+    return pixels
+  }
+
+  private func check(_ status: codec_status, _ header: codec_header) throws(PictureError) {
+    guard status != CODEC_OK else { return }
+    let message = withUnsafeBytes(of: header.message) { text in
+      String(decoding: text.prefix { $0 != 0 }, as: UTF8.self)
+    }
+    if status == CODEC_UNSUPPORTED {
+      let advice = "convert it to an ordinary 8-bit RGB picture first"
+      throw .unsupported(source: source, reason: "\(message); \(advice)")
+    }
+    throw .corrupt(source: source, reason: message)
+  }
+}

@@ -1,0 +1,47 @@
+import Files
+
+/// Why a picture cannot be read or written.
+///
+/// `source` is the file as the caller named it.
+public enum PictureError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The system does not let the file be read or written.
+  case file(FileError)
+  /// The bytes are neither JPEG nor PNG; `found` says what they look like.
+  case notAPicture(source: String, found: String)
+  /// A JPEG or PNG of a kind that is not read here; `reason` says which and what to do.
+  case unsupported(source: String, reason: String)
+  /// The file is damaged or ends too early; `reason` is the codec's own account.
+  case corrupt(source: String, reason: String)
+  /// The picture has more than `Picture.largestPixelCount` pixels.
+  case tooLarge(source: String, width: Int, height: Int)
+  /// The file name to write to does not end in `.png`, `.jpg` or `.jpeg`.
+  case unknownFileType(source: String)
+  /// The codec cannot store the picture.
+  case notEncodable(reason: String)
+  /// Pixels and size of a picture made in memory do not belong together.
+  case wrongSize(width: Int, height: Int, bytes: Int)
+
+  /// A sentence for people: what was found, what was expected, what to do.
+  public var description: String {
+    switch self {
+    case .file(let error):
+      "\(error)"
+    case .notAPicture(let source, let found):
+      "\(source): expected a JPEG or PNG picture but found \(found)"
+    case .unsupported(let source, let reason):
+      "\(source): \(reason)"
+    case .corrupt(let source, let reason):
+      "\(source): the picture is damaged or incomplete (\(reason)); fetch or export it again"
+    case .tooLarge(let source, let width, let height):
+      "\(source): \(width) x \(height) pixels are more than the \(Picture.largestPixelCount) that "
+        + "are read; scale it down first"
+    case .unknownFileType(let source):
+      "\(source): a picture is written as PNG or JPEG; let the name end in .png, .jpg or .jpeg"
+    case .notEncodable(let reason):
+      "the picture cannot be encoded (\(reason)); PNG has the wider limits"
+    case .wrongSize(let width, let height, let bytes):
+      "\(bytes) bytes do not make an RGB picture of \(width) x \(height); expected positive sides "
+        + "and width * height * 3 bytes"
+    }
+  }
+}
