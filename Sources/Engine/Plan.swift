@@ -27,7 +27,7 @@ public struct Plan: Sendable {
     var graph = graph
     do throws(GraphError) {
       if let batch { graph = try graph.rebatched(to: batch) }
-      _ = try FoldBatchNormalization().run(on: &graph)
+      _ = try FoldBatchNormalization().apply(to: &graph)
     } catch {
       throw .graph(error)
     }

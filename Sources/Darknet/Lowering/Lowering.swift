@@ -159,7 +159,7 @@ extension Lowering {
 
   /// Adds stored numbers as a constant.
   mutating func parameter(
-    _ role: ParameterRole, _ dimensions: [Int], as suffix: String
+    _ role: WeightsRole, _ dimensions: [Int], as suffix: String
   ) throws(LoweringError) -> ValueID {
     let tensor = try parameters.tensor(role, of: layer, shape: try checked(dimensions))
     return graph.addConstant("\(Lowering.name(layer))_\(suffix)", tensor, origin: origin)

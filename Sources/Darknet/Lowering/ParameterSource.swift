@@ -7,11 +7,6 @@ public protocol ParameterSource {
   ///
   /// - Throws: `LoweringError.parametersMissing` when there are none or not as many.
   func tensor(
-    _ role: ParameterRole, of layer: Layer, shape: Shape
+    _ role: WeightsRole, of layer: Layer, shape: Shape
   ) throws(LoweringError) -> Tensor
-}
-
-/// What stored numbers are for.
-public enum ParameterRole: String, Hashable, Sendable, CaseIterable {
-  case biases, scales, rollingMean, rollingVariance, weights
 }

@@ -18,7 +18,7 @@ public struct DecodeHeads: Pass {
   }
 
   /// Replaces the outputs.
-  public func run(on graph: inout Graph) throws(GraphError) -> Bool {
+  public func apply(to graph: inout Graph) throws(GraphError) -> Bool {
     guard DecodeHeads.applies(to: graph), let input = graph.contract.input else { return false }
     var boxes: [ValueID] = []
     var scores: [ValueID] = []

@@ -9,7 +9,7 @@ public struct FoldBatchNormalization: Pass {
   public init() {}
 
   /// Folds every normalization that can be folded.
-  public func run(on graph: inout Graph) throws(GraphError) -> Bool {
+  public func apply(to graph: inout Graph) throws(GraphError) -> Bool {
     var uses: [ValueID: Int] = [:]
     var producers: [ValueID: Int] = [:]
     for (index, node) in graph.nodes.enumerated() {

@@ -1,0 +1,27 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+/// Folders.
+public enum Folder {
+  /// Makes a folder and those above it; one that is there already is left as it is.
+  ///
+  /// - Throws: `FileError` when it cannot be made or a file is in the way.
+  public static func create(_ path: String) throws(FileError) {
+    if exists(path) { return }
+    if let slash = path.dropLast().lastIndex(of: "/"), slash > path.startIndex {
+      try create(String(path[..<slash]))
+    }
+    guard mkdir(path, 0o777) == 0 || exists(path) else {
+      throw FileError(kind: .unwritable, path: path, errno: errno)
+    }
+  }
+
+  /// Whether there is a folder at the path.
+  public static func exists(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+}
