@@ -1,0 +1,66 @@
+import Files
+import Graph
+
+/// ONNX files in and out.
+public enum ONNXModel {
+  /// Writes a graph to a file, which appears only when it is whole.
+  ///
+  /// The same graph gives the same bytes. What no output depends on is left out; activations that
+  /// ONNX lacks are composed of operators that it has. Tensors go from the graph to the file one by
+  /// one, so the memory needed beside the graph does not grow with the model.
+  ///
+  /// - Parameter observing: is given all bytes in order while they are written, for a digest.
+  /// - Throws: `ONNXError`, of the cases that concern writing.
+  public static func write(
+    _ graph: Graph, options: WriteOptions = WriteOptions(), to path: String,
+    observing: ((UnsafeRawBufferPointer) -> Void)? = nil
+  ) throws(ONNXError) -> WriteSummary {
+    let layout = try ModelLayout(graph, options)
+    do throws(FileError) {
+      var sink = FileSink(file: try AtomicFile(path: path), observer: observing)
+      try layout.write(to: &sink)
+      try sink.commit()
+    } catch {
+      throw .file(error)
+    }
+    return layout.summary
+  }
+
+  /// The bytes that `write` puts into a file, for small models.
+  ///
+  /// - Throws: `ONNXError`, of the cases that concern writing.
+  public static func bytes(
+    of graph: Graph, options: WriteOptions = WriteOptions()
+  ) throws(ONNXError) -> [UInt8] {
+    let layout = try ModelLayout(graph, options)
+    var sink = MemorySink()
+    do throws(FileError) { try layout.write(to: &sink) } catch { throw .file(error) }
+    return sink.bytes
+  }
+
+  /// Reads a file as a graph.
+  ///
+  /// Constants stay in the file, which is mapped into memory as long as the graph or one of its
+  /// tensors lives; float16 ones become float32. Compositions of activations become one node again
+  /// (`RecognizeActivations`), `Identity`, `Dropout` and casts between float types become nothing. A
+  /// batch that is not fixed is recorded as 1 with `isBatchDynamic`.
+  ///
+  /// - Throws: `ONNXError`, of the cases that concern reading.
+  public static func read(path: String) throws(ONNXError) -> Graph {
+    let file: MappedFile
+    do throws(FileError) { file = try MappedFile(path: path) } catch { throw .file(error) }
+    return try ModelReader.read(file.bytes, owner: file)
+  }
+
+  /// Reads a model that is in memory already; see `read(path:)`.
+  ///
+  /// - Throws: `ONNXError`, of the cases that concern reading.
+  public static func read(_ bytes: [UInt8]) throws(ONNXError) -> Graph {
+    let copy = bytes.withUnsafeBytes { source in
+      TensorBuffer(byteCount: source.count) { $0.copyMemory(from: source) }
+    }
+    return try copy.withUnsafeBytes { (source) throws(ONNXError) in
+      try ModelReader.read(source, owner: copy)
+    }
+  }
+}

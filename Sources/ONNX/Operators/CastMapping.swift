@@ -1,0 +1,22 @@
+import Graph
+
+/// `Cast` between float16 and float32, which are one type in the graph: another name for a value.
+enum CastMapping: OperatorReading {
+  static let operators: [OperatorName] = ["Cast"]
+
+  static func read(
+    _ node: inout NodeToRead, into graph: inout GraphBuilder
+  ) throws(ONNXError) {
+    let target = try node.integer("to") ?? 0
+    _ = try node.integer("saturate")
+    let found = try graph.elementType(0, of: node)
+    let element = Int32(exactly: target).flatMap(Onnx_TensorProto.DataType.init(number:))?.element
+    guard element == found else {
+      throw node.problem(
+        "to",
+        "is \(target) for an operand of type \(found); only float to float16 and back can be "
+          + "expressed")
+    }
+    try graph.addAlias(for: node)
+  }
+}

@@ -1,0 +1,175 @@
+import Graph
+
+/// Builds a graph from a file taken apart.
+struct ModelReader {
+  private let file: ModelFile
+  private let opset: Int
+  private var builder: GraphBuilder
+
+  /// Reads a whole model; `owner` keeps `bytes` alive.
+  static func read(
+    _ bytes: UnsafeRawBufferPointer, owner: any AnyObject & Sendable
+  ) throws(ONNXError) -> Graph {
+    var reader = try ModelReader(try ModelFile(bytes, owner: owner))
+    try reader.addInputs()
+    try reader.addNodes()
+    return try reader.finish()
+  }
+
+  private init(_ file: ModelFile) throws(ONNXError) {
+    self.file = file
+    guard let version = Int(exactly: file.model.irVersion),
+      ONNXVersion.readableIR.contains(version)
+    else { throw .irVersion(found: file.model.irVersion) }
+    let standard = file.model.opsetImport.first { OperatorName("", domain: $0.domain).domain == "" }
+    guard let found = standard?.version else { throw .missingOpset }
+    guard let opset = Int(exactly: found), ONNXVersion.readableOpsets.contains(opset) else {
+      throw .opset(found: found)
+    }
+    self.opset = opset
+    var producers: [String: String] = [:]
+    for node in file.graph.node {
+      for output in node.output { producers[output] = ModelReader.name(of: node) }
+    }
+    builder = GraphBuilder(
+      name: file.graph.name, producers: producers, names: ModelReader.innerNames(file.graph))
+  }
+
+  /// A node's name, or that of its first result when it has none.
+  private static func name(of node: Onnx_NodeProto) -> String {
+    node.name.isEmpty ? node.output.first ?? node.opType : node.name
+  }
+
+  /// Where a node that only renames a computed value gives it the name of an output of the graph,
+  /// the value has that name in the graph.
+  private static func innerNames(_ graph: Onnx_GraphProto) -> [String: String] {
+    let outputs = Set(graph.output.map(\.name))
+    var names: [String: String] = [:]
+    for node in graph.node {
+      let reader = OperatorTable.reader(for: OperatorName(node.opType, domain: node.domain))
+      guard reader is AliasMapping.Type || reader is CastMapping.Type,
+        let inner = node.input.first, let outer = node.output.first,
+        outputs.contains(outer), !outputs.contains(inner), names[inner] == nil
+      else { continue }
+      names[inner] = outer
+    }
+    return names
+  }
+
+  // MARK: Inputs
+
+  private mutating func addInputs() throws(ONNXError) {
+    if let sparse = file.graph.sparseInitializer.first {
+      throw .elementType(tensor: sparse.values.name, found: sparse.values.dataType)
+    }
+    var initializers: Set<String> = []
+    for (name, tensor) in file.initializers {
+      try builder.addConstant(name, try tensor.tensor())
+      initializers.insert(name)
+    }
+    // Before IR 4 constants were inputs too.
+    for input in file.graph.input where !initializers.contains(input.name) {
+      let (type, isBatchFree) = try ModelReader.inputType(input)
+      try builder.addInput(input.name, type)
+      if isBatchFree { builder.graph.isBatchDynamic = true }
+    }
+  }
+
+  /// The type of an input; a batch that is not fixed is recorded as 1.
+  private static func inputType(
+    _ input: Onnx_ValueInfoProto
+  ) throws(ONNXError) -> (TensorType, isBatchFree: Bool) {
+    let stored = input.type.tensorType
+    guard let element = Onnx_TensorProto.DataType(number: stored.elemType)?.element else {
+      throw .elementType(tensor: input.name, found: stored.elemType)
+    }
+    guard stored.hasShape else { throw .shape(value: input.name, problem: "is absent") }
+    var extents: [Int] = []
+    var isBatchFree = false
+    for (axis, dimension) in stored.shape.dim.enumerated() {
+      let extent = fixedExtent(dimension)
+      guard let extent = extent ?? (axis == 0 ? 1 : nil) else {
+        throw .shape(
+          value: input.name,
+          problem: "is not fixed along axis \(axis); only the batch may be free. Fix it with "
+            + "onnxruntime.tools.make_dynamic_shape_fixed")
+      }
+      if fixedExtent(dimension) == nil { isBatchFree = true }
+      extents.append(extent)
+    }
+    do throws(OperationError) {
+      return (TensorType(element, try Shape(extents)), isBatchFree)
+    } catch {
+      throw .shape(value: input.name, problem: "is not possible: \(error.description)")
+    }
+  }
+
+  /// The extent; nil when it is named, absent, or the 0 or -1 that some programs write instead.
+  private static func fixedExtent(_ dimension: Onnx_TensorShapeProto.Dimension) -> Int? {
+    guard case .dimValue(let value)? = dimension.value, value > 0 else { return nil }
+    return Int(value)
+  }
+
+  // MARK: Nodes
+
+  private mutating func addNodes() throws(ONNXError) {
+    try checkOperators()
+    var names: Set<String> = []
+    for proto in file.graph.node {
+      // Names of nodes serve people; they need be neither present nor distinct.
+      let isNew = names.insert(proto.name).inserted
+      let name = isNew ? ModelReader.name(of: proto) : proto.output.first ?? proto.opType
+      var node = NodeToRead(proto, name: name, opset: opset)
+      let reader = OperatorTable.reader(for: OperatorName(proto.opType, domain: proto.domain))
+      try reader?.read(&node, into: &builder)
+      try node.finish()
+    }
+  }
+
+  private func checkOperators() throws(ONNXError) {
+    let unsupported = file.graph.node.compactMap { node -> UnsupportedOperator? in
+      let name = OperatorName(node.opType, domain: node.domain)
+      guard OperatorTable.reader(for: name) == nil else { return nil }
+      return UnsupportedOperator(
+        node: ModelReader.name(of: node), type: node.opType, domain: name.domain)
+    }
+    guard unsupported.isEmpty else { throw .unsupportedOperators(unsupported) }
+  }
+
+  // MARK: Outputs and metadata
+
+  private consuming func finish() throws(ONNXError) -> Graph {
+    for output in file.graph.output {
+      guard let value = builder.value(output.name) else { throw .missingOutput(name: output.name) }
+      try check(output, against: builder.type(value))
+      builder.graph.outputs.append(value)
+    }
+    var graph = builder.graph
+    try ModelMetadata.apply(file.model.metadataProps, to: &graph) { builder.value($0) }
+    graph.contract.producer = ModelMetadata.joined(
+      name: file.model.producerName, version: file.model.producerVersion)
+    do throws(GraphError) {
+      _ = try RecognizeActivations().apply(to: &graph)
+    } catch {
+      throw .graph(error)
+    }
+    return graph
+  }
+
+  /// Compares what the file says of an output with what is computed.
+  private func check(
+    _ output: Onnx_ValueInfoProto, against type: TensorType
+  ) throws(ONNXError) {
+    guard output.type.tensorType.hasShape else { return }
+    let stored = output.type.tensorType.shape.dim.map(ModelReader.fixedExtent)
+    let computed = type.shape
+    let agrees =
+      stored.count == computed.rank
+      && zip(stored, computed.dimensions).allSatisfy { $0 == nil || $0 == $1 }
+    guard agrees else {
+      let found = stored.map { $0.map { String($0) } ?? "?" }.joined(separator: "x")
+      throw .shape(
+        value: output.name, problem: "is \(found) in the file, but computed as \(computed)")
+    }
+  }
+}

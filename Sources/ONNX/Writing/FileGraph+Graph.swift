@@ -1,0 +1,87 @@
+import Graph
+
+extension FileGraph {
+  /// The names that graph outputs have in a file, in order.
+  ///
+  /// A file's outputs are distinct and computed by nodes, which those of a graph need not be: what
+  /// is an input, a constant or an output already gets a name of its own.
+  struct Output {
+    let name: String
+    let value: ValueID
+  }
+
+  /// Translates all of a graph: what is given must hold no unused nodes and no activation that the
+  /// operator set lacks.
+  static func translate(
+    _ graph: Graph, opset: Int, precision: WriteOptions.Precision
+  ) throws(ONNXError) -> (file: FileGraph, outputs: [Output]) {
+    var file = FileGraph(opset: opset, precision: precision, names: Set(graph.values.map(\.name)))
+    for value in graph.values {
+      if let constant = value.constant { file.addConstant(value.name, constant) }
+    }
+    var names = graph.values.map(\.name)
+    let isHalf = { (id: ValueID) in
+      precision == .float16 && graph[id].type.element == .float32
+    }
+    for input in graph.inputs where isHalf(input) {
+      let inner = file.unused("\(names[input.index])_float16")
+      file.addCast(from: names[input.index], to: inner, .float16)
+      names[input.index] = inner
+    }
+    let computed = Set(graph.nodes.flatMap(\.outputs))
+    var outputs: [Output] = []
+    var outer: [(inner: String, output: Output)] = []
+    var taken: Set<ValueID> = []
+    for id in graph.outputs {
+      let isFirst = computed.contains(id) && taken.insert(id).inserted
+      var name = graph[id].name
+      if !isFirst { name = file.unused("\(name)_output") }
+      if isFirst, isHalf(id) { names[id.index] = file.unused("\(name)_float16") }
+      outputs.append(Output(name: name, value: id))
+      if !isFirst || isHalf(id) { outer.append((names[id.index], Output(name: name, value: id))) }
+    }
+    for node in graph.nodes { try file.translate(node, in: graph, names: names) }
+    for (inner, output) in outer {
+      if isHalf(output.value) {
+        file.addCast(from: inner, to: output.name, .float)
+      } else {
+        file.addIdentity(from: inner, to: output.name)
+      }
+    }
+    return (file, outputs)
+  }
+
+  private mutating func translate(
+    _ node: Node, in graph: Graph, names: [String]
+  ) throws(ONNXError) {
+    guard let writer = OperatorTable.writer(for: node.operation) else {
+      throw .unsupportedOperation(
+        node: node.name, operation: type(of: node.operation).name)
+    }
+    let view = NodeToWrite(
+      name: node.name, origin: node.origin,
+      inputs: node.inputs.map { names[$0.index] }, outputs: node.outputs.map { names[$0.index] },
+      operandTypes: node.inputs.map { graph[$0].type },
+      resultTypes: node.outputs.map { graph[$0].type })
+    writer.write(any: node.operation, view, to: &self)
+  }
+
+  private mutating func addCast(
+    from input: String, to output: String, _ type: Onnx_TensorProto.DataType
+  ) {
+    add("Cast", .renaming(input, output), attributes: [.integer("to", type.rawValue)])
+  }
+
+  private mutating func addIdentity(from input: String, to output: String) {
+    add("Identity", .renaming(input, output))
+  }
+}
+
+extension NodeToWrite {
+  /// A node of no operation of the graph, which only gives a value another name or precision.
+  fileprivate static func renaming(_ input: String, _ output: String) -> NodeToWrite {
+    NodeToWrite(
+      name: output, origin: nil, inputs: [input], outputs: [output], operandTypes: [],
+      resultTypes: [])
+  }
+}

@@ -1,0 +1,76 @@
+import Graph
+
+/// The nodes and initializers of a file in the making; operator files add to it.
+struct FileGraph {
+  /// The version of the standard operator set.
+  let opset: Int
+  /// The type of the numbers inside of the model.
+  let precision: WriteOptions.Precision
+  private(set) var nodes: [Onnx_NodeProto] = []
+  private(set) var initializers: [Initializer] = []
+  private var names: Set<String>
+
+  /// Starts empty; new names will differ from `names`.
+  init(opset: Int, precision: WriteOptions.Precision, names: Set<String>) {
+    self.opset = opset
+    self.precision = precision
+    self.names = names
+  }
+
+  /// Adds a node.
+  ///
+  /// - Parameters:
+  ///   - inputs: other operands than those of `node`; an empty name stands for an absent one.
+  mutating func add(
+    _ type: OperatorName, _ node: NodeToWrite, inputs: [String]? = nil,
+    attributes: [Onnx_AttributeProto] = []
+  ) {
+    var proto = Onnx_NodeProto()
+    proto.name = node.name
+    proto.opType = type.type
+    if !type.domain.isEmpty { proto.domain = type.domain }
+    proto.input = inputs ?? node.inputs
+    proto.output = node.outputs
+    proto.attribute = attributes
+    if let origin = node.origin { proto.docString = OriginText.text(origin) }
+    nodes.append(proto)
+  }
+
+  /// Adds a constant of the graph under its own name.
+  mutating func addConstant(_ name: String, _ tensor: Tensor) {
+    let isHalf = precision == .float16 && tensor.type.element == .float32
+    initializers.append(Initializer(name, tensor, isHalf: isHalf))
+  }
+
+  /// Adds whole numbers that ONNX wants as a tensor, such as a shape, and returns the name.
+  mutating func integers(_ label: String, _ values: [Int], of node: NodeToWrite) -> String {
+    let name = unused("\(node.name)_\(label)")
+    initializers.append(Initializer(name, values.map(Int64.init)))
+    return name
+  }
+
+  /// Adds numbers that ONNX wants as float32 at every precision, and returns the name.
+  mutating func numbers(_ label: String, _ values: [Float], of node: NodeToWrite) -> String {
+    let name = unused("\(node.name)_\(label)")
+    initializers.append(Initializer(name, values))
+    return name
+  }
+
+  /// Adds one number of the same type as the data, and returns the name.
+  mutating func scalar(_ label: String, _ value: Float, of node: NodeToWrite) -> String {
+    let name = unused("\(node.name)_\(label)")
+    addConstant(name, Tensor(scalar: value))
+    return name
+  }
+
+  /// A name that nothing in the file has yet.
+  mutating func unused(_ name: String) -> String {
+    var candidate = name
+    var number = 2
+    while !names.insert(candidate).inserted {
+      candidate = "\(name)_\(number)"
+      number += 1
+    }
+    return candidate
+  }
+}

@@ -1,0 +1,60 @@
+import Graph
+
+/// The types of a graph's values as a file states them, with the batch as `N` where it is free.
+struct Signature {
+  private let graph: Graph
+  private let precision: WriteOptions.Precision
+  /// The graph with another batch, to see which extents follow it; nil when the batch is fixed.
+  private let rebatched: Graph?
+
+  /// Prepares the types of `graph`.
+  init(_ graph: Graph, precision: WriteOptions.Precision) throws(ONNXError) {
+    self.graph = graph
+    self.precision = precision
+    guard graph.isBatchDynamic else {
+      rebatched = nil
+      return
+    }
+    let batch = graph.inputs.first.map { graph[$0].type.shape.dimensions.first ?? 1 } ?? 1
+    do throws(GraphError) { rebatched = try graph.rebatched(to: batch + 1) } catch {
+      throw .graph(error)
+    }
+  }
+
+  /// The type of a value.
+  ///
+  /// - Parameters:
+  ///   - name: the name in the file; nil for that of the graph.
+  ///   - isInterface: inputs and outputs have the graph's element type at every precision.
+  func proto(
+    of id: ValueID, name: String? = nil, isInterface: Bool
+  ) -> Onnx_ValueInfoProto {
+    let type = graph[id].type
+    let others = rebatched?[id].type.shape.dimensions ?? type.shape.dimensions
+    var tensor = Onnx_TypeProto.Tensor()
+    let isHalf = !isInterface && precision == .float16
+    tensor.elemType = Onnx_TensorProto.DataType(type.element, isHalf: isHalf).number
+    tensor.shape.dim = zip(type.shape.dimensions, others).enumerated().map { axis, extents in
+      var dimension = Onnx_TensorShapeProto.Dimension()
+      if axis == 0, extents.0 != extents.1 {
+        dimension.dimParam = "N"
+      } else {
+        dimension.dimValue = Int64(extents.0)
+      }
+      return dimension
+    }
+    var proto = Onnx_ValueInfoProto()
+    proto.name = name ?? graph[id].name
+    proto.type.tensorType = tensor
+    return proto
+  }
+
+  /// The types of what darknet's layers give, in their order; inputs and outputs are not repeated.
+  var layerOutputs: [Onnx_ValueInfoProto] {
+    var seen = Set(graph.inputs + graph.outputs)
+    return graph.layerOutputs.sorted { $0.key < $1.key }.compactMap { _, id in
+      guard graph[id].constant == nil, seen.insert(id).inserted else { return nil }
+      return proto(of: id, isInterface: false)
+    }
+  }
+}
