@@ -47,7 +47,7 @@ static void read_bytes(png_structp png, png_bytep out, size_t wanted) {
   source->position += wanted;
 }
 
-// Reads everything before the pixels and asks for 8-bit RGB or RGBA.
+// Reads everything before the pixels. Nothing here may allocate by the size of the picture.
 static void read_header(
     png_structp png, png_infop info, struct source *source, codec_header *header) {
   png_set_read_fn(png, source, read_bytes);
@@ -58,14 +58,20 @@ static void read_header(
   header->width = png_get_image_width(png, info);
   header->height = png_get_image_height(png, info);
   header->colors = CODEC_COLORS_RGB;
-  // Deflate spends at least two bits on 258 bytes, 1 to 1032. libpng stores rows in whole bytes.
+  const int has_alpha = (png_get_color_type(png, info) & PNG_COLOR_MASK_ALPHA) != 0 ||
+                        png_get_valid(png, info, PNG_INFO_tRNS) != 0;
+  header->channels = has_alpha ? 4 : 3;
+  // Deflate spends at least two bits on 258 bytes, 1 to 1032.
   header->least_bytes = (uint64_t)png_get_rowbytes(png, info) * header->height / 1032;
+}
+
+// Asks for 8-bit RGB or RGBA.
+static void convert_samples(png_structp png, png_infop info) {
   png_set_expand(png);
   png_set_gray_to_rgb(png);
   png_set_scale_16(png);
   png_set_interlace_handling(png);
   png_read_update_info(png, info);
-  header->channels = png_get_channels(png, info);
 }
 
 codec_status codec_png_header(const uint8_t *bytes, size_t count, codec_header *header) {
@@ -104,6 +110,7 @@ codec_status codec_png_decode(
     rows = malloc(sizeof(png_bytep) * height);
     if (!info || !rows) png_error(png, "Out of memory");
     read_header(png, info, &source, header);
+    convert_samples(png, info);
     const size_t stride = (size_t)width * channels;
     if (header->width != width || header->height != height ||
         png_get_rowbytes(png, info) != stride) {

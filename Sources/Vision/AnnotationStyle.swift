@@ -19,7 +19,7 @@ struct AnnotationStyle {
     bounds = PixelRectangle(left: 0, top: 0, right: width, bottom: height)
     let side = min(width, height)
     unit = max(1, (side + 150) / 300)
-    line = max(1, (side + 130) / 260)
+    line = max(1, (side + 60) / 200)
     halo = max(1, line / 4)
   }
 
@@ -47,9 +47,11 @@ struct AnnotationStyle {
     return nameRoom >= 3 ? "\(name.prefix(nameRoom - 2)).. \(score)" : score
   }
 
-  /// Chooses a place beside the box, or in it when the box is large, off the labels placed before.
+  /// Chooses a place beside the box, or in it when the box is large, off the labels placed before
+  /// and where it hides no small box.
   func place(
-    _ text: String, at box: PixelRectangle, color: Color, avoiding labels: [LabelPlace]
+    _ text: String, at box: PixelRectangle, color: Color, avoiding labels: [LabelPlace],
+    and boxes: [PixelRectangle]
   ) -> LabelPlace {
     let width = BitmapFont.width(of: text) * unit + 2 * padding
     // The rows for descenders are blank enough to serve as half of the lower padding.
@@ -67,10 +69,12 @@ struct AnnotationStyle {
       let x = max(0, min(left, bounds.right - width))
       let y = max(0, min(top, bounds.bottom - height))
       let area = PixelRectangle(left: x, top: y, right: x + width, bottom: y + height)
-      let hidden = area.intersection(box).area
-      let cost =
-        labels.reduce(0) { $0 + 4 * $1.area.intersection(area).area }
-        + (hidden * 6 > box.area ? hidden : 0)
+      let overlap = labels.reduce(0) { $0 + $1.area.intersection(area).area }
+      let hidden = boxes.reduce(0) { sum, other in
+        let part = area.intersection(other).area
+        return part * 6 > other.area ? sum + part : sum
+      }
+      let cost = 4 * overlap + hidden
       if cost < bestCost {
         best.area = area
         bestCost = cost

@@ -38,7 +38,7 @@ public struct Annotator: Hashable, Sendable {
       labels.append(
         style.place(
           text, at: box, color: Palette.color(forClass: detection.element.classIndex),
-          avoiding: labels))
+          avoiding: labels, and: boxes))
     }
     for label in labels.reversed() {
       canvas.fill(label.area, label.color)
