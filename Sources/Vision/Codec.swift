@@ -45,10 +45,14 @@ struct Codec {
     let message = withUnsafeBytes(of: header.message) { text in
       String(decoding: text.prefix { $0 != 0 }, as: UTF8.self)
     }
-    if status == CODEC_UNSUPPORTED {
+    switch status {
+    case CODEC_UNSUPPORTED:
       let advice = "convert it to an ordinary 8-bit RGB picture first"
       throw .unsupported(source: source, reason: "\(message); \(advice)")
+    case CODEC_NO_MEMORY:
+      throw .unsupported(source: source, reason: "there is not enough memory to decode it")
+    default:
+      throw .corrupt(source: source, reason: message)
     }
-    throw .corrupt(source: source, reason: message)
   }
 }
