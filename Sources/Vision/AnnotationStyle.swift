@@ -1,10 +1,3 @@
-/// A label that has found its place.
-struct LabelPlace {
-  var area: PixelRectangle
-  var text: String
-  var color: Color
-}
-
 /// The sizes of lines and letters on a picture, and where labels go.
 struct AnnotationStyle {
   let bounds: PixelRectangle

@@ -35,44 +35,45 @@ public struct NonMaximumSuppression: Hashable, Sendable {
       let (one, other) = (detections[first].score, detections[second].score)
       return one == other ? first < second : one > other
     }
-    let width = Float(placement.pictureWidth)
-    let height = Float(placement.pictureHeight)
     var kept: [Detection] = []
     var keptBoxes: [Int: [Box]] = [:]
     for index in order {
       guard kept.count < limit else { break }
       let detection = detections[index]
-      let box = Box(
-        x: detection.box.x / width, y: detection.box.y / height,
-        width: detection.box.width / width, height: detection.box.height / height)
-      let rivals = keptBoxes[detection.classIndex, default: []]
-      guard !rivals.contains(where: { overlap(box, $0) > threshold }) else { continue }
-      keptBoxes[detection.classIndex, default: []].append(box)
+      let isSuppressed = keptBoxes[detection.classIndex]?.contains { rival in
+        overlap(detection.box, rival, placement) > threshold
+      }
+      guard isSuppressed != true else { continue }
+      keptBoxes[detection.classIndex, default: []].append(detection.box)
       kept.append(detection)
     }
     return kept
   }
 
   /// How much two boxes overlap, by the kind of suppression.
-  private func overlap(_ one: Box, _ other: Box) -> Float {
+  private func overlap(_ one: Box, _ other: Box, _ placement: Placement) -> Float {
     let union = one.intersectionOverUnion(other)
     switch kind {
     case .greedy, .corners: return union
-    case .greedyDistance: return union - Self.distance(one, other, exponent: 0.6)
-    case .distance(let beta): return union - Self.distance(one, other, exponent: beta)
+    case .greedyDistance: return union - Self.distance(one, other, placement, exponent: 0.6)
+    case .distance(let beta): return union - Self.distance(one, other, placement, exponent: beta)
     }
   }
 
-  /// (centre distance squared / enclosing diagonal squared) ^ exponent.
+  /// (centre distance squared / enclosing diagonal squared) ^ exponent, in parts of the picture.
   ///
   /// Source: https://github.com/AlexeyAB/darknet at 59596d78, `box.c`, `box_diounms`.
-  private static func distance(_ one: Box, _ other: Box, exponent: Float) -> Float {
-    let width = max(one.right, other.right) - min(one.x, other.x)
-    let height = max(one.bottom, other.bottom) - min(one.y, other.y)
+  private static func distance(
+    _ one: Box, _ other: Box, _ placement: Placement, exponent: Float
+  ) -> Float {
+    let pictureWidth = Float(placement.pictureWidth)
+    let pictureHeight = Float(placement.pictureHeight)
+    let width = (max(one.right, other.right) - min(one.x, other.x)) / pictureWidth
+    let height = (max(one.bottom, other.bottom) - min(one.y, other.y)) / pictureHeight
     let diagonal = width * width + height * height
     guard diagonal > 0 else { return 0 }
-    let x = (one.x + one.width / 2) - (other.x + other.width / 2)
-    let y = (one.y + one.height / 2) - (other.y + other.height / 2)
+    let x = ((one.x + one.width / 2) - (other.x + other.width / 2)) / pictureWidth
+    let y = ((one.y + one.height / 2) - (other.y + other.height / 2)) / pictureHeight
     return pow((x * x + y * y) / diagonal, exponent)
   }
 }

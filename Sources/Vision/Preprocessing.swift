@@ -13,6 +13,12 @@ public enum Preprocessing: Hashable, Sendable {
   /// Aspect not kept, scaled like OpenCV's `INTER_LINEAR`.
   case stretchHalfPixel
 
+  /// The letterbox that a model's contract asks for; a value beyond a byte is taken as its nearest
+  /// end.
+  public static func letterbox(for input: InputContract) -> Preprocessing {
+    .letterbox(value: UInt8(clamping: input.letterboxValue))
+  }
+
   /// Makes a network's input of a picture.
   ///
   /// Values are bytes divided by 255 in planes: red, green, blue for three channels; for one
