@@ -33,7 +33,8 @@ let package = Package(
       name: "ONNX",
       dependencies: [
         "Files", "Graph", .product(name: "SwiftProtobuf", package: "swift-protobuf"),
-      ]),
+      ],
+      exclude: ["Protobuf/onnx.proto", "Metadata.md"]),
     .target(name: "Kernels"),
     .target(name: "Engine", dependencies: ["Files", "Graph", "Kernels"]),
     .target(name: "ImageCodecs", dependencies: ["CJPEG", "CPNG"]),

@@ -13,6 +13,9 @@ struct Planner {
   private let consumers: [ValueID: [Int]]
   /// Values that are computed straight into their place in a concatenation.
   private var parts: [ValueID: Part] = [:]
+  /// Activations by the node that applies them, and the nodes that are done with that.
+  private var activations: [Int: FusedActivation] = [:]
+  private var fusedNodes: Set<Int> = []
   /// Copies of values in the other layout.
   private var planarCopies: [ValueID: Location] = [:]
   private var interleavedCopies: [ValueID: Location] = [:]
@@ -35,18 +38,16 @@ struct Planner {
       locations[input] = Location(
         memory: .input(position), layout: .planar, type: graph[input].type)
     }
+    findActivations(among: needed)
     placePartsOfConcatenations(among: needed)
-    var fused: Set<Int> = []
-    for index in needed where !fused.contains(index) {
+    for index in needed where !fusedNodes.contains(index) {
       let node = graph.nodes[index]
       guard let build = StepBuilders.table[ObjectIdentifier(type(of: node.operation))] else {
         throw .unsupported(
           node: node.name,
           reason: "the engine has no kernel for \(type(of: node.operation).name)")
       }
-      let follower = fusibleActivation(after: node)
-      if let follower { fused.insert(follower.index) }
-      try build(&self, NodeContext(node: node, activation: follower?.activation))
+      try build(&self, NodeContext(node: node, activation: activations[index]))
     }
     for value in observed.sorted(by: { $0.index < $1.index }) { try keep(value) }
   }
@@ -81,14 +82,18 @@ struct Planner {
 
   // MARK: Activations
 
-  private func fusibleActivation(after node: Node) -> (index: Int, activation: FusedActivation)? {
-    guard StepBuilders.takesActivation(node.operation), node.outputs.count == 1 else { return nil }
-    let output = node.outputs[0]
-    guard !observed.contains(output), let users = consumers[output], users.count == 1,
-      let unary = graph.nodes[users[0]].operation as? Unary
-    else { return nil }
-    let function = unary.function
-    return (users[0], FusedActivation(function: function, output: graph.nodes[users[0]].outputs[0]))
+  /// Finds the activations that can be applied where the node before them stores its result.
+  private mutating func findActivations(among needed: [Int]) {
+    for index in needed {
+      let node = graph.nodes[index]
+      guard StepBuilders.takesActivation(node.operation), node.outputs.count == 1,
+        !observed.contains(node.outputs[0]), let users = consumers[node.outputs[0]],
+        users.count == 1, let unary = graph.nodes[users[0]].operation as? Unary
+      else { continue }
+      activations[index] = FusedActivation(
+        function: unary.function, output: graph.nodes[users[0]].outputs[0])
+      fusedNodes.insert(users[0])
+    }
   }
 
   // MARK: Concatenations
@@ -98,7 +103,10 @@ struct Planner {
   private mutating func placePartsOfConcatenations(among needed: [Int]) {
     var producers: [ValueID: Node] = [:]
     for index in needed {
-      for output in graph.nodes[index].outputs { producers[output] = graph.nodes[index] }
+      let outputs = activations[index].map { [$0.output] } ?? graph.nodes[index].outputs
+      for output in outputs where !fusedNodes.contains(index) {
+        producers[output] = graph.nodes[index]
+      }
     }
     for index in needed {
       let node = graph.nodes[index]

@@ -1,6 +1,7 @@
 /// Folds batch normalization into the convolution or matrix product before it.
 ///
-/// Requires: constant weights and statistics, and no other use of the value between.
+/// Requires: constant weights and statistics, and a value between that nothing else uses and that
+/// is no darknet layer's output.
 /// Ensures: the same results but for rounding; computed in double precision as darknet's
 /// `fuse_conv_batchnorm` (`network.c`): weight' = weight · scale / sqrt(variance + ε),
 /// bias' = bias + (bias₀ - mean) · scale / sqrt(variance + ε).
@@ -17,6 +18,7 @@ public struct FoldBatchNormalization: Pass {
       for output in node.outputs { producers[output] = index }
     }
     for output in graph.outputs { uses[output, default: 0] += 1 }
+    for output in graph.layerOutputs.values { uses[output, default: 0] += 1 }
 
     var folded: Set<Int> = []
     for (index, node) in graph.nodes.enumerated() {
