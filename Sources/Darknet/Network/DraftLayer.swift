@@ -4,7 +4,7 @@ struct DraftLayer: Sendable {
   let text: CfgSection
   /// The canonical name of the type.
   let type: String
-  /// The typed section; nil when the type is unknown.
+  /// The typed section; nil when the type is unknown or its weights cannot be held.
   let rule: (any LayerRule)?
   /// The keys that every layer has.
   let options: LayerOptions

@@ -104,7 +104,8 @@ struct NetworkParser {
     certainty = shape.certainty
     layers.append(
       DraftLayer(
-        text: section, type: type.names[0], rule: rule, options: options, input: input,
+        text: section, type: type.names[0], rule: context.holdsWeights ? rule : nil,
+        options: options, input: input,
         output: shape.output, forwarded: shape.forwarded, certainty: shape.certainty))
   }
 

@@ -1,7 +1,8 @@
 /// What came of parsing a cfg: the network, unless there are errors, and everything worth saying.
 public struct ParsedNetwork: Sendable {
   /// The network with guesses where something is wrong, for showing what was understood; nil when
-  /// there is no `[net]`, no layer, or one of an unknown type. Use `network` for anything else.
+  /// there is no layer, or one of an unknown type or with more weights than can be held. Use
+  /// `network` for anything else.
   public let bestEffort: Network?
   /// The mistakes and warnings in the order of the file.
   public let diagnostics: [Diagnostic]

@@ -15,6 +15,8 @@ struct ShapeContext {
   let isSound: Bool
   /// What of the output computed so far is certain; at first what is certain of the input.
   var certainty: LayerShape.Certainty
+  /// Whether the layer's weights can be held.
+  private(set) var holdsWeights = true
   /// What does not fit.
   private(set) var diagnostics: [Diagnostic] = []
 
@@ -104,6 +106,7 @@ struct ShapeContext {
     var count: Int? = 1
     for factor in factors { count = count.flatMap { checkedProduct($0, factor) } }
     if count ?? .max > FeatureShape.largestCount {
+      holdsWeights = false
       error(tooLarge("\(factors.map(String.init).joined(separator: " x ")) weights"), at: key)
     }
   }

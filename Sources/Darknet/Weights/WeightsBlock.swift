@@ -1,0 +1,28 @@
+/// One array in a weights file: what it is, where it lies, how long it is.
+public struct WeightsBlock: Hashable, Sendable {
+  /// The darknet layer index.
+  public let layer: Int
+  /// The layer within a recurrent layer, by darknet's field name (`input`, `self`, `wf`, ...);
+  /// nil in other layers.
+  public let part: String?
+  /// What the numbers are.
+  public let role: WeightsRole
+  /// The offset of the first byte in the file.
+  public let offset: Int
+  /// The extents in natural order: kernels [filters][channels of a group][size][size], matrices
+  /// [output][input].
+  public let shape: [Int]
+  /// The number of 32-bit floats.
+  public let count: Int
+  /// Whether the file holds the matrix column by column, [rest of the shape][first extent].
+  public let isTransposed: Bool
+
+  /// The number of bytes.
+  public var byteCount: Int { 4 * count }
+
+  /// The offset just behind the last byte.
+  public var end: Int { offset + byteCount }
+
+  /// For example `rollingMean` or `wf weights`.
+  var name: String { (part.map { "\($0) " } ?? "") + role.rawValue }
+}

@@ -1,0 +1,31 @@
+extension WeightsFile {
+  /// Looks for numbers that cannot be a trained network's: NaN, infinity, negative or absurdly
+  /// large variances. One finding for each array and kind, in the order of the file.
+  public func screen() -> [WeightsFinding] {
+    layout.layers.prefix { $0.layer < layerCount }.flatMap { weights in
+      weights.blocks.flatMap { block in
+        withUnsafeFloats(of: block) { values in
+          WeightsFinding.Kind.allCases.compactMap { kind in
+            screen(values, of: block, for: kind)
+          }
+        }
+      }
+    }
+  }
+
+  private func screen(
+    _ values: UnsafeBufferPointer<Float>, of block: WeightsBlock, for kind: WeightsFinding.Kind
+  ) -> WeightsFinding? {
+    guard kind.applies(to: block.role), kind.mayOccur(in: values),
+      let first = values.firstIndex(where: kind.matches)
+    else { return nil }
+    let count = values[first...].count(where: kind.matches)
+    let channels = block.shape[0]
+    // Transposed matrices have the channels in the innermost place.
+    let channel = block.isTransposed ? first % channels : first / (block.count / channels)
+    let layer = network.layers[block.layer]
+    return WeightsFinding(
+      block: block, kind: kind, channel: channel, value: values[first], count: count,
+      location: layer.location, layerType: layer.type)
+  }
+}
