@@ -34,7 +34,7 @@ let package = Package(
       dependencies: [
         "Files", "Graph", .product(name: "SwiftProtobuf", package: "swift-protobuf"),
       ],
-      exclude: ["Protobuf/onnx.proto", "Metadata.md"]),
+      exclude: ["Protobuf/onnx.proto", "Metadata/Metadata.md"]),
     .target(name: "Kernels"),
     .target(name: "Engine", dependencies: ["Files", "Graph", "Kernels"]),
     .target(name: "ImageCodecs", dependencies: ["CJPEG", "CPNG"]),

@@ -57,9 +57,11 @@ public struct AtomicFile: ~Copyable {
     }
   }
 
-  /// Appends bytes.
-  public mutating func write(_ bytes: [UInt8]) throws(FileError) {
-    let failure = bytes.withUnsafeBytes { buffer -> FileError? in
+  /// Appends the bytes of elements in memory order.
+  public mutating func write<Element: BitwiseCopyable>(
+    _ elements: [Element]
+  ) throws(FileError) {
+    let failure = elements.withUnsafeBytes { buffer -> FileError? in
       do throws(FileError) {
         try write(buffer)
         return nil

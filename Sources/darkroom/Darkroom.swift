@@ -1,6 +1,28 @@
 import ArgumentParser
+import Pipeline
 
+/// The command line: each command in a file of its own.
 @main
 struct Darkroom: ParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "darkroom")
+  static let configuration = CommandConfiguration(
+    commandName: "darkroom",
+    abstract: "Turns darknet checkpoints into ONNX models, and shows what they see.",
+    discussion: """
+      A MODEL is an .onnx file, or a .cfg file whose weights are given with --weights or lie \
+      beside it under the same name. Results go to standard output, everything else to standard \
+      error. Exit status: 0 done, 1 a check did not hold, 64 wrong usage, 65 malformed input, \
+      66 input not found, 73 output cannot be written, 70 a fault of darkroom.
+      """,
+    version: ToolVersion.text,
+    subcommands: [Inspect.self, Convert.self, Run.self, Detect.self])
+
+  static func main() {
+    Interruption.install()
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch {
+      Console.exit(with: error)
+    }
+  }
 }

@@ -69,6 +69,13 @@ public struct WeightsFile: Sendable {
     return owner
   }
 
+  /// Calls `body` with all bytes of the file; they must not be kept beyond the call.
+  public func withUnsafeBytes<R, E: Error>(
+    _ body: (UnsafeRawBufferPointer) throws(E) -> R
+  ) throws(E) -> R {
+    try body(mapping.bytes)
+  }
+
   /// Calls `body` with the floats as they lie in the file; they must not be kept beyond the call.
   ///
   /// - Precondition: the block is one that `block` or, in a whole file, `layout` gave.

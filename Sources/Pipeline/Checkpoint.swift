@@ -1,0 +1,74 @@
+import Darknet
+import Files
+import Graph
+import Provenance
+
+/// A darknet checkpoint: a cfg and the weights that belong to it, both checked.
+public struct Checkpoint: Sendable {
+  /// The typed network.
+  public let network: Network
+  /// The stored numbers.
+  public let weights: WeightsFile
+  /// Warnings about both files.
+  public let warnings: [String]
+  private let cfg: MappedFile
+
+  /// Reads and checks both files.
+  ///
+  /// - Parameter weights: nil for the file beside the cfg under the same name.
+  /// - Throws: `PipelineError`, with every mistake of the cfg, or every finding in the weights.
+  public init(cfg path: String, weights: String? = nil) throws(PipelineError) {
+    let weightsPath = weights ?? Checkpoint.weightsPath(beside: path)
+    do throws(FileError) { cfg = try MappedFile(path: path) } catch {
+      throw PipelineError(error)
+    }
+    let parsed = Network.parse(bytes: Array(cfg.bytes.prefix(Checkpoint.parsedBytes)), file: path)
+    do throws(CfgError) { network = try parsed.get() } catch {
+      throw .malformed(error.description)
+    }
+    do throws(WeightsError) {
+      self.weights = try WeightsFile(path: weightsPath, network: network)
+    } catch {
+      throw PipelineError(error)
+    }
+    let findings = self.weights.screen().map(\.diagnostic)
+    guard !findings.contains(where: { $0.severity == .error }) else {
+      throw .malformed(
+        (parsed.diagnostics + findings).map(\.description).joined(separator: "\n"))
+    }
+    warnings = (parsed.diagnostics + findings).map(\.description)
+  }
+
+  /// More than any cfg has; the parser refuses what reaches it.
+  private static let parsedBytes = 1 << 25
+
+  /// The file beside a cfg that is taken for its weights.
+  public static func weightsPath(beside cfg: String) -> String {
+    (cfg.hasSuffix(".cfg") ? String(cfg.dropLast(4)) : cfg) + ".weights"
+  }
+
+  /// The network as a graph with raw heads.
+  public func graph(batch: Lowering.Batch = .fixed(1)) throws(PipelineError) -> Graph {
+    do throws(LoweringError) {
+      return try Lowering.graph(of: network, parameters: weights, batch: batch)
+    } catch {
+      throw .malformed(error.description)
+    }
+  }
+
+  /// SHA-256 of both files, by role.
+  public func digests() -> [String: String] {
+    let weights = weights.withUnsafeBytes { Digest(of: $0) }
+    return ["cfg": Digest(of: cfg.bytes).description, "weights": weights.description]
+  }
+}
+
+extension PipelineError {
+  init(_ error: WeightsError) {
+    if case .file(let error) = error {
+      self.init(error)
+    } else {
+      self = .malformed(error.description)
+    }
+  }
+}

@@ -1,0 +1,74 @@
+import Files
+import Graph
+import Vision
+
+/// A detector run on picture files.
+public struct DetectionRun {
+  private let detector: Detector
+  private let labels: [String]
+
+  /// Prepares a model.
+  ///
+  /// - Parameter names: a names file; nil for the names in the model.
+  /// - Throws: `PipelineError`.
+  public init(
+    model: Model, names: String?, options: Detector.Options
+  ) throws(PipelineError) {
+    detector = try Detector(model, options: options)
+    if let names {
+      labels = try Labels.read(path: names)
+      try Labels.check(labels, against: model.graph.contract, path: names)
+    } else {
+      labels = model.graph.contract.labels
+    }
+  }
+
+  /// Finds objects in pictures, in the order given.
+  ///
+  /// - Parameter folder: where annotated pictures are written under their own names; nil for
+  ///   nowhere.
+  /// - Throws: `PipelineError`; pictures before the one at fault have been written.
+  public func run(
+    on paths: [String], annotatedTo folder: String?
+  ) throws(PipelineError) -> DetectionReport {
+    if let folder {
+      try checkNames(of: paths)
+      do throws(FileError) { try Folder.create(folder) } catch { throw PipelineError(error) }
+    }
+    var images: [DetectionReport.Image] = []
+    for path in paths {
+      let picture: Picture
+      do throws(PictureError) { picture = try Picture(contentsOf: path) } catch {
+        throw PipelineError(error)
+      }
+      let detections = try detector.detections(in: picture)
+      if let folder {
+        let annotated = Annotator(names: labels).annotate(picture, with: detections)
+        do throws(PictureError) {
+          try annotated.write(to: "\(folder)/\(DetectionRun.annotatedName(of: path))")
+        } catch { throw PipelineError(error) }
+      }
+      images.append(DetectionReport.Image(path, picture, detections, labels: labels))
+    }
+    return DetectionReport(images: images)
+  }
+
+  /// Two pictures of the same name from different folders would overwrite each other.
+  private func checkNames(of paths: [String]) throws(PipelineError) {
+    var taken: [String: String] = [:]
+    for path in paths {
+      let name = DetectionRun.annotatedName(of: path)
+      if let other = taken[name], other != path {
+        throw .usage(
+          "\(other) and \(path) would both be written as \(name); annotate them in two runs")
+      }
+      taken[name] = path
+    }
+  }
+
+  /// The file's own name, with `.png` appended when its ending names no format we write.
+  private static func annotatedName(of path: String) -> String {
+    let name = path.split(separator: "/").last.map(String.init) ?? path
+    return PictureFormat(path: name) == nil ? name + ".png" : name
+  }
+}

@@ -1,0 +1,92 @@
+import Engine
+import Graph
+import Vision
+
+/// A detector made ready: picture in, detections out.
+public struct Detector {
+  /// How pictures are fitted into the network's input.
+  public let preprocessing: Preprocessing
+  private let input: InputContract
+  private let form: OutputForm
+  private let postprocessing: Postprocessing
+  private let session: Session
+
+  /// How detections are chosen.
+  public struct Options: Hashable, Sendable {
+    /// Objectness and score must be greater.
+    public var threshold: Float
+    /// The overlap that two boxes of a class may have.
+    public var overlap: Float
+    /// How overlap is measured; nil for what the cfg asks for.
+    public var suppression: Head.Suppression?
+    /// The most detections of a picture; nil for all.
+    public var limit: Int?
+    /// How pictures are fitted; nil for a letterbox with the model's value.
+    public var preprocessing: Preprocessing?
+
+    /// Creates options with the usual defaults.
+    public init(
+      threshold: Float = 0.25, overlap: Float = 0.45, suppression: Head.Suppression? = .greedy,
+      limit: Int? = nil, preprocessing: Preprocessing? = nil
+    ) {
+      self.threshold = threshold
+      self.overlap = overlap
+      self.suppression = suppression
+      self.limit = limit
+      self.preprocessing = preprocessing
+    }
+  }
+
+  /// Plans a model's graph for one picture at a time.
+  ///
+  /// - Throws: `PipelineError.usage` when the model is no detector or takes several pictures.
+  public init(_ model: Model, options: Options = Options()) throws(PipelineError) {
+    let contract = model.graph.contract
+    guard let input = contract.input, !contract.heads.isEmpty else {
+      throw .usage(
+        "\(model.path): is no detector; it has no [yolo], [region] or [detection] layer and its "
+          + "metadata describe none")
+    }
+    self.input = input
+    form = contract.outputForm
+    preprocessing =
+      options.preprocessing ?? .letterbox(value: UInt8(clamping: input.letterboxValue))
+    // darknet takes the kind of the last head.
+    let suppression = options.suppression ?? contract.heads.last?.suppression ?? .greedy
+    postprocessing = Postprocessing(
+      decoder: BoxDecoder(
+        heads: contract.heads, inputWidth: input.width, inputHeight: input.height,
+        threshold: options.threshold),
+      suppression: NonMaximumSuppression(
+        kind: suppression, threshold: options.overlap, limit: options.limit))
+    do throws(EngineError) {
+      // A model with a fixed batch runs with that batch; only the first picture is used.
+      session = Session(try Plan(model.graph))
+    } catch { throw PipelineError(error) }
+  }
+
+  /// The detections in a picture, best first.
+  ///
+  /// - Throws: `PipelineError`.
+  public func detections(in picture: Picture) throws(PipelineError) -> [Detection] {
+    let prepared: NetworkInput
+    do throws(PreprocessingError) {
+      prepared = try preprocessing.apply(to: picture, input: input)
+    } catch { throw .malformed(error.description) }
+    let outputs: [[Float]]
+    do throws(EngineError) {
+      outputs = try session.run([batched(prepared.values)])
+    } catch { throw PipelineError(error) }
+    do throws(DecodingError) {
+      return try postprocessing.detections(
+        in: outputs, form: form, placement: prepared.placement)
+    } catch { throw .malformed(error.description) }
+  }
+
+  /// One picture as a batch of the size the model wants; the others are black.
+  private func batched(_ values: [Float]) -> [Float] {
+    let wanted = session.plan.graph.inputs.first.map { session.plan.graph[$0].type.shape.count }
+    guard let wanted, wanted > values.count else { return values }
+    return values + Array(repeating: 0, count: wanted - values.count)
+  }
+}

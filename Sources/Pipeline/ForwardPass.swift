@@ -1,0 +1,88 @@
+import Engine
+import Files
+import Graph
+
+/// One run of a model on a raw tensor.
+public struct ForwardPass: Sendable {
+  private let model: Model
+  private let input: String
+
+  /// A run on the file `input`: N x C x H x W float32 values in little-endian order.
+  public init(model: Model, input: String) {
+    self.model = model
+    self.input = input
+  }
+
+  /// Runs the model and writes what is asked for.
+  ///
+  /// - Parameters:
+  ///   - dump: where every darknet layer's output goes, as `layer_NNN`; nil for nowhere.
+  ///   - output: where the outputs go, as `output_0` and so on; nil for nowhere.
+  /// - Throws: `PipelineError`.
+  public func run(dump: String?, output: String?) throws(PipelineError) {
+    let elements = try readInput()
+    let graph = model.graph
+    let batch = try batch(of: elements.count)
+    let layers = dump == nil ? [] : graph.layerOutputs.sorted { $0.key < $1.key }
+    let session: Session
+    let outputs: [[Float]]
+    do throws(EngineError) {
+      session = Session(
+        try Plan(graph, batch: batch, observing: Set(layers.map(\.value))))
+      outputs = try session.run([elements])
+    } catch { throw PipelineError(error) }
+    let shapes = session.plan.graph
+    if let dump {
+      if layers.isEmpty {
+        throw .usage("\(model.path): does not tell which tensors are darknet layers; use -o")
+      }
+      var target = try LayerDump(to: dump)
+      for (layer, value) in layers {
+        let digits = String(layer)
+        let name = "layer_" + String(repeating: "0", count: max(0, 3 - digits.count)) + digits
+        try target.write(name, session.read(value), shape: shapes[value].type.shape)
+      }
+      try target.commit()
+    }
+    if let output {
+      var target = try LayerDump(to: output)
+      for (position, value) in graph.outputs.enumerated() {
+        try target.write(
+          "output_\(position)", outputs[position], shape: shapes[value].type.shape)
+      }
+      try target.commit()
+    }
+  }
+
+  private func readInput() throws(PipelineError) -> [Float] {
+    let file: MappedFile
+    do throws(FileError) { file = try MappedFile(path: input) } catch {
+      throw PipelineError(error)
+    }
+    guard file.bytes.count.isMultiple(of: 4) else {
+      throw .malformed(
+        "\(input): has \(file.bytes.count) bytes, which is no whole number of float32 values")
+    }
+    return Array(unsafeUninitializedCapacity: file.bytes.count / 4) { target, count in
+      UnsafeMutableRawBufferPointer(target).copyMemory(from: file.bytes)
+      count = file.bytes.count / 4
+    }
+  }
+
+  /// The pictures in the file; nil for the batch the model has.
+  private func batch(of count: Int) throws(PipelineError) -> Int? {
+    guard let value = model.graph.inputs.first, model.graph.inputs.count == 1 else {
+      throw .usage("\(model.path): takes \(model.graph.inputs.count) inputs, not one")
+    }
+    let shape = model.graph[value].type.shape
+    if count == shape.count { return nil }
+    let picture = shape.count / max(shape.dimensions.first ?? 1, 1)
+    let isMultiple = picture > 0 && count > 0 && count.isMultiple(of: picture)
+    if isMultiple, model.graph.isBatchDynamic || model.path.hasSuffix(".cfg") {
+      return count / picture
+    }
+    throw .malformed(
+      "\(input): holds \(count) values, but the input of \(model.path) has the shape \(shape), "
+        + "that is \(shape.count)")
+  }
+}

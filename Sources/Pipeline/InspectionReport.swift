@@ -1,0 +1,103 @@
+import Darknet
+import Files
+import Graph
+import ONNX
+
+/// An inspection with its forms for people.
+public struct InspectionReport: Sendable {
+  /// The JSON form.
+  public let inspection: Inspection
+  /// Everything worth saying, a line each.
+  public let messages: [String]
+  /// Whether a mistake keeps the model from being used.
+  public let hasErrors: Bool
+
+  /// Inspects a model.
+  ///
+  /// - Parameters:
+  ///   - weights: the weights of a cfg; nil for the file beside it, if there is one.
+  ///   - allowPrefix: accept weights that end exactly behind a layer.
+  /// - Throws: `PipelineError` when there is nothing to show.
+  public static func of(
+    path: String, weights: String? = nil, allowPrefix: Bool = false
+  ) throws(PipelineError) -> InspectionReport {
+    if path.hasSuffix(".cfg") {
+      return try ofCfg(path, weights: weights, allowPrefix: allowPrefix)
+    }
+    let model = try Model.load(path: path, weights: weights)
+    return InspectionReport(
+      inspection: Inspection(graph: model.graph), messages: model.warnings, hasErrors: false)
+  }
+
+  private static func ofCfg(
+    _ path: String, weights: String?, allowPrefix: Bool
+  ) throws(PipelineError) -> InspectionReport {
+    let parsed: ParsedNetwork
+    do throws(FileError) { parsed = try Network.parse(path: path) } catch {
+      throw PipelineError(error)
+    }
+    guard let network = parsed.bestEffort else {
+      throw .malformed(parsed.diagnostics.map(\.description).joined(separator: "\n"))
+    }
+    var diagnostics = parsed.diagnostics
+    var messages = diagnostics.map(\.description)
+    var hasErrors = parsed.hasErrors
+    var layout = WeightsLayout(network: network)
+    let beside = Checkpoint.weightsPath(beside: path)
+    // Weights of a network that is not understood could only be misread.
+    if let file = weights ?? (Folder.hasFile(beside) ? beside : nil), !hasErrors {
+      do throws(WeightsError) {
+        let weights = try WeightsFile(path: file, network: network, allowPrefix: allowPrefix)
+        layout = weights.layout
+        let findings = weights.screen().map(\.diagnostic)
+        diagnostics += findings
+        messages += findings.map(\.description)
+        hasErrors = findings.contains { $0.severity == .error }
+        if weights.layerCount < network.layers.count {
+          messages.append(
+            "\(file): holds the weights of layers 0 to \(weights.layerCount - 1) only")
+        }
+      } catch {
+        guard case .file(let error) = error else {
+          messages.append(error.description)
+          return InspectionReport(
+            inspection: Inspection(network: network, layout: layout, diagnostics: diagnostics),
+            messages: messages, hasErrors: true)
+        }
+        throw PipelineError(error)
+      }
+    }
+    return InspectionReport(
+      inspection: Inspection(network: network, layout: layout, diagnostics: diagnostics),
+      messages: messages, hasErrors: hasErrors)
+  }
+
+  /// The layers as a table, and the sums.
+  public var table: String {
+    var rows = [
+      ["layer", "type", "", "input", "output", "parameters", "multiply-adds", "weights bytes"]
+    ]
+    for row in inspection.layers {
+      rows.append([
+        "\(row.index)", row.type, row.detail, text(row.input), text(row.output),
+        row.parameters == 0 ? "" : "\(row.parameters)",
+        row.multiplyAdds == 0 ? "" : "\(row.multiplyAdds)",
+        row.weights.map { "\($0.offset)..<\($0.offset + $0.length)" } ?? "",
+      ])
+    }
+    let totals = inspection.totals
+    var lines = [Table(rows, alignment: [.right, .left, .left]).text()]
+    lines.append(
+      "\(totals.parameters) parameters, \(totals.weightsBytes) bytes of weights, "
+        + "\(totals.multiplyAdds) multiply-adds"
+        + (totals.bflops.map { " (\(Table.fixed($0, 3)) BFLOPs as darknet counts)" } ?? ""))
+    if let bytes = totals.activationBytes {
+      lines.append("\(bytes) bytes of activations while running one picture")
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  private func text(_ extents: Inspection.Extents) -> String {
+    "\(extents.width) x \(extents.height) x \(extents.channels)"
+  }
+}

@@ -1,0 +1,21 @@
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// JSON as the command line prints it: keys sorted, numbers unrounded, indented.
+public enum JSON {
+  /// The text of a value.
+  ///
+  /// - Throws: `PipelineError.fault` for numbers that JSON cannot hold.
+  public static func text(_ value: some Encodable) throws(PipelineError) -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    do {
+      return String(decoding: try encoder.encode(value), as: UTF8.self)
+    } catch {
+      throw .fault("cannot be written as JSON: \(error)")
+    }
+  }
+}

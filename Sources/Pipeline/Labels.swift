@@ -1,0 +1,33 @@
+import Files
+import Graph
+
+/// Class names, one on each line of a file.
+public enum Labels {
+  /// Reads a names file: blanks around names and empty lines at the end do not count.
+  ///
+  /// - Throws: `PipelineError.unreadable`, `.malformed` when the file is not UTF-8 text.
+  public static func read(path: String) throws(PipelineError) -> [String] {
+    let file: MappedFile
+    do { file = try MappedFile(path: path) } catch { throw PipelineError(error) }
+    guard let text = String(validating: file.bytes, as: UTF8.self) else {
+      throw .malformed("\(path): is not UTF-8 text; a names file has one class name on each line")
+    }
+    var lines = text.split(omittingEmptySubsequences: false) { $0.isNewline }.map { line in
+      String(line.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
+    }
+    while lines.last?.isEmpty == true { lines.removeLast() }
+    return lines
+  }
+
+  /// Checks that there are as many names as classes.
+  ///
+  /// - Throws: `PipelineError.malformed`.
+  static func check(
+    _ labels: [String], against contract: ModelContract, path: String
+  ) throws(PipelineError) {
+    guard let classes = contract.heads.map(\.classes).max(), classes != labels.count else { return }
+    throw .malformed(
+      "\(path): has \(labels.count) class names, but the network has \(classes) classes; use the "
+        + "names file of this network")
+  }
+}

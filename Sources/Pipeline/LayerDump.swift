@@ -1,0 +1,44 @@
+import Files
+import Graph
+
+/// Writes tensors as raw float32 files in a folder, or as one NumPy archive.
+struct LayerDump: ~Copyable {
+  private let folder: String
+  /// The archive; nil when files go to the folder.
+  private var archive: NumPyArchive?
+
+  /// A destination: a folder (made when it is not there), or a file ending in `.npz`.
+  init(to destination: String) throws(PipelineError) {
+    folder = destination
+    do throws(FileError) {
+      if destination.hasSuffix(".npz") {
+        archive = try NumPyArchive(path: destination)
+      } else {
+        archive = nil
+        try Folder.create(destination)
+      }
+    } catch { throw PipelineError(error) }
+  }
+
+  /// Writes one tensor.
+  mutating func write(
+    _ name: String, _ elements: [Float], shape: Shape
+  ) throws(PipelineError) {
+    do throws(FileError) {
+      guard archive == nil else {
+        try archive?.add(name, elements, shape: shape.dimensions)
+        return
+      }
+      var file = try AtomicFile(path: "\(folder)/\(name).f32")
+      try file.write(elements)
+      try file.commit()
+    } catch { throw PipelineError(error) }
+  }
+
+  /// Finishes the archive.
+  consuming func commit() throws(PipelineError) {
+    do throws(FileError) {
+      if let archive { try archive.commit() }
+    } catch { throw PipelineError(error) }
+  }
+}

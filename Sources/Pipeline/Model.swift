@@ -1,0 +1,38 @@
+import Darknet
+import Files
+import Graph
+import ONNX
+
+/// A model read from its files: the graph, and what else the files tell.
+public struct Model: Sendable {
+  /// The `.onnx` or `.cfg` file as the caller named it.
+  public let path: String
+  /// What the model computes; of a cfg the raw heads, and every layer's output.
+  public var graph: Graph
+  /// Things worth saying that do not keep the model from being used.
+  public let warnings: [String]
+
+  /// Reads an `.onnx` file, or a `.cfg` file with its weights.
+  ///
+  /// - Parameters:
+  ///   - weights: the weights file; nil for the one beside the cfg under the same name.
+  ///   - batch: the pictures of a run; nil for what the file says.
+  /// - Throws: `PipelineError`.
+  public static func load(
+    path: String, weights: String? = nil, batch: Int? = nil
+  ) throws(PipelineError) -> Model {
+    if path.hasSuffix(".cfg") {
+      let checkpoint = try Checkpoint(cfg: path, weights: weights)
+      let graph = try checkpoint.graph(batch: .fixed(batch ?? 1))
+      return Model(path: path, graph: graph, warnings: checkpoint.warnings)
+    }
+    guard weights == nil else {
+      throw .usage("\(path): --weights goes with a .cfg; an ONNX file holds its weights itself")
+    }
+    let graph: Graph
+    do throws(ONNXError) { graph = try ONNXModel.read(path: path) } catch {
+      throw PipelineError(error, path: path)
+    }
+    return Model(path: path, graph: graph, warnings: [])
+  }
+}

@@ -1,0 +1,69 @@
+import Darknet
+import Engine
+import Files
+import Graph
+import ONNX
+import Vision
+
+/// Why a command cannot do its work, sorted by what its exit status says.
+public enum PipelineError: Error, Sendable, CustomStringConvertible {
+  /// An input file is not there or cannot be read.
+  case unreadable(String)
+  /// An input file is not what it should be.
+  case malformed(String)
+  /// The output cannot be written.
+  case unwritable(String)
+  /// What was asked for does not go together.
+  case usage(String)
+  /// A fault of ours.
+  case fault(String)
+
+  /// What went wrong, where, and how to resolve it.
+  public var description: String {
+    switch self {
+    case .unreadable(let text), .malformed(let text), .unwritable(let text), .usage(let text),
+      .fault(let text):
+      text
+    }
+  }
+
+  /// The exit status of the command line: 66, 65, 73, 64 or 70, as in `sysexits.h`.
+  public var exitStatus: Int32 {
+    switch self {
+    case .unreadable: 66
+    case .malformed: 65
+    case .unwritable: 73
+    case .usage: 64
+    case .fault: 70
+    }
+  }
+
+  init(_ error: FileError) {
+    switch error.kind {
+    case .unreadable: self = .unreadable(error.description)
+    case .unwritable: self = .unwritable(error.description)
+    }
+  }
+
+  init(_ error: ONNXError, path: String) {
+    switch error {
+    case .file(let error): self.init(error)
+    default: self = .malformed("\(path): \(error)")
+    }
+  }
+
+  init(_ error: PictureError) {
+    switch error {
+    case .file(let error): self.init(error)
+    case .unknownFileType, .notEncodable: self = .unwritable(error.description)
+    default: self = .malformed(error.description)
+    }
+  }
+
+  init(_ error: EngineError) {
+    switch error {
+    case .inputDoesNotFit, .inputCount: self = .malformed(error.description)
+    case .unsupported, .graph: self = .fault(error.description)
+    }
+  }
+}

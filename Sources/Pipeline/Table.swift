@@ -1,0 +1,44 @@
+/// Columns of text for people.
+struct Table {
+  enum Alignment { case left, right }
+
+  private let rows: [[String]]
+  private let alignment: [Alignment]
+
+  /// Rows of cells, the first being the head; columns without an alignment are set right.
+  init(_ rows: [[String]], alignment: [Alignment] = []) {
+    self.rows = rows
+    self.alignment = alignment
+  }
+
+  /// The lines, columns two blanks apart.
+  func text(indent: Int = 0) -> String {
+    let count = rows.map(\.count).max() ?? 0
+    let widths = (0..<count).map { column in
+      rows.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0
+    }
+    return rows.map { row in
+      var line = String(repeating: " ", count: indent)
+      for (column, cell) in row.enumerated() {
+        let blanks = String(repeating: " ", count: widths[column] - cell.count)
+        let isLeft = column < alignment.count && alignment[column] == .left
+        line += (column > 0 ? "  " : "") + (isLeft ? cell + blanks : blanks + cell)
+      }
+      while line.last == " " { line.removeLast() }
+      return line
+    }.joined(separator: "\n")
+  }
+
+  /// A number with a fixed number of decimals.
+  static func fixed(_ value: Double, _ decimals: Int) -> String {
+    guard value.isFinite, abs(value) < 1e15 else { return "\(value)" }
+    var factor = 1.0
+    for _ in 0..<decimals { factor *= 10 }
+    let scaled = Int((abs(value) * factor).rounded())
+    let sign = value < 0 && scaled != 0 ? "-" : ""
+    let whole = "\(scaled / Int(factor))"
+    guard decimals > 0 else { return sign + whole }
+    let rest = "\(scaled % Int(factor))"
+    return sign + whole + "." + String(repeating: "0", count: decimals - rest.count) + rest
+  }
+}

@@ -1,0 +1,68 @@
+import ArgumentParser
+import Graph
+import Pipeline
+import Vision
+
+struct Detect: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Find objects in pictures.",
+    discussion: "With -o the pictures are written with the boxes drawn into them.")
+
+  @OptionGroup var options: ModelOptions
+
+  @Argument(help: "JPEG or PNG files.", completion: .file(extensions: ["jpg", "jpeg", "png"]))
+  var images: [String]
+
+  @Option(help: "Class names, one on each line.", completion: .file())
+  var names: String?
+
+  @Option(help: "The lowest score shown.")
+  var threshold: Float = 0.25
+
+  @Option(help: "The overlap (IoU) above which the weaker of two boxes of a class goes.")
+  var nms: Float = 0.45
+
+  @Option(help: "How overlap is measured: iou, or cfg for the kind the cfg asks for.")
+  var nmsKind = SuppressionArgument.iou
+
+  @Option(help: "How pictures are fitted into the network: letterbox, or stretch as darknet does.")
+  var resize = ResizeArgument.letterbox
+
+  @Option(name: .shortAndLong, help: "A folder for annotated pictures.", completion: .directory)
+  var output: String?
+
+  @Flag(help: "Print JSON.")
+  var json = false
+
+  func run() throws {
+    let model = try options.load(batch: 1)
+    let detection = try DetectionRun(
+      model: model, names: names,
+      options: Detector.Options(
+        threshold: threshold, overlap: nms, suppression: nmsKind.suppression,
+        preprocessing: resize.preprocessing))
+    let report = try detection.run(on: images, annotatedTo: output)
+    Console.result(json ? try JSON.text(report) : report.table)
+  }
+
+  func validate() throws {
+    guard (0...1).contains(threshold) else {
+      throw ValidationError("--threshold is a score, 0 to 1, not \(threshold)")
+    }
+    guard (0...1).contains(nms) else {
+      throw ValidationError("--nms is an overlap, 0 to 1, not \(nms)")
+    }
+  }
+}
+
+enum SuppressionArgument: String, ExpressibleByArgument, CaseIterable {
+  case iou, cfg
+
+  var suppression: Head.Suppression? { self == .iou ? .greedy : nil }
+}
+
+enum ResizeArgument: String, ExpressibleByArgument, CaseIterable {
+  case letterbox, stretch
+
+  var preprocessing: Preprocessing? { self == .letterbox ? nil : .stretch }
+}

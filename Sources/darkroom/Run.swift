@@ -1,0 +1,35 @@
+import ArgumentParser
+import Pipeline
+
+struct Run: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Run a model once on a raw float32 tensor.",
+    discussion: """
+      --dump writes the output of every darknet layer as layer_NNN.f32, -o the outputs as \
+      output_0.f32 and so on. A destination ending in .npz becomes one NumPy archive.
+      """)
+
+  @OptionGroup var options: ModelOptions
+
+  @Option(
+    name: .shortAndLong, help: "The input: N x C x H x W float32 values, nothing else.",
+    completion: .file(extensions: ["f32"]))
+  var input: String
+
+  @Option(help: "Where to write every layer's output.", completion: .directory)
+  var dump: String?
+
+  @Option(name: .shortAndLong, help: "Where to write the outputs.", completion: .directory)
+  var output: String?
+
+  func validate() throws {
+    guard dump != nil || output != nil else {
+      throw ValidationError("give --dump, -o, or both: there is nothing to write otherwise")
+    }
+  }
+
+  func run() throws {
+    let model = try options.load()
+    try ForwardPass(model: model, input: input).run(dump: dump, output: output)
+  }
+}
