@@ -34,4 +34,32 @@ struct PublishedNetworkTests {
     let expected = try ExpectedLayers(contentsOf: folder.appendingPathComponent("layers.json"))
     #expect(expected.differences(from: network) == [])
   }
+
+  @Test(
+    "ResNets whose shortcuts only pjreddie's darknet adds: a reason, and the published shapes",
+    arguments: [
+      ("resnet50", 3, 2048), ("resnet101", 3, 2048), ("resnet152", 3, 2048),
+      ("resnext152-32x4d", 3, 4096),
+    ])
+  func sampledShortcuts(name: String, mistakes: Int, features: Int) throws {
+    let folder = try #require(Fixtures.shared).appendingPathComponent("darknet-cfg")
+    let parsed = try Network.parse(path: folder.appendingPathComponent("\(name).cfg").path)
+    let errors = parsed.diagnostics.filter { $0.severity == .error }
+    #expect(errors.count == mistakes)
+    #expect(errors.allSatisfy { $0.message.contains("pjreddie's samples it with stride 2") })
+    let network = try #require(parsed.bestEffort)
+    // 256 pixels through a stem of stride 4 and three stages of stride 2.
+    let last = network.layers.last { $0.type == "shortcut" }
+    #expect(last?.output == FeatureShape(channels: features, height: 8, width: 8))
+    #expect(network.layers.last?.output.count == 1000)
+  }
+
+  @Test("yolo9000: 3 anchors x (5 + 9418 classes) on the grid of 544 pixels")
+  func yolo9000() throws {
+    let folder = try #require(Fixtures.shared).appendingPathComponent("darknet-cfg")
+    let network = try Network.parse(path: folder.appendingPathComponent("yolo9000.cfg").path).get()
+    #expect(network.layers.last?.output == FeatureShape(channels: 28269, height: 17, width: 17))
+    let region = try #require(network.layers.last?.section as? RegionSection)
+    #expect(region.tree == "data/9k.tree")
+  }
 }

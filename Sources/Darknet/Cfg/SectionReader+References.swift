@@ -4,7 +4,7 @@ extension SectionReader {
   mutating func references(_ key: String) -> [Int] {
     guard let entries = elements(of: key) else {
       if section[key] == nil {
-        error("[\(section.name)] needs \(key)=, the earlier layers it reads")
+        error("[\(section.name)] needs \(key)=, the earlier layers it reads", at: key)
       }
       return []
     }
@@ -22,18 +22,19 @@ extension SectionReader {
     _ text: String, of key: String, at location: SourceLocation
   ) -> Int? {
     let compact = removingBlanks(text)
-    guard let value = integerElement(text, of: key, at: location) else { return nil }
+    guard let value = integer(text, of: key, at: location) else { return nil }
     let target = value < 0 ? index + value : value
     guard target < 0 || target >= index else { return target }
     let found = "\(key)=\(compact)\(value < 0 ? " of layer \(index)" : "") is layer \(target)"
     if index == 0 {
-      error("\(found), but the first layer has none before it", at: location)
+      error("\(found), but the first layer has none before it", at: key, location)
     } else if target < 0 {
-      error("\(found), which does not exist; it reaches back to \(-index) at most", at: location)
+      error(
+        "\(found), which does not exist; it reaches back to \(-index) at most", at: key, location)
     } else {
       error(
         "\(found), which does not come before this one (layer \(index)); the last before it is "
-          + "\(index - 1)", at: location)
+          + "\(index - 1)", at: key, location)
     }
     return nil
   }

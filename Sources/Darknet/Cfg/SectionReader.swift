@@ -11,6 +11,8 @@ struct SectionReader {
   let timeSteps: Int
   /// What was wrong so far.
   private(set) var diagnostics: [Diagnostic] = []
+  /// The keys whose values are guesses now.
+  private(set) var faultyKeys: Set<String> = []
 
   init(_ section: CfgSection, index: Int, timeSteps: Int = 1) {
     self.section = section
@@ -18,28 +20,25 @@ struct SectionReader {
     self.timeSteps = timeSteps
   }
 
-  /// Whether something was wrong that makes a value a guess.
-  var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
-
-  /// Reports a mistake at a key's value, or at the header when the key is missing.
-  mutating func error(_ message: String, at key: String? = nil) {
-    report(.error, message, at: key)
+  /// Reports a mistake at a key's value, or at the header when the key is missing; `location` is
+  /// a place within the value.
+  mutating func error(_ message: String, at key: String, _ location: SourceLocation? = nil) {
+    report(.error, message, at: key, location)
   }
 
   /// Reports something of no or unexpected effect.
-  mutating func warn(_ message: String, at key: String? = nil) {
-    report(.warning, message, at: key)
+  mutating func warn(_ message: String, at key: String, _ location: SourceLocation? = nil) {
+    report(.warning, message, at: key, location)
   }
 
-  private mutating func report(_ severity: Diagnostic.Severity, _ message: String, at key: String?)
-  {
-    let location = key.flatMap { section[$0]?.valueLocation } ?? section.location
-    diagnostics.append(Diagnostic(severity, at: location, message))
-  }
-
-  /// Reports a mistake at a place within a value.
-  mutating func error(_ message: String, at location: SourceLocation) {
-    diagnostics.append(Diagnostic(.error, at: location, message))
+  private mutating func report(
+    _ severity: Diagnostic.Severity, _ message: String, at key: String,
+    _ location: SourceLocation? = nil
+  ) {
+    if severity == .error { faultyKeys.insert(key) }
+    guard diagnostics.count < CfgText.largestDiagnosticCount else { return }
+    let place = location ?? section[key]?.valueLocation ?? section.location
+    diagnostics.append(Diagnostic(severity, at: place, message))
   }
 
   // MARK: Single values
@@ -52,7 +51,7 @@ struct SectionReader {
   /// A whole number, read like `atoi`.
   mutating func integer(_ key: String, default fallback: Int) -> Int {
     guard let entry = section[key], !entry.text.isEmpty else { return fallback }
-    return integerElement(entry.text, of: key, at: entry.valueLocation) ?? fallback
+    return integer(entry.text, of: key, at: entry.valueLocation) ?? fallback
   }
 
   /// A whole number of at least 1.
@@ -100,48 +99,17 @@ struct SectionReader {
     choice(key, default: fallback, otherwise: "for which darknet would silently use relu")
   }
 
-  // MARK: Lists
-
-  /// Whole numbers separated by commas; nil when the key is missing.
-  mutating func integers(_ key: String) -> [Int]? {
-    elements(of: key)?.compactMap { integerElement($0.text, of: key, at: $0.location) }
-  }
-
-  /// Real numbers separated by commas; nil when the key is missing.
-  mutating func reals(_ key: String) -> [Float]? {
-    elements(of: key)?.compactMap { real($0.text, of: key, at: $0.location) }
-  }
-
-  /// The elements of a list with their places.
-  mutating func elements(of key: String) -> [(text: String, location: SourceLocation)]? {
-    guard let entry = section[key], !entry.text.isEmpty else { return nil }
-    var elements: [(text: String, location: SourceLocation)] = []
-    var column = entry.valueLocation.column
-    for piece in entry.text.split(separator: ",", omittingEmptySubsequences: false) {
-      var location = entry.valueLocation
-      location.column = column + piece.unicodeScalars.prefix { $0 == " " || $0 == "\t" }.count
-      column += piece.unicodeScalars.count + 1
-      let text = piece.drop { $0 == " " || $0 == "\t" }
-      if text.isEmpty {
-        error("\(key) has an empty element, which darknet would read as 0", at: location)
-      } else {
-        elements.append((String(text), location))
-      }
-    }
-    return elements
-  }
-
   // MARK: Numbers
 
-  /// One element of a list as a whole number.
-  mutating func integerElement(
+  /// A whole number, or nil when the text is none; `location` is where it stands.
+  mutating func integer(
     _ text: String, of key: String, at location: SourceLocation
   ) -> Int? {
     number(text, of: key, at: location, kind: "whole number", integerPrefix)
   }
 
-  private mutating func real(_ text: String, of key: String, at location: SourceLocation) -> Float?
-  {
+  /// A real number, or nil when the text is none; `location` is where it stands.
+  mutating func real(_ text: String, of key: String, at location: SourceLocation) -> Float? {
     number(text, of: key, at: location, kind: "number", realPrefix)
   }
 
@@ -151,20 +119,19 @@ struct SectionReader {
   ) -> Value? {
     let compact = removingBlanks(text)
     guard let prefix = read(compact) else {
-      error("\(key)=\(shortened(compact)) is not a \(kind); darknet would read 0", at: location)
+      error(
+        "\(key)=\(shortened(compact)) is not a \(kind); darknet would read 0", at: key, location)
       return nil
     }
     guard let value = prefix.value else {
-      error("\(key)=\(shortened(compact)) is out of range", at: location)
+      error("\(key)=\(shortened(compact)) is out of range", at: key, location)
       return nil
     }
     let hasBlanks = text.split(whereSeparator: { $0 == " " || $0 == "\t" }).count > 1
     if !prefix.isWhole || hasBlanks {
       let reason = hasBlanks ? "has blanks, which darknet removes" : "is not a \(kind)"
       let read = "\(value)".hasSuffix(".0") ? "\("\(value)".dropLast(2))" : "\(value)"
-      diagnostics.append(
-        Diagnostic(
-          .warning, at: location, "\(key)=\(shortened(text)) \(reason); darknet reads \(read)"))
+      warn("\(key)=\(shortened(text)) \(reason); darknet reads \(read)", at: key, location)
     }
     return value
   }

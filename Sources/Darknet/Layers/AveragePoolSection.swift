@@ -8,7 +8,7 @@ extension AveragePoolSection: LayerRule {
 
   func shape(in context: inout ShapeContext) -> LayerShape {
     context.requireMap()
-    context.certainty.insert(.extent)
+    context.settle(.extent)
     return context.result(context.map(channels: context.input.channels, height: 1, width: 1))
   }
 }

@@ -20,7 +20,7 @@ extension ConnectedSection: LayerRule {
 
   func shape(in context: inout ShapeContext) -> LayerShape {
     context.limitWeights(output, context.input.count, at: "output")
-    context.certainty = .all
+    context.settle(.all, by: "output")
     return context.result(context.map(channels: output, height: 1, width: 1))
   }
 

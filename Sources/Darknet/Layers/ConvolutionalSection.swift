@@ -42,10 +42,10 @@ extension ConvolutionalSection: LayerRule {
     inference: [
       "batch_normalize", "filters", "size", "stride", "pad", "activation", "groups", "padding",
       "dilation", "stride_x", "stride_y", "antialiasing", "share_index", "flipped", "xnor",
-      "binary", "bin_output", "coordconv",
+      "binary", "bin_output", "coordconv", "cbn",
     ],
     training: [
-      "cbn", "assisted_excitation", "sway", "rotate", "stretch", "stretch_sway", "dot", "angle",
+      "assisted_excitation", "sway", "rotate", "stretch", "stretch_sway", "dot", "angle",
       "grad_centr", "reverse", "stream", "wait_stream",
     ])
 
@@ -88,7 +88,7 @@ extension ConvolutionalSection: LayerRule {
         does not pad the data; remove padding
         """, at: "padding")
     }
-    context.certainty.insert(.channels)
+    context.settle(.channels, by: "filters")
     checkShared(in: &context)
     let output = context.map(channels: filters, height: height, width: width)
     guard let blur else { return context.result(output) }

@@ -28,7 +28,7 @@ extension CropSection: LayerRule {
       context.misfit(
         .extent, "a crop of \(cropWidth)x\(cropHeight) does not fit the input of \(input)", at: key)
     }
-    context.certainty.insert(.extent)
+    context.settle(.extent, by: "crop_width", "crop_height")
     return context.result(
       context.map(channels: input.channels, height: cropHeight, width: cropWidth))
   }

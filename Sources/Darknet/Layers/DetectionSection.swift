@@ -37,7 +37,9 @@ extension DetectionSection: LayerRule {
     let perCell = checkedProduct(1 + coordinates, boxes).flatMap { $0 + classes }
     let expected = perCell.flatMap { checkedProduct(side, side, $0) }
     let count = context.input.count
-    if context.isSound, context.certainty == .all, expected != count {
+    if context.isSound("classes", "coords", "num", "side"), context.certainty == .all,
+      expected != count
+    {
       let total = expected.map { " = \($0)" } ?? ""
       let message = """
         [detection] needs side² x (num x (1 + coords) + classes) = \

@@ -23,7 +23,7 @@ extension GRUSection: LayerRule {
 
   func shape(in context: inout ShapeContext) -> LayerShape {
     context.limitWeights(output, max(context.input.count, output), at: "output")
-    context.certainty = .all
+    context.settle(.all, by: "output")
     return context.result(context.vector(output))
   }
 

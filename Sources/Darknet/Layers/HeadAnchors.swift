@@ -24,7 +24,9 @@ struct HeadAnchors {
   /// The numbers in pairs; for the second of the last pair darknet takes 0.5 when it is missing.
   private static func pairs(reading reader: inout SectionReader) -> [Anchor] {
     guard var numbers = reader.reals("anchors") else {
-      reader.error("[\(reader.section.name)] needs anchors=, width and height of each box prior")
+      reader.error(
+        "[\(reader.section.name)] needs anchors=, width and height of each box prior", at: "anchors"
+      )
       return []
     }
     if numbers.count % 2 != 0 {
@@ -66,7 +68,9 @@ extension ShapeContext {
     // Anchors are few and classes a 32-bit number.
     let expected = anchors * (values + classes)
     let sum = "\(counted(anchors, "anchor")) x (\(values) + \(classes) classes)"
-    guard isSound, certainty.contains(.channels), input.channels != expected else {
+    guard isSound("classes", "coords", "num", "mask", "anchors"), certainty.contains(.channels),
+      input.channels != expected
+    else {
       return result(input)
     }
     if let feeding = earlier.last, feeding.rule is ConvolutionalSection {

@@ -16,7 +16,7 @@ extension ImplicitSection: LayerRule {
   }
 
   func shape(in context: inout ShapeContext) -> LayerShape {
-    context.certainty = .all
+    context.settle(.all, by: "filters", "atoms")
     return context.result(context.map(channels: filters, height: atoms, width: 1))
   }
 

@@ -33,7 +33,7 @@ extension LocalSection: LayerRule {
     let width = windows(context.input.width, "width", in: &context)
     context.limitWeights(
       filters, context.input.channels, size, size, height, width, at: "filters")
-    context.certainty.insert(.channels)
+    context.settle(.channels, by: "filters")
     return context.result(context.map(channels: filters, height: height, width: width))
   }
 

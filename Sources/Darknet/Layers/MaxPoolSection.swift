@@ -58,7 +58,7 @@ extension MaxPoolSection: LayerRule {
           "out_channels=\(depthChannels) is more than the input's \(input.channels) channels",
           at: "out_channels")
       }
-      context.certainty.insert(.channels)
+      context.settle(.channels, by: "out_channels")
       return context.result(
         context.map(channels: depthChannels, height: input.height, width: input.width))
     }

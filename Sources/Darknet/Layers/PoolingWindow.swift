@@ -24,7 +24,7 @@ struct PoolingWindow {
   /// The output of the pooling.
   func shape(in context: inout ShapeContext) -> FeatureShape {
     let input = context.input
-    if padding > 2 * size - 1 {
+    if padding > 2 * size - 2 {
       context.error(
         """
         padding=\(padding) is the total of both sides; with size=\(size) some windows would see \

@@ -36,7 +36,7 @@ extension RNNSection: LayerRule {
     let inputs = context.input.count
     context.limitWeights(hidden, max(inputs, hidden), at: "hidden")
     context.limitWeights(hidden, output, at: "output")
-    context.certainty = .all
+    context.settle(.all, by: "output")
     return context.result(context.map(channels: output, height: 1, width: 1))
   }
 

@@ -28,7 +28,7 @@ extension RouteSection: LayerRule {
   }
 
   func shape(in context: inout ShapeContext) -> LayerShape {
-    context.certainty = layers.isEmpty ? [] : .all
+    context.settle(.all, by: "layers", "groups")
     let sources = layers.compactMap { target in context.layer(target).map { (target, $0) } }
     guard let (firstIndex, first) = sources.first else { return context.result(context.input) }
     var channels = 0

@@ -17,7 +17,7 @@ extension ShapeContext {
         stride=\(stride), size=\(size), padding=\(padding)
         """, at: section["pad"] == nil ? "size" : "pad")
     }
-    certainty.insert(.channels)
+    settle(.channels, by: "output")
     return map(channels: filters, height: height, width: width)
   }
 

@@ -59,7 +59,8 @@ extension NetSection {
     let missing = extents.filter { reader.section[$0] == nil }
     if !missing.isEmpty {
       reader.error(
-        "[\(reader.section.name)] needs \(missing.map { "\($0)=" }.joined(separator: ", "))")
+        "[\(reader.section.name)] needs \(missing.map { "\($0)=" }.joined(separator: ", "))",
+        at: missing[0])
     }
     width = reader.positive("width", default: 1)
     height = reader.positive("height", default: 1)
@@ -70,14 +71,12 @@ extension NetSection {
     } else {
       input = .single
       inputs = 1
-      let largest = extents.max {
-        reader.integer($0, default: 0) < reader.integer($1, default: 0)
-      }
+      let largest = zip(extents, [width, height, channels]).max { $0.1 < $1.1 }
       reader.error(
         """
         an input of \(width)x\(height)x\(channels) cannot be held: at most \
         \(FeatureShape.largestCount) values
-        """, at: largest)
+        """, at: largest?.0 ?? "width")
     }
     let declared = reader.integer("inputs", default: inputs)
     if declared != inputs {

@@ -23,31 +23,30 @@ struct NetworkParser {
       }
       return
     }
-    var sections = text.sections[...]
-    if NetSection.names.contains(first.name) {
-      sections = sections.dropFirst()
-    } else {
+    if !NetSection.names.contains(first.name) {
       report(.error, first.location, "the first section has to be [net], found [\(first.name)]")
     }
-    let netText = text.sections.first { NetSection.names.contains($0.name) }
-    let net = readNet(netText, location: first.location)
-    if sections.isEmpty {
+    let netIndex = text.sections.firstIndex { NetSection.names.contains($0.name) }
+    let net = readNet(netIndex.map { text.sections[$0] }, location: first.location)
+    if text.sections.count == 1, netIndex != nil {
       report(.error, first.location, "the network has no layers")
     }
-    for section in sections {
-      guard !NetSection.names.contains(section.name) else {
-        if section.location != netText?.location || NetSection.names.contains(first.name) {
-          report(.error, section.location, "a second [\(section.name)]; a network has one")
-        }
-        continue
+    for (index, section) in text.sections.enumerated() where index != netIndex {
+      if diagnostics.count >= CfgText.largestDiagnosticCount {
+        report(.error, section.location, "too many mistakes; the rest of the file is not checked")
+        break
       }
-      guard layers.count < NetworkParser.largestLayerCount else {
+      if layers.count >= NetworkParser.largestLayerCount {
         report(
           .error, section.location,
           "more than \(NetworkParser.largestLayerCount) layers; this is no network")
         break
       }
-      readLayer(section, net: net)
+      if NetSection.names.contains(section.name) {
+        report(.error, section.location, "a second [\(section.name)]; a network has one")
+      } else {
+        readLayer(section, net: net)
+      }
     }
   }
 
@@ -74,7 +73,7 @@ struct NetworkParser {
     // What a section that is not there lacks has been said already.
     guard text != nil else { return net }
     diagnostics += reader.diagnostics
-    if !reader.hasErrors { certainty = .all }
+    if reader.faultyKeys.isEmpty { certainty = .all }
     checkKeys(of: section, known: NetSection.keys.names)
     return net
   }
@@ -97,16 +96,17 @@ struct NetworkParser {
     diagnostics += reader.diagnostics
     checkKeys(of: section, known: type.keys.names + KeyTable.everyLayer.names)
     var context = ShapeContext(
-      index: layers.count, section: section, input: input, net: net, earlier: layers,
-      isSound: !reader.hasErrors, certainty: certainty)
+      index: layers.count, section: section, input: input, earlier: layers,
+      faultyKeys: reader.faultyKeys, certainty: certainty)
     let shape = rule.shape(in: &context)
     diagnostics += context.diagnostics
     certainty = shape.certainty
+    if !reader.faultyKeys.isEmpty { certainty.remove(.extent) }
     layers.append(
       DraftLayer(
         text: section, type: type.names[0], rule: context.holdsWeights ? rule : nil,
         options: options, input: input,
-        output: shape.output, forwarded: shape.forwarded, certainty: shape.certainty))
+        output: shape.output, forwarded: shape.forwarded, certainty: certainty))
   }
 
   // MARK: Names
@@ -119,7 +119,8 @@ struct NetworkParser {
   }
 
   private mutating func checkKeys(of section: CfgSection, known: [String]) {
-    for entry in section.entries where !known.contains(entry.key) {
+    let room = max(CfgText.largestDiagnosticCount - diagnostics.count, 0)
+    for entry in section.entries.lazy.filter({ !known.contains($0.key) }).prefix(room) {
       report(.warning, entry.keyLocation, unknownKey(entry.key, in: section, known: known))
     }
   }

@@ -7,12 +7,10 @@ struct ShapeContext {
   let section: CfgSection
   /// What the layer before forwards.
   let input: FeatureShape
-  /// `[net]`.
-  let net: NetSection
   /// The layers before this one.
   let earlier: [DraftLayer]
-  /// Whether the section was read without a mistake, so that its values are the author's.
-  let isSound: Bool
+  /// The keys of the section whose values are guesses.
+  let faultyKeys: Set<String>
   /// What of the output computed so far is certain; at first what is certain of the input.
   var certainty: LayerShape.Certainty
   /// Whether the layer's weights can be held.
@@ -21,15 +19,14 @@ struct ShapeContext {
   private(set) var diagnostics: [Diagnostic] = []
 
   init(
-    index: Int, section: CfgSection, input: FeatureShape, net: NetSection,
-    earlier: [DraftLayer], isSound: Bool, certainty: LayerShape.Certainty
+    index: Int, section: CfgSection, input: FeatureShape,
+    earlier: [DraftLayer], faultyKeys: Set<String>, certainty: LayerShape.Certainty
   ) {
     self.index = index
     self.section = section
     self.input = input
-    self.net = net
     self.earlier = earlier
-    self.isSound = isSound
+    self.faultyKeys = faultyKeys
     self.certainty = certainty
   }
 
@@ -71,6 +68,15 @@ struct ShapeContext {
   /// An earlier layer; nil only where a mistake has been reported already.
   func layer(_ target: Int) -> DraftLayer? {
     earlier.indices.contains(target) ? earlier[target] : nil
+  }
+
+  /// Whether the values of these keys are the author's and no guesses.
+  func isSound(_ keys: String...) -> Bool { faultyKeys.isDisjoint(with: keys) }
+
+  /// Takes over that a part of the output depends on nothing but these keys.
+  mutating func settle(_ part: LayerShape.Certainty, by keys: String...) {
+    certainty.subtract(part)
+    if faultyKeys.isDisjoint(with: keys) { certainty.insert(part) }
   }
 
   /// Takes over that shapes derived from this layer are only as certain as its own.

@@ -1,0 +1,44 @@
+extension SectionReader {
+  /// The most elements of a list; no network comes near.
+  private static var largestListCount: Int { 10_000 }
+
+  /// Whole numbers separated by commas; nil when the key is missing.
+  mutating func integers(_ key: String) -> [Int]? {
+    elements(of: key)?.compactMap { integer($0.text, of: key, at: $0.location) }
+  }
+
+  /// Real numbers separated by commas; nil when the key is missing. A comma at the end is
+  /// harmless: darknet reads no more numbers than it has use for.
+  mutating func reals(_ key: String) -> [Float]? {
+    elements(of: key, allowsFinalComma: true)?.compactMap { element in
+      real(element.text, of: key, at: element.location)
+    }
+  }
+
+  /// The elements of a list with their places.
+  mutating func elements(
+    of key: String, allowsFinalComma: Bool = false
+  ) -> [(text: String, location: SourceLocation)]? {
+    guard let entry = section[key], !entry.text.isEmpty else { return nil }
+    let commas = entry.text.utf8.count { $0 == UInt8(ascii: ",") }
+    guard commas < SectionReader.largestListCount else {
+      error("\(key) has more than \(SectionReader.largestListCount) elements", at: key)
+      return []
+    }
+    var elements: [(text: String, location: SourceLocation)] = []
+    var column = entry.valueLocation.column
+    let list = allowsFinalComma && entry.text.last == "," ? entry.text.dropLast() : entry.text[...]
+    for piece in list.split(separator: ",", omittingEmptySubsequences: false) {
+      var location = entry.valueLocation
+      location.column = column + piece.unicodeScalars.prefix { $0 == " " || $0 == "\t" }.count
+      column += piece.unicodeScalars.count + 1
+      let text = piece.drop { $0 == " " || $0 == "\t" }
+      if text.isEmpty {
+        error("\(key) has an empty element, which darknet would read as 0", at: key, location)
+      } else {
+        elements.append((String(text), location))
+      }
+    }
+    return elements
+  }
+}
