@@ -33,6 +33,9 @@ public struct FixtureFolder: Sendable {
   /// A folder at a place.
   public init(_ url: URL) { self.url = url }
 
+  /// The path of the folder.
+  public var path: String { url.path }
+
   /// The path of a file in the folder.
   public func file(_ name: String) -> String { url.appendingPathComponent(name).path }
 

@@ -3,9 +3,9 @@ import Vision
 
 /// A real model with a letterboxed picture and what darknet computes from it.
 public struct GoldenPicture: Sendable, CustomStringConvertible {
-  /// The folder of the model, and the golden folder in it.
   private let model: URL
-  private let folder: FixtureFolder
+  /// The golden folder, with darknet's layers.
+  public let folder: FixtureFolder
   private let name: String
 
   /// The network description.
