@@ -41,13 +41,18 @@ public final class Session {
   }
 
   /// The elements of an observed value after a run, in the graph's order; empty for a value that
-  /// was not observed.
+  /// was not observed. Indices are whole numbers, as many rows as there are.
   public func read(_ value: ValueID) -> [Float] {
     if let constant = plan.graph[value].constant { return constant.elements() }
     guard let location = plan.locations[value], plan.observed.contains(value) else { return [] }
     let memory = Memory(arena: arena, bufferOffsets: plan.arena.offsets, inputs: [])
-    let source: UnsafePointer<Float> = memory.read(location)
     let shape = location.type.shape
+    if location.type.element == .int64 {
+      // Rows of indices; those that are not used are -1.
+      let rows: UnsafePointer<Int64> = memory.read(location)
+      return (0..<shape.count).lazy.map { rows[$0] }.prefix { $0 >= 0 }.map { Float($0) }
+    }
+    let source: UnsafePointer<Float> = memory.read(location)
     return Array(unsafeUninitializedCapacity: shape.count) { target, count in
       count = shape.count
       guard let start = target.baseAddress else { return }

@@ -20,12 +20,16 @@ public struct Conversion: Sendable {
   public var precision: WriteOptions.Precision
   /// The ONNX operator set.
   public var opset: Int
+  /// How boxes are suppressed where `heads` is `nms`.
+  public var suppression: NonMaximumSuppression
 
   /// Creates a conversion.
   public init(
     cfg: String, weights: String, names: String? = nil, heads: OutputForm = .raw,
     batch: Lowering.Batch = .fixed(1), precision: WriteOptions.Precision = .float32,
-    opset: Int = 13
+    opset: Int = 13,
+    suppression: NonMaximumSuppression = NonMaximumSuppression(
+      limit: 100, overlap: 0.45, threshold: 0.25)
   ) {
     self.cfg = cfg
     self.weights = weights
@@ -34,6 +38,7 @@ public struct Conversion: Sendable {
     self.batch = batch
     self.precision = precision
     self.opset = opset
+    self.suppression = suppression
   }
 
   /// What became of a conversion.
@@ -75,6 +80,10 @@ public struct Conversion: Sendable {
       try Labels.check(labels, against: graph.contract, path: names ?? "")
       graph.contract.labels = labels
     }
+    guard heads != .nms || precision == .float32 else {
+      throw .usage(
+        "ONNX has no non-maximum suppression of float16; use --heads decoded or float32")
+    }
     if heads != .raw, !DecodeHeads.applies(to: graph) {
       throw .usage(
         "\(cfg): the heads cannot be joined into boxes and scores; use --heads raw (the network "
@@ -83,6 +92,7 @@ public struct Conversion: Sendable {
     do throws(GraphError) {
       _ = try FoldBatchNormalization().apply(to: &graph)
       if heads != .raw { _ = try DecodeHeads().apply(to: &graph) }
+      if heads == .nms { _ = try SuppressBoxes(suppression).apply(to: &graph) }
     } catch {
       throw .fault(error.description)
     }

@@ -35,13 +35,23 @@ struct Convert: ParsableCommand {
   @Option(help: "The ONNX operator set, 13 or later.")
   var opset = 13
 
+  @Option(help: "For --heads nms: the lowest score kept.")
+  var threshold: Float = 0.25
+
+  @Option(help: "For --heads nms: the overlap (IoU) above which the weaker of two boxes goes.")
+  var nms: Float = 0.45
+
+  @Option(help: "For --heads nms: the most boxes of a class in a picture.")
+  var limit = 100
+
   @Flag(name: .shortAndLong, help: "Print nothing but errors.")
   var quiet = false
 
   func run() throws {
     let conversion = Conversion(
       cfg: cfg, weights: weights, names: names, heads: heads, batch: batch.batch,
-      precision: precision, opset: opset)
+      precision: precision, opset: opset,
+      suppression: NonMaximumSuppression(limit: limit, overlap: nms, threshold: threshold))
     let summary = try conversion.run(to: output)
     guard !quiet else { return }
     for warning in summary.warnings { Console.note(warning) }
