@@ -94,6 +94,19 @@ struct PeerTests {
     #expect(shapes == "3x21x4x6\n3x27x8x12\n")
   }
 
+  /// The format of `Metadata.md`, as Python reads it.
+  @Test func metadataIsReadableElsewhere() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path("model.onnx")
+    _ = try ONNXModel.write(try Detector.graph(), to: path)
+    let result = try Peers.run("show_metadata.py", [path])
+    #expect(result.status == 0, "\(result.errors)")
+    let expected = try String(
+      contentsOf: Fixtures.root.appendingPathComponent("Tests/Peers/expected_metadata.txt"),
+      encoding: .utf8)
+    #expect(result.output == expected)
+  }
+
   /// What only runtimes refuse or get wrong, so that comparing graphs does not show it.
   private var special: [Sample] {
     let wide = Window(

@@ -110,6 +110,17 @@ struct RoundTripTests {
     }
   }
 
+  @Test func mishIsOneOperatorWhereTheOperatorSetHasIt() throws {
+    for opset in ONNXVersion.writableOpsets {
+      let bytes = try ONNXModel.bytes(
+        of: try Detector.graph(), options: WriteOptions(opset: opset))
+      let operators = ["Mish", "Softplus"].map { name in
+        bytes.indices.contains { bytes[$0...].starts(with: name.utf8) }
+      }
+      #expect(operators == [opset >= 18, opset < 18])
+    }
+  }
+
   @Test func theOperatorSetIsRaisedOnlyWhereNeeded() throws {
     let window = Window(kernel: Extent2D(2), dilation: Extent2D(2))
     let sample = Sample("dilated", [1, 1, 5, 5], AveragePool(window: window)) { [$0] }
