@@ -22,7 +22,7 @@ public struct Checkpoint: Sendable {
     do throws(FileError) { cfg = try MappedFile(path: path) } catch {
       throw PipelineError(error)
     }
-    let parsed = Network.parse(bytes: Array(cfg.bytes.prefix(Checkpoint.parsedBytes)), file: path)
+    let parsed = Network.parse(bytes: cfg.prefix(Checkpoint.parsedBytes), file: path)
     do throws(CfgError) { network = try parsed.get() } catch {
       throw .malformed(error.description)
     }
@@ -59,7 +59,8 @@ public struct Checkpoint: Sendable {
   /// SHA-256 of both files, by role.
   public func digests() -> [String: String] {
     let weights = weights.withUnsafeBytes { Digest(of: $0) }
-    return ["cfg": Digest(of: cfg.bytes).description, "weights": weights.description]
+    let cfg = cfg.withUnsafeBytes { Digest(of: $0) }
+    return ["cfg": cfg.description, "weights": weights.description]
   }
 }
 

@@ -59,13 +59,13 @@ public struct ForwardPass: Sendable {
     do throws(FileError) { file = try MappedFile(path: input) } catch {
       throw PipelineError(error)
     }
-    guard file.bytes.count.isMultiple(of: 4) else {
+    guard file.count.isMultiple(of: 4) else {
       throw .malformed(
-        "\(input): has \(file.bytes.count) bytes, which is no whole number of float32 values")
+        "\(input): has \(file.count) bytes, which is no whole number of float32 values")
     }
-    return Array(unsafeUninitializedCapacity: file.bytes.count / 4) { target, count in
-      UnsafeMutableRawBufferPointer(target).copyMemory(from: file.bytes)
-      count = file.bytes.count / 4
+    return Array(unsafeUninitializedCapacity: file.count / 4) { target, count in
+      file.withUnsafeBytes { UnsafeMutableRawBufferPointer(target).copyMemory(from: $0) }
+      count = file.count / 4
     }
   }
 
