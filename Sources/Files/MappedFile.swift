@@ -17,7 +17,8 @@ public final class MappedFile: Sendable {
   ///
   /// - Throws: `FileError` when there is no such file or it is not a regular, readable one.
   public init(path: String) throws(FileError) {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    // Without O_NONBLOCK, opening a pipe would wait for somebody to write into it.
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
     guard descriptor >= 0 else { throw FileError(kind: .unreadable, path: path, errno: errno) }
     defer { close(descriptor) }
     var status = stat()
@@ -25,7 +26,7 @@ public final class MappedFile: Sendable {
       throw FileError(kind: .unreadable, path: path, errno: errno)
     }
     guard status.st_mode & S_IFMT == S_IFREG else {
-      throw FileError(kind: .unreadable, path: path, message: "is not a regular file")
+      throw FileError(kind: .unreadable, path: path, notRegular: status)
     }
     let size = Int(status.st_size)
     self.path = path

@@ -26,6 +26,10 @@ public struct Checkpoint: Sendable {
     do throws(CfgError) { network = try parsed.get() } catch {
       throw .malformed(error.description)
     }
+    guard weights != nil || Folder.hasFile(weightsPath) else {
+      throw .unreadable(
+        "\(path): there is no \(weightsPath) beside it; name its weights with --weights")
+    }
     do throws(WeightsError) {
       self.weights = try WeightsFile(path: weightsPath, network: network)
     } catch {
@@ -42,9 +46,12 @@ public struct Checkpoint: Sendable {
   /// More than any cfg has; the parser refuses what reaches it.
   private static let parsedBytes = 1 << 25
 
+  /// Whether a file is taken for a cfg, which its name decides.
+  public static func isCfg(_ path: String) -> Bool { path.lowercased().hasSuffix(".cfg") }
+
   /// The file beside a cfg that is taken for its weights.
   public static func weightsPath(beside cfg: String) -> String {
-    (cfg.hasSuffix(".cfg") ? String(cfg.dropLast(4)) : cfg) + ".weights"
+    (isCfg(cfg) ? String(cfg.dropLast(4)) : cfg) + ".weights"
   }
 
   /// The network as a graph with raw heads.

@@ -71,6 +71,11 @@ public struct Conversion: Sendable {
   ///
   /// - Throws: `PipelineError`.
   public func run(to output: String) throws(PipelineError) -> Summary {
+    let target = FileIdentity(path: output)
+    for source in [cfg, weights, names].compactMap({ $0 })
+    where target != nil && FileIdentity(path: source) == target {
+      throw .usage("\(output): would be overwritten, but is read; choose another output")
+    }
     let checkpoint = try Checkpoint(cfg: cfg, weights: weights)
     let labels = try names.map { (path) throws(PipelineError) in try Labels.read(path: path) }
     var graph = try checkpoint.graph(batch: batch)

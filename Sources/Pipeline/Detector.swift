@@ -59,10 +59,8 @@ public struct Detector {
         threshold: options.threshold),
       suppression: NonMaximumSuppression(
         kind: suppression, threshold: options.overlap, limit: options.limit))
-    do throws(EngineError) {
-      // A model with a fixed batch runs with that batch; only the first picture is used.
-      session = Session(try Plan(model.graph))
-    } catch { throw PipelineError(error) }
+    // A model with a fixed batch runs with that batch; only the first picture is used.
+    session = try model.session()
   }
 
   /// The detections in a picture, best first.

@@ -24,13 +24,11 @@ public struct ForwardPass: Sendable {
     let graph = model.graph
     let batch = try batch(of: elements.count)
     let layers = dump == nil ? [] : graph.layerOutputs.sorted { $0.key < $1.key }
-    let session: Session
+    let session = try model.session(batch: batch, observing: Set(layers.map(\.value)))
     let outputs: [[Float]]
-    do throws(EngineError) {
-      session = Session(
-        try Plan(graph, batch: batch, observing: Set(layers.map(\.value))))
-      outputs = try session.run([elements])
-    } catch { throw PipelineError(error) }
+    do throws(EngineError) { outputs = try session.run([elements]) } catch {
+      throw PipelineError(error)
+    }
     let shapes = session.plan.graph
     if let dump {
       if layers.isEmpty {
@@ -78,7 +76,7 @@ public struct ForwardPass: Sendable {
     if count == shape.count { return nil }
     let picture = shape.count / max(shape.dimensions.first ?? 1, 1)
     let isMultiple = picture > 0 && count > 0 && count.isMultiple(of: picture)
-    if isMultiple, model.graph.isBatchDynamic || model.path.hasSuffix(".cfg") {
+    if isMultiple, model.graph.isBatchDynamic || Checkpoint.isCfg(model.path) {
       return count / picture
     }
     throw .malformed(

@@ -19,7 +19,8 @@ struct Inspect: ParsableCommand {
   func run() throws {
     let report = try InspectionReport.of(
       path: options.model, weights: options.weights, allowPrefix: prefix)
-    Console.result(json ? try JSON.text(report.inspection) : report.table)
+    let text = json ? try JSON.text(report.inspection) : report.table
+    if !text.isEmpty { try Console.result(text) }
     if !options.quiet || report.hasErrors {
       for line in report.messages { Console.note(line) }
     }

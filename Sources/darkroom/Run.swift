@@ -12,14 +12,21 @@ struct Run: ParsableCommand {
   @OptionGroup var options: ModelOptions
 
   @Option(
-    name: .shortAndLong, help: "The input: N x C x H x W float32 values, nothing else.",
+    name: .shortAndLong,
+    help: ArgumentHelp(
+      "The input: N x C x H x W float32 values, nothing else.", valueName: "file.f32"),
     completion: .file(extensions: ["f32"]))
   var input: String
 
-  @Option(help: "Where to write every layer's output.", completion: .directory)
+  @Option(
+    help: ArgumentHelp("Where to write every layer's output.", valueName: "folder|file.npz"),
+    completion: .directory)
   var dump: String?
 
-  @Option(name: .shortAndLong, help: "Where to write the outputs.", completion: .directory)
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("Where to write the outputs.", valueName: "folder|file.npz"),
+    completion: .directory)
   var output: String?
 
   func validate() throws {
