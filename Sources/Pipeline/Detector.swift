@@ -23,17 +23,21 @@ public struct Detector {
     public var limit: Int?
     /// How pictures are fitted; nil for a letterbox with the model's value.
     public var preprocessing: Preprocessing?
+    /// How the engine runs the model.
+    public var execution: Execution
 
     /// Creates options with the usual defaults.
     public init(
       threshold: Float = 0.25, overlap: Float = 0.45, suppression: Head.Suppression? = .greedy,
-      limit: Int? = nil, preprocessing: Preprocessing? = nil
+      limit: Int? = nil, preprocessing: Preprocessing? = nil,
+      execution: Execution = Execution()
     ) {
       self.threshold = threshold
       self.overlap = overlap
       self.suppression = suppression
       self.limit = limit
       self.preprocessing = preprocessing
+      self.execution = execution
     }
   }
 
@@ -60,7 +64,7 @@ public struct Detector {
       suppression: NonMaximumSuppression(
         kind: suppression, threshold: options.overlap, limit: options.limit))
     // A model with a fixed batch runs with that batch; only the first picture is used.
-    session = try model.session()
+    session = try model.session(execution: options.execution)
   }
 
   /// The detections in a picture, best first.

@@ -6,11 +6,13 @@ import Graph
 public struct ForwardPass: Sendable {
   private let model: Model
   private let input: String
+  private let execution: Execution
 
   /// A run on the file `input`: N x C x H x W float32 values in little-endian order.
-  public init(model: Model, input: String) {
+  public init(model: Model, input: String, execution: Execution) {
     self.model = model
     self.input = input
+    self.execution = execution
   }
 
   /// Runs the model and writes what is asked for.
@@ -24,7 +26,7 @@ public struct ForwardPass: Sendable {
     let graph = model.graph
     let batch = try batch(of: elements.count)
     let layers = dump == nil ? [] : graph.layerOutputs.sorted { $0.key < $1.key }
-    let session = try model.session(batch: batch, observing: Set(layers.map(\.value)))
+    let session = try model.session(batch: batch, observing: Set(layers.map(\.value)), execution: execution)
     let outputs: [[Float]]
     do throws(EngineError) { outputs = try session.run([elements]) } catch {
       throw PipelineError(error)

@@ -15,19 +15,19 @@ extension Model {
   ///   - observing: values to keep for reading after each run.
   /// - Throws: `PipelineError.malformed` when its activations need more memory than there is.
   func session(
-    batch: Int? = nil, observing: Set<ValueID> = []
+    batch: Int? = nil, observing: Set<ValueID> = [], execution: Execution = Execution()
   ) throws(PipelineError) -> Session {
     let plan: Plan
-    do throws(EngineError) { plan = try Plan(graph, batch: batch, observing: observing) } catch {
-      throw PipelineError(error)
-    }
+    do throws(EngineError) {
+      plan = try Plan(graph, batch: batch, observing: observing, exact: execution.exact)
+    } catch { throw PipelineError(error) }
     let limit = Model.memoryLimit()
     guard plan.arenaByteCount <= limit else {
       throw .malformed(
         "\(path): one run needs \(plan.arenaByteCount) bytes for activations, more than the "
           + "\(limit) bytes of memory here; make its input or the batch smaller")
     }
-    return Session(plan)
+    return Session(plan, threads: execution.threads)
   }
 
   /// What the machine has, or less where the process is limited.

@@ -37,6 +37,11 @@ struct Detect: ParsableCommand {
     completion: .directory)
   var output: String?
 
+  @OptionGroup var execution: ExecutionOptions
+
+  @Flag(help: "Sum convolutions product by product; slower.")
+  var exact = false
+
   @Flag(help: "Print JSON.")
   var json = false
 
@@ -46,7 +51,8 @@ struct Detect: ParsableCommand {
       model: model, names: names,
       options: Detector.Options(
         threshold: threshold, overlap: nms, suppression: nmsKind.suppression,
-        preprocessing: resize.preprocessing))
+        preprocessing: resize.preprocessing,
+        execution: Execution(threads: execution.threads, exact: exact)))
     let report = try detection.run(on: images, annotatedTo: output)
     try Console.result(json ? try JSON.text(report) : report.table)
   }

@@ -29,6 +29,13 @@ struct Run: ParsableCommand {
     completion: .directory)
   var output: String?
 
+  @OptionGroup var execution: ExecutionOptions
+
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Sum convolutions product by product, for comparing with other programs.")
+  var exact = true
+
   func validate() throws {
     guard dump != nil || output != nil else {
       throw ValidationError("give --dump, -o, or both: there is nothing to write otherwise")
@@ -37,6 +44,9 @@ struct Run: ParsableCommand {
 
   func run() throws {
     let model = try options.load()
-    try ForwardPass(model: model, input: input).run(dump: dump, output: output)
+    try ForwardPass(
+      model: model, input: input,
+      execution: Execution(threads: execution.threads, exact: exact)
+    ).run(dump: dump, output: output)
   }
 }

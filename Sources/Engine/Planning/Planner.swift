@@ -6,6 +6,8 @@ import Graph
 struct Planner {
   let graph: Graph
   let observed: Set<ValueID>
+  /// Whether convolutions are to be summed directly.
+  let isExact: Bool
   private(set) var steps: [Step] = []
   private(set) var buffers: [ArenaPlan.Buffer] = []
   private(set) var locations: [ValueID: Location] = [:]
@@ -25,8 +27,9 @@ struct Planner {
     var channel: Int
   }
 
-  init(graph: Graph, observing: Set<ValueID>) throws(EngineError) {
+  init(graph: Graph, observing: Set<ValueID>, isExact: Bool) throws(EngineError) {
     self.graph = graph
+    self.isExact = isExact
     observed = observing.union(graph.outputs)
     let needed = Planner.neededNodes(of: graph, for: observed)
     var consumers: [ValueID: [Int]] = [:]

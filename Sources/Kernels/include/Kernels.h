@@ -13,6 +13,7 @@
 #include "elementwise.h"
 #include "layout.h"
 #include "pooling.h"
+#include "winograd.h"
 
 /// The instruction sets kernels exist for.
 typedef enum {
