@@ -21,7 +21,7 @@ public final class Session {
         byteCount: max(plan.scratchByteCount, 64), alignment: ArenaPlan.alignment)
     }
     arena = UnsafeMutableRawPointer.allocate(
-      byteCount: max(plan.arena.byteCount, 64), alignment: ArenaPlan.alignment)
+      byteCount: plan.arena.byteCount + dk_slack, alignment: ArenaPlan.alignment)
   }
 
   deinit {

@@ -26,7 +26,10 @@ typedef struct {
   void (*winograd_output)(const float *products, size_t step, const float *bias, float slope,
                           size_t channels, float *out, size_t row_stride, size_t pixel_stride,
                           size_t rows, size_t columns);
-  void (*multiply_add)(const float *a, const float *b, float *sum, size_t count);
+  // One row of a depthwise convolution; rows[x * taps + t] is the pixel under tap t.
+  void (*depthwise_row)(size_t pixels, size_t taps, size_t channels, const float *const *rows,
+                        const float *weights, const float *bias, float slope, float *out,
+                        size_t out_stride);
 } dk_table;
 
 extern const dk_table dk_table_generic;

@@ -199,7 +199,8 @@ struct Planner {
     let source = try location(of: value)
     if case .interleaved = source.layout { return source }
     let shape = source.type.shape
-    if shape[1] == 1 || shape[2] * shape[3] == 1 {
+    // Kernels may read a little beyond a map, which only the arena allows.
+    if source.buffer != nil, shape[1] == 1 || shape[2] * shape[3] == 1 {
       var same = source
       same.layout = .interleaved(stride: shape[1])
       return same

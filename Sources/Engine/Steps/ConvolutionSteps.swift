@@ -76,9 +76,12 @@ enum ConvolutionSteps {
     _ output: Location
   ) -> Step {
     let (taps, channels) = (kernel.kernel_height * kernel.kernel_width, kernel.groups)
-    let packed = PackedFloats(count: taps * channels) { packed in
-      for channel in 0..<channels {
-        for tap in 0..<taps { packed[tap * channels + channel] = weights[channel * taps + tap] }
+    let packed = PackedFloats(
+      count: dk_conv_f32_depthwise_packed_count(channels, taps)
+    ) { packed in
+      weights.withUnsafeBufferPointer { weights in
+        guard let start = weights.baseAddress else { return }
+        dk_conv_f32_depthwise_pack(channels, taps, start, packed)
       }
     }
     let bias = PackedFloats(count: channels) { packed in
@@ -197,7 +200,8 @@ private struct ConvolutionConstants: @unchecked Sendable {
     self.kernel = kernel
     self.weights = weights
     self.bias = bias
-    zeros = PackedFloats(count: kernel.group_in) { _ in }
+    // As many as there are input channels: depthwise kernels look at all groups at once.
+    zeros = PackedFloats(count: kernel.group_in * kernel.groups) { _ in }
     self.kernel.weights = weights.pointer
     self.kernel.bias = bias.pointer
     self.kernel.zeros = zeros.pointer

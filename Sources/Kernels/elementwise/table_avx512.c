@@ -1,5 +1,6 @@
 // The table of the avx512 kernels, and its element-wise functions.
 #if defined(__x86_64__)
+#include "../convolution/depthwise_row.h"
 #include "../convolution/tile_avx512.h"
 #include "../winograd/transform.h"
 #include "functions.h"
@@ -8,8 +9,10 @@
 
 TARGET static void unary(dk_unary unary, const float *x, float *y, size_t count) { UNARY_BODY }
 
-TARGET static void multiply_add(const float *a, const float *b, float *sum, size_t count) {
-  MULTIPLY_ADD_BODY
+TARGET static void depthwise_row(size_t pixels, size_t taps, size_t channels,
+                                 const float *const *rows, const float *weights,
+                                 const float *bias, float slope, float *out, size_t out_stride) {
+  depthwise_row_body(pixels, taps, channels, rows, weights, bias, slope, out, out_stride);
 }
 
 TARGET static void winograd_input(const float *const *pixels, size_t channels, float *transformed,
@@ -30,6 +33,6 @@ const dk_table dk_table_avx512 = {
     .unary = unary,
     .winograd_input = winograd_input,
     .winograd_output = winograd_output,
-    .multiply_add = multiply_add,
+    .depthwise_row = depthwise_row,
 };
 #endif
