@@ -61,7 +61,7 @@ let package = Package(
     .testTarget(
       name: "PipelineTests",
       dependencies: ["Darknet", "Engine", "ONNX", "Pipeline", "TestSupport"]),
-    .testTarget(name: "CommandTests", dependencies: ["TestSupport"]),
+    .testTarget(name: "CommandTests", dependencies: ["darkroom", "Vision", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -46,7 +46,8 @@ struct ConversionTests {
       let folder = try ConvertedModels.shared.get().folder(item.description, form.name)
       let graph = try ONNXModel.read(path: folder.file("model.onnx"))
       try graph.validate()
-      let plan = try Plan(graph, batch: graph.isBatchDynamic ? form.pictures : nil)
+      let plan = try Plan(
+        graph, batch: graph.isBatchDynamic ? form.pictures : nil, exact: true)
       let outputs = try Session(plan).run([folder.floats("input_0.f32")])
       let tolerance = form.name == "half" ? Self.halfTolerance : Self.tolerance
       for (index, output) in outputs.enumerated() {
