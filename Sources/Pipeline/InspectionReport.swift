@@ -79,7 +79,10 @@ public struct InspectionReport: Sendable {
   public var table: String {
     if inspection.layers.isEmpty { return "" }
     var rows = [
-      ["layer", "type", "", "input", "output", "parameters", "multiply-adds", "weights bytes"]
+      [
+        "layer", "type", "detail", "input w x h x c", "output w x h x c", "parameters",
+        "multiply-adds", "weights bytes",
+      ]
     ]
     for row in inspection.layers {
       rows.append([

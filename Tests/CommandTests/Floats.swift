@@ -13,7 +13,7 @@ extension Data {
     }
   }
 
-  init(_ floats: [Float]) {
+  init(floats: [Float]) {
     self = floats.withUnsafeBytes { Data($0) }
   }
 }

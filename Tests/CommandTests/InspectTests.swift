@@ -15,7 +15,7 @@ struct InspectTests {
     #expect(outcome.errors.isEmpty)
     let lines = outcome.output.split(separator: "\n")
     try #require(lines.count == 32)
-    #expect(lines[0].split(separator: " ").prefix(3) == ["layer", "type", "input"])
+    #expect(lines[0].split(separator: " ").prefix(3) == ["layer", "type", "detail"])
     // 8 filters of 3 x 3 x 3 and four numbers for each; 216 products at 80 x 80 places.
     #expect(
       lines[1].split(separator: " ").joined(separator: " ")

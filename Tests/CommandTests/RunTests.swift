@@ -11,7 +11,7 @@ struct RunTests {
   init() throws {
     folder = try WorkFolder()
     var generator = SeededGenerator(seed: 1)
-    try folder.file("in.f32", Data(generator.floats(3 * 160 * 160).map(abs)))
+    try folder.file("in.f32", Data(floats: generator.floats(3 * 160 * 160).map(abs)))
   }
 
   @Test("every layer goes to a folder, the outputs to another")
@@ -41,7 +41,7 @@ struct RunTests {
   func golden(name: String) throws {
     let golden = try #require(Fixtures.shared?.appendingPathComponent("shapes/\(name)"))
     let picture = try Picture(contentsOf: golden.appendingPathComponent("letterboxed.png").path)
-    try folder.file("golden.f32", Data(picture.planes))
+    try folder.file("golden.f32", Data(floats: picture.planes))
     #expect(try folder.darkroom(source + ["-i", "golden.f32", "--dump", "d"]).status == 0)
     for layer in ["layer_021.f32", "layer_022.f32", "layer_028.f32", "layer_029.f32"] {
       let agreement = Agreement(
