@@ -26,7 +26,8 @@ public struct ForwardPass: Sendable {
     let graph = model.graph
     let batch = try batch(of: elements.count)
     let layers = dump == nil ? [] : graph.layerOutputs.sorted { $0.key < $1.key }
-    let session = try model.session(batch: batch, observing: Set(layers.map(\.value)), execution: execution)
+    let session = try model.session(
+      batch: batch, observing: Set(layers.map(\.value)), execution: execution)
     let outputs: [[Float]]
     do throws(EngineError) { outputs = try session.run([elements]) } catch {
       throw PipelineError(error)

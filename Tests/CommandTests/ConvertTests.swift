@@ -30,7 +30,7 @@ struct ConvertTests {
   func repeatable(options: [String]) throws {
     for name in ["a", "b"] {
       let cfg = try folder.file(
-        "\(name)/net.cfg", Data(contentsOf: URL(fileURLWithPath: Shapes.cfg)))
+        "\(name)/\(name).cfg", Data(contentsOf: URL(fileURLWithPath: Shapes.cfg)))
       let outcome = try folder.darkroom(
         ["convert", cfg.path, Shapes.weights, "-q", "-o", "\(name).onnx"] + options)
       #expect(outcome.status == 0)
