@@ -81,6 +81,7 @@ public final class Session {
       let rows: UnsafePointer<Int64> = memory.read(location)
       return (0..<shape.count).lazy.map { rows[$0] }.prefix { $0 >= 0 }.map { Float($0) }
     }
+    if location.type.element != .float32 { return readIntegers(location, memory) }
     let source: UnsafePointer<Float> = memory.read(location)
     return Array(unsafeUninitializedCapacity: shape.count) { target, count in
       count = shape.count
@@ -94,6 +95,22 @@ public final class Session {
       } else {
         start.update(from: source, count: shape.count)
       }
+    }
+  }
+
+  /// Stored integers as numbers, in the graph's order.
+  private func readIntegers(_ location: Location, _ memory: Memory) -> [Float] {
+    func gathered<Element: BinaryInteger>(_: Element.Type) -> [Float] {
+      let source: UnsafePointer<Element> = memory.read(location)
+      let (dimensions, strides) = (location.type.shape.dimensions, location.strides)
+      return (0..<location.type.shape.count).map { position in
+        Float(source[StridedIndex.offset(position, dimensions, strides)])
+      }
+    }
+    switch location.type.element {
+    case .uint8: return gathered(UInt8.self)
+    case .int8: return gathered(Int8.self)
+    default: return gathered(Int32.self)
     }
   }
 

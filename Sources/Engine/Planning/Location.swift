@@ -33,6 +33,12 @@ struct Location: Sendable {
     return type.shape.rank == 4 ? type.shape[1] : 1
   }
 
+  /// Whether the layout is `interleaved`.
+  var isInterleaved: Bool {
+    if case .interleaved = layout { return true }
+    return false
+  }
+
   /// The distance in elements between neighbours along each axis of the shape.
   var strides: [Int] {
     let dimensions = type.shape.dimensions
@@ -45,6 +51,14 @@ struct Location: Sendable {
       strides[axis] = strides[axis + 1] * dimensions[axis + 1]
     }
     return strides
+  }
+
+  /// Some channels of an interleaved map.
+  func slice(channel: Int, _ type: TensorType) -> Location {
+    var slice = self
+    slice.byteOffset += channel * type.element.byteCount
+    slice.type = type
+    return slice
   }
 
   /// The buffer, when the location is in the arena.

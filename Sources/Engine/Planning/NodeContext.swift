@@ -3,14 +3,9 @@ import Graph
 /// A node about to become steps, with the activation that is to be applied on the way.
 struct NodeContext {
   var node: Node
-  var activation: FusedActivation?
+  /// The activation after it that is applied where the node stores its result.
+  var activation: Node?
 
   /// The value the steps compute: the node's result, or the activation's.
-  var output: ValueID { activation?.output ?? node.outputs[0] }
-}
-
-/// An activation that is applied where the node before it stores its result.
-struct FusedActivation {
-  var function: Unary.Function
-  var output: ValueID
+  var output: ValueID { activation?.outputs[0] ?? node.outputs[0] }
 }

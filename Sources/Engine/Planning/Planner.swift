@@ -1,4 +1,5 @@
 import Graph
+import Kernels
 
 /// Turns a graph into steps over memory: chooses layouts, lets slices and concatenations share
 /// memory with their operands, fuses activations into the step before, and notes when each buffer
@@ -16,7 +17,7 @@ struct Planner {
   /// Values that are computed straight into their place in a concatenation.
   private var parts: [ValueID: Part] = [:]
   /// Activations by the node that applies them, and the nodes that are done with that.
-  private var activations: [Int: FusedActivation] = [:]
+  private var activations: [Int: Node] = [:]
   private var fusedNodes: Set<Int> = []
   /// Copies of values in the other layout.
   private var planarCopies: [ValueID: Location] = [:]
@@ -91,10 +92,10 @@ struct Planner {
       let node = graph.nodes[index]
       guard StepBuilders.takesActivation(node.operation), node.outputs.count == 1,
         !observed.contains(node.outputs[0]), let users = consumers[node.outputs[0]],
-        users.count == 1, let unary = graph.nodes[users[0]].operation as? Unary
+        users.count == 1,
+        StepBuilders.canApply(graph.nodes[users[0]], after: node, in: graph)
       else { continue }
-      activations[index] = FusedActivation(
-        function: unary.function, output: graph.nodes[users[0]].outputs[0])
+      activations[index] = graph.nodes[users[0]]
       fusedNodes.insert(users[0])
     }
   }
@@ -106,19 +107,17 @@ struct Planner {
   private mutating func placePartsOfConcatenations(among needed: [Int]) {
     var producers: [ValueID: Node] = [:]
     for index in needed {
-      let outputs = activations[index].map { [$0.output] } ?? graph.nodes[index].outputs
+      let outputs = activations[index]?.outputs ?? graph.nodes[index].outputs
       for output in outputs where !fusedNodes.contains(index) {
         producers[output] = graph.nodes[index]
       }
     }
     for index in needed {
       let node = graph.nodes[index]
-      guard let concatenation = node.operation as? Concatenation, concatenation.axis == 1,
-        graph[node.outputs[0]].type.shape.rank == 4
-      else { continue }
+      guard graph[node.outputs[0]].type.shape.rank == 4 else { continue }
       var channel = 0
-      for input in node.inputs {
-        if parts[input] == nil, let producer = producers[input],
+      for (input, isCopied) in ConcatenationSteps.parts(of: node, in: graph) {
+        if isCopied, parts[input] == nil, let producer = producers[input],
           StepBuilders.writesWithStride(producer.operation, rank: 4)
         {
           parts[input] = Part(whole: node.outputs[0], channel: channel)
@@ -142,10 +141,7 @@ struct Planner {
     let type = graph[value].type
     let location: Location
     if interleaved, let part = parts[value] {
-      var whole = allocate(part.whole, interleaved: true)
-      whole.byteOffset += part.channel * type.element.byteCount
-      whole.type = type
-      location = whole
+      location = allocate(part.whole, interleaved: true).slice(channel: part.channel, type)
     } else {
       location = newLocation(type, interleaved: interleaved)
     }
@@ -220,6 +216,18 @@ struct Planner {
       buffers[buffer].lastStep = max(buffers[buffer].lastStep, steps.count)
     }
     steps.append(step)
+  }
+
+  /// The scale and zero point that go with a tensor, which must be constants.
+  func quantization(
+    scale: ValueID, zeroPoint: ValueID, of node: Node
+  ) throws(EngineError) -> dk_quantization {
+    guard let quantization = graph.quantization(scale: scale, zeroPoint: zeroPoint) else {
+      throw .unsupported(
+        node: node.name,
+        reason: "\(graph[scale].name) and \(graph[zeroPoint].name) must be constants")
+    }
+    return quantization
   }
 
   /// The elements of a constant operand.

@@ -13,7 +13,7 @@ enum ConvolutionSteps {
     let output = planner.allocate(context.output, interleaved: true)
     let step = make(
       convolution, name: node.name, weights: weights, bias: bias,
-      activation: context.activation?.function, input: input, output: output,
+      activation: (context.activation?.operation as? Unary)?.function, input: input, output: output,
       exact: planner.isExact)
     planner.append(step, reading: [input], writing: [output])
   }

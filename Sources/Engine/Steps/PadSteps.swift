@@ -5,6 +5,9 @@ enum PadSteps {
   static func build(_ planner: inout Planner, _ context: NodeContext) throws(EngineError) {
     guard let pad = context.node.operation as? Pad else { return }
     let input = try planner.planar(context.node.inputs[0])
+    guard input.type.element == .float32 else {
+      throw .unsupported(node: context.node.name, reason: "only float32 is padded")
+    }
     let output = planner.allocate(context.output, interleaved: false)
     let own = input.type.shape.dimensions
     let dimensions = output.type.shape.dimensions

@@ -7,22 +7,40 @@ enum PoolingSteps {
     _ planner: inout Planner, _ context: NodeContext
   ) throws(EngineError) {
     guard let pool = context.node.operation as? MaxPool else { return }
-    try build(&planner, context, pool.window, dk_max_pool_f32)
+    let isFloat = planner.graph[context.output].type.element == .float32
+    let isSigned = planner.graph[context.output].type.element == .int8
+    try build(&planner, context, pool.window) { pool, input, output, rows in
+      if isFloat {
+        dk_max_pool_f32(
+          pool, input.assumingMemoryBound(to: Float.self),
+          output.assumingMemoryBound(to: Float.self), rows.lowerBound, rows.upperBound)
+      } else {
+        dk_max_pool_u8(
+          pool, isSigned, input.assumingMemoryBound(to: UInt8.self),
+          output.assumingMemoryBound(to: UInt8.self), rows.lowerBound, rows.upperBound)
+      }
+    }
   }
 
   static func buildAverage(
     _ planner: inout Planner, _ context: NodeContext
   ) throws(EngineError) {
     guard let pool = context.node.operation as? AveragePool else { return }
-    try build(&planner, context, pool.window, dk_average_pool_f32)
+    try build(&planner, context, pool.window) { pool, input, output, rows in
+      dk_average_pool_f32(
+        pool, input.assumingMemoryBound(to: Float.self),
+        output.assumingMemoryBound(to: Float.self), rows.lowerBound, rows.upperBound)
+    }
   }
 
-  private typealias Kernel =
+  /// Computes output rows, counted over batch and rows.
+  typealias Kernel =
     @Sendable (
-      UnsafePointer<dk_pool>, UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int, Int
+      UnsafePointer<dk_pool>, UnsafeRawPointer, UnsafeMutableRawPointer, Range<Int>
     ) -> Void
 
-  private static func build(
+  /// A step for a pooling whose map is the node's first operand.
+  static func build(
     _ planner: inout Planner, _ context: NodeContext, _ window: Window, _ kernel: @escaping Kernel
   ) throws(EngineError) {
     guard window.dilation == Extent2D(1) else {
@@ -40,7 +58,8 @@ enum PoolingSteps {
       pad_top: window.padding.top, pad_left: window.padding.left)
     let step = Step(name: context.node.name, units: outShape[0] * outShape[2]) { memory, rows in
       withUnsafePointer(to: pool) { pool in
-        kernel(pool, memory.read(input), memory.write(output), rows.lowerBound, rows.upperBound)
+        kernel(
+          pool, memory.read(input, as: UInt8.self), memory.write(output, as: UInt8.self), rows)
       }
     }
     planner.append(step, reading: [input], writing: [output])
@@ -58,6 +77,41 @@ enum PoolingSteps {
       for n in pictures {
         dk_global_average_pool_f32(
           memory.read(input) + n * pixels * inStride, pixels, channels, inStride,
+          memory.write(output) + n * outStride)
+      }
+    }
+    planner.append(step, reading: [input], writing: [output])
+  }
+
+  static func buildQuantizedAverage(
+    _ planner: inout Planner, _ context: NodeContext
+  ) throws(EngineError) {
+    let node = context.node
+    guard let pool = node.operation as? QuantizedAveragePool else { return }
+    let x = try planner.quantization(scale: node.inputs[1], zeroPoint: node.inputs[2], of: node)
+    let y = try planner.quantization(scale: node.inputs[3], zeroPoint: node.inputs[4], of: node)
+    try build(&planner, context, pool.window) { pool, input, output, rows in
+      dk_average_pool_u8(
+        pool, false, x, y, input.assumingMemoryBound(to: UInt8.self),
+        output.assumingMemoryBound(to: UInt8.self), rows.lowerBound, rows.upperBound)
+    }
+  }
+
+  static func buildQuantizedGlobalAverage(
+    _ planner: inout Planner, _ context: NodeContext
+  ) throws(EngineError) {
+    let node = context.node
+    let x = try planner.quantization(scale: node.inputs[1], zeroPoint: node.inputs[2], of: node)
+    let y = try planner.quantization(scale: node.inputs[3], zeroPoint: node.inputs[4], of: node)
+    let input = try planner.interleaved(node.inputs[0])
+    let output = planner.allocate(context.output, interleaved: true)
+    let shape = input.type.shape
+    let (channels, pixels) = (shape[1], shape[2] * shape[3])
+    let (inStride, outStride) = (input.pixelStride, output.pixelStride)
+    let step = Step(name: node.name, units: shape[0]) { memory, pictures in
+      for n in pictures {
+        dk_global_average_pool_u8(
+          memory.read(input) + n * pixels * inStride, pixels, channels, inStride, x, y,
           memory.write(output) + n * outStride)
       }
     }

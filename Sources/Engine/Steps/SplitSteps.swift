@@ -26,22 +26,19 @@ enum SplitSteps {
     let source = try planner.location(of: context.node.inputs[0])
     let axis = axis < 0 ? axis + type.shape.rank : axis
     if case .interleaved = source.layout, axis == 1 {
-      var part = source
-      part.byteOffset += start * type.element.byteCount
-      part.type = type
-      planner.alias(output, to: part)
+      planner.alias(output, to: source.slice(channel: start, type))
       return
     }
     let planes = try planner.planar(context.node.inputs[0])
     let whole = planes.type.shape
     let outer = whole.dimensions[..<axis].reduce(1, *)
-    let row = whole.count / max(outer, 1)
-    let inner = whole.dimensions[(axis + 1)...].reduce(1, *)
+    let row = planes.type.byteCount / max(outer, 1)
+    let inner = whole.dimensions[(axis + 1)...].reduce(type.element.byteCount, *)
     let run = type.shape[axis] * inner
     let target = planner.allocate(output, interleaved: false)
     let step = Step(name: context.node.name, units: outer) { memory, range in
       for index in range {
-        (memory.write(target, as: Float.self) + index * run).update(
+        (memory.write(target, as: UInt8.self) + index * run).update(
           from: memory.read(planes) + index * row + start * inner, count: run)
       }
     }

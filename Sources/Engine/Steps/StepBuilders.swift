@@ -25,19 +25,46 @@ enum StepBuilders {
     ObjectIdentifier(Unary.self): UnarySteps.build,
     ObjectIdentifier(Softmax.self): SoftmaxSteps.build,
     ObjectIdentifier(Reduction.self): ReductionSteps.build,
+    ObjectIdentifier(Quantization.self): QuantizationSteps.buildQuantization,
+    ObjectIdentifier(Dequantization.self): QuantizationSteps.buildDequantization,
+    ObjectIdentifier(QuantizedConvolution.self): QuantizedConvolutionSteps.build,
+    ObjectIdentifier(IntegerConvolution.self): QuantizedConvolutionSteps.buildInteger,
+    ObjectIdentifier(QuantizedUnary.self): QuantizedUnarySteps.build,
+    ObjectIdentifier(QuantizedBinary.self): QuantizedBinarySteps.build,
+    ObjectIdentifier(QuantizedConcatenation.self): ConcatenationSteps.buildQuantized,
+    ObjectIdentifier(QuantizedAveragePool.self): PoolingSteps.buildQuantizedAverage,
+    ObjectIdentifier(QuantizedGlobalAveragePool.self): PoolingSteps.buildQuantizedGlobalAverage,
     ObjectIdentifier(NonMaximumSuppression.self): NonMaximumSuppressionSteps.build,
   ]
 
   /// Whether the operation's steps can apply an activation where they store.
   static func takesActivation(_ operation: any Operation) -> Bool {
-    operation is Convolution
+    operation is Convolution || operation is QuantizedConvolution
+  }
+
+  /// Whether the steps of `node` can apply the activation `follower` to their result.
+  static func canApply(_ follower: Node, after node: Node, in graph: Graph) -> Bool {
+    switch node.operation {
+    case is Convolution: return follower.operation is Unary
+    case is QuantizedConvolution:
+      // The table is looked up by what the convolution would have stored.
+      guard follower.operation is QuantizedUnary,
+        let stored = graph.quantization(scale: node.inputs[6], zeroPoint: node.inputs[7]),
+        let read = graph.quantization(scale: follower.inputs[1], zeroPoint: follower.inputs[2])
+      else { return false }
+      return stored.equals(read)
+    default: return false
+    }
   }
 
   /// Whether the operation's steps can write a feature map that is a slice of a wider one.
   static func writesWithStride(_ operation: any Operation, rank: Int) -> Bool {
     switch operation {
-    case is Convolution, is MaxPool, is AveragePool, is UpsampleNearest: true
+    case is Convolution, is MaxPool, is AveragePool, is UpsampleNearest, is QuantizedConvolution,
+      is QuantizedAveragePool:
+      true
     case let concatenation as Concatenation: concatenation.axis == 1
+    case let concatenation as QuantizedConcatenation: concatenation.axis == 1
     default: false
     }
   }

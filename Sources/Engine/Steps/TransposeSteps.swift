@@ -9,14 +9,26 @@ enum TransposeSteps {
     let dimensions = output.type.shape.dimensions
     let strides = transpose.permutation.map { input.strides[$0] }
     let columns = dimensions.last ?? 1
+    let isByte = input.type.element.byteCount == 1
     let step = StridedIndex.rows(name: context.node.name, dimensions) { memory, row, outer in
-      let from =
-        memory.read(input, as: Float.self) + StridedIndex.offset(row, outer, strides.dropLast())
-      let to = memory.write(output, as: Float.self) + row * columns
+      let first = StridedIndex.offset(row, outer, strides.dropLast())
       let stride = strides.last ?? 1
-      for i in 0..<columns { to[i] = from[i * stride] }
+      if isByte {
+        gather(memory.read(input, as: UInt8.self) + first, stride, columns,
+          memory.write(output) + row * columns)
+      } else {
+        gather(memory.read(input, as: UInt32.self) + first, stride, columns,
+          memory.write(output) + row * columns)
+      }
     }
     planner.append(step, reading: [input], writing: [output])
+  }
+
+  private static func gather<Element>(
+    _ from: UnsafePointer<Element>, _ stride: Int, _ count: Int,
+    _ to: UnsafeMutablePointer<Element>
+  ) {
+    for i in 0..<count { to[i] = from[i * stride] }
   }
 }
 

@@ -1,0 +1,196 @@
+import Graph
+import Kernels
+
+/// Convolutions of bytes: requantized to bytes, or as int32 sums.
+enum QuantizedConvolutionSteps {
+  static func build(_ planner: inout Planner, _ context: NodeContext) throws(EngineError) {
+    let node = context.node
+    guard let convolution = node.operation as? QuantizedConvolution else { return }
+    let x = try planner.quantization(scale: node.inputs[1], zeroPoint: node.inputs[2], of: node)
+    let y = try planner.quantization(scale: node.inputs[6], zeroPoint: node.inputs[7], of: node)
+    let weightScales: [Float] = try planner.constant(node.inputs[4], of: node).elements()
+    let channels = planner.graph[node.inputs[3]].type.shape[0]
+    // ONNX Runtime forms the factor in this order, in float.
+    let factors = (0..<channels).map { channel in
+      x.scale * weightScales[weightScales.count == 1 ? 0 : channel] / y.scale
+    }
+    var table: ByteTable?
+    if let activation = context.activation, let unary = activation.operation as? QuantizedUnary {
+      let result = try planner.quantization(
+        scale: activation.inputs[3], zeroPoint: activation.inputs[4], of: activation)
+      table = ByteTable(unary.function.kernel, from: y, to: result)
+    }
+    let bias =
+      node.inputs.count == 9
+      ? try planner.constant(node.inputs[8], of: node).elements(Int32.self) : nil
+    try append(
+      &planner, context, Shape2(convolution.window, convolution.groups), x: node.inputs[0],
+      weights: node.inputs[3], weightZeroPoint: node.inputs[5], zeroPoint: x.zero_point, bias: bias,
+      store: ConvolutionStore(
+        type: y.is_signed ? dk_store_s8 : dk_store_u8, factors: factors, zeroPoint: y.zero_point,
+        table: table))
+  }
+
+  static func buildInteger(
+    _ planner: inout Planner, _ context: NodeContext
+  ) throws(EngineError) {
+    let node = context.node
+    guard let convolution = node.operation as? IntegerConvolution else { return }
+    var zeroPoint: Int32 = 0
+    if node.inputs.count > 2 {
+      zeroPoint = try planner.constant(node.inputs[2], of: node).wholeNumbers[0]
+    }
+    try append(
+      &planner, context, Shape2(convolution.window, convolution.groups), x: node.inputs[0],
+      weights: node.inputs[1], weightZeroPoint: node.inputs.count > 3 ? node.inputs[3] : nil,
+      zeroPoint: zeroPoint, bias: nil,
+      store: ConvolutionStore(type: dk_store_s32, factors: [], zeroPoint: 0, table: nil))
+  }
+
+  /// How a convolution's filters move.
+  private struct Shape2 {
+    let window: Window
+    let groups: Int
+
+    init(_ window: Window, _ groups: Int) {
+      self.window = window
+      self.groups = groups
+    }
+  }
+
+  private static func append(
+    _ planner: inout Planner, _ context: NodeContext, _ convolution: Shape2, x: ValueID,
+    weights: ValueID, weightZeroPoint: ValueID?, zeroPoint: Int32, bias: [Int32]?,
+    store: ConvolutionStore
+  ) throws(EngineError) {
+    let node = context.node
+    let stored = try planner.constant(weights, of: node)
+    let zeros = try weightZeroPoint.map { (id) throws(EngineError) in
+      try planner.constant(id, of: node).wholeNumbers
+    }
+    guard stored.type.element == .int8, zeros?.allSatisfy({ $0 == 0 }) ?? true else {
+      throw .unsupported(
+        node: node.name, reason: "weights must be int8 with zero point 0 (symmetric)")
+    }
+    let input = try planner.interleaved(x)
+    let output = planner.allocate(context.output, interleaved: true)
+    let filters: [Int8] = stored.elements()
+    let window = convolution.window
+    let (inShape, outShape) = (input.type.shape, output.type.shape)
+
+    var kernel = dk_conv_u8()
+    kernel.batch = inShape[0]
+    kernel.in_height = inShape[2]
+    kernel.in_width = inShape[3]
+    kernel.in_stride = input.pixelStride
+    kernel.out_height = outShape[2]
+    kernel.out_width = outShape[3]
+    kernel.out_stride = output.pixelStride
+    kernel.kernel_height = window.kernel.height
+    kernel.kernel_width = window.kernel.width
+    kernel.stride_height = window.stride.height
+    kernel.stride_width = window.stride.width
+    kernel.pad_top = window.padding.top
+    kernel.pad_left = window.padding.left
+    kernel.dilation_height = window.dilation.height
+    kernel.dilation_width = window.dilation.width
+    kernel.groups = convolution.groups
+    kernel.group_in = inShape[1] / convolution.groups
+    kernel.group_out = outShape[1] / convolution.groups
+    kernel.in_signed = input.type.element == .int8
+    kernel.in_zero_point = zeroPoint
+    let constants = ByteConvolutionConstants(kernel, filters, bias: bias, store: store)
+    var step = constants.step(input, output)
+    step.name = node.name
+    step.multiplyAdds = outShape.count * (filters.count / outShape[1])
+    planner.append(step, reading: [input], writing: [output])
+  }
+}
+
+/// How sums are stored.
+struct ConvolutionStore {
+  var type: dk_store_type
+  var factors: [Float]
+  var zeroPoint: Int32
+  var table: ByteTable?
+}
+
+/// A kernel's description with the constants it points to.
+private struct ByteConvolutionConstants: @unchecked Sendable {
+  private var kernel: dk_conv_u8
+  private let weights: PackedBytes
+  private let sums: PackedIntegers
+  private let bias: PackedIntegers?
+  private let padding: PackedBytes
+  private let factors: PackedFloats
+  private let table: PackedBytes?
+  private let isDepthwise: Bool
+
+  init(
+    _ description: dk_conv_u8, _ filters: [Int8], bias: [Int32]?, store: ConvolutionStore
+  ) {
+    var kernel = description
+    let taps = kernel.kernel_height * kernel.kernel_width
+    let channels = kernel.groups * kernel.group_out
+    isDepthwise = kernel.group_in == 1 && kernel.group_out == 1 && kernel.groups > 1
+    var sums = Array(repeating: Int32(0), count: channels)
+    if isDepthwise {
+      weights = PackedBytes(count: channels * taps * MemoryLayout<Int32>.stride) { packed in
+        dk_conv_u8_depthwise_pack(
+          channels, taps, filters, packed.assumingMemoryBound(to: Int32.self), &sums)
+      }
+    } else {
+      let count = dk_conv_u8_packed_count(
+        kernel.groups, kernel.group_in, kernel.group_out, taps)
+      weights = PackedBytes(count: count) { packed in
+        dk_conv_u8_pack(
+          kernel.groups, kernel.group_in, kernel.group_out, taps, filters,
+          packed.assumingMemoryBound(to: Int8.self), &sums)
+      }
+    }
+    self.sums = PackedIntegers(sums)
+    self.bias = bias.map { PackedIntegers($0) }
+    let zero = UInt8(truncatingIfNeeded: kernel.in_zero_point)
+    padding = PackedBytes(count: kernel.group_in * kernel.groups) { packed in
+      packed.initializeMemory(
+        as: UInt8.self, repeating: zero, count: description.group_in * description.groups)
+    }
+    factors = PackedFloats(count: store.factors.count) { packed in
+      for (index, factor) in store.factors.enumerated() { packed[index] = factor }
+    }
+    table = store.table.map { table in
+      PackedBytes(count: 256) { $0.copyMemory(from: table.bytes, byteCount: 256) }
+    }
+    kernel.weights = UnsafeRawPointer(weights.pointer)
+    kernel.weight_sums = self.sums.pointer
+    kernel.bias = self.bias?.pointer
+    kernel.padding = padding.pointer.assumingMemoryBound(to: UInt8.self)
+    kernel.store = dk_store(
+      type: store.type, scale: factors.pointer, offset: nil, zero_point: store.zeroPoint,
+      table: table?.pointer.assumingMemoryBound(to: UInt8.self))
+    self.kernel = kernel
+  }
+
+  func step(_ input: Location, _ output: Location) -> Step {
+    let pixels = kernel.batch * kernel.out_height * kernel.out_width
+    let blocks = isDepthwise ? 1 : kernel.groups * dk_conv_blocks(kernel.group_out)
+    // A dozen of the largest register tiles.
+    let chunk = 14 * 12
+    let chunks = (pixels + chunk - 1) / chunk
+    return Step(name: "", units: chunks * blocks) { memory, units in
+      withUnsafePointer(to: kernel) { kernel in
+        let from = UnsafeRawPointer(memory.read(input, as: UInt8.self))
+        let to = UnsafeMutableRawPointer(memory.write(output, as: UInt8.self))
+        for unit in units {
+          let (block, first) = (unit / chunks, unit % chunks * chunk)
+          let last = min(first + chunk, pixels)
+          if isDepthwise {
+            dk_conv_u8_depthwise(kernel, from, to, first, last)
+          } else {
+            dk_conv_u8_run(kernel, from, to, first, last, block, block + 1)
+          }
+        }
+      }
+    }
+  }
+}
