@@ -3,7 +3,12 @@
 #include "../convolution/tile_avx512.h"
 #include "functions.h"
 
-#define TARGET __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,fma"), min_vector_width(512)))
+#define FEATURES target("avx512f,avx512bw,avx512dq,avx512vl,fma")
+#if defined(__clang__)
+#define TARGET __attribute__((FEATURES, min_vector_width(512)))
+#else
+#define TARGET __attribute__((FEATURES))
+#endif
 
 TARGET static void unary(dk_unary unary, const float *x, float *y, size_t count) { UNARY_BODY }
 

@@ -1,0 +1,2 @@
+#include "check.h"
+void check_convolution_f32(void) {}
