@@ -1,5 +1,6 @@
 // Times convolution kernels on the layer shapes of yolov4-tiny at 416, for every instruction set
 // of this machine: GOP/s of integer and GFLOP/s of float convolutions, best of several runs.
+// usage: bench [INSTRUCTION-SET [PART-OF-A-LAYER'S-NAME]]
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -139,6 +140,7 @@ int main(int count, char **names) {
     double time_u8 = 0, time_f32 = 0;
     size_t total = 0;
     for (size_t i = 0; i < sizeof layers / sizeof *layers; i++) {
+      if (count > 2 && !strstr(layers[i].name, names[2])) continue;
       size_t operations;
       double u8 = bench_u8(&layers[i], false, &operations);
       double s8 = bench_u8(&layers[i], true, &operations);

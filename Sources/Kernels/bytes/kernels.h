@@ -28,15 +28,20 @@ typedef void (*dk_depthwise_u8_tile)(size_t pixels, size_t taps, size_t first, s
                                      size_t weights_stride, const int32_t *start, bool is_signed,
                                      int32_t *sums);
 
+/// out[p][c] = round_half_even(float(sums[p][c]) * scale[c]), clamped between low and high, plus
+/// zero_point, looked up in `table` unless that is NULL. Rows of sums can be read to a multiple of
+/// 16 channels.
+typedef void (*dk_requantize)(const int32_t *sums, size_t sums_stride, size_t pixels,
+                              size_t channels, const float *scale, float low, float high,
+                              int32_t zero_point, const uint8_t *table, uint8_t *out,
+                              size_t out_stride);
+
 typedef struct {
   dk_conv_u8_tile conv_tile;
   size_t conv_tile_pixels;  // the most pixels `conv_tile` takes, at most dk_max_tile
   bool conv_tile_signed;    // what `conv_tile` takes its input for
   dk_depthwise_u8_tile depthwise;
-  // clamp(round_half_even(float(sums) * scale)) between low and high, plus zero_point.
-  void (*requantize)(const int32_t *sums, size_t sums_stride, size_t pixels, size_t channels,
-                     const float *scale, float low, float high, int32_t zero_point, uint8_t *out,
-                     size_t out_stride);
+  dk_requantize requantize;
   // y = table[x], of `rows` rows of `count` bytes.
   void (*lookup)(const uint8_t *table, const uint8_t *x, size_t x_stride, uint8_t *y,
                  size_t y_stride, size_t rows, size_t count);

@@ -16,14 +16,18 @@ INLINE int32_t round_small(float x) {
 
 INLINE void requantize_rows(const int32_t *sums, size_t sums_stride, size_t pixels,
                             size_t channels, const float *scale, float low, float high,
-                            int32_t zero_point, uint8_t *out, size_t out_stride) {
-  for (size_t p = 0; p < pixels; p++, sums += sums_stride, out += out_stride)
+                            int32_t zero_point, const uint8_t *table, uint8_t *out,
+                            size_t out_stride) {
+  for (size_t p = 0; p < pixels; p++, sums += sums_stride, out += out_stride) {
     INDEPENDENT for (size_t o = 0; o < channels; o++) {
       float y = (float)sums[o] * scale[o];
       y = y > low ? y : low;
       y = y < high ? y : high;
       out[o] = (uint8_t)(round_small(y) + zero_point);
     }
+    if (table)
+      for (size_t o = 0; o < channels; o++) out[o] = table[out[o]];
+  }
 }
 
 INLINE void lookup_rows(const uint8_t *table, const uint8_t *x, size_t x_stride, uint8_t *y,

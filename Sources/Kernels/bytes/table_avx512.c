@@ -20,7 +20,7 @@ const dk_byte_table dk_byte_table_avx512 = {
 
 const dk_byte_table dk_byte_table_avx512vnni = {
     .conv_tile = dk_conv_u8_tile_avx512vnni,
-    .conv_tile_pixels = 14,
+    .conv_tile_pixels = 13,
     .conv_tile_signed = false,
     .depthwise = dk_depthwise_u8_tile_avx512vnni,
     .requantize = dk_requantize_avx512,
@@ -29,10 +29,10 @@ const dk_byte_table dk_byte_table_avx512vnni = {
 
 const dk_byte_table dk_byte_table_avx512vnni_vbmi = {
     .conv_tile = dk_conv_u8_tile_avx512vnni,
-    .conv_tile_pixels = 14,
+    .conv_tile_pixels = 13,
     .conv_tile_signed = false,
     .depthwise = dk_depthwise_u8_tile_avx512vnni,
-    .requantize = dk_requantize_avx512,
+    .requantize = dk_requantize_avx512vbmi,
     .lookup = dk_lookup_avx512vbmi,
 };
 #endif

@@ -2,10 +2,11 @@
 #include "../convolution_u8/tiles.h"
 #include "requantize.h"
 
-static void requantize(const int32_t *sums, size_t sums_stride, size_t pixels, size_t channels,
-                       const float *scale, float low, float high, int32_t zero_point, uint8_t *out,
-                       size_t out_stride) {
-  requantize_rows(sums, sums_stride, pixels, channels, scale, low, high, zero_point, out,
+static void requantize(const int32_t *sums, size_t sums_stride, size_t pixels,
+                              size_t channels, const float *scale, float low, float high,
+                              int32_t zero_point, const uint8_t *table, uint8_t *out,
+                              size_t out_stride) {
+  requantize_rows(sums, sums_stride, pixels, channels, scale, low, high, zero_point, table, out,
                   out_stride);
 }
 

@@ -1,49 +1,22 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "rows.h"
 #include "shape.h"
 #include "store.h"
-
-// The input pixel that each tap of each output pixel of a tile reads, or the padding.
-static void find_rows(const dk_conv_u8 *c, const uint8_t *input, size_t first, size_t pixels,
-                      const uint8_t **rows) {
-  size_t out_x = first % c->out_width;
-  size_t out_y = first / c->out_width % c->out_height;
-  const uint8_t *picture =
-      input + first / c->out_width / c->out_height * c->in_height * c->in_width * c->in_stride;
-  for (size_t p = 0; p < pixels; p++) {
-    const uint8_t **row = rows + p;
-    for (size_t ky = 0; ky < c->kernel_height; ky++) {
-      // Unsigned: what lies above or left of the map wraps to a large number.
-      size_t y = out_y * c->stride_height + ky * c->dilation_height - c->pad_top;
-      const uint8_t *line = y < c->in_height ? picture + y * c->in_width * c->in_stride : NULL;
-      for (size_t kx = 0; kx < c->kernel_width; kx++) {
-        size_t x = out_x * c->stride_width + kx * c->dilation_width - c->pad_left;
-        *row = line && x < c->in_width ? line + x * c->in_stride : c->padding;
-        row += pixels;
-      }
-    }
-    if (++out_x == c->out_width) {
-      out_x = 0;
-      if (++out_y == c->out_height) {
-        out_y = 0;
-        picture += c->in_height * c->in_width * c->in_stride;
-      }
-    }
-  }
-}
 
 // What a gathered pixel may be overwritten with beyond its end.
 enum { gather_slack = 16 };
 
-// Copies `count` bytes, and at most gather_slack - 1 more where the source has them.
-INLINE void copy_run(uint8_t *to, const uint8_t *from, size_t count, const uint8_t *end) {
-  size_t whole = (count + 15) / 16 * 16;
-  if ((size_t)(end - from) < whole) {
-    memcpy(to, from, count);
-    return;
-  }
-  for (size_t i = 0; i < whole; i += 16) memcpy(to + i, from + i, 16);
+// Copies `count` runs of bytes; of a short one, bytes up to gather_slack with it, unless they lie
+// beyond the end of the source.
+static void copy_runs(const uint8_t *from, size_t step, size_t run, const uint8_t *end,
+                      uint8_t *to, size_t stride, size_t count) {
+  size_t i = 0;
+  if (run <= gather_slack)
+    for (; i < count && (size_t)(end - from) >= gather_slack; i++, from += step, to += stride)
+      memcpy(to, from, gather_slack);
+  for (; i < count; i++, from += step, to += stride) memcpy(to, from, run);
 }
 
 // Copies the inputs of each output pixel of a tile, [tap][channel], to one run of bytes.
@@ -53,43 +26,41 @@ static void gather(const dk_conv_u8 *c, const uint8_t *input, size_t offset, siz
   bool dense = c->in_stride == c->group_in && c->dilation_width == 1;
   size_t run = c->kernel_width * c->group_in;
   size_t used = c->kernel_height * run;
-  for (size_t p = 0; p < pixels; p++, bytes += quad_channels + gather_slack) {
-    size_t out_x = (first + p) % c->out_width;
-    size_t out_y = (first + p) / c->out_width % c->out_height;
-    size_t n = (first + p) / c->out_width / c->out_height;
-    const uint8_t *picture = input + n * c->in_height * c->in_width * c->in_stride;
-    size_t left = out_x * c->stride_width - c->pad_left;
-    uint8_t *to = bytes;
+  size_t stride = quad_channels + gather_slack;
+  place at = place_of(c, first);
+  // Stretches of pixels within a line of the output.
+  for (size_t p = 0; p < pixels;) {
+    size_t count = c->out_width - at.x < pixels - p ? c->out_width - at.x : pixels - p;
     for (size_t ky = 0; ky < c->kernel_height; ky++) {
-      size_t y = out_y * c->stride_height + ky * c->dilation_height - c->pad_top;
-      const uint8_t *line = y < c->in_height ? picture + y * c->in_width * c->in_stride : NULL;
-      if (dense && line && left < c->in_width && left + c->kernel_width <= c->in_width) {
-        copy_run(to, line + left * c->in_stride, run, end);
-        to += run;
-        continue;
-      }
-      for (size_t kx = 0; kx < c->kernel_width; kx++, to += c->group_in) {
-        size_t x = left + kx * c->dilation_width;
-        const uint8_t *from =
-            line && x < c->in_width ? line + x * c->in_stride + offset : c->padding;
-        for (size_t i = 0; i < c->group_in; i++) to[i] = from[i];
+      const uint8_t *line = line_of(c, input, at, ky);
+      uint8_t *to = bytes + p * stride + ky * run;
+      size_t left = at.x * c->stride_width - c->pad_left;
+      for (size_t i = 0, done; i < count; i += done) {
+        done = 1;
+        if (dense && line && left < c->in_width && left + c->kernel_width <= c->in_width) {
+          // The taps of this row are one run, as they are for some pixels more.
+          done = (c->in_width - c->kernel_width - left) / c->stride_width + 1;
+          if (done > count - i) done = count - i;
+          copy_runs(line + left * c->in_stride, c->stride_width * c->in_stride, run, end, to,
+                    stride, done);
+        } else {
+          for (size_t kx = 0; kx < c->kernel_width; kx++) {
+            size_t x = left + kx * c->dilation_width;
+            const uint8_t *from =
+                line && x < c->in_width ? line + x * c->in_stride + offset : c->padding;
+            for (size_t k = 0; k < c->group_in; k++) to[kx * c->group_in + k] = from[k];
+          }
+        }
+        to += done * stride;
+        left += done * c->stride_width;
       }
     }
-    memset(bytes + used, 0, quad_channels - used);
-    rows[p] = bytes;
+    p += count;
+    next_line(c, &at);
   }
-}
-
-// The sums of the tile start with the bias, less what the zero point of the input adds to each
-// product; the zero point is that of the input as the tile sees it.
-static void find_start(const dk_conv_u8 *c, uint8_t flip, size_t channel, size_t channels,
-                       int32_t *start) {
-  int32_t shift = !flip ? 0 : c->in_signed ? 128 : -128;
-  uint32_t zero = (uint32_t)(c->in_zero_point + shift);
-  memset(start, 0, dk_conv_block * sizeof *start);
-  for (size_t o = 0; o < channels; o++) {
-    uint32_t bias = c->bias ? (uint32_t)c->bias[channel + o] : 0;
-    start[o] = (int32_t)(bias - zero * (uint32_t)c->weight_sums[channel + o]);
+  for (size_t p = 0; p < pixels; p++) {
+    rows[p] = bytes + p * stride;
+    memset(bytes + p * stride + used, 0, 4);  // fewer than 4 of which complete a quad
   }
 }
 
@@ -145,6 +116,7 @@ void dk_conv_u8_run(const dk_conv_u8 *c, const void *input, void *output, size_t
       size_t channels = c->group_out - channel < dk_conv_block ? c->group_out - channel
                                                                : dk_conv_block;
       channel += group * c->group_out;
+      memset(start, 0, sizeof start);
       find_start(c, flip, channel, channels, start);
       const int8_t *weights = (const int8_t *)c->weights + block * block_bytes;
       for (size_t pixel = first, i = 0; pixel < last; pixel += tile, i++) {
@@ -157,38 +129,4 @@ void dk_conv_u8_run(const dk_conv_u8 *c, const void *input, void *output, size_t
     }
   }
   if (scratch != stack) free(scratch);
-}
-
-void dk_conv_u8_depthwise(const dk_conv_u8 *c, const void *input, void *output, size_t pixel_begin,
-                          size_t pixel_end) {
-  const dk_byte_table *kernels = dk_byte_kernels();
-  size_t taps = c->kernel_height * c->kernel_width;
-  const uint8_t *stack_rows[25 * dk_depthwise_pixels];
-  const uint8_t **rows = stack_rows;
-  if (taps > 25) {
-    rows = malloc(taps * dk_depthwise_pixels * sizeof *rows);
-    if (!rows) abort();
-  }
-  int32_t start[dk_depthwise_channels];
-  int32_t sums[dk_depthwise_pixels * dk_depthwise_channels];
-  for (size_t pixel = pixel_begin; pixel < pixel_end; pixel += dk_depthwise_pixels) {
-    size_t left = pixel_end - pixel;
-    size_t pixels = left < dk_depthwise_pixels ? left : dk_depthwise_pixels;
-    find_rows(c, input, pixel, pixels, rows);
-    for (size_t channel = 0; channel < c->groups; channel += dk_depthwise_channels) {
-      size_t channels = c->groups - channel < dk_depthwise_channels ? c->groups - channel
-                                                                    : dk_depthwise_channels;
-      for (size_t o = 0; o < channels; o++) {
-        uint32_t bias = c->bias ? (uint32_t)c->bias[channel + o] : 0;
-        uint32_t zero = (uint32_t)c->in_zero_point;
-        start[o] = (int32_t)(bias - zero * (uint32_t)c->weight_sums[channel + o]);
-      }
-      kernels->depthwise(pixels, taps, channel, channels, rows,
-                         (const int32_t *)c->weights + channel, c->groups, start, c->in_signed,
-                         sums);
-      store_sums(kernels, &c->store, sums, dk_depthwise_channels, output, c->out_stride, pixel,
-                 pixels, channel, channels);
-    }
-  }
-  if (rows != stack_rows) free(rows);
 }

@@ -1,5 +1,6 @@
-// The integer convolution tile for AVX-512 VNNI: up to 14 pixels by 32 channels, 28 accumulators
-// of 16 sums, two registers of weights (16 channels by 4 inputs) and 4 inputs broadcast.
+// The integer convolution tile for AVX-512 VNNI: up to 13 pixels by 32 channels, 26 accumulators
+// of 16 sums, two registers of weights (16 channels by 4 inputs each), 4 inputs broadcast, and
+// what flips their sign bits.
 #if defined(__x86_64__)
 #include <immintrin.h>
 #include <string.h>
@@ -12,7 +13,7 @@
 TARGET INLINE void tile(const size_t pixels, const size_t vectors, size_t taps, size_t in_channels,
                         const uint8_t *const *rows, const int8_t *weights, const int32_t *start,
                         uint8_t flip, int32_t *sums) {
-  __m512i sum[14][2];
+  __m512i sum[13][2];
   UNROLL for (size_t p = 0; p < pixels; p++)
     UNROLL for (size_t v = 0; v < vectors; v++) sum[p][v] = _mm512_loadu_si512(start + 16 * v);
 
@@ -53,7 +54,7 @@ TARGET void dk_conv_u8_tile_avx512vnni(size_t pixels, size_t taps, size_t in_cha
                                        size_t channels) {
   switch (pixels) {
     CASE(1) CASE(2) CASE(3) CASE(4) CASE(5) CASE(6) CASE(7)
-    CASE(8) CASE(9) CASE(10) CASE(11) CASE(12) CASE(13) CASE(14)
+    CASE(8) CASE(9) CASE(10) CASE(11) CASE(12) CASE(13)
   }
 }
 #endif
