@@ -41,7 +41,8 @@ int main(void) {
     if (!dk_isa_select(isa)) continue;
     int before = failures;
     check_convolution_u8();
-    check_convolution_f32();
+    check_bytes();
+    check_f32();
     printf("%-13s %s\n", dk_isa_name(isa), failures == before ? "passed" : "FAILED");
   }
   return failures != 0;

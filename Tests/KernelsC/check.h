@@ -18,6 +18,7 @@ void *allocate_random(size_t bytes);
 void compare(const void *found, const void *expected, size_t bytes, const char *what);
 
 void check_convolution_u8(void);
-void check_convolution_f32(void);
+void check_bytes(void);
+void check_f32(void);
 
 #endif

@@ -2,11 +2,11 @@
 #include "kernels.h"
 
 void dk_requantize_avx512(const int32_t *sums, size_t sums_stride, size_t pixels, size_t channels,
-                          const float *scale, float low, float high, int32_t zero_point,
+                          const float *scale, float low, int32_t zero_point,
                           const uint8_t *table, uint8_t *out, size_t out_stride);
 
 void dk_requantize_avx512vbmi(const int32_t *sums, size_t sums_stride, size_t pixels,
-                              size_t channels, const float *scale, float low, float high,
+                              size_t channels, const float *scale, float low,
                               int32_t zero_point, const uint8_t *table, uint8_t *out,
                               size_t out_stride);
 

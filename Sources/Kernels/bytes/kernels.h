@@ -28,13 +28,12 @@ typedef void (*dk_depthwise_u8_tile)(size_t pixels, size_t taps, size_t first, s
                                      size_t weights_stride, const int32_t *start, bool is_signed,
                                      int32_t *sums);
 
-/// out[p][c] = round_half_even(float(sums[p][c]) * scale[c]), clamped between low and high, plus
+/// out[p][c] = round_half_even(float(sums[p][c]) * scale[c]) within `low` and 255 more, plus
 /// zero_point, looked up in `table` unless that is NULL. Rows of sums can be read to a multiple of
 /// 16 channels.
 typedef void (*dk_requantize)(const int32_t *sums, size_t sums_stride, size_t pixels,
-                              size_t channels, const float *scale, float low, float high,
-                              int32_t zero_point, const uint8_t *table, uint8_t *out,
-                              size_t out_stride);
+                              size_t channels, const float *scale, float low, int32_t zero_point,
+                              const uint8_t *table, uint8_t *out, size_t out_stride);
 
 typedef struct {
   dk_conv_u8_tile conv_tile;
@@ -45,6 +44,16 @@ typedef struct {
   // y = table[x], of `rows` rows of `count` bytes.
   void (*lookup)(const uint8_t *table, const uint8_t *x, size_t x_stride, uint8_t *y,
                  size_t y_stride, size_t rows, size_t count);
+  // See quantized.h; factors are quotients of scales, `fixed` is what zero points add up to.
+  void (*quantize)(const float *x, size_t count, const float *scale, const int32_t *zero_point,
+                   size_t step, bool is_signed, uint8_t *y);
+  void (*dequantize)(const uint8_t *x, size_t count, const float *scale, const int32_t *zero_point,
+                     size_t step, bool is_signed, float *y);
+  void (*add)(const uint8_t *a, float a_factor, const uint8_t *b, size_t b_step, float b_factor,
+              float fixed, bool is_signed, uint8_t *y, size_t count);
+  void (*multiply)(const uint8_t *a, int32_t a_zero, const uint8_t *b, size_t b_step,
+                   int32_t b_zero, float factor, float y_zero, bool is_signed, uint8_t *y,
+                   size_t count);
 } dk_byte_table;
 
 extern const dk_byte_table dk_byte_table_generic;

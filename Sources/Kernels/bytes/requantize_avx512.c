@@ -32,27 +32,24 @@ TARGET INLINE __m512i requantize(const int32_t *sums, __m512 factor, __m512 low,
   return _mm512_add_epi32(_mm512_cvtps_epi32(y), zero);
 }
 
-#define EACH_VECTOR                                                                \
-  __m512 lowest = _mm512_set1_ps(low), highest = _mm512_set1_ps(high);             \
-  __m512i zero = _mm512_set1_epi32(zero_point);                                    \
-  for (size_t o = 0; o < channels; o += 16) {                                      \
-    size_t left = channels - o;                                                    \
-    __mmask16 mask = left >= 16 ? 0xffff : (__mmask16)((1u << left) - 1);          \
-    __m512 factor = _mm512_maskz_loadu_ps(mask, scale + o);                        \
-    for (size_t p = 0; p < pixels; p++) {                                          \
-      __m512i y = requantize(sums + p * sums_stride + o, factor, lowest, highest, zero);
-
-#define STORE_VECTOR                                                               \
-      _mm_mask_storeu_epi8(out + p * out_stride + o, mask, _mm512_cvtepi32_epi8(y)); \
-    }                                                                              \
-  }
+TARGET INLINE __mmask16 first_of_16(size_t count) {
+  return count >= 16 ? 0xffff : (__mmask16)((1u << count) - 1);
+}
 
 TARGET void dk_requantize_avx512(const int32_t *sums, size_t sums_stride, size_t pixels,
-                                 size_t channels, const float *scale, float low, float high,
+                                 size_t channels, const float *scale, float low,
                                  int32_t zero_point, const uint8_t *table, uint8_t *out,
                                  size_t out_stride) {
-  EACH_VECTOR
-  STORE_VECTOR
+  __m512 lowest = _mm512_set1_ps(low), highest = _mm512_set1_ps(low + 255);
+  __m512i zero = _mm512_set1_epi32(zero_point);
+  for (size_t o = 0; o < channels; o += 16) {
+    __mmask16 mask = first_of_16(channels - o);
+    __m512 factor = _mm512_maskz_loadu_ps(mask, scale + o);
+    for (size_t p = 0; p < pixels; p++) {
+      __m512i y = requantize(sums + p * sums_stride + o, factor, lowest, highest, zero);
+      _mm_mask_storeu_epi8(out + p * out_stride + o, mask, _mm512_cvtepi32_epi8(y));
+    }
+  }
   if (!table) return;
   for (size_t p = 0; p < pixels; p++, out += out_stride)
     for (size_t o = 0; o < channels; o++) out[o] = table[out[o]];
@@ -60,17 +57,25 @@ TARGET void dk_requantize_avx512(const int32_t *sums, size_t sums_stride, size_t
 
 TARGET_VBMI void dk_requantize_avx512vbmi(const int32_t *sums, size_t sums_stride, size_t pixels,
                                           size_t channels, const float *scale, float low,
-                                          float high, int32_t zero_point, const uint8_t *table,
-                                          uint8_t *out, size_t out_stride) {
+                                          int32_t zero_point, const uint8_t *table, uint8_t *out,
+                                          size_t out_stride) {
   if (!table) {
-    dk_requantize_avx512(sums, sums_stride, pixels, channels, scale, low, high, zero_point, NULL,
-                         out, out_stride);
+    dk_requantize_avx512(sums, sums_stride, pixels, channels, scale, low, zero_point, NULL, out,
+                         out_stride);
     return;
   }
   table_registers registers = load_table(table);
-  EACH_VECTOR
-  y = look_up(registers, y);
-  STORE_VECTOR
+  __m512 lowest = _mm512_set1_ps(low), highest = _mm512_set1_ps(low + 255);
+  __m512i zero = _mm512_set1_epi32(zero_point);
+  for (size_t o = 0; o < channels; o += 16) {
+    __mmask16 mask = first_of_16(channels - o);
+    __m512 factor = _mm512_maskz_loadu_ps(mask, scale + o);
+    for (size_t p = 0; p < pixels; p++) {
+      __m512i y = requantize(sums + p * sums_stride + o, factor, lowest, highest, zero);
+      y = look_up(registers, y);
+      _mm_mask_storeu_epi8(out + p * out_stride + o, mask, _mm512_cvtepi32_epi8(y));
+    }
+  }
 }
 
 TARGET_VBMI void dk_lookup_avx512vbmi(const uint8_t *table, const uint8_t *x, size_t x_stride,

@@ -2,12 +2,11 @@
 #if defined(__x86_64__)
 #include "../convolution_u8/tiles.h"
 #include "avx512.h"
-#include "requantize.h"
 
-static void lookup(const uint8_t *table, const uint8_t *x, size_t x_stride, uint8_t *y,
-                   size_t y_stride, size_t rows, size_t count) {
-  lookup_rows(table, x, x_stride, y, y_stride, rows, count);
-}
+#define TARGET __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,fma")))
+
+#include "functions.h"
+#include "lookup.h"
 
 const dk_byte_table dk_byte_table_avx512 = {
     .conv_tile = dk_conv_u8_tile_avx512,
@@ -16,6 +15,7 @@ const dk_byte_table dk_byte_table_avx512 = {
     .depthwise = dk_depthwise_u8_tile_avx512,
     .requantize = dk_requantize_avx512,
     .lookup = lookup,
+    BYTE_FUNCTIONS,
 };
 
 const dk_byte_table dk_byte_table_avx512vnni = {
@@ -25,6 +25,7 @@ const dk_byte_table dk_byte_table_avx512vnni = {
     .depthwise = dk_depthwise_u8_tile_avx512vnni,
     .requantize = dk_requantize_avx512,
     .lookup = lookup,
+    BYTE_FUNCTIONS,
 };
 
 const dk_byte_table dk_byte_table_avx512vnni_vbmi = {
@@ -34,5 +35,6 @@ const dk_byte_table dk_byte_table_avx512vnni_vbmi = {
     .depthwise = dk_depthwise_u8_tile_avx512vnni,
     .requantize = dk_requantize_avx512vbmi,
     .lookup = dk_lookup_avx512vbmi,
+    BYTE_FUNCTIONS,
 };
 #endif

@@ -19,7 +19,7 @@ static inline void store_sums(const dk_byte_table *kernels, const dk_store *stor
       int32_t zero = store->zero_point;
       int32_t low = (store->type == dk_store_u8 ? 0 : -128) - zero;
       kernels->requantize(sums, sums_stride, pixels, channels, store->scale + channel, (float)low,
-                          (float)(low + 255), zero, store->table, out, out_stride);
+                          zero, store->table, out, out_stride);
       break;
     }
     case dk_store_s32: {

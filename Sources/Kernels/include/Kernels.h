@@ -9,11 +9,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "bytes.h"
 #include "convolution.h"
 #include "convolution_u8.h"
 #include "elementwise.h"
 #include "layout.h"
 #include "pooling.h"
+#include "quantized.h"
 
 /// The instruction sets kernels exist for.
 typedef enum {
