@@ -2,7 +2,7 @@
 #include "../convolution/tile_generic.h"
 #include "functions.h"
 
-#define TARGET 
+#define TARGET
 
 TARGET static void unary(dk_unary unary, const float *x, float *y, size_t count) { UNARY_BODY }
 
