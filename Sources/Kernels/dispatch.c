@@ -1,42 +1,136 @@
 #include "dispatch.h"
 
+#include <pthread.h>
 #include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
-static const dk_table *table_of(dk_isa isa) {
-#if defined(__x86_64__)
-  if (isa == dk_isa_avx512) return &dk_table_avx512;
-  if (isa == dk_isa_avx2) return &dk_table_avx2;
+#include "bytes/kernels.h"
+
+#if defined(__aarch64__) && defined(__linux__)
+#include <sys/auxv.h>
 #endif
-  return &dk_table_generic;
+
+static const struct {
+  dk_isa isa;
+  const char *name;
+} names[] = {
+    {dk_isa_generic, "generic"},       {dk_isa_avx2, "avx2"},
+    {dk_isa_avx512, "avx512"},         {dk_isa_avx512vnni, "avx512vnni"},
+    {dk_isa_neon, "neon"},             {dk_isa_neon_dotprod, "neon_dotprod"},
+};
+
+enum { isa_count = sizeof names / sizeof *names };
+
+bool dk_isa_available(dk_isa isa) {
+  switch (isa) {
+    case dk_isa_generic: return true;
+#if defined(__x86_64__)
+    case dk_isa_avx2: return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+    case dk_isa_avx512:
+      return dk_isa_available(dk_isa_avx2) && __builtin_cpu_supports("avx512f") &&
+             __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq") &&
+             __builtin_cpu_supports("avx512vl");
+    case dk_isa_avx512vnni:
+      return dk_isa_available(dk_isa_avx512) && __builtin_cpu_supports("avx512vnni");
+#elif defined(__aarch64__)
+    case dk_isa_neon: return true;
+    case dk_isa_neon_dotprod:
+#if defined(__linux__)
+      return getauxval(AT_HWCAP) & 1 << 20;  // HWCAP_ASIMDDP
+#else
+      return true;  // every 64-bit Apple machine
+#endif
+#endif
+    default: return false;
+  }
+}
+
+const char *dk_isa_name(dk_isa isa) {
+  for (size_t i = 0; i < isa_count; i++)
+    if (names[i].isa == isa) return names[i].name;
+  return "unknown";
 }
 
 dk_isa dk_isa_best(void) {
-#if defined(__x86_64__)
-  __builtin_cpu_init();
-  bool avx512 = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
-                __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl");
-  if (avx512) return dk_isa_avx512;
-  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return dk_isa_avx2;
-#endif
-  return dk_isa_generic;
+  dk_isa best = dk_isa_generic;
+  for (size_t i = 0; i < isa_count; i++)
+    if (dk_isa_available(names[i].isa)) best = names[i].isa;
+  return best;
 }
 
-// -1 until the first use.
-static _Atomic int selected = -1;
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+static _Atomic int selected;
+static char error[512];
+
+// Takes the best instruction set, or the one the environment names.
+static void choose(void) {
+#if defined(__x86_64__)
+  __builtin_cpu_init();
+#endif
+  selected = (int)dk_isa_best();
+  const char *wanted = getenv("DARKROOM_ISA");
+  if (!wanted || !*wanted) return;
+  char available[128] = "";
+  for (size_t i = 0; i < isa_count; i++) {
+    if (!dk_isa_available(names[i].isa)) continue;
+    if (strcmp(wanted, names[i].name) == 0) {
+      selected = (int)names[i].isa;
+      return;
+    }
+    if (*available) strcat(available, ", ");
+    strcat(available, names[i].name);
+  }
+  snprintf(error, sizeof error,
+           "DARKROOM_ISA is '%.64s', which is not an instruction set this machine has kernels for; "
+           "set it to one of %s, or unset it to use %s",
+           wanted, available, dk_isa_name(dk_isa_best()));
+}
+
+const char *dk_isa_error(void) {
+  pthread_once(&once, choose);
+  return *error ? error : NULL;
+}
 
 dk_isa dk_isa_current(void) {
-  int isa = atomic_load_explicit(&selected, memory_order_relaxed);
-  if (isa < 0) {
-    isa = (int)dk_isa_best();
-    atomic_store_explicit(&selected, isa, memory_order_relaxed);
-  }
-  return (dk_isa)isa;
+  pthread_once(&once, choose);
+  return (dk_isa)atomic_load_explicit(&selected, memory_order_relaxed);
 }
 
 bool dk_isa_select(dk_isa isa) {
-  if (isa > dk_isa_best()) return false;
+  pthread_once(&once, choose);
+  if (!dk_isa_available(isa)) return false;
   atomic_store(&selected, (int)isa);
   return true;
 }
 
-const dk_table *dk_kernels(void) { return table_of(dk_isa_current()); }
+const dk_table *dk_kernels(void) {
+  switch (dk_isa_current()) {
+#if defined(__x86_64__)
+    case dk_isa_avx512vnni:
+    case dk_isa_avx512: return &dk_table_avx512;
+    case dk_isa_avx2: return &dk_table_avx2;
+#elif defined(__aarch64__)
+    case dk_isa_neon_dotprod:
+    case dk_isa_neon: return &dk_table_neon;
+#endif
+    default: return &dk_table_generic;
+  }
+}
+
+const dk_byte_table *dk_byte_kernels(void) {
+  switch (dk_isa_current()) {
+#if defined(__x86_64__)
+    case dk_isa_avx512vnni:
+      return __builtin_cpu_supports("avx512vbmi") ? &dk_byte_table_avx512vnni_vbmi
+                                                  : &dk_byte_table_avx512vnni;
+    case dk_isa_avx512: return &dk_byte_table_avx512;
+    case dk_isa_avx2: return &dk_byte_table_avx2;
+#elif defined(__aarch64__)
+    case dk_isa_neon_dotprod: return &dk_byte_table_neon_dotprod;
+    case dk_isa_neon: return &dk_byte_table_neon;
+#endif
+    default: return &dk_byte_table_generic;
+  }
+}

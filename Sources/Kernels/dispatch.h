@@ -3,6 +3,7 @@
 #define DARKROOM_DISPATCH_H
 
 #include "Kernels.h"
+#include "compiler.h"
 
 /// The most output pixels of one register tile, over all instruction sets.
 enum { dk_max_tile = 14 };
@@ -36,6 +37,8 @@ extern const dk_table dk_table_generic;
 #if defined(__x86_64__)
 extern const dk_table dk_table_avx2;
 extern const dk_table dk_table_avx512;
+#elif defined(__aarch64__)
+extern const dk_table dk_table_neon;
 #endif
 
 /// The table in use.

@@ -7,13 +7,12 @@
 
 #define TARGET __attribute__((target("avx2,fma")))
 
-TARGET static inline __attribute__((always_inline)) void tile(
+TARGET INLINE void tile(
     const size_t pixels, size_t taps, size_t in_channels, const float *const *rows,
     const float *weights, const float *bias, float slope, float *out, size_t out_stride,
     size_t channels) {
   __m256 sum[6][2];
-#pragma clang loop unroll(full)
-  for (size_t p = 0; p < pixels; p++) {
+  UNROLL for (size_t p = 0; p < pixels; p++) {
     sum[p][0] = _mm256_loadu_ps(bias);
     sum[p][1] = _mm256_loadu_ps(bias + 8);
   }
@@ -21,8 +20,7 @@ TARGET static inline __attribute__((always_inline)) void tile(
     for (size_t c = 0; c < in_channels; c++, weights += dk_conv_block) {
       __m256 w0 = _mm256_loadu_ps(weights);
       __m256 w1 = _mm256_loadu_ps(weights + 8);
-#pragma clang loop unroll(full)
-      for (size_t p = 0; p < pixels; p++) {
+      UNROLL for (size_t p = 0; p < pixels; p++) {
         __m256 x = _mm256_broadcast_ss(rows[p] + c);
         sum[p][0] = _mm256_fmadd_ps(x, w0, sum[p][0]);
         sum[p][1] = _mm256_fmadd_ps(x, w1, sum[p][1]);
@@ -31,8 +29,7 @@ TARGET static inline __attribute__((always_inline)) void tile(
   }
   __m256 factor = _mm256_set1_ps(slope);
   __m256 zero = _mm256_setzero_ps();
-#pragma clang loop unroll(full)
-  for (size_t p = 0; p < pixels; p++)
+  UNROLL for (size_t p = 0; p < pixels; p++)
     for (size_t v = 0; v < 2; v++) {
       __m256 y = sum[p][v];
       __m256 negative = _mm256_cmp_ps(y, zero, _CMP_LT_OQ);

@@ -8,36 +8,29 @@
 #define TARGET __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,fma")))
 
 // Compiled once for each constant `pixels` and `vectors`, so that the accumulators are registers.
-TARGET static inline __attribute__((always_inline)) void tile(
+TARGET INLINE void tile(
     const size_t pixels, const size_t vectors, size_t taps, size_t in_channels,
     const float *const *rows, const float *weights, const float *bias, float slope, float *out,
     size_t out_stride, size_t channels) {
   __m512 sum[14][2];
-#pragma clang loop unroll(full)
-  for (size_t p = 0; p < pixels; p++)
-#pragma clang loop unroll(full)
-    for (size_t v = 0; v < vectors; v++) sum[p][v] = _mm512_loadu_ps(bias + 16 * v);
+  UNROLL for (size_t p = 0; p < pixels; p++)
+    UNROLL for (size_t v = 0; v < vectors; v++) sum[p][v] = _mm512_loadu_ps(bias + 16 * v);
 
   for (size_t t = 0; t < taps; t++, rows += pixels) {
     for (size_t c = 0; c < in_channels; c++, weights += dk_conv_block) {
       __m512 w[2];
-#pragma clang loop unroll(full)
-      for (size_t v = 0; v < vectors; v++) w[v] = _mm512_loadu_ps(weights + 16 * v);
-#pragma clang loop unroll(full)
-      for (size_t p = 0; p < pixels; p++) {
+      UNROLL for (size_t v = 0; v < vectors; v++) w[v] = _mm512_loadu_ps(weights + 16 * v);
+      UNROLL for (size_t p = 0; p < pixels; p++) {
         __m512 x = _mm512_set1_ps(rows[p][c]);
-#pragma clang loop unroll(full)
-        for (size_t v = 0; v < vectors; v++) sum[p][v] = _mm512_fmadd_ps(x, w[v], sum[p][v]);
+        UNROLL for (size_t v = 0; v < vectors; v++) sum[p][v] = _mm512_fmadd_ps(x, w[v], sum[p][v]);
       }
     }
   }
 
   __m512 factor = _mm512_set1_ps(slope);
   __m512 zero = _mm512_setzero_ps();
-#pragma clang loop unroll(full)
-  for (size_t p = 0; p < pixels; p++)
-#pragma clang loop unroll(full)
-    for (size_t v = 0; v < vectors; v++) {
+  UNROLL for (size_t p = 0; p < pixels; p++)
+    UNROLL for (size_t v = 0; v < vectors; v++) {
       size_t left = channels - 16 * v;
       __mmask16 mask = left >= 16 ? 0xffff : (__mmask16)((1u << left) - 1);
       __m512 y = sum[p][v];

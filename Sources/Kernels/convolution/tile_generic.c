@@ -11,7 +11,7 @@ static inline vec load(const float *p) {
   return v;
 }
 
-static inline __attribute__((always_inline)) void tile(
+INLINE void tile(
     const size_t pixels, size_t taps, size_t in_channels, const float *const *rows,
     const float *weights, const float *bias, float slope, float *out, size_t out_stride,
     size_t channels) {

@@ -6,7 +6,8 @@
 #include <stdint.h>
 #include <string.h>
 
-#define INLINE static inline __attribute__((always_inline))
+#include "../compiler.h"
+
 
 INLINE float bits_to_float(int32_t bits) {
   float x;
@@ -93,12 +94,7 @@ INLINE float f_lhtan(float x) {
   return c + 0.001f * (x - c);
 }
 
-// x and y are the same or do not overlap, which the compiler cannot know.
-#if defined(__clang__)
-#define EACH _Pragma("clang loop vectorize(assume_safety)") for (size_t i = 0; i < count; i++)
-#else
-#define EACH _Pragma("GCC ivdep") for (size_t i = 0; i < count; i++)
-#endif
+#define EACH INDEPENDENT for (size_t i = 0; i < count; i++)
 
 // Calls the C library, which no compiler turns into vectors.
 #define EACH_CALL for (size_t i = 0; i < count; i++)

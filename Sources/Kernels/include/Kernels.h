@@ -9,10 +9,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "bytes.h"
 #include "convolution.h"
+#include "convolution_u8.h"
 #include "elementwise.h"
 #include "layout.h"
 #include "pooling.h"
+#include "quantized.h"
 #include "winograd.h"
 
 /// The instruction sets kernels exist for.
@@ -20,13 +23,26 @@ typedef enum {
   dk_isa_generic = 0,
   dk_isa_avx2 = 1,
   dk_isa_avx512 = 2,
+  dk_isa_avx512vnni = 3,
+  dk_isa_neon = 4,
+  dk_isa_neon_dotprod = 5,
 } dk_isa;
+
+/// Whether this machine has an instruction set.
+bool dk_isa_available(dk_isa isa);
+
+/// The name of an instruction set, as DARKROOM_ISA takes it.
+const char *dk_isa_name(dk_isa isa);
 
 /// The best instruction set of this machine.
 dk_isa dk_isa_best(void);
 
-/// The instruction set in use: the best one, until `dk_isa_select` says otherwise.
+/// The instruction set in use: the one the environment variable DARKROOM_ISA names at the first
+/// use of any kernel, else the best one, until `dk_isa_select` says otherwise.
 dk_isa dk_isa_current(void);
+
+/// Why DARKROOM_ISA is not followed, for people to read; NULL if it is, or is not set.
+const char *dk_isa_error(void);
 
 /// Uses another instruction set. Not to be called while kernels run.
 /// Returns false, and changes nothing, when the machine does not have it.

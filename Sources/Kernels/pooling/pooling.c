@@ -1,18 +1,7 @@
 #include <string.h>
 
 #include "../dispatch.h"
-
-// The part of a window that lies inside the map along one axis.
-typedef struct {
-  size_t begin, end;
-} span;
-
-static span inside(size_t out, size_t stride, size_t pad, size_t kernel, size_t extent) {
-  size_t start = out * stride;  // in padded coordinates
-  size_t begin = start > pad ? start - pad : 0;
-  size_t end = start + kernel > pad ? start + kernel - pad : 0;
-  return (span){begin, end < extent ? end : extent};
-}
+#include "span.h"
 
 void dk_max_pool_f32(const dk_pool *p, const float *input, float *output, size_t row_begin,
                      size_t row_end) {

@@ -1,0 +1,46 @@
+// From the sums of a tile to elements of the output.
+#ifndef DARKROOM_CONVOLUTION_U8_STORE_H
+#define DARKROOM_CONVOLUTION_U8_STORE_H
+
+#include <string.h>
+
+#include "../bytes/kernels.h"
+
+/// Writes `channels` channels from `channel` of `pixels` pixels from `pixel`.
+static inline void store_sums(const dk_byte_table *kernels, const dk_store *store,
+                              const int32_t *sums, size_t sums_stride, void *output,
+                              size_t out_stride, size_t pixel, size_t pixels, size_t channel,
+                              size_t channels) {
+  size_t at = pixel * out_stride + channel;
+  switch (store->type) {
+    case dk_store_u8:
+    case dk_store_s8: {
+      uint8_t *out = (uint8_t *)output + at;
+      int32_t zero = store->zero_point;
+      int32_t low = (store->type == dk_store_u8 ? 0 : -128) - zero;
+      kernels->requantize(sums, sums_stride, pixels, channels, store->scale + channel, (float)low,
+                          zero, store->table, out, out_stride);
+      break;
+    }
+    case dk_store_s32: {
+      int32_t *out = (int32_t *)output + at;
+      for (size_t p = 0; p < pixels; p++)
+        memcpy(out + p * out_stride, sums + p * sums_stride, channels * sizeof *out);
+      break;
+    }
+    case dk_store_f32: {
+      float *out = (float *)output + at;
+      const float *scale = store->scale + channel;
+      const float *offset = store->offset ? store->offset + channel : NULL;
+      for (size_t p = 0; p < pixels; p++, out += out_stride, sums += sums_stride)
+        for (size_t o = 0; o < channels; o++) {
+          // Two statements: no compiler is to make one rounding of the two.
+          float product = (float)sums[o] * scale[o];
+          out[o] = offset ? product + offset[o] : product;
+        }
+      break;
+    }
+  }
+}
+
+#endif

@@ -1,0 +1,60 @@
+// The integer convolution tile for AVX-512 VNNI: up to 13 pixels by 32 channels, 26 accumulators
+// of 16 sums, two registers of weights (16 channels by 4 inputs each), 4 inputs broadcast, and
+// what flips their sign bits.
+#if defined(__x86_64__)
+#include <immintrin.h>
+#include <string.h>
+
+#include "tiles.h"
+
+#define TARGET __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")))
+
+// Compiled once for each constant `pixels` and `vectors`, so that the accumulators are registers.
+TARGET INLINE void tile(const size_t pixels, const size_t vectors, size_t taps, size_t in_channels,
+                        const uint8_t *const *rows, const int8_t *weights, const int32_t *start,
+                        uint8_t flip, int32_t *sums) {
+  __m512i sum[13][2];
+  UNROLL for (size_t p = 0; p < pixels; p++)
+    UNROLL for (size_t v = 0; v < vectors; v++) sum[p][v] = _mm512_loadu_si512(start + 16 * v);
+
+  __m512i flips = _mm512_set1_epi8((char)flip);
+  size_t last = in_channels - 4;  // where the last quad begins
+  for (size_t t = 0; t < taps; t++, rows += pixels) {
+    for (size_t c = 0;; c = c + 4 < last ? c + 4 : last) {
+      __m512i w[2];
+      UNROLL for (size_t v = 0; v < vectors; v++) w[v] = _mm512_loadu_si512(weights + 64 * v);
+      UNROLL for (size_t p = 0; p < pixels; p++) {
+        int32_t quad;
+        memcpy(&quad, rows[p] + c, sizeof quad);
+        __m512i x = _mm512_xor_si512(_mm512_set1_epi32(quad), flips);
+        UNROLL for (size_t v = 0; v < vectors; v++)
+          sum[p][v] = _mm512_dpbusd_epi32(sum[p][v], x, w[v]);
+      }
+      weights += 4 * dk_conv_block;
+      if (c == last) break;
+    }
+  }
+
+  UNROLL for (size_t p = 0; p < pixels; p++)
+    UNROLL for (size_t v = 0; v < vectors; v++)
+      _mm512_storeu_si512(sums + p * dk_conv_block + 16 * v, sum[p][v]);
+}
+
+#define CASE(n)                                                                     \
+  case n:                                                                           \
+    if (channels > 16)                                                              \
+      tile(n, 2, taps, in_channels, rows, weights, start, flip, sums);              \
+    else                                                                            \
+      tile(n, 1, taps, in_channels, rows, weights, start, flip, sums);              \
+    break;
+
+TARGET void dk_conv_u8_tile_avx512vnni(size_t pixels, size_t taps, size_t in_channels,
+                                       const uint8_t *const *rows, const int8_t *weights,
+                                       const int32_t *start, uint8_t flip, int32_t *sums,
+                                       size_t channels) {
+  switch (pixels) {
+    CASE(1) CASE(2) CASE(3) CASE(4) CASE(5) CASE(6) CASE(7)
+    CASE(8) CASE(9) CASE(10) CASE(11) CASE(12) CASE(13)
+  }
+}
+#endif

@@ -1,0 +1,49 @@
+// Compares the kernels of every instruction set of this machine with plain loops, on random shapes
+// and numbers. Built for other machines too, by Scripts/test-arm64, which runs it in an emulator.
+// Prints what differs; exits with 1 if anything does.
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "check.h"
+
+int failures;
+
+void *allocate(size_t bytes) {
+  void *p = malloc(bytes ? bytes : 1);
+  if (!p) exit(71);
+  return p;
+}
+
+void *allocate_random(size_t bytes) {
+  void *p = allocate(bytes);
+  random_bytes(p, bytes);
+  return p;
+}
+
+void compare(const void *found, const void *expected, size_t bytes, const char *what) {
+  if (memcmp(found, expected, bytes) == 0) return;
+  const uint8_t *a = found, *b = expected;
+  size_t i = 0;
+  while (a[i] == b[i]) i++;
+  fprintf(stderr, "%s: byte %zu of %zu is %d instead of %d: %s\n", dk_isa_name(dk_isa_current()), i,
+          bytes, a[i], b[i], what);
+  failures++;
+}
+
+int main(void) {
+  const char *error = dk_isa_error();
+  if (error) {
+    fprintf(stderr, "%s\n", error);
+    return 64;
+  }
+  for (dk_isa isa = dk_isa_generic; isa <= dk_isa_neon_dotprod; isa++) {
+    if (!dk_isa_select(isa)) continue;
+    int before = failures;
+    check_convolution_u8();
+    check_bytes();
+    check_f32();
+    printf("%-13s %s\n", dk_isa_name(isa), failures == before ? "passed" : "FAILED");
+  }
+  return failures != 0;
+}
