@@ -30,7 +30,7 @@ lint:
 	  | grep -zv '\.pb\.swift$$' | xargs -0 swift format lint --strict
 
 bench: build peers
-	@Scripts/bench $(BINARY) $(PEERS)/bin/python
+	@$(PEERS)/bin/python Scripts/bench.py $(BINARY)
 
 clean:
 	rm -rf .build out

@@ -51,14 +51,17 @@ let package = Package(
         "Pipeline",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
-    .target(name: "TestSupport", dependencies: ["Files"], path: "Tests/TestSupport"),
+    .target(name: "TestSupport", dependencies: ["Files", "Vision"], path: "Tests/TestSupport"),
     .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport"]),
     .testTarget(name: "GraphTests", dependencies: ["Graph", "TestSupport"]),
     .testTarget(name: "DarknetTests", dependencies: ["Darknet", "TestSupport"]),
     .testTarget(name: "ONNXTests", dependencies: ["Darknet", "ONNX", "Engine", "TestSupport"]),
     .testTarget(name: "EngineTests", dependencies: ["Darknet", "Engine", "TestSupport"]),
     .testTarget(name: "VisionTests", dependencies: ["Vision", "TestSupport"]),
-    .testTarget(name: "CommandTests", dependencies: ["TestSupport"]),
+    .testTarget(
+      name: "PipelineTests",
+      dependencies: ["Darknet", "Engine", "ONNX", "Pipeline", "TestSupport"]),
+    .testTarget(name: "CommandTests", dependencies: ["darkroom", "Vision", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -14,15 +14,20 @@ public struct Plan: Sendable {
   /// The bytes of activations a session holds.
   public var arenaByteCount: Int { arena.byteCount }
 
+  /// The bytes of scratch memory each thread of a session holds besides.
+  public var scratchByteCount: Int { steps.map(\.scratchByteCount).max() ?? 0 }
+
   /// Plans a graph.
   ///
   /// - Parameters:
   ///   - batch: the number of pictures in a run; nil for the recorded one.
   ///   - observing: values to keep for reading after each run.
+  ///   - exact: sum convolutions directly, product by product, rather than by Winograd's
+  ///     transform where that is faster; for comparing layers with what others compute.
   /// - Throws: `EngineError.unsupported` for operations without a kernel, `.graph` when the
   ///   graph cannot take the batch.
   public init(
-    _ graph: Graph, batch: Int? = nil, observing: Set<ValueID> = []
+    _ graph: Graph, batch: Int? = nil, observing: Set<ValueID> = [], exact: Bool = false
   ) throws(EngineError) {
     var graph = graph
     do throws(GraphError) {
@@ -31,7 +36,7 @@ public struct Plan: Sendable {
     } catch {
       throw .graph(error)
     }
-    let planner = try Planner(graph: graph, observing: observing)
+    let planner = try Planner(graph: graph, observing: observing, isExact: exact)
     self.graph = graph
     observed = planner.observed
     steps = planner.steps

@@ -6,15 +6,28 @@ public final class Session {
   /// What is run.
   public let plan: Plan
   private let arena: UnsafeMutableRawPointer
+  private let pool: ThreadPool
+  private let scratch: [UnsafeMutableRawPointer]
 
   /// Allocates the memory of a run.
-  public init(_ plan: Plan) {
+  ///
+  /// - Parameter threads: how many threads share the work of one run; the results do not depend
+  ///   on it.
+  public init(_ plan: Plan, threads: Int = 1) {
     self.plan = plan
+    pool = ThreadPool(count: max(threads, 1))
+    scratch = (0..<pool.count).map { _ in
+      UnsafeMutableRawPointer.allocate(
+        byteCount: max(plan.scratchByteCount, 64), alignment: ArenaPlan.alignment)
+    }
     arena = UnsafeMutableRawPointer.allocate(
-      byteCount: max(plan.arena.byteCount, 64), alignment: ArenaPlan.alignment)
+      byteCount: plan.arena.byteCount + dk_slack, alignment: ArenaPlan.alignment)
   }
 
-  deinit { arena.deallocate() }
+  deinit {
+    arena.deallocate()
+    for memory in scratch { memory.deallocate() }
+  }
 
   /// Runs the network once.
   ///
@@ -22,6 +35,14 @@ public final class Session {
   /// - Returns: for each graph output its elements in the same order.
   /// - Throws: `EngineError.inputCount`, `.inputDoesNotFit`.
   public func run(_ inputs: [[Float]]) throws(EngineError) -> [[Float]] {
+    try run(inputs) { _, work in work() }
+  }
+
+  /// Runs the network once and calls `around` for each step with its position and its work, which
+  /// `around` must call.
+  func run(
+    _ inputs: [[Float]], around: (Int, () -> Void) -> Void
+  ) throws(EngineError) -> [[Float]] {
     let graph = plan.graph
     guard inputs.count == graph.inputs.count else {
       throw .inputCount(expected: graph.inputs.count, found: inputs.count)
@@ -34,20 +55,33 @@ public final class Session {
       }
     }
     withPointers(to: inputs[...], []) { pointers in
-      let memory = Memory(arena: arena, bufferOffsets: plan.arena.offsets, inputs: pointers)
-      for step in plan.steps { step.run(memory, 0..<step.units) }
+      let memories = scratch.map { scratch in
+        Memory(
+          arena: arena, bufferOffsets: plan.arena.offsets, inputs: pointers, scratch: scratch)
+      }
+      for (index, step) in plan.steps.enumerated() {
+        around(index) {
+          pool.forEach(step.units) { thread, units in step.run(memories[thread], units) }
+        }
+      }
     }
     return graph.outputs.map(read)
   }
 
   /// The elements of an observed value after a run, in the graph's order; empty for a value that
-  /// was not observed.
+  /// was not observed. Indices are whole numbers, as many rows as there are.
   public func read(_ value: ValueID) -> [Float] {
     if let constant = plan.graph[value].constant { return constant.elements() }
     guard let location = plan.locations[value], plan.observed.contains(value) else { return [] }
-    let memory = Memory(arena: arena, bufferOffsets: plan.arena.offsets, inputs: [])
-    let source: UnsafePointer<Float> = memory.read(location)
+    let memory = Memory(
+      arena: arena, bufferOffsets: plan.arena.offsets, inputs: [], scratch: scratch[0])
     let shape = location.type.shape
+    if location.type.element == .int64 {
+      // Rows of indices; those that are not used are -1.
+      let rows: UnsafePointer<Int64> = memory.read(location)
+      return (0..<shape.count).lazy.map { rows[$0] }.prefix { $0 >= 0 }.map { Float($0) }
+    }
+    let source: UnsafePointer<Float> = memory.read(location)
     return Array(unsafeUninitializedCapacity: shape.count) { target, count in
       count = shape.count
       guard let start = target.baseAddress else { return }

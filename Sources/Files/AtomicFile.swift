@@ -8,47 +8,63 @@
 ///
 /// Bytes go to a temporary file in the same folder; `commit()` flushes it to the disk and renames
 /// it. An object that is dropped before that removes its temporary file and leaves the old file,
-/// if there was one, untouched.
+/// if there was one, untouched. Behind a symbolic link it is the file that is replaced, not the
+/// link; folders, devices and pipes are never replaced.
 public struct AtomicFile: ~Copyable {
   private let path: String
-  private let temporaryPath: String
-  private let descriptor: Int32
+  /// Where the file appears: `path` with symbolic links followed.
+  private let target: String
+  private let temporary: TemporaryFiles.File
   private var isCommitted = false
 
   /// Creates the temporary file beside `path`.
   ///
-  /// - Throws: `FileError` when the folder does not exist or may not be written.
+  /// - Throws: `FileError` when the folder does not exist or may not be written, or when there is
+  ///   something other than a file at `path`.
   public init(path: String) throws(FileError) {
+    let target = try AtomicFile.target(of: path)
+    let temporary = try TemporaryFiles.shared.create(beside: target, for: path)
     self.path = path
-    var template = Array("\(path).XXXXXX".utf8CString)
-    descriptor = mkstemp(&template)
-    guard descriptor >= 0 else {
-      let code = errno
-      temporaryPath = ""
-      throw FileError(kind: .unwritable, path: path, errno: code)
-    }
-    temporaryPath = template.withUnsafeBufferPointer { buffer in
-      String(decoding: buffer.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    }
-    _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+    self.target = target
+    self.temporary = temporary
     // mkstemp makes the file private; a finished artifact has the ordinary permissions.
     let mask = umask(0)
     umask(mask)
-    fchmod(descriptor, 0o666 & ~mask)
-    TemporaryFiles.shared.insert(temporaryPath)
+    fchmod(temporary.descriptor, 0o666 & ~mask)
+  }
+
+  private static func target(of path: String) throws(FileError) -> String {
+    var status = stat()
+    guard stat(path, &status) == 0 else {
+      guard !path.isEmpty else {
+        throw FileError(kind: .unwritable, path: path, message: "is no file name; give one")
+      }
+      guard errno == ENOENT else {
+        throw FileError(kind: .unwritable, path: path, errno: errno)
+      }
+      return path
+    }
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      throw FileError(kind: .unwritable, path: path, notRegular: status)
+    }
+    guard let resolved = realpath(path, nil) else {
+      throw FileError(kind: .unwritable, path: path, errno: errno)
+    }
+    defer { free(resolved) }
+    return String(cString: resolved)
   }
 
   deinit {
-    close(descriptor)
-    if !isCommitted { unlink(temporaryPath) }
-    TemporaryFiles.shared.remove(temporaryPath)
+    close(temporary.descriptor)
+    if !isCommitted { unlink(temporary.path) }
+    TemporaryFiles.shared.forget(temporary)
   }
 
   /// Appends bytes.
   public mutating func write(_ bytes: UnsafeRawBufferPointer) throws(FileError) {
     var rest = bytes
     while let start = rest.baseAddress, rest.count > 0 {
-      let written = unistdWrite(descriptor, start, rest.count)
+      let written = unistdWrite(temporary.descriptor, start, rest.count)
       if written < 0 {
         if errno == EINTR { continue }
         throw FileError(kind: .unwritable, path: path, errno: errno)
@@ -77,7 +93,7 @@ public struct AtomicFile: ~Copyable {
 
   /// Makes the file appear under its name.
   public consuming func commit() throws(FileError) {
-    guard fsync(descriptor) == 0, rename(temporaryPath, path) == 0 else {
+    guard fsync(temporary.descriptor) == 0, rename(temporary.path, target) == 0 else {
       throw FileError(kind: .unwritable, path: path, errno: errno)
     }
     isCommitted = true

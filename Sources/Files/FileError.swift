@@ -30,9 +30,37 @@ public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
 
   /// Creates an error from the C library's error number.
   init(kind: Kind, path: String, errno code: Int32) {
-    self.init(kind: kind, path: path, message: String(cString: strerror(code)))
+    let reason = String(cString: strerror(code))
+    let remedy = FileError.remedy(for: code, kind)
+    self.init(kind: kind, path: path, message: remedy.map { "\(reason); \($0)" } ?? reason)
+  }
+
+  /// Creates an error about something that is not an ordinary file.
+  init(kind: Kind, path: String, notRegular status: stat) {
+    let found =
+      switch status.st_mode & S_IFMT {
+      case S_IFDIR: "a folder"
+      case S_IFIFO: "a pipe"
+      case S_IFSOCK: "a socket"
+      default: "a device"
+      }
+    self.init(kind: kind, path: path, message: "is \(found), where an ordinary file is needed")
   }
 
   /// `path: message`.
-  public var description: String { "\(path): \(message)" }
+  public var description: String { "\(path.isEmpty ? "''" : path): \(message)" }
+
+  /// What to do about it, where that is not plain from the system's words.
+  private static func remedy(for code: Int32, _ kind: Kind) -> String? {
+    switch (code, kind) {
+    case (ENOENT, .unwritable): "create the folder first"
+    case (EACCES, _), (EPERM, _): "check the permissions"
+    case (ENOTDIR, _): "a file is in the place of a folder"
+    case (EEXIST, .unwritable): "a file is in the place of the folder; choose another name"
+    case (ELOOP, _): "a symbolic link leads back to itself"
+    case (ENOSPC, _), (EDQUOT, _): "make room or write elsewhere"
+    case (EFBIG, _): "it is larger than the system or `ulimit -f` allows"
+    default: nil
+    }
+  }
 }

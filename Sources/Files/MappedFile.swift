@@ -6,19 +6,19 @@
 
 /// A whole file, read-only, in memory without a copy.
 ///
-/// The mapping lives as long as the object. A file that another process shortens meanwhile would
+/// The mapping lives as long as the object, so its bytes are only lent to closures. A file that another process shortens meanwhile would
 /// fault, so the size is taken once and the file is expected to stay as it is while mapped.
 public final class MappedFile: Sendable {
   /// The file as the caller named it.
   public let path: String
-  /// The contents.
-  public nonisolated(unsafe) let bytes: UnsafeRawBufferPointer
+  private nonisolated(unsafe) let bytes: UnsafeRawBufferPointer
 
   /// Maps the file at `path`.
   ///
   /// - Throws: `FileError` when there is no such file or it is not a regular, readable one.
   public init(path: String) throws(FileError) {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    // Without O_NONBLOCK, opening a pipe would wait for somebody to write into it.
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
     guard descriptor >= 0 else { throw FileError(kind: .unreadable, path: path, errno: errno) }
     defer { close(descriptor) }
     var status = stat()
@@ -26,7 +26,7 @@ public final class MappedFile: Sendable {
       throw FileError(kind: .unreadable, path: path, errno: errno)
     }
     guard status.st_mode & S_IFMT == S_IFREG else {
-      throw FileError(kind: .unreadable, path: path, message: "is not a regular file")
+      throw FileError(kind: .unreadable, path: path, notRegular: status)
     }
     let size = Int(status.st_size)
     self.path = path
@@ -43,5 +43,21 @@ public final class MappedFile: Sendable {
     if let start = bytes.baseAddress {
       munmap(UnsafeMutableRawPointer(mutating: start), bytes.count)
     }
+  }
+
+  /// The size in bytes.
+  public var count: Int { bytes.count }
+
+  /// Calls `body` with the contents, which are valid during the call, and as long as the object
+  /// lives.
+  public func withUnsafeBytes<R, E: Error>(
+    _ body: (UnsafeRawBufferPointer) throws(E) -> R
+  ) throws(E) -> R {
+    try body(bytes)
+  }
+
+  /// A copy of the first bytes, at most `limit`.
+  public func prefix(_ limit: Int) -> [UInt8] {
+    withUnsafeBytes { Array($0.prefix(limit)) }
   }
 }

@@ -20,7 +20,9 @@ public struct Shape: Hashable, Sendable, CustomStringConvertible {
     var count = 1
     for extent in dimensions {
       let (product, overflow) = count.multipliedReportingOverflow(by: extent)
-      guard extent >= 0, !overflow, product <= Shape.largestCount else {
+      // The extents too, so that sums of them cannot overflow where another one is 0.
+      guard extent >= 0, extent <= Shape.largestCount, !overflow, product <= Shape.largestCount
+      else {
         throw OperationError("a tensor of shape \(dimensions) cannot be held")
       }
       count = product

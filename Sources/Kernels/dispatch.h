@@ -21,7 +21,16 @@ typedef struct {
   dk_conv_f32_tile conv_tile;
   size_t conv_tile_pixels;  // the most pixels `conv_tile` takes
   void (*unary)(dk_unary unary, const float *x, float *y, size_t count);
-  void (*multiply_add)(const float *a, const float *b, float *sum, size_t count);
+  // The transforms of F(4x4, 3x3), see winograd/transform.h.
+  void (*winograd_input)(const float *const *pixels, size_t channels, float *transformed,
+                         size_t step);
+  void (*winograd_output)(const float *products, size_t step, const float *bias, float slope,
+                          size_t channels, float *out, size_t row_stride, size_t pixel_stride,
+                          size_t rows, size_t columns);
+  // One row of a depthwise convolution; rows[x * taps + t] is the pixel under tap t.
+  void (*depthwise_row)(size_t pixels, size_t taps, size_t channels, const float *const *rows,
+                        const float *weights, const float *bias, float slope, float *out,
+                        size_t out_stride);
 } dk_table;
 
 extern const dk_table dk_table_generic;

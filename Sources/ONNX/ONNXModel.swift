@@ -49,7 +49,9 @@ public enum ONNXModel {
   public static func read(path: String) throws(ONNXError) -> Graph {
     let file: MappedFile
     do throws(FileError) { file = try MappedFile(path: path) } catch { throw .file(error) }
-    return try ModelReader.read(file.bytes, owner: file)
+    return try file.withUnsafeBytes { (bytes) throws(ONNXError) in
+      try ModelReader.read(bytes, owner: file)
+    }
   }
 
   /// Reads a model that is in memory already; see `read(path:)`.

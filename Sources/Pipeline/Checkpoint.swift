@@ -22,9 +22,13 @@ public struct Checkpoint: Sendable {
     do throws(FileError) { cfg = try MappedFile(path: path) } catch {
       throw PipelineError(error)
     }
-    let parsed = Network.parse(bytes: Array(cfg.bytes.prefix(Checkpoint.parsedBytes)), file: path)
+    let parsed = Network.parse(bytes: cfg.prefix(Checkpoint.parsedBytes), file: path)
     do throws(CfgError) { network = try parsed.get() } catch {
       throw .malformed(error.description)
+    }
+    guard weights != nil || Folder.hasFile(weightsPath) else {
+      throw .unreadable(
+        "\(path): there is no \(weightsPath) beside it; name its weights with --weights")
     }
     do throws(WeightsError) {
       self.weights = try WeightsFile(path: weightsPath, network: network)
@@ -42,9 +46,12 @@ public struct Checkpoint: Sendable {
   /// More than any cfg has; the parser refuses what reaches it.
   private static let parsedBytes = 1 << 25
 
+  /// Whether a file is taken for a cfg, which its name decides.
+  public static func isCfg(_ path: String) -> Bool { path.lowercased().hasSuffix(".cfg") }
+
   /// The file beside a cfg that is taken for its weights.
   public static func weightsPath(beside cfg: String) -> String {
-    (cfg.hasSuffix(".cfg") ? String(cfg.dropLast(4)) : cfg) + ".weights"
+    (isCfg(cfg) ? String(cfg.dropLast(4)) : cfg) + ".weights"
   }
 
   /// The network as a graph with raw heads.
@@ -59,7 +66,8 @@ public struct Checkpoint: Sendable {
   /// SHA-256 of both files, by role.
   public func digests() -> [String: String] {
     let weights = weights.withUnsafeBytes { Digest(of: $0) }
-    return ["cfg": Digest(of: cfg.bytes).description, "weights": weights.description]
+    let cfg = cfg.withUnsafeBytes { Digest(of: $0) }
+    return ["cfg": cfg.description, "weights": weights.description]
   }
 }
 

@@ -20,12 +20,16 @@ public struct Conversion: Sendable {
   public var precision: WriteOptions.Precision
   /// The ONNX operator set.
   public var opset: Int
+  /// How boxes are suppressed where `heads` is `nms`.
+  public var suppression: NonMaximumSuppression
 
   /// Creates a conversion.
   public init(
     cfg: String, weights: String, names: String? = nil, heads: OutputForm = .raw,
     batch: Lowering.Batch = .fixed(1), precision: WriteOptions.Precision = .float32,
-    opset: Int = 13
+    opset: Int = 13,
+    suppression: NonMaximumSuppression = NonMaximumSuppression(
+      limit: 100, overlap: 0.45, threshold: 0.25)
   ) {
     self.cfg = cfg
     self.weights = weights
@@ -34,6 +38,7 @@ public struct Conversion: Sendable {
     self.batch = batch
     self.precision = precision
     self.opset = opset
+    self.suppression = suppression
   }
 
   /// What became of a conversion.
@@ -66,6 +71,11 @@ public struct Conversion: Sendable {
   ///
   /// - Throws: `PipelineError`.
   public func run(to output: String) throws(PipelineError) -> Summary {
+    let target = FileIdentity(path: output)
+    for source in [cfg, weights, names].compactMap({ $0 })
+    where target != nil && FileIdentity(path: source) == target {
+      throw .usage("\(output): would be overwritten, but is read; choose another output")
+    }
     let checkpoint = try Checkpoint(cfg: cfg, weights: weights)
     let labels = try names.map { (path) throws(PipelineError) in try Labels.read(path: path) }
     var graph = try checkpoint.graph(batch: batch)
@@ -75,6 +85,10 @@ public struct Conversion: Sendable {
       try Labels.check(labels, against: graph.contract, path: names ?? "")
       graph.contract.labels = labels
     }
+    guard heads != .nms || precision == .float32 else {
+      throw .usage(
+        "ONNX has no non-maximum suppression of float16; use --heads decoded or float32")
+    }
     if heads != .raw, !DecodeHeads.applies(to: graph) {
       throw .usage(
         "\(cfg): the heads cannot be joined into boxes and scores; use --heads raw (the network "
@@ -83,6 +97,7 @@ public struct Conversion: Sendable {
     do throws(GraphError) {
       _ = try FoldBatchNormalization().apply(to: &graph)
       if heads != .raw { _ = try DecodeHeads().apply(to: &graph) }
+      if heads == .nms { _ = try SuppressBoxes(suppression).apply(to: &graph) }
     } catch {
       throw .fault(error.description)
     }

@@ -32,7 +32,7 @@ public struct DetectionRun {
     on paths: [String], annotatedTo folder: String?
   ) throws(PipelineError) -> DetectionReport {
     if let folder {
-      try checkNames(of: paths)
+      try checkNames(of: paths, in: folder)
       do throws(FileError) { try Folder.create(folder) } catch { throw PipelineError(error) }
     }
     var images: [DetectionReport.Image] = []
@@ -53,8 +53,10 @@ public struct DetectionRun {
     return DetectionReport(images: images)
   }
 
-  /// Two pictures of the same name from different folders would overwrite each other.
-  private func checkNames(of paths: [String]) throws(PipelineError) {
+  /// Two pictures of the same name from different folders would overwrite each other, and one in
+  /// the folder itself would be lost.
+  private func checkNames(of paths: [String], in folder: String) throws(PipelineError) {
+    let originals = Set(paths.compactMap(FileIdentity.init(path:)))
     var taken: [String: String] = [:]
     for path in paths {
       let name = DetectionRun.annotatedName(of: path)
@@ -63,6 +65,9 @@ public struct DetectionRun {
           "\(other) and \(path) would both be written as \(name); annotate them in two runs")
       }
       taken[name] = path
+      if let target = FileIdentity(path: "\(folder)/\(name)"), originals.contains(target) {
+        throw .usage("\(path): would be overwritten by an annotated picture; choose another folder")
+      }
     }
   }
 

@@ -23,17 +23,21 @@ public struct Detector {
     public var limit: Int?
     /// How pictures are fitted; nil for a letterbox with the model's value.
     public var preprocessing: Preprocessing?
+    /// How the engine runs the model.
+    public var execution: Execution
 
     /// Creates options with the usual defaults.
     public init(
       threshold: Float = 0.25, overlap: Float = 0.45, suppression: Head.Suppression? = .greedy,
-      limit: Int? = nil, preprocessing: Preprocessing? = nil
+      limit: Int? = nil, preprocessing: Preprocessing? = nil,
+      execution: Execution = Execution()
     ) {
       self.threshold = threshold
       self.overlap = overlap
       self.suppression = suppression
       self.limit = limit
       self.preprocessing = preprocessing
+      self.execution = execution
     }
   }
 
@@ -59,10 +63,8 @@ public struct Detector {
         threshold: options.threshold),
       suppression: NonMaximumSuppression(
         kind: suppression, threshold: options.overlap, limit: options.limit))
-    do throws(EngineError) {
-      // A model with a fixed batch runs with that batch; only the first picture is used.
-      session = Session(try Plan(model.graph))
-    } catch { throw PipelineError(error) }
+    // A model with a fixed batch runs with that batch; only the first picture is used.
+    session = try model.session(execution: options.execution)
   }
 
   /// The detections in a picture, best first.

@@ -6,11 +6,13 @@ import Graph
 public struct ForwardPass: Sendable {
   private let model: Model
   private let input: String
+  private let execution: Execution
 
   /// A run on the file `input`: N x C x H x W float32 values in little-endian order.
-  public init(model: Model, input: String) {
+  public init(model: Model, input: String, execution: Execution) {
     self.model = model
     self.input = input
+    self.execution = execution
   }
 
   /// Runs the model and writes what is asked for.
@@ -24,13 +26,12 @@ public struct ForwardPass: Sendable {
     let graph = model.graph
     let batch = try batch(of: elements.count)
     let layers = dump == nil ? [] : graph.layerOutputs.sorted { $0.key < $1.key }
-    let session: Session
+    let session = try model.session(
+      batch: batch, observing: Set(layers.map(\.value)), execution: execution)
     let outputs: [[Float]]
-    do throws(EngineError) {
-      session = Session(
-        try Plan(graph, batch: batch, observing: Set(layers.map(\.value))))
-      outputs = try session.run([elements])
-    } catch { throw PipelineError(error) }
+    do throws(EngineError) { outputs = try session.run([elements]) } catch {
+      throw PipelineError(error)
+    }
     let shapes = session.plan.graph
     if let dump {
       if layers.isEmpty {
@@ -59,13 +60,13 @@ public struct ForwardPass: Sendable {
     do throws(FileError) { file = try MappedFile(path: input) } catch {
       throw PipelineError(error)
     }
-    guard file.bytes.count.isMultiple(of: 4) else {
+    guard file.count.isMultiple(of: 4) else {
       throw .malformed(
-        "\(input): has \(file.bytes.count) bytes, which is no whole number of float32 values")
+        "\(input): has \(file.count) bytes, which is no whole number of float32 values")
     }
-    return Array(unsafeUninitializedCapacity: file.bytes.count / 4) { target, count in
-      UnsafeMutableRawBufferPointer(target).copyMemory(from: file.bytes)
-      count = file.bytes.count / 4
+    return Array(unsafeUninitializedCapacity: file.count / 4) { target, count in
+      file.withUnsafeBytes { UnsafeMutableRawBufferPointer(target).copyMemory(from: $0) }
+      count = file.count / 4
     }
   }
 
@@ -78,7 +79,7 @@ public struct ForwardPass: Sendable {
     if count == shape.count { return nil }
     let picture = shape.count / max(shape.dimensions.first ?? 1, 1)
     let isMultiple = picture > 0 && count > 0 && count.isMultiple(of: picture)
-    if isMultiple, model.graph.isBatchDynamic || model.path.hasSuffix(".cfg") {
+    if isMultiple, model.graph.isBatchDynamic || Checkpoint.isCfg(model.path) {
       return count / picture
     }
     throw .malformed(

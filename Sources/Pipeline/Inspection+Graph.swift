@@ -45,7 +45,8 @@ extension Graph {
       let filters = self[node.inputs[1]].type.shape
       return output.count * (filters.count / max(filters[0], 1)) / max(output[0], 1)
     case is FullyConnected: return self[node.inputs[1]].type.shape.count
-    case is MatrixProduct: return output.count * (self[node.inputs[0]].type.shape.dimensions.last ?? 0)
+    case is MatrixProduct:
+      return output.count * (self[node.inputs[0]].type.shape.dimensions.last ?? 0)
     default: return 0
     }
   }

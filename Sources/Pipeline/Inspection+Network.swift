@@ -19,12 +19,26 @@ extension Inspection {
       parameters: layers.reduce(0) { $0 + $1.parameters },
       multiplyAdds: layers.reduce(0) { $0 + $1.multiplyAdds }, weightsBytes: layout.byteCount,
       bflops: network.layers.reduce(0) { $0 + $1.darknetBFLOPs }, activationBytes: nil)
-    self.diagnostics = diagnostics.map { diagnostic in
-      Message(
-        severity: diagnostic.severity.rawValue, file: diagnostic.location.file,
-        line: diagnostic.location.line, column: diagnostic.location.column,
-        message: diagnostic.message)
-    }
+    self.diagnostics = diagnostics.map(Message.init)
+  }
+
+  /// Describes a cfg of which no layers can be made out.
+  init(diagnostics: [Diagnostic]) {
+    input = nil
+    layers = []
+    totals = Totals(
+      parameters: 0, multiplyAdds: 0, weightsBytes: 0, bflops: 0, activationBytes: nil)
+    self.diagnostics = diagnostics.map(Message.init)
+  }
+}
+
+extension Inspection.Message {
+  init(_ diagnostic: Diagnostic) {
+    severity = diagnostic.severity.rawValue
+    file = diagnostic.location.file
+    line = diagnostic.location.line
+    column = diagnostic.location.column
+    message = diagnostic.message
   }
 }
 

@@ -102,3 +102,35 @@ extension Inspection.Row {
     try container.encode(line, forKey: .line)
   }
 }
+
+extension Inspection.Totals {
+  private enum CodingKeys: String, CodingKey {
+    case parameters, multiplyAdds, weightsBytes, bflops, activationBytes
+  }
+
+  /// Writes absent values as null rather than leaving them out.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(parameters, forKey: .parameters)
+    try container.encode(multiplyAdds, forKey: .multiplyAdds)
+    try container.encode(weightsBytes, forKey: .weightsBytes)
+    try container.encode(bflops, forKey: .bflops)
+    try container.encode(activationBytes, forKey: .activationBytes)
+  }
+}
+
+extension Inspection {
+  private enum CodingKeys: String, CodingKey {
+    case schemaVersion, input, layers, totals, diagnostics
+  }
+
+  /// Writes absent values as null rather than leaving them out.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(schemaVersion, forKey: .schemaVersion)
+    try container.encode(input, forKey: .input)
+    try container.encode(layers, forKey: .layers)
+    try container.encode(totals, forKey: .totals)
+    try container.encode(diagnostics, forKey: .diagnostics)
+  }
+}

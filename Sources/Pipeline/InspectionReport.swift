@@ -21,8 +21,11 @@ public struct InspectionReport: Sendable {
   public static func of(
     path: String, weights: String? = nil, allowPrefix: Bool = false
   ) throws(PipelineError) -> InspectionReport {
-    if path.hasSuffix(".cfg") {
+    if Checkpoint.isCfg(path) {
       return try ofCfg(path, weights: weights, allowPrefix: allowPrefix)
+    }
+    guard !allowPrefix else {
+      throw .usage("\(path): --prefix is about the weights of a .cfg; leave it out")
     }
     let model = try Model.load(path: path, weights: weights)
     return InspectionReport(
@@ -36,46 +39,50 @@ public struct InspectionReport: Sendable {
     do throws(FileError) { parsed = try Network.parse(path: path) } catch {
       throw PipelineError(error)
     }
-    guard let network = parsed.bestEffort else {
-      throw .malformed(parsed.diagnostics.map(\.description).joined(separator: "\n"))
-    }
     var diagnostics = parsed.diagnostics
     var messages = diagnostics.map(\.description)
-    var hasErrors = parsed.hasErrors
+    guard let network = parsed.bestEffort else {
+      return InspectionReport(
+        inspection: Inspection(diagnostics: diagnostics), messages: messages, hasErrors: true)
+    }
     var layout = WeightsLayout(network: network)
     let beside = Checkpoint.weightsPath(beside: path)
-    // Weights of a network that is not understood could only be misread.
-    if let file = weights ?? (Folder.hasFile(beside) ? beside : nil), !hasErrors {
+    if parsed.hasErrors {
+      messages.append("\(path): the shapes shown from the first mistake on are guesses")
+    } else if let file = weights ?? (Folder.hasFile(beside) ? beside : nil) {
+      // Weights of a network that is not understood could only be misread.
       do throws(WeightsError) {
         let weights = try WeightsFile(path: file, network: network, allowPrefix: allowPrefix)
         layout = weights.layout
         let findings = weights.screen().map(\.diagnostic)
         diagnostics += findings
         messages += findings.map(\.description)
-        hasErrors = findings.contains { $0.severity == .error }
         if weights.layerCount < network.layers.count {
           messages.append(
             "\(file): holds the weights of layers 0 to \(weights.layerCount - 1) only")
         }
       } catch {
-        guard case .file(let error) = error else {
-          messages.append(error.description)
-          return InspectionReport(
-            inspection: Inspection(network: network, layout: layout, diagnostics: diagnostics),
-            messages: messages, hasErrors: true)
+        if case .file(let error) = error { throw PipelineError(error) }
+        diagnostics.append(error.diagnostic(path: file))
+        messages.append(error.description)
+        if case .sizeMismatch(let mismatch) = error, case .partial = mismatch.cause {
+          messages.append("\(file): add --prefix to see which layers it holds")
         }
-        throw PipelineError(error)
       }
     }
     return InspectionReport(
       inspection: Inspection(network: network, layout: layout, diagnostics: diagnostics),
-      messages: messages, hasErrors: hasErrors)
+      messages: messages, hasErrors: diagnostics.contains { $0.severity == .error })
   }
 
-  /// The layers as a table, and the sums.
+  /// The layers as a table, and the sums; empty when no layers can be made out.
   public var table: String {
+    if inspection.layers.isEmpty { return "" }
     var rows = [
-      ["layer", "type", "", "input", "output", "parameters", "multiply-adds", "weights bytes"]
+      [
+        "layer", "type", "detail", "input w x h x c", "output w x h x c", "parameters",
+        "multiply-adds", "weights bytes",
+      ]
     ]
     for row in inspection.layers {
       rows.append([
@@ -99,5 +106,18 @@ public struct InspectionReport: Sendable {
 
   private func text(_ extents: Inspection.Extents) -> String {
     "\(extents.width) x \(extents.height) x \(extents.channels)"
+  }
+}
+
+extension WeightsError {
+  /// The error at the layer where the file stops fitting, or at the file as a whole.
+  fileprivate func diagnostic(path: String) -> Diagnostic {
+    let location =
+      if case .sizeMismatch(let mismatch) = self {
+        SourceLocation(file: mismatch.cfg, line: mismatch.line, column: 1)
+      } else {
+        SourceLocation(file: path, line: 1, column: 1)
+      }
+    return Diagnostic(.error, at: location, description)
   }
 }

@@ -9,7 +9,7 @@ public enum Labels {
   public static func read(path: String) throws(PipelineError) -> [String] {
     let file: MappedFile
     do { file = try MappedFile(path: path) } catch { throw PipelineError(error) }
-    guard let text = String(validating: file.bytes, as: UTF8.self) else {
+    guard let text = file.withUnsafeBytes({ String(validating: $0, as: UTF8.self) }) else {
       throw .malformed("\(path): is not UTF-8 text; a names file has one class name on each line")
     }
     var lines = text.split(omittingEmptySubsequences: false) { $0.isNewline }.map { line in

@@ -21,10 +21,14 @@ public struct Model: Sendable {
   public static func load(
     path: String, weights: String? = nil, batch: Int? = nil
   ) throws(PipelineError) -> Model {
-    if path.hasSuffix(".cfg") {
+    if Checkpoint.isCfg(path) {
       let checkpoint = try Checkpoint(cfg: path, weights: weights)
       let graph = try checkpoint.graph(batch: .fixed(batch ?? 1))
       return Model(path: path, graph: graph, warnings: checkpoint.warnings)
+    }
+    guard !path.lowercased().hasSuffix(".weights") else {
+      throw .usage(
+        "\(path): is a weights file; give the .cfg it belongs to, and this file with --weights")
     }
     guard weights == nil else {
       throw .usage("\(path): --weights goes with a .cfg; an ONNX file holds its weights itself")

@@ -23,7 +23,7 @@ public struct Digest: Hashable, Sendable, CustomStringConvertible {
   ///
   /// - Throws: `FileError` when it cannot be read.
   public init(ofFile path: String) throws(FileError) {
-    self.init(of: try MappedFile(path: path).bytes)
+    self = try MappedFile(path: path).withUnsafeBytes { Digest(of: $0) }
   }
 }
 

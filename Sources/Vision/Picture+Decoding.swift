@@ -18,7 +18,9 @@ extension Picture {
     } catch {
       throw .file(error)
     }
-    try self.init(encoded: file.bytes, source: path)
+    self = try file.withUnsafeBytes { (bytes) throws(PictureError) in
+      try Picture(encoded: bytes, source: path)
+    }
   }
 
   /// Decodes the bytes of a JPEG or PNG file.

@@ -10,25 +10,36 @@ import Pipeline
 /// The two streams of a command.
 enum Console {
   /// Results, for standard output.
-  static func result(_ text: String) {
-    write(text, to: 1)
+  ///
+  /// - Throws: `PipelineError.unwritable` when they cannot be written, on a full disk for example.
+  static func result(_ text: String) throws(PipelineError) {
+    let code = write(text, to: 1)
+    guard code == 0 else {
+      throw .unwritable("standard output: \(String(cString: strerror(code)))")
+    }
   }
 
   /// Diagnostics and notes, for standard error.
   static func note(_ text: String) {
-    write(text, to: 2)
+    _ = write(text, to: 2)
   }
 
-  private static func write(_ text: String, to descriptor: Int32) {
-    let bytes = Array((text + "\n").utf8)
-    var start = 0
-    while start < bytes.count {
-      let written = bytes.withUnsafeBytes { bytes in
-        Glibc.write(descriptor, bytes.baseAddress.map { $0 + start }, bytes.count - start)
-      }
-      guard written > 0 || errno == EINTR else { return }
-      start += max(written, 0)
+  /// Opens a stream that is closed, lest the next file that is opened be taken for it.
+  static func open() {
+    for descriptor: Int32 in 0...2 where fcntl(descriptor, F_GETFD) == -1 {
+      _ = Glibc.open("/dev/null", O_RDONLY)
     }
+  }
+
+  /// Writes a line and returns the C library's error number, 0 when all went well.
+  private static func write(_ text: String, to descriptor: Int32) -> Int32 {
+    var bytes = Array((text + "\n").utf8)[...]
+    while !bytes.isEmpty {
+      let written = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      guard written > 0 || errno == EINTR else { return errno }
+      bytes = bytes.dropFirst(max(written, 0))
+    }
+    return 0
   }
 
   /// Ends the process as the error asks for.

@@ -13,7 +13,9 @@ struct Convert: ParsableCommand {
   @Argument(help: "The stored weights.", completion: .file(extensions: ["weights"]))
   var weights: String
 
-  @Option(name: .shortAndLong, help: "The model to write.", completion: .file(extensions: ["onnx"]))
+  @Option(
+    name: .shortAndLong, help: ArgumentHelp("The model to write.", valueName: "file.onnx"),
+    completion: .file(extensions: ["onnx"]))
   var output: String
 
   @Option(
@@ -23,17 +25,34 @@ struct Convert: ParsableCommand {
       """)
   var heads = OutputForm.raw
 
-  @Option(help: "The pictures of a run: a number, or dynamic.")
+  @Option(
+    help: ArgumentHelp(
+      "The pictures of a run: 1 to 65536, or dynamic to leave it open.", valueName: "number"))
   var batch = BatchArgument(batch: .fixed(1))
 
-  @Option(help: "Class names, one on each line, to put into the model.", completion: .file())
+  @Option(
+    help: ArgumentHelp("Class names, one on each line, to put into the model.", valueName: "file"),
+    completion: .file())
   var names: String?
 
-  @Option(help: "float32 or float16.")
+  @Option(help: "The type of the numbers inside of the model.")
   var precision = WriteOptions.Precision.float32
 
-  @Option(help: "The ONNX operator set, 13 or later.")
+  @Option(
+    help: """
+      The ONNX operator set, \(ONNXVersion.writableOpsets.lowerBound) to \
+      \(ONNXVersion.writableOpsets.upperBound); raised where an operator needs a newer one.
+      """)
   var opset = 13
+
+  @Option(help: "For --heads nms: the lowest score kept.")
+  var threshold: Float = 0.25
+
+  @Option(help: "For --heads nms: the overlap (IoU) above which the weaker of two boxes goes.")
+  var nms: Float = 0.45
+
+  @Option(help: "For --heads nms: the most boxes of a class in a picture.")
+  var limit = 100
 
   @Flag(name: .shortAndLong, help: "Print nothing but errors.")
   var quiet = false
@@ -41,11 +60,20 @@ struct Convert: ParsableCommand {
   func run() throws {
     let conversion = Conversion(
       cfg: cfg, weights: weights, names: names, heads: heads, batch: batch.batch,
-      precision: precision, opset: opset)
+      precision: precision, opset: opset,
+      suppression: NonMaximumSuppression(limit: limit, overlap: nms, threshold: threshold))
     let summary = try conversion.run(to: output)
     guard !quiet else { return }
     for warning in summary.warnings { Console.note(warning) }
-    Console.result(summary.text)
+    try Console.result(summary.text)
+  }
+
+  func validate() throws {
+    let opsets = ONNXVersion.writableOpsets
+    guard opsets.contains(opset) else {
+      throw ValidationError(
+        "--opset is \(opsets.lowerBound) to \(opsets.upperBound), not \(opset)")
+    }
   }
 }
 

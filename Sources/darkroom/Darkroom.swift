@@ -17,6 +17,7 @@ struct Darkroom: ParsableCommand {
     subcommands: [Inspect.self, Convert.self, Run.self, Detect.self])
 
   static func main() {
+    Console.open()
     Interruption.install()
     do {
       var command = try parseAsRoot()

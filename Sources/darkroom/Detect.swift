@@ -13,10 +13,13 @@ struct Detect: ParsableCommand {
   @Argument(help: "JPEG or PNG files.", completion: .file(extensions: ["jpg", "jpeg", "png"]))
   var images: [String]
 
-  @Option(help: "Class names, one on each line.", completion: .file())
+  @Option(
+    help: ArgumentHelp(
+      "Class names, one on each line; those in the model when not given.", valueName: "file"),
+    completion: .file())
   var names: String?
 
-  @Option(help: "The lowest score shown.")
+  @Option(help: "The score, 0 to 1, that objects have to exceed.")
   var threshold: Float = 0.25
 
   @Option(help: "The overlap (IoU) above which the weaker of two boxes of a class goes.")
@@ -28,8 +31,16 @@ struct Detect: ParsableCommand {
   @Option(help: "How pictures are fitted into the network: letterbox, or stretch as darknet does.")
   var resize = ResizeArgument.letterbox
 
-  @Option(name: .shortAndLong, help: "A folder for annotated pictures.", completion: .directory)
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("Where to write annotated pictures.", valueName: "folder"),
+    completion: .directory)
   var output: String?
+
+  @OptionGroup var execution: ExecutionOptions
+
+  @Flag(help: "Sum convolutions product by product; slower.")
+  var exact = false
 
   @Flag(help: "Print JSON.")
   var json = false
@@ -40,9 +51,10 @@ struct Detect: ParsableCommand {
       model: model, names: names,
       options: Detector.Options(
         threshold: threshold, overlap: nms, suppression: nmsKind.suppression,
-        preprocessing: resize.preprocessing))
+        preprocessing: resize.preprocessing,
+        execution: Execution(threads: execution.threads, exact: exact)))
     let report = try detection.run(on: images, annotatedTo: output)
-    Console.result(json ? try JSON.text(report) : report.table)
+    try Console.result(json ? try JSON.text(report) : report.table)
   }
 
   func validate() throws {

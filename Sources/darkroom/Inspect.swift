@@ -16,13 +16,38 @@ struct Inspect: ParsableCommand {
   @Flag(help: "Accept a weights file that ends after some layer, like darknet53.conv.74.")
   var prefix = false
 
+  @Flag(help: "Run the model and print how long each step takes.")
+  var profile = false
+
+  @Option(help: "With --profile: the runs of which medians are taken.")
+  var runs = 15
+
+  @OptionGroup var execution: ExecutionOptions
+
+  @Flag(help: "With --profile: sum convolutions product by product.")
+  var exact = false
+
   func run() throws {
+    guard !profile else { return try printProfile() }
+
     let report = try InspectionReport.of(
       path: options.model, weights: options.weights, allowPrefix: prefix)
-    Console.result(json ? try JSON.text(report.inspection) : report.table)
+    let text = json ? try JSON.text(report.inspection) : report.table
+    if !text.isEmpty { try Console.result(text) }
     if !options.quiet || report.hasErrors {
       for line in report.messages { Console.note(line) }
     }
     if report.hasErrors { throw ExitCode(65) }
+  }
+
+  private func printProfile() throws {
+    let report = try ProfileReport(
+      of: try options.load(), execution: Execution(threads: execution.threads, exact: exact),
+      runs: runs)
+    try Console.result(json ? try JSON.text(report) : report.table)
+  }
+
+  func validate() throws {
+    guard (1...100_000).contains(runs) else { throw ValidationError("--runs is 1 to 100000") }
   }
 }

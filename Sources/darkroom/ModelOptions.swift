@@ -7,7 +7,9 @@ struct ModelOptions: ParsableArguments {
   var model: String
 
   @Option(
-    help: "The weights of a .cfg; the file of the same name beside it when not given.",
+    help: ArgumentHelp(
+      "The weights of a .cfg; the file of the same name beside it when not given.",
+      valueName: "file"),
     completion: .file(extensions: ["weights"]))
   var weights: String?
 

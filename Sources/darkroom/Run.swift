@@ -12,15 +12,29 @@ struct Run: ParsableCommand {
   @OptionGroup var options: ModelOptions
 
   @Option(
-    name: .shortAndLong, help: "The input: N x C x H x W float32 values, nothing else.",
+    name: .shortAndLong,
+    help: ArgumentHelp(
+      "The input: N x C x H x W float32 values, nothing else.", valueName: "file.f32"),
     completion: .file(extensions: ["f32"]))
   var input: String
 
-  @Option(help: "Where to write every layer's output.", completion: .directory)
+  @Option(
+    help: ArgumentHelp("Where to write every layer's output.", valueName: "folder|file.npz"),
+    completion: .directory)
   var dump: String?
 
-  @Option(name: .shortAndLong, help: "Where to write the outputs.", completion: .directory)
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("Where to write the outputs.", valueName: "folder|file.npz"),
+    completion: .directory)
   var output: String?
+
+  @OptionGroup var execution: ExecutionOptions
+
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Sum convolutions product by product, for comparing with other programs.")
+  var exact = true
 
   func validate() throws {
     guard dump != nil || output != nil else {
@@ -30,6 +44,9 @@ struct Run: ParsableCommand {
 
   func run() throws {
     let model = try options.load()
-    try ForwardPass(model: model, input: input).run(dump: dump, output: output)
+    try ForwardPass(
+      model: model, input: input,
+      execution: Execution(threads: execution.threads, exact: exact)
+    ).run(dump: dump, output: output)
   }
 }

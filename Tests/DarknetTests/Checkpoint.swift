@@ -1,7 +1,7 @@
-import Testing
 import Darknet
 import Foundation
 import TestSupport
+import Testing
 
 /// A cfg and its weights in `shared`.
 struct Checkpoint: CustomTestStringConvertible, Sendable {
@@ -31,8 +31,15 @@ struct Checkpoint: CustomTestStringConvertible, Sendable {
 
   func network() throws -> Network { try Network.parse(path: path(cfg)).get() }
 
+  func cfgText() throws -> String { try String(contentsOfFile: path(cfg), encoding: .utf8) }
+
   func open() throws -> WeightsFile {
     try WeightsFile(path: path(weights), network: network())
+  }
+
+  /// The weights with a network that need not be theirs.
+  func open(for network: Network) throws(WeightsError) -> WeightsFile {
+    try WeightsFile(path: (try? path(weights)) ?? weights, network: network)
   }
 
   func bytes() throws -> [UInt8] {

@@ -49,4 +49,62 @@ struct CheckpointTests {
     #expect(weights.owner(of: 2) == 1)
     #expect(weights.block(layer: 2, role: .weights) == weights.block(layer: 1, role: .weights))
   }
+
+  @Test("yolov4-tiny's 80 classes are recognized behind a cfg edited to 20")
+  func editedClasses() throws {
+    let checkpoint = Checkpoint.model("yolov4-tiny")
+    let edited = try checkpoint.cfgText()
+      .replacingOccurrences(of: "classes=80", with: "classes=20")
+      .replacingOccurrences(of: "filters=255", with: "filters=75")
+    let network = try Network(text: edited, file: "edited.cfg")
+    do throws(WeightsError) {
+      _ = try checkpoint.open(for: network)
+      Issue.record("weights of 80 classes were accepted for 20")
+    } catch .sizeMismatch(let mismatch) {
+      #expect(mismatch.cause == .classCount(cfg: 20, weights: 80))
+      #expect(mismatch.found == 24_251_276)
+    } catch {
+      Issue.record(error)
+    }
+  }
+
+  @Test("cut at random lengths, weights are refused with the layer they end in")
+  func truncation() throws {
+    let folder = try TemporaryFolder()
+    let network = try Checkpoint.shapes.network()
+    let bytes = try Checkpoint.shapes.bytes()
+    let layout = WeightsLayout(network: network)
+    var generator = SplitMix64(seed: 1)
+    for _ in 0..<20 {
+      let length = Int.random(in: 24..<bytes.count, using: &generator)
+      let path = try folder.file("cut.weights", bytes.prefix(length))
+      do throws(WeightsError) {
+        _ = try WeightsFile(path: path, network: network)
+        Issue.record("\(length) bytes were accepted")
+      } catch .sizeMismatch(let mismatch) {
+        let expected = layout.layers.first { $0.end > length }
+        #expect(mismatch.layer == expected?.layer)
+        #expect(mismatch.expected == bytes.count)
+        let block = try #require(mismatch.block)
+        #expect(block.offset <= length && length < block.end)
+      } catch {
+        Issue.record(error)
+      }
+    }
+  }
+
+  @Test("cut behind any layer, weights open as a prefix with exactly the layers before")
+  func prefixes() throws {
+    let folder = try TemporaryFolder()
+    let network = try Checkpoint.shapes.network()
+    let bytes = try Checkpoint.shapes.bytes()
+    for layer in WeightsLayout(network: network).layers.dropLast() {
+      let path = try folder.file("cut.conv", bytes.prefix(layer.end))
+      let weights = try WeightsFile(path: path, network: network, allowPrefix: true)
+      #expect(weights.block(layer: layer.layer, role: .weights) != nil)
+      #expect(weights.layerCount > layer.layer && weights.layerCount < network.layers.count)
+      #expect(weights.block(layer: weights.layerCount, role: .weights) == nil)
+      #expect(weights.screen() == [])
+    }
+  }
 }

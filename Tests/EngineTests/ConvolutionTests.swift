@@ -73,7 +73,9 @@ import Testing
                   guard (0..<input[3]).contains(column) else { continue }
                   let channel = group * filters[1] + c
                   let a = x[((n * input[1] + channel) * input[2] + y) * input[3] + column]
-                  sum += Double(a) * Double(w[((m * filters[1] + c) * filters[2] + ky) * filters[3] + kx])
+                  sum +=
+                    Double(a)
+                    * Double(w[((m * filters[1] + c) * filters[2] + ky) * filters[3] + kx])
                 }
               }
             }

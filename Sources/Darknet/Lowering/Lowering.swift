@@ -51,7 +51,8 @@ public struct Lowering {
     self.network = network
     self.parameters = parameters
     layer = first
-    graph = Graph(name: Lowering.name(of: network.file))
+    // Not the file's name: the same contents shall give the same model under any name.
+    graph = Graph(name: "darknet")
     switch batch {
     case .fixed(let count): self.batch = count
     case .dynamic:
@@ -72,11 +73,6 @@ public struct Lowering {
       graph.contract.input = InputContract(
         width: input.width, height: input.height, channels: input.channels)
     }
-  }
-
-  private static func name(of file: String) -> String {
-    let base = file.split(separator: "/").last.map(String.init) ?? file
-    return base.hasSuffix(".cfg") ? String(base.dropLast(4)) : base
   }
 
   private mutating func lower(_ layer: Layer) throws(LoweringError) {

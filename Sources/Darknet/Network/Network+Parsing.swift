@@ -17,8 +17,7 @@ extension Network {
   public static func parse(path: String) throws(FileError) -> ParsedNetwork {
     let mapping = try MappedFile(path: path)
     // One byte more than a cfg may have is enough to say that it is too large.
-    let bytes = mapping.bytes.prefix(CfgText.largestByteCount + 1)
-    return parse(bytes: Array(bytes), file: path)
+    return parse(bytes: mapping.prefix(CfgText.largestByteCount + 1), file: path)
   }
 
   /// The network that the text of a cfg describes.

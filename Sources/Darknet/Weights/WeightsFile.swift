@@ -30,21 +30,23 @@ public struct WeightsFile: Sendable {
     } catch {
       throw .file(error)
     }
-    let bytes = mapping.bytes
-    if let found = ForeignContent(bytes) { throw .notWeights(path: path, found: found) }
-    guard let header = WeightsHeader(bytes) else {
-      throw .headerTruncated(path: path, byteCount: bytes.count)
+    let byteCount = mapping.count
+    if let found = mapping.withUnsafeBytes({ ForeignContent($0) }) {
+      throw .notWeights(path: path, found: found)
+    }
+    guard let header = mapping.withUnsafeBytes({ WeightsHeader($0) }) else {
+      throw .headerTruncated(path: path, byteCount: byteCount)
     }
     let layout = WeightsLayout(network: network, header: header)
     if let mismatch = WeightsMismatch(
-      path: path, found: bytes.count, layout: layout, network: network, allowsPrefix: allowPrefix)
+      path: path, found: byteCount, layout: layout, network: network, allowsPrefix: allowPrefix)
     {
       throw .sizeMismatch(mismatch)
     }
     self.header = header
     self.layout = layout
     self.network = network
-    let firstAbsent = layout.layers.first { $0.end > bytes.count }
+    let firstAbsent = layout.layers.first { $0.end > byteCount }
     layerCount = firstAbsent?.layer ?? network.layers.count
   }
 
@@ -53,7 +55,7 @@ public struct WeightsFile: Sendable {
   /// is a prefix that ends before.
   public func block(layer: Int, role: WeightsRole, part: String? = nil) -> WeightsBlock? {
     layout.block(layer: owner(of: layer), role: role, part: part).flatMap { block in
-      block.end <= mapping.bytes.count ? block : nil
+      block.end <= mapping.count ? block : nil
     }
   }
 
@@ -73,7 +75,7 @@ public struct WeightsFile: Sendable {
   public func withUnsafeBytes<R, E: Error>(
     _ body: (UnsafeRawBufferPointer) throws(E) -> R
   ) throws(E) -> R {
-    try body(mapping.bytes)
+    try mapping.withUnsafeBytes(body)
   }
 
   /// Calls `body` with the floats as they lie in the file; they must not be kept beyond the call.
@@ -83,8 +85,10 @@ public struct WeightsFile: Sendable {
     of block: WeightsBlock, _ body: (UnsafeBufferPointer<Float>) throws(E) -> R
   ) throws(E) -> R {
     // Headers have 16 or 20 bytes, so that every float is aligned in the mapping.
-    let bytes = UnsafeRawBufferPointer(rebasing: mapping.bytes[block.offset..<block.end])
-    return try body(bytes.assumingMemoryBound(to: Float.self))
+    try mapping.withUnsafeBytes { (bytes) throws(E) in
+      let block = UnsafeRawBufferPointer(rebasing: bytes[block.offset..<block.end])
+      return try body(block.assumingMemoryBound(to: Float.self))
+    }
   }
 
   /// A copy of the floats in natural order: matrices that lie transposed are put right.
@@ -105,8 +109,11 @@ public struct WeightsFile: Sendable {
         floats.withUnsafeBytes { target.copyMemory(from: $0) }
       }
     }
-    let bytes = UnsafeRawBufferPointer(rebasing: mapping.bytes[block.offset..<block.end])
-    return TensorBuffer(borrowing: bytes, owner: mapping)
+    return mapping.withUnsafeBytes { bytes in
+      TensorBuffer(
+        borrowing: UnsafeRawBufferPointer(rebasing: bytes[block.offset..<block.end]),
+        owner: mapping)
+    }
   }
 
   /// The array in natural order as a tensor of the block's shape.

@@ -6,6 +6,8 @@ import Graph
 struct Planner {
   let graph: Graph
   let observed: Set<ValueID>
+  /// Whether convolutions are to be summed directly.
+  let isExact: Bool
   private(set) var steps: [Step] = []
   private(set) var buffers: [ArenaPlan.Buffer] = []
   private(set) var locations: [ValueID: Location] = [:]
@@ -25,8 +27,9 @@ struct Planner {
     var channel: Int
   }
 
-  init(graph: Graph, observing: Set<ValueID>) throws(EngineError) {
+  init(graph: Graph, observing: Set<ValueID>, isExact: Bool) throws(EngineError) {
     self.graph = graph
+    self.isExact = isExact
     observed = observing.union(graph.outputs)
     let needed = Planner.neededNodes(of: graph, for: observed)
     var consumers: [ValueID: [Int]] = [:]
@@ -196,7 +199,8 @@ struct Planner {
     let source = try location(of: value)
     if case .interleaved = source.layout { return source }
     let shape = source.type.shape
-    if shape[1] == 1 || shape[2] * shape[3] == 1 {
+    // Kernels may read a little beyond a map, which only the arena allows.
+    if source.buffer != nil, shape[1] == 1 || shape[2] * shape[3] == 1 {
       var same = source
       same.layout = .interleaved(stride: shape[1])
       return same

@@ -5,6 +5,8 @@ struct Memory: @unchecked Sendable {
   /// The start of each buffer, in bytes from the arena's.
   let bufferOffsets: [Int]
   let inputs: [UnsafeRawPointer]
+  /// Memory of the thread's own, as much as the step asks for.
+  let scratch: UnsafeMutableRawPointer
 
   /// The first element of a value that is read.
   func read<Element>(_ location: Location, as _: Element.Type = Element.self)

@@ -17,19 +17,17 @@ enum BinarySteps {
     // The axes from the outermost to the innermost in memory.
     let order = layout ? [0, 2, 3, 1] : Array(output.type.shape.dimensions.indices)
     let shape = output.type.shape.dimensions
-    func ordered(_ strides: [Int]) -> [Int] { order.map { strides[$0] } }
-    let dimensions = order.map { shape[$0] }
-    let aStrides = ordered(StridedIndex.broadcast(a, to: shape))
-    let bStrides = ordered(StridedIndex.broadcast(b, to: shape))
-    let columns = dimensions.last ?? 1
-    let rowStride = layout ? output.pixelStride : columns
+    let operands = [
+      StridedIndex.broadcast(a, to: shape), StridedIndex.broadcast(b, to: shape), output.strides,
+    ]
+    let loop = StridedLoop(
+      order.map { shape[$0] }, strides: operands.map { strides in order.map { strides[$0] } })
     let function = binary.function.kernel
-    let step = StridedIndex.rows(name: node.name, dimensions) { memory, row, outer in
+    let (aStep, bStep) = (loop.steps[0], loop.steps[1])
+    let step = loop.step(name: node.name) { memory, offsets, count in
       dk_binary_f32(
-        function,
-        memory.read(a) + StridedIndex.offset(row, outer, aStrides.dropLast()), aStrides.last ?? 0,
-        memory.read(b) + StridedIndex.offset(row, outer, bStrides.dropLast()), bStrides.last ?? 0,
-        memory.write(output) + row * rowStride, columns)
+        function, memory.read(a) + offsets[0], aStep, memory.read(b) + offsets[1], bStep,
+        memory.write(output) + offsets[2], count)
     }
     planner.append(step, reading: [a, b], writing: [output])
   }

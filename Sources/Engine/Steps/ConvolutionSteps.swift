@@ -1,8 +1,8 @@
 import Graph
 import Kernels
 
-/// Convolutions: ordinary and grouped ones as register tiles over an indirection, depthwise ones
-/// channel by channel.
+/// Convolutions: ordinary and grouped ones as register tiles over an indirection, 3x3 ones by
+/// Winograd's transform where that is faster, depthwise ones channel by channel.
 enum ConvolutionSteps {
   static func build(_ planner: inout Planner, _ context: NodeContext) throws(EngineError) {
     let node = context.node
@@ -13,21 +13,38 @@ enum ConvolutionSteps {
     let output = planner.allocate(context.output, interleaved: true)
     let step = make(
       convolution, name: node.name, weights: weights, bias: bias,
-      activation: context.activation?.function, input: input, output: output)
+      activation: context.activation?.function, input: input, output: output,
+      exact: planner.isExact)
     planner.append(step, reading: [input], writing: [output])
   }
 
   private static func make(
     _ convolution: Convolution, name: String, weights: Tensor, bias: Tensor?,
-    activation: Unary.Function?, input: Location, output: Location
+    activation: Unary.Function?, input: Location, output: Location, exact: Bool
   ) -> Step {
+    let kernel = describe(convolution, activation, input, output)
+    let source = weights.elements(Float.self)
+    let biases = bias?.elements(Float.self) ?? Array(repeating: 0, count: output.type.shape[1])
+    let multiplyAdds = output.type.shape.count * (source.count / output.type.shape[1])
+    var step: Step
+    if kernel.group_in == 1 && kernel.group_out == 1 && kernel.groups > 1 {
+      step = depthwise(kernel, source, biases, input, output)
+    } else if !exact, isWorthTransforming(kernel) {
+      step = winograd(kernel, source, biases, input, output)
+    } else {
+      step = direct(kernel, source, biases, input, output)
+    }
+    step.name = name
+    step.multiplyAdds = multiplyAdds
+    return step
+  }
+
+  private static func describe(
+    _ convolution: Convolution, _ activation: Unary.Function?, _ input: Location,
+    _ output: Location
+  ) -> dk_conv_f32 {
     let (inShape, outShape) = (input.type.shape, output.type.shape)
     let window = convolution.window
-    let groups = convolution.groups
-    let (groupIn, groupOut) = (inShape[1] / groups, outShape[1] / groups)
-    let taps = window.kernel.height * window.kernel.width
-    let isDepthwise = groupIn == 1 && groupOut == 1 && groups > 1
-
     var kernel = dk_conv_f32()
     kernel.batch = inShape[0]
     kernel.in_height = inShape[2]
@@ -44,56 +61,66 @@ enum ConvolutionSteps {
     kernel.pad_left = window.padding.left
     kernel.dilation_height = window.dilation.height
     kernel.dilation_width = window.dilation.width
-    kernel.groups = groups
-    kernel.group_in = groupIn
-    kernel.group_out = groupOut
-    kernel.activation =
-      activation?.kernel ?? dk_unary(function: dk_identity, a: 0, b: 0)
+    kernel.groups = convolution.groups
+    kernel.group_in = inShape[1] / convolution.groups
+    kernel.group_out = outShape[1] / convolution.groups
+    kernel.activation = activation?.kernel ?? dk_unary(function: dk_identity, a: 0, b: 0)
+    return kernel
+  }
 
-    let blocks = isDepthwise ? 1 : dk_conv_blocks(groupOut)
-    let source = weights.elements(Float.self)
-    let packedWeights: PackedFloats
-    if isDepthwise {
-      packedWeights = PackedFloats(count: taps * groups) { packed in
-        for channel in 0..<groups {
-          for tap in 0..<taps { packed[tap * groups + channel] = source[channel * taps + tap] }
-        }
-      }
-    } else {
-      packedWeights = PackedFloats(
-        count: dk_conv_f32_packed_count(groups, groupIn, groupOut, taps)
-      ) { packed in
-        source.withUnsafeBufferPointer { source in
-          guard let source = source.baseAddress else { return }
-          dk_conv_f32_pack(groups, groupIn, groupOut, taps, source, packed)
-        }
-      }
-    }
-    let biases = bias?.elements(Float.self) ?? Array(repeating: 0, count: outShape[1])
-    let perGroup = isDepthwise ? 1 : blocks * dk_conv_block
-    let packedBias = PackedFloats(count: groups * perGroup) { packed in
-      for (channel, value) in biases.enumerated() {
-        packed[channel / groupOut * perGroup + channel % groupOut] = value
-      }
-    }
-    let zeros = PackedFloats(count: groupIn) { _ in }
-    let settings = ConvolutionKernel(
-      kernel: kernel, weights: packedWeights, bias: packedBias, zeros: zeros)
+  // MARK: Ways to compute
 
-    if isDepthwise {
-      return Step(name: name, units: outShape[0] * outShape[2]) { memory, rows in
-        settings.withKernel { kernel in
-          dk_conv_f32_depthwise(
-            kernel, memory.read(input), memory.write(output), rows.lowerBound, rows.upperBound)
-        }
+  /// A unit is a row of the output.
+  private static func depthwise(
+    _ kernel: dk_conv_f32, _ weights: [Float], _ biases: [Float], _ input: Location,
+    _ output: Location
+  ) -> Step {
+    let (taps, channels) = (kernel.kernel_height * kernel.kernel_width, kernel.groups)
+    let packed = PackedFloats(
+      count: dk_conv_f32_depthwise_packed_count(channels, taps)
+    ) { packed in
+      weights.withUnsafeBufferPointer { weights in
+        guard let start = weights.baseAddress else { return }
+        dk_conv_f32_depthwise_pack(channels, taps, start, packed)
       }
     }
-    // Units run over pixels first, so that the weights of a block stay in the cache meanwhile.
-    let pixels = outShape[0] * outShape[2] * outShape[3]
+    let bias = PackedFloats(count: channels) { packed in
+      for channel in 0..<channels { packed[channel] = biases[channel] }
+    }
+    let constants = ConvolutionConstants(kernel, weights: packed, bias: bias)
+    return Step(name: "", units: kernel.batch * kernel.out_height) { memory, rows in
+      constants.withKernel { kernel in
+        dk_conv_f32_depthwise(
+          kernel, memory.read(input), memory.write(output), rows.lowerBound, rows.upperBound)
+      }
+    }
+  }
+
+  /// A unit is a run of output pixels of one block of channels. Units run over pixels first, so
+  /// that the weights of a block stay in the cache meanwhile.
+  private static func direct(
+    _ kernel: dk_conv_f32, _ weights: [Float], _ biases: [Float], _ input: Location,
+    _ output: Location
+  ) -> Step {
+    let taps = kernel.kernel_height * kernel.kernel_width
+    let blocks = dk_conv_blocks(kernel.group_out)
+    let packed = PackedFloats(
+      count: dk_conv_f32_packed_count(kernel.groups, kernel.group_in, kernel.group_out, taps)
+    ) { packed in
+      weights.withUnsafeBufferPointer { weights in
+        guard let start = weights.baseAddress else { return }
+        dk_conv_f32_pack(
+          kernel.groups, kernel.group_in, kernel.group_out, taps, start, packed)
+      }
+    }
+    let constants = ConvolutionConstants(
+      kernel, weights: packed, bias: blockedBias(kernel, biases))
+    let pixels = kernel.batch * kernel.out_height * kernel.out_width
+    // A dozen of the largest register tiles.
     let chunk = 14 * 12
     let chunks = (pixels + chunk - 1) / chunk
-    return Step(name: name, units: chunks * groups * blocks) { memory, units in
-      settings.withKernel { kernel in
+    return Step(name: "", units: chunks * kernel.groups * blocks) { memory, units in
+      constants.withKernel { kernel in
         for unit in units {
           let (block, first) = (unit / chunks, unit % chunks * chunk)
           dk_conv_f32_run(
@@ -103,20 +130,78 @@ enum ConvolutionSteps {
       }
     }
   }
+
+  /// Transformed weights take four times the memory. Beyond this many bytes reading them takes
+  /// longer than the products that are saved.
+  private static let largestTransform = 16 << 20
+
+  private static func isWorthTransforming(_ kernel: dk_conv_f32) -> Bool {
+    let count = dk_winograd_f32_packed_count(kernel.group_in, kernel.group_out)
+    return withUnsafePointer(to: kernel) { dk_winograd_f32_applies($0) }
+      && count * MemoryLayout<Float>.stride <= largestTransform
+      && kernel.out_height >= 8 && kernel.out_width >= 8
+  }
+
+  /// A unit is a few tiles of 4 x 4 pixels.
+  private static func winograd(
+    _ kernel: dk_conv_f32, _ weights: [Float], _ biases: [Float], _ input: Location,
+    _ output: Location
+  ) -> Step {
+    let (inputs, outputs) = (kernel.group_in, kernel.group_out)
+    let count = dk_winograd_f32_packed_count(inputs, outputs)
+    let packed = PackedFloats(count: count) { packed in
+      weights.withUnsafeBufferPointer { weights in
+        guard let start = weights.baseAddress else { return }
+        dk_winograd_f32_pack(inputs, outputs, start, packed)
+      }
+    }
+    let constants = ConvolutionConstants(
+      kernel, weights: packed, bias: blockedBias(kernel, biases))
+    let tiles = withUnsafePointer(to: kernel) { dk_winograd_f32_tiles($0) }
+    // One register tile of tiles, or two where the weights do not stay in the cache.
+    let chunk = count * MemoryLayout<Float>.stride > 10 << 20 ? 28 : 14
+    let units = max((tiles + chunk - 1) / chunk, min(tiles, 2))
+    let perUnit = (tiles + units - 1) / units
+    let scratch = dk_winograd_f32_scratch_count(inputs, outputs, perUnit)
+    return Step(
+      name: "", units: (tiles + perUnit - 1) / perUnit,
+      scratchByteCount: scratch * MemoryLayout<Float>.stride
+    ) { memory, units in
+      constants.withKernel { kernel in
+        for unit in units {
+          dk_winograd_f32_run(
+            kernel, memory.read(input), memory.write(output),
+            memory.scratch.assumingMemoryBound(to: Float.self), unit * perUnit,
+            min((unit + 1) * perUnit, tiles))
+        }
+      }
+    }
+  }
+
+  /// The biases of each group's blocks, filled up with zeros.
+  private static func blockedBias(_ kernel: dk_conv_f32, _ biases: [Float]) -> PackedFloats {
+    let perGroup = dk_conv_blocks(kernel.group_out) * dk_conv_block
+    return PackedFloats(count: kernel.groups * perGroup) { packed in
+      for (channel, value) in biases.enumerated() {
+        packed[channel / kernel.group_out * perGroup + channel % kernel.group_out] = value
+      }
+    }
+  }
 }
 
 /// A convolution kernel's description with the constants it points to.
-private struct ConvolutionKernel: @unchecked Sendable {
+private struct ConvolutionConstants: @unchecked Sendable {
   private var kernel: dk_conv_f32
   private let weights: PackedFloats
   private let bias: PackedFloats
   private let zeros: PackedFloats
 
-  init(kernel: dk_conv_f32, weights: PackedFloats, bias: PackedFloats, zeros: PackedFloats) {
+  init(_ kernel: dk_conv_f32, weights: PackedFloats, bias: PackedFloats) {
     self.kernel = kernel
     self.weights = weights
     self.bias = bias
-    self.zeros = zeros
+    // As many as there are input channels: depthwise kernels look at all groups at once.
+    zeros = PackedFloats(count: kernel.group_in * kernel.groups) { _ in }
     self.kernel.weights = weights.pointer
     self.kernel.bias = bias.pointer
     self.kernel.zeros = zeros.pointer

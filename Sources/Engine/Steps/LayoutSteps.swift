@@ -10,7 +10,8 @@ enum LayoutSteps {
       let from: UnsafePointer<Float> = memory.read(source)
       let to: UnsafeMutablePointer<Float> = memory.write(target)
       for n in pictures {
-        dk_planes_f32(from + n * pixels * stride, stride, channels, pixels, to + n * pixels * channels)
+        dk_planes_f32(
+          from + n * pixels * stride, stride, channels, pixels, to + n * pixels * channels)
       }
     }
   }

@@ -25,6 +25,7 @@ enum StepBuilders {
     ObjectIdentifier(Unary.self): UnarySteps.build,
     ObjectIdentifier(Softmax.self): SoftmaxSteps.build,
     ObjectIdentifier(Reduction.self): ReductionSteps.build,
+    ObjectIdentifier(NonMaximumSuppression.self): NonMaximumSuppressionSteps.build,
   ]
 
   /// Whether the operation's steps can apply an activation where they store.

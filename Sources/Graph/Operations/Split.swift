@@ -20,11 +20,8 @@ public struct Split: Operation {
     let shape = inputs[0].shape
     let axis = try normalized(axis: axis, rank: shape.rank)
     var rest = shape[axis]
-    for size in sizes {
-      guard (0...rest).contains(size) else { break }
-      rest -= size
-    }
-    guard rest == 0, sizes.allSatisfy({ $0 >= 0 && $0 <= shape[axis] }) else {
+    for size in sizes where rest >= 0 { rest = (0...rest).contains(size) ? rest - size : -1 }
+    guard rest == 0 else {
       throw OperationError("parts of \(sizes) do not make up \(shape[axis]) along axis \(axis)")
     }
     var types: [TensorType] = []

@@ -125,6 +125,4 @@ INLINE float f_lhtan(float x) {
     case dk_lhtan: EACH y[i] = f_lhtan(x[i]); break;                      \
   }
 
-#define MULTIPLY_ADD_BODY EACH sum[i] += a[i] * b[i];
-
 #endif

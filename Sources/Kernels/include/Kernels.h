@@ -16,6 +16,7 @@
 #include "layout.h"
 #include "pooling.h"
 #include "quantized.h"
+#include "winograd.h"
 
 /// The instruction sets kernels exist for.
 typedef enum {

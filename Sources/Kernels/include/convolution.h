@@ -43,9 +43,23 @@ void dk_conv_f32_pack(size_t groups, size_t group_in, size_t group_out, size_t t
 void dk_conv_f32_run(const dk_conv_f32 *convolution, const float *input, float *output,
                      size_t pixel_begin, size_t pixel_end, size_t block_begin, size_t block_end);
 
-/// A depthwise convolution (one input and one output channel in each group): weights are
-/// [tap][channel], bias is [channel]. Computes output rows [row_begin, row_end), counted over
-/// batch and rows.
+/// Channels of a depthwise convolution that are computed together.
+enum { dk_depthwise_lanes = 16 };
+
+/// Bytes behind the last element of an input map, a bias or a vector of zeros that kernels may
+/// read (and ignore).
+enum { dk_slack = 64 };
+
+/// The number of floats the packed weights of a depthwise convolution take.
+size_t dk_conv_f32_depthwise_packed_count(size_t channels, size_t taps);
+
+/// Packs weights [channels][taps] to [block][tap][dk_depthwise_lanes], zero-padded.
+void dk_conv_f32_depthwise_pack(size_t channels, size_t taps, const float *weights,
+                                float *packed);
+
+/// A depthwise convolution (one input and one output channel in each group) with packed weights,
+/// a bias for each channel and as many zeros. Computes output rows [row_begin, row_end), counted
+/// over batch and rows.
 void dk_conv_f32_depthwise(const dk_conv_f32 *convolution, const float *input, float *output,
                            size_t row_begin, size_t row_end);
 

@@ -38,7 +38,7 @@ void dk_unary_f32(dk_unary unary, const float *x, float *y, size_t count);
 /// The functions of two operands.
 typedef enum { dk_add, dk_subtract, dk_multiply, dk_divide, dk_power } dk_binary_function;
 
-/// y[i] = f(a[i * a_step], b[i * b_step]); a step is 0 (the same operand throughout) or 1.
+/// y[i] = f(a[i * a_step], b[i * b_step]); fast for steps of 0 (the same operand throughout) and 1.
 void dk_binary_f32(dk_binary_function function, const float *a, size_t a_step, const float *b,
                    size_t b_step, float *y, size_t count);
 

@@ -16,6 +16,7 @@ enum OperatorTable {
     GlobalAveragePoolMapping.self,
     MatMulMapping.self,
     MaxPoolMapping.self,
+    NonMaxSuppressionMapping.self,
     PadMapping.self,
     ReductionMapping.self,
     ReshapeMapping.self,

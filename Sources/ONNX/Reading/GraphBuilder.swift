@@ -59,8 +59,13 @@ struct GraphBuilder {
     guard node.hasInput(index) else {
       throw node.operandProblem("lacks its operand \(index)")
     }
-    if let value = value(node.inputs[index], origin: node.origin) { return value }
-    throw missing(node.inputs[index], node)
+    let name = node.inputs[index]
+    guard let value = value(name, origin: node.origin) else { throw missing(name, node) }
+    // Tensors without elements are of no use, and their extents would have no bound.
+    guard type(value).shape.count > 0 else {
+      throw node.operandProblem("reads \(name), a tensor without elements")
+    }
+    return value
   }
 
   /// All operands; absent ones at the end do not count.
@@ -172,7 +177,6 @@ struct GraphBuilder {
       guard outputNames.count == types.count else {
         throw OperationError("has \(outputNames.count) results where \(types.count) are computed")
       }
-      // Tensors without elements are of no use, and their extents would have no bound.
       for type in types where type.shape.count == 0 {
         throw OperationError("computes a tensor without elements, of shape \(type.shape)")
       }

@@ -15,7 +15,8 @@ extension FileGraph {
   static func translate(
     _ graph: Graph, opset: Int, precision: WriteOptions.Precision
   ) throws(ONNXError) -> (file: FileGraph, outputs: [Output]) {
-    var file = FileGraph(opset: opset, precision: precision, names: Set(graph.values.map(\.name)))
+    let taken = Set(graph.values.map(\.name)).union(graph.nodes.map(\.name))
+    var file = FileGraph(opset: opset, precision: precision, names: taken)
     for value in graph.values {
       if let constant = value.constant { file.addConstant(value.name, constant) }
     }
@@ -31,9 +32,9 @@ extension FileGraph {
     let computed = Set(graph.nodes.flatMap(\.outputs))
     var outputs: [Output] = []
     var outer: [(inner: String, output: Output)] = []
-    var taken: Set<ValueID> = []
+    var given: Set<ValueID> = []
     for id in graph.outputs {
-      let isFirst = computed.contains(id) && taken.insert(id).inserted
+      let isFirst = computed.contains(id) && given.insert(id).inserted
       var name = graph[id].name
       if !isFirst { name = file.unused("\(name)_output") }
       if isFirst, isHalf(id) { names[id.index] = file.unused("\(name)_float16") }
@@ -69,19 +70,20 @@ extension FileGraph {
   private mutating func addCast(
     from input: String, to output: String, _ type: Onnx_TensorProto.DataType
   ) {
-    add("Cast", .renaming(input, output), attributes: [.integer("to", type.rawValue)])
+    let node = NodeToWrite(renaming: input, to: output, name: unused("\(output)_cast"))
+    add("Cast", node, attributes: [.integer("to", type.rawValue)])
   }
 
   private mutating func addIdentity(from input: String, to output: String) {
-    add("Identity", .renaming(input, output))
+    add("Identity", NodeToWrite(renaming: input, to: output, name: unused("\(output)_copy")))
   }
 }
 
 extension NodeToWrite {
   /// A node of no operation of the graph, which only gives a value another name or precision.
-  fileprivate static func renaming(_ input: String, _ output: String) -> NodeToWrite {
-    NodeToWrite(
-      name: output, origin: nil, inputs: [input], outputs: [output], operandTypes: [],
+  fileprivate init(renaming input: String, to output: String, name: String) {
+    self.init(
+      name: name, origin: nil, inputs: [input], outputs: [output], operandTypes: [],
       resultTypes: [])
   }
 }

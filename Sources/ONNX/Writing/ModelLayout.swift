@@ -51,7 +51,7 @@ struct ModelLayout {
     model.metadataProps = try ModelMetadata.properties(
       of: graph, outputs: outputs.map(\.name))
     var versions = Onnx_ModelProto()
-    versions.opsetImport = [Onnx_OperatorSetIdProto.with { $0.version = Int64(opset) }]
+    versions.opsetImport = ModelLayout.opsets(of: file)
 
     let graphHead = try ModelLayout.bytes(of: proto)
     let graphTail = try ModelLayout.bytes(of: interface)
@@ -85,6 +85,18 @@ struct ModelLayout {
       }
     }
     try sink.write(tail)
+  }
+
+  /// The operator sets in use; all but the standard one exist in version 1 only.
+  private static func opsets(of file: FileGraph) -> [Onnx_OperatorSetIdProto] {
+    let others = Set(file.nodes.map(\.domain)).subtracting([""]).sorted()
+    let versions = others.map { ($0, 1) } + [("", file.opset)]
+    return versions.map { domain, version in
+      .with {
+        $0.domain = domain
+        $0.version = Int64(version)
+      }
+    }
   }
 
   private static func minimumOpset(_ node: Node) -> Int {

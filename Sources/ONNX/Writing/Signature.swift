@@ -31,12 +31,15 @@ struct Signature {
   ) -> Onnx_ValueInfoProto {
     let type = graph[id].type
     let others = rebatched?[id].type.shape.dimensions ?? type.shape.dimensions
+    let hasVariableCount = graph.hasVariableCount(id)
     var tensor = Onnx_TypeProto.Tensor()
     let isHalf = !isInterface && precision == .float16
     tensor.elemType = Onnx_TensorProto.DataType(type.element, isHalf: isHalf).number
     tensor.shape.dim = zip(type.shape.dimensions, others).enumerated().map { axis, extents in
       var dimension = Onnx_TensorShapeProto.Dimension()
-      if axis == 0, extents.0 != extents.1 {
+      if axis == 0, hasVariableCount {
+        dimension.dimParam = "detections"
+      } else if axis == 0, extents.0 != extents.1 {
         dimension.dimParam = "N"
       } else {
         dimension.dimValue = Int64(extents.0)

@@ -1,0 +1,87 @@
+"""Measures speed and memory against peers in the same run.
+
+usage: bench.py DARKROOM [--runs N]
+
+Prints Markdown: medians of alternating runs. A peer runs beside each measurement, because the
+machines are shared and noisy: only ratios of one run mean something.
+"""
+
+import argparse
+import os
+import pathlib
+import platform
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+MODELS = ROOT.parent / "shared" / "models"
+
+
+def measure(command, cwd):
+    """Wall time in seconds and peak resident memory in MB of a command."""
+    start = time.perf_counter()
+    process = subprocess.Popen(command, cwd=cwd, stdout=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    elapsed = time.perf_counter() - start
+    if os.waitstatus_to_exitcode(status) != 0:
+        sys.exit(f"failed: {' '.join(map(str, command))}")
+    return elapsed, usage.ru_maxrss / 1000
+
+
+def alternate(commands, runs, cwd):
+    """Medians of several commands, each run once in every round after a first one to warm up."""
+    results = {name: [] for name in commands}
+    for round in range(runs + 1):
+        for name, command in commands.items():
+            result = measure(command, cwd)
+            if round > 0:
+                results[name].append(result)
+    return {
+        name: tuple(statistics.median(values) for values in zip(*rounds))
+        for name, rounds in results.items()
+    }
+
+
+def machine():
+    for line in pathlib.Path("/proc/cpuinfo").read_text().splitlines():
+        if line.startswith("model name"):
+            return f"{line.split(':')[1].strip()}, {os.cpu_count()} cores, {platform.system()}"
+    return platform.platform()
+
+
+def conversion(darkroom, runs):
+    model = MODELS / "yolov4-tiny"
+    cfg, weights = model / "yolov4-tiny.cfg", model / "yolov4-tiny.weights"
+    with tempfile.TemporaryDirectory() as folder:
+        copy = f"cp {weights} copy && sha256sum copy {cfg} {weights}"
+        results = alternate(
+            {
+                "darkroom convert": [darkroom, "convert", cfg, weights, "-o", "model.onnx"],
+                "cp and sha256sum": ["sh", "-c", copy],
+            },
+            runs,
+            folder,
+        )
+    print("\n## Conversion of yolov4-tiny, all three hashes included\n")
+    print("| | wall time, s | peak memory, MB |\n|---|---|---|")
+    for name, (seconds, memory) in results.items():
+        print(f"| {name} | {seconds:.3f} | {memory:.0f} |")
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("darkroom", type=pathlib.Path)
+    parser.add_argument("--runs", type=int, default=15)
+    options = parser.parse_args()
+    if not MODELS.exists():
+        sys.exit(f"needs the real checkpoints in {MODELS}")
+    darkroom = options.darkroom.resolve()
+    print(f"{machine()}; medians of {options.runs} alternating runs")
+    conversion(darkroom, options.runs)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,63 @@
+import Graph
+
+/// Non-maximum suppression of planar boxes and scores. Rows that are not used are -1.
+enum NonMaximumSuppressionSteps {
+  static func build(_ planner: inout Planner, _ context: NodeContext) throws(EngineError) {
+    guard let suppression = context.node.operation as? NonMaximumSuppression else { return }
+    let boxes = try planner.planar(context.node.inputs[0])
+    let scores = try planner.planar(context.node.inputs[1])
+    let output = planner.allocate(context.output, interleaved: false)
+    let (pictures, classes, count) = (
+      scores.type.shape[0], scores.type.shape[1], scores.type.shape[2]
+    )
+    let rows = output.type.shape.count
+    let step = Step(name: context.node.name, units: 1) { memory, _ in
+      let target: UnsafeMutablePointer<Int64> = memory.write(output)
+      target.update(repeating: -1, count: rows)
+      var next = target
+      for picture in 0..<pictures {
+        let corners = memory.read(boxes, as: Float.self) + picture * count * 4
+        for index in 0..<classes {
+          let values = memory.read(scores, as: Float.self) + (picture * classes + index) * count
+          for box in kept(suppression, corners, values, count) {
+            next[0] = Int64(picture)
+            next[1] = Int64(index)
+            next[2] = Int64(box)
+            next += 3
+          }
+        }
+      }
+    }
+    planner.append(step, reading: [boxes, scores], writing: [output])
+  }
+
+  /// The boxes of one class that stay, best first; of equal scores the earlier box.
+  private static func kept(
+    _ suppression: NonMaximumSuppression, _ boxes: UnsafePointer<Float>,
+    _ scores: UnsafePointer<Float>, _ count: Int
+  ) -> [Int] {
+    let order = (0..<count).filter { scores[$0] > suppression.threshold }
+      .sorted { (scores[$1], $0) < (scores[$0], $1) }
+    var kept: [Int] = []
+    for box in order where kept.count < suppression.limit {
+      let isCovered = kept.contains { other in
+        overlap(boxes + 4 * box, boxes + 4 * other) > suppression.overlap
+      }
+      if !isCovered { kept.append(box) }
+    }
+    return kept
+  }
+
+  /// Intersection over union of boxes given by centre and size; 0 for boxes without area.
+  private static func overlap(_ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>) -> Float {
+    func common(_ axis: Int) -> Float {
+      let low = max(a[axis] - a[axis + 2] / 2, b[axis] - b[axis + 2] / 2)
+      let high = min(a[axis] + a[axis + 2] / 2, b[axis] + b[axis + 2] / 2)
+      return max(0, high - low)
+    }
+    let shared = common(0) * common(1)
+    let (areaA, areaB) = (a[2] * a[3], b[2] * b[3])
+    guard areaA > 0, areaB > 0, shared > 0 else { return 0 }
+    return shared / (areaA + areaB - shared)
+  }
+}

@@ -1,0 +1,44 @@
+/// Picks the best of overlapping boxes, for each picture and class by itself.
+///
+/// Operands: boxes [N, B, 4] (centre x, y, width, height) and scores [N, C, B], float32.
+/// Result: rows (picture, class, box) of int64, picture by picture, class by class, best first.
+/// How many there are follows from the data; the recorded shape [N · C · min(limit, B), 3] is the
+/// most there can be.
+public struct NonMaximumSuppression: Operation {
+  /// Used in messages.
+  public static let name = "non-maximum suppression"
+
+  /// The most boxes of a picture and class.
+  public var limit: Int
+  /// A box goes when its intersection over union with a better one is greater.
+  public var overlap: Float
+  /// A score must be greater.
+  public var threshold: Float
+
+  /// Creates a suppression.
+  public init(limit: Int, overlap: Float, threshold: Float) {
+    self.limit = limit
+    self.overlap = overlap
+    self.threshold = threshold
+  }
+
+  /// The types of the results.
+  public func outputTypes(for inputs: [TensorType]) throws(OperationError) -> [TensorType] {
+    try expect(inputs, count: 2...2)
+    try expect(inputs[0], rank: 3)
+    try expect(inputs[1], rank: 3)
+    let (boxes, scores) = (inputs[0].shape, inputs[1].shape)
+    guard boxes[0] == scores[0], boxes[1] == scores[2], boxes[2] == 4, limit > 0 else {
+      throw OperationError("boxes of shape \(boxes) and scores of shape \(scores) do not fit")
+    }
+    let pairs = try Shape([scores[0], scores[1], min(limit, boxes[1])]).count
+    return [TensorType(.int64, try Shape([pairs, 3]))]
+  }
+}
+
+extension Graph {
+  /// Whether a value's first extent is only the most there can be.
+  public func hasVariableCount(_ value: ValueID) -> Bool {
+    nodes.contains { $0.operation is NonMaximumSuppression && $0.outputs.contains(value) }
+  }
+}

@@ -1,0 +1,132 @@
+/// An element-wise function of an 8-bit tensor: each stored number to the stored number nearest to
+/// the function of its real value, a table of 256 entries.
+///
+/// Operands: x, x scale, x zero point, y scale, y zero point. Result: as x.
+public struct QuantizedUnary: Operation {
+  /// Used in messages.
+  public static let name = "quantized element-wise function"
+
+  /// The function of real values.
+  public var function: Unary.Function
+
+  /// Creates an operation.
+  public init(_ function: Unary.Function) { self.function = function }
+
+  /// The types of the results.
+  public func outputTypes(for inputs: [TensorType]) throws(OperationError) -> [TensorType] {
+    try expectRescaled(inputs)
+    return [inputs[0]]
+  }
+}
+
+/// The sum or product of two 8-bit tensors, which broadcast as in NumPy.
+///
+/// Operands: a, a scale, a zero point, b, b scale, b zero point, y scale, y zero point.
+public struct QuantizedBinary: Operation {
+  /// Used in messages.
+  public static let name = "quantized element-wise operation"
+
+  /// The function of real values.
+  public enum Function: String, Hashable, Sendable, CaseIterable {
+    case add, multiply
+  }
+
+  /// The function.
+  public var function: Function
+
+  /// Creates an operation.
+  public init(_ function: Function) { self.function = function }
+
+  /// The types of the results.
+  public func outputTypes(for inputs: [TensorType]) throws(OperationError) -> [TensorType] {
+    try expect(inputs, count: 8...8)
+    let element = inputs[0].element
+    try expectBytes(inputs[0])
+    for first in [0, 3] {
+      guard inputs[first].element == element else {
+        throw OperationError("\(inputs[0]) and \(inputs[first]) have different element types")
+      }
+      try expectScalars(inputs[first + 1], inputs[first + 2], of: element)
+    }
+    try expectScalars(inputs[6], inputs[7], of: element)
+    let shape = try Broadcasting.shape(inputs[0].shape.dimensions, inputs[3].shape.dimensions)
+    return [TensorType(element, try Shape(shape))]
+  }
+}
+
+/// 8-bit operands with scales of their own one after the other along an axis.
+///
+/// Operands: y scale, y zero point, then x, x scale, x zero point for each operand.
+public struct QuantizedConcatenation: Operation {
+  /// Used in messages.
+  public static let name = "quantized concatenation"
+
+  /// The axis, from the front or (negative) from the back.
+  public var axis: Int
+
+  /// Creates a concatenation.
+  public init(axis: Int) { self.axis = axis }
+
+  /// The types of the results.
+  public func outputTypes(for inputs: [TensorType]) throws(OperationError) -> [TensorType] {
+    guard inputs.count >= 5, inputs.count % 3 == 2 else {
+      throw OperationError(
+        "\(Self.name) takes two operands and three for each part, not \(inputs.count)")
+    }
+    var parts: [TensorType] = []
+    for first in stride(from: 2, to: inputs.count, by: 3) {
+      try expectBytes(inputs[first])
+      try expectScalars(inputs[first + 1], inputs[first + 2], of: inputs[first].element)
+      parts.append(inputs[first])
+    }
+    try expectScalars(inputs[0], inputs[1], of: parts[0].element)
+    return try Concatenation(axis: axis).outputTypes(for: parts)
+  }
+}
+
+/// The mean of each window of an 8-bit map over the cells inside the map.
+///
+/// Operands: x, x scale, x zero point, y scale, y zero point.
+public struct QuantizedAveragePool: Operation {
+  /// Used in messages.
+  public static let name = "quantized average pool"
+
+  /// How the window moves.
+  public var window: Window
+
+  /// Creates a pooling.
+  public init(window: Window) { self.window = window }
+
+  /// The types of the results.
+  public func outputTypes(for inputs: [TensorType]) throws(OperationError) -> [TensorType] {
+    try expectRescaled(inputs)
+    return try AveragePool(window: window).outputTypes(for: [inputs[0]])
+  }
+}
+
+/// The mean of each channel of an 8-bit map.
+///
+/// Operands: x, x scale, x zero point, y scale, y zero point. Result: [N, C, 1, 1].
+public struct QuantizedGlobalAveragePool: Operation {
+  /// Used in messages.
+  public static let name = "quantized global average pool"
+
+  /// Creates a pooling; it has no attributes.
+  public init() {}
+
+  /// The types of the results.
+  public func outputTypes(for inputs: [TensorType]) throws(OperationError) -> [TensorType] {
+    try expectRescaled(inputs)
+    return try GlobalAveragePool().outputTypes(for: [inputs[0]])
+  }
+}
+
+extension Operation {
+  /// Checks a tensor, its scale and zero point, and those of a result of the same type.
+  fileprivate func expectRescaled(_ inputs: [TensorType]) throws(OperationError) {
+    try expect(inputs, count: 5...5)
+    try expectBytes(inputs[0])
+    try expectScalars(inputs[1], inputs[2], of: inputs[0].element)
+    try expectScalars(inputs[3], inputs[4], of: inputs[0].element)
+  }
+}

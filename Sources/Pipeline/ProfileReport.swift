@@ -1,0 +1,65 @@
+import Engine
+import Graph
+
+/// How long a model takes, step by step.
+public struct ProfileReport: Codable, Hashable, Sendable {
+  /// One step of the engine.
+  public struct Row: Codable, Hashable, Sendable {
+    /// The node.
+    public var name: String
+    /// The median over the runs.
+    public var milliseconds: Double
+    /// Multiplications followed by an addition.
+    public var multiplyAdds: Int
+    /// 10^9 multiplications and additions in a second.
+    public var gigaflops: Double
+  }
+
+  /// The version of this form.
+  public var schemaVersion = 1
+  /// The median of whole runs of one batch.
+  public var milliseconds: Double
+  /// The threads that shared the work.
+  public var threads: Int
+  /// The steps in order.
+  public var steps: [Row]
+
+  /// Runs a model on a grey picture.
+  ///
+  /// - Throws: `PipelineError`.
+  public init(
+    of model: Model, execution: Execution, runs: Int
+  ) throws(PipelineError) {
+    let profile: Profile
+    let session = try model.session(execution: execution)
+    do throws(EngineError) {
+      let inputs = model.graph.inputs.map {
+        Array(repeating: Float(0.5), count: model.graph[$0].type.shape.count)
+      }
+      profile = try Profile(of: session, inputs: inputs, runs: runs)
+    } catch { throw PipelineError(error) }
+    threads = execution.threads
+    milliseconds = profile.seconds * 1000
+    steps = profile.rows.map { row in
+      Row(
+        name: row.name, milliseconds: row.seconds * 1000, multiplyAdds: row.multiplyAdds,
+        gigaflops: row.gigaflops)
+    }
+  }
+
+  /// For people.
+  public var table: String {
+    var rows = [["step", "ms", "share", "GFLOP/s"]]
+    let sum = max(steps.reduce(0) { $0 + $1.milliseconds }, .leastNormalMagnitude)
+    for step in steps {
+      rows.append([
+        step.name, Table.fixed(step.milliseconds, 3),
+        Table.fixed(100 * step.milliseconds / sum, 1) + " %",
+        step.multiplyAdds > 0 ? Table.fixed(step.gigaflops, 1) : "",
+      ])
+    }
+    return Table(rows, alignment: [.left]).text()
+      + "\n\(Table.fixed(milliseconds, 2)) ms for a run on \(threads) thread"
+      + (threads == 1 ? "" : "s")
+  }
+}

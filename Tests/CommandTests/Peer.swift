@@ -1,0 +1,33 @@
+import Foundation
+import TestSupport
+
+/// A checkpoint of the shared material.
+struct Peer {
+  let cfg: String
+  let weights: String
+  let names: String
+  let folder: URL
+
+  init?(model name: String) {
+    guard let folder = Fixtures.shared?.appendingPathComponent("models/\(name)") else { return nil }
+    self.folder = folder
+    cfg = folder.appendingPathComponent("\(name).cfg").path
+    weights = folder.appendingPathComponent("\(name).weights").path
+    names = folder.appendingPathComponent("\(name).names").path
+  }
+
+  init?(conformance name: String) {
+    guard let folder = Fixtures.shared?.appendingPathComponent("conformance/\(name)") else {
+      return nil
+    }
+    self.folder = folder
+    cfg = folder.appendingPathComponent("net.cfg").path
+    weights = folder.appendingPathComponent("net.weights").path
+    names = ""
+  }
+
+  /// A picture of the shared material.
+  static func picture(_ name: String) -> String {
+    Fixtures.shared?.appendingPathComponent("images/\(name)").path ?? ""
+  }
+}

@@ -1,0 +1,74 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("Help, versions, completions and wrong usage")
+struct UsageTests {
+  let folder: WorkFolder
+
+  init() throws { folder = try WorkFolder() }
+
+  @Test("--help names every command, argument and exit status")
+  func help() throws {
+    let outcome = try folder.darkroom("--help")
+    #expect(outcome.status == 0)
+    #expect(outcome.errors.isEmpty)
+    for word in ["inspect", "convert", "run", "detect", "64", "65", "66", "70", "73"] {
+      #expect(outcome.output.contains(word))
+    }
+    #expect(try folder.darkroom().output == outcome.output)
+  }
+
+  @Test(
+    "--help on every command lists its options",
+    arguments: [
+      ("inspect", ["--weights", "--json", "--prefix", "--quiet"]),
+      ("convert", ["--output", "--heads", "--batch", "--names", "--precision", "--opset"]),
+      ("run", ["--weights", "--input", "--dump", "--output"]),
+      ("detect", ["--names", "--threshold", "--nms", "--output", "--json", "default: 0.25"]),
+    ])
+  func commandHelp(command: String, options: [String]) throws {
+    for arguments in [[command, "--help"], [command, "-h"], ["help", command]] {
+      let outcome = try folder.darkroom(arguments)
+      #expect(outcome.status == 0)
+      for option in options { #expect(outcome.output.contains(option), "\(arguments)") }
+      // Readable on an ordinary terminal; the line of usage is one whatever its length.
+      for line in outcome.output.split(separator: "\n") where !line.hasPrefix("USAGE") {
+        #expect(line.count <= 80, "\(line)")
+      }
+    }
+  }
+
+  @Test("--version")
+  func version() throws {
+    let outcome = try folder.darkroom("--version")
+    #expect(outcome.status == 0)
+    #expect(outcome.output.wholeMatch(of: /darkroom \d+\.\d+\.\d+\n/) != nil)
+  }
+
+  @Test("completion scripts that their shells can read")
+  func completions() throws {
+    for shell in ["bash", "zsh", "fish"] {
+      let outcome = try folder.darkroom("--generate-completion-script", shell)
+      #expect(outcome.status == 0)
+      #expect(outcome.output.contains("detect") && outcome.output.contains("threshold"))
+    }
+    let syntax = try folder.shell("$darkroom --generate-completion-script bash | bash -n")
+    #expect(syntax.status == 0)
+    #expect(try folder.darkroom("--generate-completion-script", "tcsh").status == 64)
+  }
+
+  @Test(
+    "wrong usage is 64 and points to the help",
+    arguments: [
+      ["inspekt"], ["--nosuch"], ["inspect"], ["inspect", "a.cfg", "b.cfg"], ["convert", "a.cfg"],
+      ["convert", "a.cfg", "b.weights"], ["run", "m.onnx"], ["detect", "m.onnx"],
+      ["detect", "m.onnx", "p.jpg", "--jsn"],
+    ])
+  func wrong(arguments: [String]) throws {
+    let outcome = try folder.darkroom(arguments)
+    #expect(outcome.status == 64)
+    #expect(outcome.output.isEmpty)
+    #expect(outcome.errors.contains("--help"))
+  }
+}

@@ -1,0 +1,76 @@
+import Graph
+import Testing
+
+/// Operands that fit and operands that do not.
+@Suite struct OperationTests {
+  private func float(_ dimensions: Int...) throws -> TensorType {
+    TensorType(.float32, try Shape(dimensions))
+  }
+
+  @Test func convolutionFollowsItsWindow() throws {
+    let window = Window(
+      kernel: Extent2D(3), stride: Extent2D(height: 2, width: 1), padding: Padding2D(1),
+      dilation: Extent2D(2))
+    let types = try Convolution(window: window, groups: 2).outputTypes(for: [
+      float(2, 8, 15, 11), float(6, 4, 3, 3), float(6),
+    ])
+    // (15 + 2 - 5) / 2 + 1 rows and 11 + 2 - 5 + 1 columns.
+    #expect(types == [try float(2, 6, 7, 9)])
+  }
+
+  @Test func convolutionRefusesWhatDoesNotFit() throws {
+    let convolution = Convolution(window: Window(kernel: Extent2D(3)))
+    let map = try float(1, 4, 8, 8)
+    let unfit: [[TensorType]] = [
+      [map], [map, try float(5, 3, 3, 3)], [map, try float(5, 4, 5, 5)],
+      [map, try float(5, 4, 3, 3), try float(4)], [try float(1, 4, 2, 2), try float(5, 4, 3, 3)],
+      [try float(4, 8), try float(5, 4, 3, 3)],
+    ]
+    for operands in unfit {
+      #expect(throws: OperationError.self) { try convolution.outputTypes(for: operands) }
+    }
+  }
+
+  @Test(arguments: [
+    Window(kernel: Extent2D(0)), Window(kernel: Extent2D(3), stride: Extent2D(0)),
+    Window(kernel: Extent2D(Int.max)), Window(kernel: Extent2D(3), dilation: Extent2D(1 << 29)),
+    Window(kernel: Extent2D(1), padding: Padding2D(-1)),
+  ])
+  func impossibleWindowsAreErrors(window: Window) throws {
+    let map = try float(1, 1, 8, 8)
+    #expect(throws: OperationError.self) { try MaxPool(window: window).outputTypes(for: [map]) }
+  }
+
+  @Test func reshapeFollowsONNX() throws {
+    let operand = try float(2, 12, 5)
+    #expect(try Reshape(target: [0, -1]).outputTypes(for: [operand]) == [try float(2, 60)])
+    #expect(try Reshape(target: [0, 3, 4, 0 + 5]).outputTypes(for: [operand])[0].shape.rank == 4)
+    for target in [[0, 7], [-1, -1], [0, 0, 0, 0], [-2, 60], [0, -1, 7]] {
+      #expect(throws: OperationError.self) {
+        try Reshape(target: target).outputTypes(for: [operand])
+      }
+    }
+  }
+
+  @Test func operandsBroadcastAsInNumPy() throws {
+    let add = Binary(.add)
+    #expect(
+      try add.outputTypes(for: [float(2, 1, 5), float(3, 1)]) == [try float(2, 3, 5)])
+    #expect(throws: OperationError.self) {
+      try add.outputTypes(for: [float(2, 3), float(2, 4)])
+    }
+  }
+
+  @Test func splitsMakeUpTheWhole() throws {
+    let operand = try float(1, 6, 2)
+    #expect(try Split(axis: 1, sizes: [2, 4]).outputTypes(for: [operand]).count == 2)
+    for sizes in [[2, 3], [6, 6], [-1, 7], [Int.max, Int.max]] {
+      #expect(throws: OperationError.self) {
+        try Split(axis: 1, sizes: sizes).outputTypes(for: [operand])
+      }
+    }
+    #expect(throws: OperationError.self) {
+      try Split(axis: 3, sizes: [2]).outputTypes(for: [operand])
+    }
+  }
+}
