@@ -107,14 +107,19 @@ static double bench_f32(const layer *l) {
   size_t count = l->out * group_in * taps;
   float *weights = filled(4 * count);
   for (size_t i = 0; i < count; i++) weights[i] = random_float(-1, 1);
-  float *packed = filled(4 * dk_conv_f32_packed_count(l->groups, group_in, group_out, taps));
-  dk_conv_f32_pack(l->groups, group_in, group_out, taps, weights, packed);
+  float *packed =
+      filled(4 * (depthwise ? dk_conv_f32_depthwise_packed_count(l->out, taps)
+                            : dk_conv_f32_packed_count(l->groups, group_in, group_out, taps)));
+  if (depthwise)
+    dk_conv_f32_depthwise_pack(l->out, taps, weights, packed);
+  else
+    dk_conv_f32_pack(l->groups, group_in, group_out, taps, weights, packed);
   size_t padded = blocks * dk_conv_block;
-  float *bias = filled(4 * padded), *zeros = filled(4 * l->in);
-  memset(bias, 0, 4 * padded);
-  memset(zeros, 0, 4 * l->in);
+  float *bias = filled(4 * padded + dk_slack), *zeros = filled(4 * l->in + dk_slack);
+  memset(bias, 0, 4 * padded + dk_slack);
+  memset(zeros, 0, 4 * l->in + dk_slack);
   size_t in_count = l->extent * l->extent * l->in;
-  float *input = filled(4 * in_count), *output = filled(4 * pixels * l->out);
+  float *input = filled(4 * in_count + dk_slack), *output = filled(4 * pixels * l->out);
   for (size_t i = 0; i < in_count; i++) input[i] = random_float(-1, 1);
   dk_conv_f32 c = {
       .batch = 1, .in_height = l->extent, .in_width = l->extent, .in_stride = l->in,

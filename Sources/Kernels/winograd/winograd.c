@@ -73,6 +73,7 @@ void dk_winograd_f32_run(const dk_conv_f32 *c, const float *input, float *output
                          size_t tile_begin, size_t tile_end) {
   const dk_table *kernels = dk_kernels();
   size_t count = tile_end - tile_begin;
+  if (count == 0) return;
   size_t in = c->group_in, out = c->group_out;
   size_t blocks = dk_conv_blocks(out);
   float *transformed = scratch;                // [36][count][in]
