@@ -42,8 +42,9 @@ enum QuantizeLinearMapping: OperatorWriting, OperatorReading {
     named: Int?, of node: NodeToRead
   ) throws(ONNXError) -> ElementType {
     guard let named else { return .uint8 }
-    guard let element = Int32(exactly: named)
-      .flatMap(Onnx_TensorProto.DataType.init(number:))?.element
+    guard
+      let element = Int32(exactly: named)
+        .flatMap(Onnx_TensorProto.DataType.init(number:))?.element
     else { throw node.problem("output_dtype", "is \(named); known are uint8 (2) and int8 (3)") }
     return element
   }
