@@ -52,6 +52,8 @@ extension ONNXError: CustomStringConvertible {
     case .unwritableOpset(let opset):
       "operator set \(opset) cannot be written; choose \(ONNXVersion.writableOpsets.lowerBound) "
         + "to \(ONNXVersion.writableOpsets.upperBound)"
+    case .needsFloat32(let node, let operation):
+      "node \(node): \(operation) cannot be written with float16; write the model with float32"
     case .unsupportedOperation(let node, let operation):
       "node \(node): \(operation) has no ONNX operator here"
     }

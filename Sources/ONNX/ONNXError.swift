@@ -66,6 +66,8 @@ public enum ONNXError: Error, Hashable, Sendable {
   case notFinite(tensor: String, index: Int, value: Float)
   /// The operator set asked for is not one of `ONNXVersion.writableOpsets`.
   case unwritableOpset(Int)
+  /// An operation that has no float16 form.
+  case needsFloat32(node: String, operation: String)
   /// An operation that has no operator file.
   case unsupportedOperation(node: String, operation: String)
 }

@@ -22,11 +22,7 @@ enum AveragePoolMapping: OperatorWriting, OperatorReading {
     _ node: inout NodeToRead, into graph: inout GraphBuilder
   ) throws(ONNXError) {
     let operands = try graph.operands(of: node, count: 1...1)
-    let window = try node.window(on: graph.type(operands[0]), kernel: nil)
-    let countsPadding = try node.integer("count_include_pad") ?? 0
-    guard countsPadding == 0 || window.padding == Padding2D() else {
-      throw node.problem("count_include_pad", "is \(countsPadding); only 0 can be expressed")
-    }
+    let window = try node.averagedWindow(on: graph.type(operands[0]))
     try graph.add(AveragePool(window: window), operands, for: node)
   }
 }

@@ -16,9 +16,7 @@ enum ConvMapping: OperatorWriting, OperatorReading {
     _ node: inout NodeToRead, into graph: inout GraphBuilder
   ) throws(ONNXError) {
     let operands = try graph.operands(of: node, count: 2...3)
-    let filters = graph.type(operands[1]).shape.dimensions
-    let kernel = filters.count == 4 ? Extent2D(height: filters[2], width: filters[3]) : nil
-    let window = try node.window(on: graph.type(operands[0]), kernel: kernel)
+    let window = try node.window(on: graph.type(operands[0]), filters: graph.type(operands[1]))
     let groups = try node.integer("group") ?? 1
     try graph.add(Convolution(window: window, groups: groups), operands, for: node)
   }

@@ -13,6 +13,11 @@ struct OperatorName: Hashable, ExpressibleByStringLiteral {
   }
 
   init(stringLiteral value: String) { self.init(value) }
+
+  /// An operator that ONNX Runtime has beside the standard ones.
+  static func microsoft(_ type: String) -> OperatorName {
+    OperatorName(type, domain: "com.microsoft")
+  }
 }
 
 /// The correspondence between an operation of the graph and operators of ONNX: one file, and one
@@ -26,6 +31,9 @@ protocol OperatorWriting: OperatorMapping {
   /// The oldest operator set that can express the operation.
   static func minimumOpset(_ operation: Written) -> Int
 
+  /// Whether the operator takes float32 where others may take float16.
+  static var needsFloat32: Bool { get }
+
   /// Adds nodes, and constants that ONNX wants as tensors, to the file.
   static func write(_ operation: Written, _ node: NodeToWrite, to file: inout FileGraph)
 }
@@ -34,6 +42,8 @@ extension OperatorWriting {
   static func minimumOpset(_ operation: Written) -> Int {
     ONNXVersion.writableOpsets.lowerBound
   }
+
+  static var needsFloat32: Bool { false }
 }
 
 /// How operators of ONNX are read.

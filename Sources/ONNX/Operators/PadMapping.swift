@@ -6,7 +6,8 @@ enum PadMapping: OperatorWriting, OperatorReading {
 
   static func write(_ operation: Pad, _ node: NodeToWrite, to file: inout FileGraph) {
     let pads = file.integers("pads", operation.before + operation.after, of: node)
-    let value = file.scalar("value", operation.value, of: node)
+    let value = file.scalar(
+      "value", operation.value, as: node.operandTypes[0].element, of: node)
     file.add(
       "Pad", node, inputs: node.inputs + [pads, value], attributes: [.word("mode", "constant")])
   }
@@ -21,9 +22,24 @@ enum PadMapping: OperatorWriting, OperatorReading {
     else {
       throw node.operandProblem("must give the padding before and after each axis")
     }
-    let given = node.hasInput(2) ? try graph.number(2, of: node) : try node.number("value")
+    let given = node.hasInput(2) ? try value(of: node, graph) : try node.number("value")
     let (before, after) = (pads.prefix(pads.count / 2), pads.suffix(pads.count / 2))
     try graph.add(
       Pad(before: Array(before), after: Array(after), value: given ?? 0), [operand], for: node)
+  }
+
+  /// The value added, which is of the operand's type.
+  private static func value(
+    of node: NodeToRead, _ graph: GraphBuilder
+  ) throws(ONNXError) -> Float {
+    let tensor = try graph.tensor(2, of: node)
+    guard tensor.shape.count == 1 else {
+      throw node.operandProblem("takes one value, not \(tensor.type)")
+    }
+    switch tensor.type.element {
+    case .uint8: return Float(tensor.elements(UInt8.self)[0])
+    case .int8: return Float(tensor.elements(Int8.self)[0])
+    default: return try graph.number(2, of: node)
+    }
   }
 }

@@ -40,6 +40,25 @@ extension NodeToRead {
     return window
   }
 
+  /// The window of a convolution.
+  mutating func window(
+    on map: TensorType, filters: TensorType
+  ) throws(ONNXError) -> Window {
+    let extents = filters.shape.dimensions
+    let kernel = extents.count == 4 ? Extent2D(height: extents[2], width: extents[3]) : nil
+    return try window(on: map, kernel: kernel)
+  }
+
+  /// The window of an average that leaves out cells outside of the map.
+  mutating func averagedWindow(on map: TensorType) throws(ONNXError) -> Window {
+    let window = try window(on: map, kernel: nil)
+    let countsPadding = try integer("count_include_pad") ?? 0
+    guard countsPadding == 0 || window.padding == Padding2D() else {
+      throw problem("count_include_pad", "is \(countsPadding); only 0 can be expressed")
+    }
+    return window
+  }
+
   private static let range = 1..<(1 << 30)
   private static let padRange = 0..<(1 << 30)
 

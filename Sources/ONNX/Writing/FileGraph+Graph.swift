@@ -59,6 +59,9 @@ extension FileGraph {
       throw .unsupportedOperation(
         node: node.name, operation: type(of: node.operation).name)
     }
+    guard precision == .float32 || !writer.needsFloat32 else {
+      throw .needsFloat32(node: node.name, operation: type(of: node.operation).name)
+    }
     let view = NodeToWrite(
       name: node.name, origin: node.origin,
       inputs: node.inputs.map { names[$0.index] }, outputs: node.outputs.map { names[$0.index] },

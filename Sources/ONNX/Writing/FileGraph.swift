@@ -56,10 +56,18 @@ struct FileGraph {
     return name
   }
 
-  /// Adds one number of the same type as the data, and returns the name.
-  mutating func scalar(_ label: String, _ value: Float, of node: NodeToWrite) -> String {
+  /// Adds one number of the same type as the data, and returns the name; for 8-bit data the nearest
+  /// there is.
+  mutating func scalar(
+    _ label: String, _ value: Float, as element: ElementType = .float32, of node: NodeToWrite
+  ) -> String {
     let name = unused("\(node.name)_\(label)")
-    addConstant(name, Tensor(scalar: value))
+    let whole = value.isNaN ? 0 : Int(min(max(value.rounded(.toNearestOrEven), -128), 255))
+    switch element {
+    case .uint8: addConstant(name, Tensor(scalar: UInt8(clamping: whole)))
+    case .int8: addConstant(name, Tensor(scalar: Int8(clamping: whole)))
+    default: addConstant(name, Tensor(scalar: value))
+    }
     return name
   }
 

@@ -24,6 +24,7 @@ struct ModelLayout {
     let opset: Int
     do throws(GraphError) {
       _ = try RemoveUnused(keepsLayerOutputs: false).apply(to: &graph)
+      _ = try ExpandQuantization().apply(to: &graph)
       opset = max(options.opset, graph.nodes.map(ModelLayout.minimumOpset).max() ?? 0)
       let keeping: Set<Unary.Function> = opset >= 18 ? [.mish] : []
       _ = try ComposeActivations(keeping: keeping).apply(to: &graph)

@@ -1,0 +1,30 @@
+import Graph
+
+/// `QuantizedUnary` and the 8-bit element-wise operators of one operand.
+///
+/// Other functions are put between a `Dequantization` and a `Quantization` before a graph is
+/// written; see `ExpandQuantization`.
+enum QLinearUnaryMapping: OperatorWriting, OperatorReading {
+  static let operators = [leakyRelu, sigmoid]
+  static let needsFloat32 = true
+
+  private static let leakyRelu = OperatorName.microsoft("QLinearLeakyRelu")
+  private static let sigmoid = OperatorName.microsoft("QLinearSigmoid")
+
+  static func write(_ operation: QuantizedUnary, _ node: NodeToWrite, to file: inout FileGraph) {
+    switch operation.function {
+    case .leakyRelu(let slope): file.add(leakyRelu, node, attributes: [.number("alpha", slope)])
+    default: file.add(sigmoid, node)
+    }
+  }
+
+  static func read(
+    _ node: inout NodeToRead, into graph: inout GraphBuilder
+  ) throws(ONNXError) {
+    let operands = try graph.operands(of: node, count: 5, zeroPoints: [2: 0, 4: 0])
+    let function: Unary.Function =
+      node.type == leakyRelu.type
+      ? .leakyRelu(slope: try node.number("alpha") ?? 0.01) : .sigmoid
+    try graph.add(QuantizedUnary(function), operands, for: node)
+  }
+}
