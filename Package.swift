@@ -10,6 +10,7 @@ let package = Package(
     .library(name: "Darknet", targets: ["Darknet"]),
     .library(name: "ONNX", targets: ["ONNX"]),
     .library(name: "Engine", targets: ["Engine"]),
+    .library(name: "OnnxRuntime", targets: ["OnnxRuntime"]),
     .library(name: "Vision", targets: ["Vision"]),
     .library(name: "Provenance", targets: ["Provenance"]),
     .library(name: "Pipeline", targets: ["Pipeline"]),
@@ -37,6 +38,7 @@ let package = Package(
       exclude: ["Protobuf/onnx.proto", "Metadata/Metadata.md"]),
     .target(name: "Kernels"),
     .target(name: "Engine", dependencies: ["Files", "Graph", "Kernels"]),
+    .target(name: "OnnxRuntime", dependencies: ["Files"]),
     .target(name: "ImageCodecs", dependencies: ["CJPEG", "CPNG"]),
     .target(name: "Vision", dependencies: ["Files", "Graph", "ImageCodecs"]),
     .target(
@@ -44,7 +46,9 @@ let package = Package(
       dependencies: ["Files", .product(name: "Crypto", package: "swift-crypto")]),
     .target(
       name: "Pipeline",
-      dependencies: ["Files", "Graph", "Darknet", "ONNX", "Engine", "Vision", "Provenance"]),
+      dependencies: [
+        "Files", "Graph", "Darknet", "ONNX", "Engine", "OnnxRuntime", "Vision", "Provenance",
+      ]),
     .executableTarget(
       name: "darkroom",
       dependencies: [
@@ -57,6 +61,7 @@ let package = Package(
     .testTarget(name: "DarknetTests", dependencies: ["Darknet", "TestSupport"]),
     .testTarget(name: "ONNXTests", dependencies: ["Darknet", "ONNX", "Engine", "TestSupport"]),
     .testTarget(name: "EngineTests", dependencies: ["Darknet", "Engine", "TestSupport"]),
+    .testTarget(name: "OnnxRuntimeTests", dependencies: ["OnnxRuntime", "TestSupport"]),
     .testTarget(name: "VisionTests", dependencies: ["Vision", "TestSupport"]),
     .testTarget(
       name: "PipelineTests",

@@ -1,4 +1,3 @@
-import Engine
 import Graph
 import Vision
 
@@ -9,7 +8,8 @@ public struct Detector {
   private let input: InputContract
   private let form: OutputForm
   private let postprocessing: Postprocessing
-  private let session: Session
+  private let runner: Runner
+  private let inputCount: Int
 
   /// How detections are chosen.
   public struct Options: Hashable, Sendable {
@@ -23,7 +23,7 @@ public struct Detector {
     public var limit: Int?
     /// How pictures are fitted; nil for a letterbox with the model's value.
     public var preprocessing: Preprocessing?
-    /// How the engine runs the model.
+    /// How the model is run.
     public var execution: Execution
 
     /// Creates options with the usual defaults.
@@ -64,7 +64,8 @@ public struct Detector {
       suppression: NonMaximumSuppression(
         kind: suppression, threshold: options.overlap, limit: options.limit))
     // A model with a fixed batch runs with that batch; only the first picture is used.
-    session = try model.session(execution: options.execution)
+    runner = try model.runner(execution: options.execution)
+    inputCount = model.graph.inputs.first.map { model.graph[$0].type.shape.count } ?? 0
   }
 
   /// The detections in a picture, best first.
@@ -75,10 +76,7 @@ public struct Detector {
     do throws(PreprocessingError) {
       prepared = try preprocessing.apply(to: picture, input: input)
     } catch { throw .malformed(error.description) }
-    let outputs: [[Float]]
-    do throws(EngineError) {
-      outputs = try session.run([batched(prepared.values)])
-    } catch { throw PipelineError(error) }
+    let outputs = try runner.run([batched(prepared.values)]).map(\.elements)
     do throws(DecodingError) {
       return try postprocessing.detections(
         in: outputs, form: form, placement: prepared.placement)
@@ -87,8 +85,6 @@ public struct Detector {
 
   /// One picture as a batch of the size the model wants; the others are black.
   private func batched(_ values: [Float]) -> [Float] {
-    let wanted = session.plan.graph.inputs.first.map { session.plan.graph[$0].type.shape.count }
-    guard let wanted, wanted > values.count else { return values }
-    return values + Array(repeating: 0, count: wanted - values.count)
+    values + Array(repeating: 0, count: max(0, inputCount - values.count))
   }
 }

@@ -1,4 +1,3 @@
-import Engine
 import Files
 import Graph
 
@@ -22,18 +21,17 @@ public struct ForwardPass: Sendable {
   ///   - output: where the outputs go, as `output_0` and so on; nil for nowhere.
   /// - Throws: `PipelineError`.
   public func run(dump: String?, output: String?) throws(PipelineError) {
-    let elements = try readInput()
-    let graph = model.graph
-    let batch = try batch(of: elements.count)
-    let layers = dump == nil ? [] : graph.layerOutputs.sorted { $0.key < $1.key }
-    let session = try model.session(
-      batch: batch, observing: Set(layers.map(\.value)), execution: execution)
-    let outputs: [[Float]]
-    do throws(EngineError) { outputs = try session.run([elements]) } catch {
-      throw PipelineError(error)
+    guard dump == nil || execution.runtime == .native else {
+      throw .usage(
+        "only the native engine tells what every layer computes; leave --dump or --runtime out")
     }
-    let shapes = session.plan.graph
-    if let dump {
+    let elements = try readInput()
+    let batch = try batch(of: elements.count)
+    let layers = dump == nil ? [] : model.graph.layerOutputs.sorted { $0.key < $1.key }
+    let runner = try model.runner(
+      batch: batch, observing: Set(layers.map(\.value)), execution: execution)
+    let outputs = try runner.run([elements])
+    if let dump, case .native(let session) = runner {
       if layers.isEmpty {
         throw .usage("\(model.path): does not tell which tensors are darknet layers; use -o")
       }
@@ -41,15 +39,15 @@ public struct ForwardPass: Sendable {
       for (layer, value) in layers {
         let digits = String(layer)
         let name = "layer_" + String(repeating: "0", count: max(0, 3 - digits.count)) + digits
-        try target.write(name, session.read(value), shape: shapes[value].type.shape)
+        try target.write(
+          name, session.read(value), shape: session.plan.graph[value].type.shape.dimensions)
       }
       try target.commit()
     }
     if let output {
       var target = try LayerDump(to: output)
-      for (position, value) in graph.outputs.enumerated() {
-        try target.write(
-          "output_\(position)", outputs[position], shape: shapes[value].type.shape)
+      for (position, output) in outputs.enumerated() {
+        try target.write("output_\(position)", output.elements, shape: output.shape)
       }
       try target.commit()
     }

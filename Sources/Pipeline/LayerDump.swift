@@ -1,5 +1,4 @@
 import Files
-import Graph
 
 /// Writes tensors as raw float32 files in a folder, or as one NumPy archive.
 struct LayerDump: ~Copyable {
@@ -22,11 +21,11 @@ struct LayerDump: ~Copyable {
 
   /// Writes one tensor.
   mutating func write(
-    _ name: String, _ elements: [Float], shape: Shape
+    _ name: String, _ elements: [Float], shape: [Int]
   ) throws(PipelineError) {
     do throws(FileError) {
       guard archive == nil else {
-        try archive?.add(name, elements, shape: shape.dimensions)
+        try archive?.add(name, elements, shape: shape)
         return
       }
       var file = try AtomicFile(path: "\(folder)/\(name).f32")

@@ -39,6 +39,8 @@ struct Detect: ParsableCommand {
 
   @OptionGroup var execution: ExecutionOptions
 
+  @OptionGroup var runtime: RuntimeOptions
+
   @Flag(help: "Sum convolutions product by product; slower.")
   var exact = false
 
@@ -52,7 +54,8 @@ struct Detect: ParsableCommand {
       options: Detector.Options(
         threshold: threshold, overlap: nms, suppression: nmsKind.suppression,
         preprocessing: resize.preprocessing,
-        execution: Execution(threads: execution.threads, exact: exact)))
+        execution: Execution(
+          threads: execution.threads, exact: exact, runtime: runtime.choice)))
     let report = try detection.run(on: images, annotatedTo: output)
     try Console.result(json ? try JSON.text(report) : report.table)
   }

@@ -31,6 +31,8 @@ struct Run: ParsableCommand {
 
   @OptionGroup var execution: ExecutionOptions
 
+  @OptionGroup var runtime: RuntimeOptions
+
   @Flag(
     inversion: .prefixedNo,
     help: "Sum convolutions product by product, for comparing with other programs.")
@@ -46,7 +48,8 @@ struct Run: ParsableCommand {
     let model = try options.load()
     try ForwardPass(
       model: model, input: input,
-      execution: Execution(threads: execution.threads, exact: exact)
+      execution: Execution(
+        threads: execution.threads, exact: exact, runtime: runtime.choice)
     ).run(dump: dump, output: output)
   }
 }

@@ -1,0 +1,44 @@
+import Graph
+import OnnxRuntime
+
+extension Model {
+  /// Makes the model ready to run in the way asked for.
+  ///
+  /// - Parameters:
+  ///   - batch: the pictures of a run; nil for what the graph says.
+  ///   - observing: values to keep for reading after each run, where the engine runs it.
+  /// - Throws: `PipelineError`; `.usage` when ONNX Runtime is to run a cfg, `.unreadable` when it
+  ///   is not installed.
+  func runner(
+    batch: Int? = nil, observing: Set<ValueID> = [], execution: Execution
+  ) throws(PipelineError) -> Runner {
+    switch execution.runtime {
+    case .native:
+      return .native(try session(batch: batch, observing: observing, execution: execution))
+    case .onnxRuntime(let library):
+      guard !Checkpoint.isCfg(path) else {
+        throw .usage(
+          "\(path): ONNX Runtime runs .onnx files only; first `darkroom convert CFG WEIGHTS -o "
+            + "OUT.onnx`, then give it OUT.onnx")
+      }
+      let graph: Graph
+      do throws(GraphError) { graph = try batch.map(self.graph.rebatched(to:)) ?? self.graph } catch
+      { throw .malformed("\(path): \(error)") }
+      do throws(RuntimeError) {
+        let session = try RuntimeSession(
+          try Runtime.load(path: library), path: path, threads: execution.threads)
+        return .onnxRuntime(session, inputs: graph.inputs.map { graph[$0].type.shape })
+      } catch { throw PipelineError(error) }
+    }
+  }
+}
+
+extension PipelineError {
+  init(_ error: RuntimeError) {
+    switch error {
+    case .file(let error): self.init(error)
+    case .absent: self = .unreadable(error.description)
+    default: self = .malformed(error.description)
+    }
+  }
+}

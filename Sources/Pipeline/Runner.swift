@@ -1,0 +1,52 @@
+import Engine
+import Graph
+import OnnxRuntime
+
+/// What runs a model: the engine of this program, or ONNX Runtime as a second opinion.
+enum Runner {
+  case native(Session)
+  /// With the shapes of the inputs.
+  case onnxRuntime(RuntimeSession, inputs: [Shape])
+
+  /// What came out of a model.
+  struct Output {
+    /// The numbers, row-major.
+    let elements: [Float]
+    /// The extents, outermost first.
+    let shape: [Int]
+  }
+
+  /// Runs the model once.
+  ///
+  /// - Parameter inputs: for each input its elements in the model's order, N, C, H, W.
+  /// - Returns: for each output what came out, in the same order.
+  /// - Throws: `PipelineError.malformed` when the inputs do not fit, or ONNX Runtime fails.
+  func run(_ inputs: [[Float]]) throws(PipelineError) -> [Output] {
+    switch self {
+    case .native(let session):
+      let outputs: [[Float]]
+      do throws(EngineError) { outputs = try session.run(inputs) } catch {
+        throw PipelineError(error)
+      }
+      let graph = session.plan.graph
+      return zip(outputs, graph.outputs).map { Output($0, room: graph[$1].type.shape) }
+    case .onnxRuntime(let session, let shapes):
+      let tensors = zip(inputs, shapes).map { RuntimeTensor($0, shape: $1.dimensions) }
+      do throws(RuntimeError) {
+        return try session.run(tensors).map { Output(elements: $0.elements, shape: $0.shape) }
+      } catch { throw PipelineError(error) }
+    }
+  }
+}
+
+extension Runner.Output {
+  /// Elements of the engine; of the boxes that survive suppression there are fewer rows than there
+  /// is room for.
+  fileprivate init(_ elements: [Float], room: Shape) {
+    let row = room.dimensions.dropFirst().reduce(1, *)
+    self.elements = elements
+    shape =
+      elements.count == room.count
+      ? room.dimensions : [elements.count / max(row, 1)] + room.dimensions.dropFirst()
+  }
+}
