@@ -33,6 +33,7 @@ public struct Plan: Sendable {
     do throws(GraphError) {
       if let batch { graph = try graph.rebatched(to: batch) }
       _ = try FoldBatchNormalization().apply(to: &graph)
+      _ = try FoldConstantDequantization().apply(to: &graph)
     } catch {
       throw .graph(error)
     }

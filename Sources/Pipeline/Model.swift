@@ -33,9 +33,13 @@ public struct Model: Sendable {
     guard weights == nil else {
       throw .usage("\(path): --weights goes with a .cfg; an ONNX file holds its weights itself")
     }
-    let graph: Graph
+    var graph: Graph
     do throws(ONNXError) { graph = try ONNXModel.read(path: path) } catch {
       throw PipelineError(error, path: path)
+    }
+    // What is dequantized only to be quantized again is run on the stored numbers.
+    do throws(GraphError) { _ = try FoldQuantization().apply(to: &graph) } catch {
+      throw .malformed("\(path): \(error)")
     }
     return Model(path: path, graph: graph, warnings: [])
   }

@@ -119,7 +119,7 @@ private struct Scales: Sendable {
     var zeros = Array(repeating: Int32(0), count: scales.count)
     if node.inputs.count == 3 {
       let tensor = try planner.constant(node.inputs[2], of: node)
-      let stored = tensor.wholeNumbers
+      let stored = tensor.integers
       for index in zeros.indices { zeros[index] = stored[stored.count == 1 ? 0 : index] }
     }
     count = scales.count
@@ -129,16 +129,5 @@ private struct Scales: Sendable {
       for (index, value) in scales.enumerated() { packed[index] = value }
     }
     zeroPoints = PackedIntegers(zeros)
-  }
-}
-
-extension Tensor {
-  /// The elements of a tensor of 8-bit or 32-bit integers.
-  var wholeNumbers: [Int32] {
-    switch type.element {
-    case .uint8: elements(UInt8.self).map { Int32($0) }
-    case .int8: elements(Int8.self).map { Int32($0) }
-    default: elements(Int32.self)
-    }
   }
 }

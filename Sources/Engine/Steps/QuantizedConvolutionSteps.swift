@@ -38,7 +38,7 @@ enum QuantizedConvolutionSteps {
     guard let convolution = node.operation as? IntegerConvolution else { return }
     var zeroPoint: Int32 = 0
     if node.inputs.count > 2 {
-      zeroPoint = try planner.constant(node.inputs[2], of: node).wholeNumbers[0]
+      zeroPoint = try planner.constant(node.inputs[2], of: node).integers[0]
     }
     try append(
       &planner, context, Shape2(convolution.window, convolution.groups), x: node.inputs[0],
@@ -66,7 +66,7 @@ enum QuantizedConvolutionSteps {
     let node = context.node
     let stored = try planner.constant(weights, of: node)
     let zeros = try weightZeroPoint.map { (id) throws(EngineError) in
-      try planner.constant(id, of: node).wholeNumbers
+      try planner.constant(id, of: node).integers
     }
     guard stored.type.element == .int8, zeros?.allSatisfy({ $0 == 0 }) ?? true else {
       throw .unsupported(
