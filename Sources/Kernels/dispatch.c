@@ -1,7 +1,6 @@
 #include "dispatch.h"
 
 #include <pthread.h>
-#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -61,22 +60,25 @@ dk_isa dk_isa_best(void) {
 }
 
 static pthread_once_t once = PTHREAD_ONCE_INIT;
-static _Atomic int selected;
+static dk_isa chosen;
 static char error[512];
+
+// What this thread uses instead; -1 for nothing.
+static _Thread_local int selected = -1;
 
 // Takes the best instruction set, or the one the environment names.
 static void choose(void) {
 #if defined(__x86_64__)
   __builtin_cpu_init();
 #endif
-  selected = (int)dk_isa_best();
+  chosen = dk_isa_best();
   const char *wanted = getenv("DARKROOM_ISA");
   if (!wanted || !*wanted) return;
   char available[128] = "";
   for (size_t i = 0; i < isa_count; i++) {
     if (!dk_isa_available(names[i].isa)) continue;
     if (strcmp(wanted, names[i].name) == 0) {
-      selected = (int)names[i].isa;
+      chosen = names[i].isa;
       return;
     }
     if (*available) strcat(available, ", ");
@@ -95,13 +97,13 @@ const char *dk_isa_error(void) {
 
 dk_isa dk_isa_current(void) {
   pthread_once(&once, choose);
-  return (dk_isa)atomic_load_explicit(&selected, memory_order_relaxed);
+  return selected < 0 ? chosen : (dk_isa)selected;
 }
 
 bool dk_isa_select(dk_isa isa) {
   pthread_once(&once, choose);
   if (!dk_isa_available(isa)) return false;
-  atomic_store(&selected, (int)isa);
+  selected = (int)isa;
   return true;
 }
 

@@ -37,14 +37,14 @@ const char *dk_isa_name(dk_isa isa);
 /// The best instruction set of this machine.
 dk_isa dk_isa_best(void);
 
-/// The instruction set in use: the one the environment variable DARKROOM_ISA names at the first
-/// use of any kernel, else the best one, until `dk_isa_select` says otherwise.
+/// The instruction set in use: what `dk_isa_select` chose for this thread, else what the environment
+/// variable DARKROOM_ISA named at the first use of any kernel, else the best one.
 dk_isa dk_isa_current(void);
 
 /// Why DARKROOM_ISA is not followed, for people to read; NULL if it is, or is not set.
 const char *dk_isa_error(void);
 
-/// Uses another instruction set. Not to be called while kernels run.
+/// Uses another instruction set for what this thread computes from now on.
 /// Returns false, and changes nothing, when the machine does not have it.
 bool dk_isa_select(dk_isa isa);
 

@@ -1,0 +1,24 @@
+import Kernels
+import Testing
+
+@Suite struct DispatchTests {
+  @Test func thePortablePathIsAlwaysThere() {
+    #expect(dk_isa_available(dk_isa_generic))
+    #expect(dk_isa_available(dk_isa_best()))
+  }
+
+  @Test func whatTheMachineLacksIsRefused() {
+    let before = dk_isa_current()
+    for isa in [dk_isa_avx512vnni, dk_isa_neon, dk_isa_neon_dotprod] where !dk_isa_available(isa) {
+      #expect(!dk_isa_select(isa))
+      #expect(dk_isa_current() == before)
+    }
+  }
+
+  @Test(arguments: Path.all)
+  func aChoiceHoldsForItsThread(path: Path) {
+    let before = dk_isa_current()
+    path.run { #expect(dk_isa_current() == path.isa) }
+    #expect(dk_isa_current() == before)
+  }
+}
