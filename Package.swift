@@ -61,7 +61,9 @@ let package = Package(
     .testTarget(name: "DarknetTests", dependencies: ["Darknet", "TestSupport"]),
     .testTarget(name: "ONNXTests", dependencies: ["Darknet", "ONNX", "Engine", "TestSupport"]),
     .testTarget(name: "EngineTests", dependencies: ["Darknet", "Engine", "TestSupport"]),
-    .testTarget(name: "OnnxRuntimeTests", dependencies: ["OnnxRuntime", "TestSupport"]),
+    .testTarget(
+      name: "OnnxRuntimeTests",
+      dependencies: ["Darknet", "Engine", "ONNX", "OnnxRuntime", "Pipeline", "TestSupport"]),
     .testTarget(name: "VisionTests", dependencies: ["Vision", "TestSupport"]),
     .testTarget(
       name: "PipelineTests",

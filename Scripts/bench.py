@@ -17,7 +17,8 @@ import tempfile
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-MODELS = ROOT.parent / "shared" / "models"
+SHARED = ROOT.parent / "shared"
+MODELS = SHARED / "models"
 
 
 def measure(command, cwd):
@@ -66,6 +67,40 @@ def conversion(darkroom, runs):
             folder,
         )
     print("\n## Conversion of yolov4-tiny, all three hashes included\n")
+    print_table(results)
+
+
+def detection(darkroom, runs):
+    picture = SHARED / "images" / "dog.jpg"
+    with tempfile.TemporaryDirectory() as folder:
+        model = convert(darkroom, "yolov4-tiny", folder)
+        results = alternate({"darkroom detect": [darkroom, "detect", model, picture]}, runs, folder)
+    print("\n## Detection with yolov4-tiny in one picture, from start to end\n")
+    print_table(results)
+
+
+def inference(darkroom, runs):
+    # Not before commands are measured: the memory of this process would count as theirs.
+    import bench_inference
+
+    for name, size in (("yolov4-tiny", 416), ("yolov3-tiny", 416), ("yolo-fastest-1.1", 320)):
+        with tempfile.TemporaryDirectory() as folder:
+            model = convert(darkroom, name, folder)
+            title = f"{name} {size}"
+            bench_inference.report(
+                darkroom, model, title, SHARED / "coco" / "calibration", runs
+            )
+
+
+def convert(darkroom, name, folder):
+    """The ONNX file of a checkpoint."""
+    cfg, weights = MODELS / name / f"{name}.cfg", MODELS / name / f"{name}.weights"
+    model = pathlib.Path(folder) / "model.onnx"
+    subprocess.run([darkroom, "convert", cfg, weights, "-o", model, "--quiet"], check=True)
+    return model
+
+
+def print_table(results):
     print("| | wall time, s | peak memory, MB |\n|---|---|---|")
     for name, (seconds, memory) in results.items():
         print(f"| {name} | {seconds:.3f} | {memory:.0f} |")
@@ -81,6 +116,8 @@ def main():
     darkroom = options.darkroom.resolve()
     print(f"{machine()}; medians of {options.runs} alternating runs")
     conversion(darkroom, options.runs)
+    detection(darkroom, options.runs)
+    inference(darkroom, options.runs)
 
 
 if __name__ == "__main__":

@@ -21,13 +21,14 @@ extension Model {
           "\(path): ONNX Runtime runs .onnx files only; first `darkroom convert CFG WEIGHTS -o "
             + "OUT.onnx`, then give it OUT.onnx")
       }
-      let graph: Graph
-      do throws(GraphError) { graph = try batch.map(self.graph.rebatched(to:)) ?? self.graph } catch
-      { throw .malformed("\(path): \(error)") }
+      let shapes = graph.inputs.map { input in
+        let shape = graph[input].type.shape.dimensions
+        return batch.map { [$0] + shape.dropFirst() } ?? shape
+      }
       do throws(RuntimeError) {
-        let session = try RuntimeSession(
-          try Runtime.load(path: library), path: path, threads: execution.threads)
-        return .onnxRuntime(session, inputs: graph.inputs.map { graph[$0].type.shape })
+        let runtime = try Runtime.load(path: library)
+        let session = try RuntimeSession(runtime, path: path, threads: execution.threads)
+        return .onnxRuntime(session, inputs: shapes)
       } catch { throw PipelineError(error) }
     }
   }

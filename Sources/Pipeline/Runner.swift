@@ -6,7 +6,7 @@ import OnnxRuntime
 enum Runner {
   case native(Session)
   /// With the shapes of the inputs.
-  case onnxRuntime(RuntimeSession, inputs: [Shape])
+  case onnxRuntime(RuntimeSession, inputs: [[Int]])
 
   /// What came out of a model.
   struct Output {
@@ -31,7 +31,7 @@ enum Runner {
       let graph = session.plan.graph
       return zip(outputs, graph.outputs).map { Output($0, room: graph[$1].type.shape) }
     case .onnxRuntime(let session, let shapes):
-      let tensors = zip(inputs, shapes).map { RuntimeTensor($0, shape: $1.dimensions) }
+      let tensors = zip(inputs, shapes).map { RuntimeTensor($0, shape: $1) }
       do throws(RuntimeError) {
         return try session.run(tensors).map { Output(elements: $0.elements, shape: $0.shape) }
       } catch { throw PipelineError(error) }
