@@ -112,7 +112,7 @@ public struct WeightsFile: Sendable {
     return mapping.withUnsafeBytes { bytes in
       TensorBuffer(
         borrowing: UnsafeRawBufferPointer(rebasing: bytes[block.offset..<block.end]),
-        owner: mapping)
+        owner: mapping, isFileMapping: true)
     }
   }
 

@@ -23,17 +23,18 @@ enum ConvolutionSteps {
     activation: Unary.Function?, input: Location, output: Location, exact: Bool
   ) -> Step {
     let kernel = describe(convolution, activation, input, output)
-    let source = weights.elements(Float.self)
     let biases = bias?.elements(Float.self) ?? Array(repeating: 0, count: output.type.shape[1])
-    let multiplyAdds = output.type.shape.count * (source.count / output.type.shape[1])
+    let multiplyAdds = output.type.shape.count * (weights.shape.count / output.type.shape[1])
     var step: Step
     if kernel.group_in == 1 && kernel.group_out == 1 && kernel.groups > 1 {
-      step = depthwise(kernel, source, biases, input, output)
+      step = depthwise(kernel, weights, biases, input, output)
     } else if !exact, isWorthTransforming(kernel) {
-      step = winograd(kernel, source, biases, input, output)
+      step = winograd(kernel, weights, biases, input, output)
     } else {
-      step = direct(kernel, source, biases, input, output)
+      step = direct(kernel, weights, biases, input, output)
     }
+    // The packed copy is what is used from now on.
+    weights.buffer.releasePages()
     step.name = name
     step.multiplyAdds = multiplyAdds
     return step
@@ -72,15 +73,15 @@ enum ConvolutionSteps {
 
   /// A unit is a row of the output.
   private static func depthwise(
-    _ kernel: dk_conv_f32, _ weights: [Float], _ biases: [Float], _ input: Location,
+    _ kernel: dk_conv_f32, _ weights: Tensor, _ biases: [Float], _ input: Location,
     _ output: Location
   ) -> Step {
     let (taps, channels) = (kernel.kernel_height * kernel.kernel_width, kernel.groups)
     let packed = PackedFloats(
       count: dk_conv_f32_depthwise_packed_count(channels, taps)
     ) { packed in
-      weights.withUnsafeBufferPointer { weights in
-        guard let start = weights.baseAddress else { return }
+      weights.buffer.withUnsafeBytes { bytes in
+        guard let start = bytes.baseAddress else { return }
         dk_conv_f32_depthwise_pack(channels, taps, start, packed)
       }
     }
@@ -99,7 +100,7 @@ enum ConvolutionSteps {
   /// A unit is a run of output pixels of one block of channels. Units run over pixels first, so
   /// that the weights of a block stay in the cache meanwhile.
   private static func direct(
-    _ kernel: dk_conv_f32, _ weights: [Float], _ biases: [Float], _ input: Location,
+    _ kernel: dk_conv_f32, _ weights: Tensor, _ biases: [Float], _ input: Location,
     _ output: Location
   ) -> Step {
     let taps = kernel.kernel_height * kernel.kernel_width
@@ -107,8 +108,8 @@ enum ConvolutionSteps {
     let packed = PackedFloats(
       count: dk_conv_f32_packed_count(kernel.groups, kernel.group_in, kernel.group_out, taps)
     ) { packed in
-      weights.withUnsafeBufferPointer { weights in
-        guard let start = weights.baseAddress else { return }
+      weights.buffer.withUnsafeBytes { bytes in
+        guard let start = bytes.baseAddress else { return }
         dk_conv_f32_pack(
           kernel.groups, kernel.group_in, kernel.group_out, taps, start, packed)
       }
@@ -131,9 +132,8 @@ enum ConvolutionSteps {
     }
   }
 
-  /// Transformed weights take four times the memory. Beyond this many bytes reading them takes
-  /// longer than the products that are saved.
-  private static let largestTransform = 16 << 20
+  /// Transformed weights take four times the memory; beyond this many bytes they are not worth it.
+  private static let largestTransform = 10 << 20
 
   private static func isWorthTransforming(_ kernel: dk_conv_f32) -> Bool {
     let count = dk_winograd_f32_packed_count(kernel.group_in, kernel.group_out)
@@ -144,22 +144,22 @@ enum ConvolutionSteps {
 
   /// A unit is a few tiles of 4 x 4 pixels.
   private static func winograd(
-    _ kernel: dk_conv_f32, _ weights: [Float], _ biases: [Float], _ input: Location,
+    _ kernel: dk_conv_f32, _ weights: Tensor, _ biases: [Float], _ input: Location,
     _ output: Location
   ) -> Step {
     let (inputs, outputs) = (kernel.group_in, kernel.group_out)
     let count = dk_winograd_f32_packed_count(inputs, outputs)
     let packed = PackedFloats(count: count) { packed in
-      weights.withUnsafeBufferPointer { weights in
-        guard let start = weights.baseAddress else { return }
+      weights.buffer.withUnsafeBytes { bytes in
+        guard let start = bytes.baseAddress else { return }
         dk_winograd_f32_pack(inputs, outputs, start, packed)
       }
     }
     let constants = ConvolutionConstants(
       kernel, weights: packed, bias: blockedBias(kernel, biases))
     let tiles = withUnsafePointer(to: kernel) { dk_winograd_f32_tiles($0) }
-    // One register tile of tiles, or two where the weights do not stay in the cache.
-    let chunk = count * MemoryLayout<Float>.stride > 10 << 20 ? 28 : 14
+    // One register tile of tiles.
+    let chunk = 14
     let units = max((tiles + chunk - 1) / chunk, min(tiles, 2))
     let perUnit = (tiles + units - 1) / units
     let scratch = dk_winograd_f32_scratch_count(inputs, outputs, perUnit)

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "../dispatch.h"
+#include "../unaligned.h"
 
 // The channels that are computed together; rows of weights are filled up to a multiple of it.
 enum { lanes = dk_depthwise_lanes };
@@ -10,13 +11,14 @@ size_t dk_conv_f32_depthwise_packed_count(size_t channels, size_t taps) {
   return (channels + lanes - 1) / lanes * lanes * taps;
 }
 
-void dk_conv_f32_depthwise_pack(size_t channels, size_t taps, const float *weights,
+void dk_conv_f32_depthwise_pack(size_t channels, size_t taps, const void *weights,
                                 float *packed) {
   size_t blocks = (channels + lanes - 1) / lanes;
   memset(packed, 0, blocks * lanes * taps * sizeof(float));
   for (size_t c = 0; c < channels; c++)
     for (size_t t = 0; t < taps; t++)
-      packed[(c / lanes * taps + t) * lanes + c % lanes] = weights[c * taps + t];
+      packed[(c / lanes * taps + t) * lanes + c % lanes] =
+          float_at(weights, c * taps + t);
 }
 
 void dk_conv_f32_depthwise(const dk_conv_f32 *c, const float *input, float *output,

@@ -33,10 +33,10 @@ static inline size_t dk_conv_blocks(size_t group_out) {
 /// The number of floats the packed weights take.
 size_t dk_conv_f32_packed_count(size_t groups, size_t group_in, size_t group_out, size_t taps);
 
-/// Packs weights [groups * group_out][group_in][taps] to
+/// Packs weights, floats [groups * group_out][group_in][taps] at any address, to
 /// [group][block][tap][group_in][dk_conv_block], zero-padded.
 void dk_conv_f32_pack(size_t groups, size_t group_in, size_t group_out, size_t taps,
-                      const float *weights, float *packed);
+                      const void *weights, float *packed);
 
 /// Computes output pixels [pixel_begin, pixel_end), counted over batch, rows and columns, of
 /// channel blocks [block_begin, block_end), counted over groups and the blocks in each.
@@ -53,8 +53,9 @@ enum { dk_slack = 64 };
 /// The number of floats the packed weights of a depthwise convolution take.
 size_t dk_conv_f32_depthwise_packed_count(size_t channels, size_t taps);
 
-/// Packs weights [channels][taps] to [block][tap][dk_depthwise_lanes], zero-padded.
-void dk_conv_f32_depthwise_pack(size_t channels, size_t taps, const float *weights,
+/// Packs weights, floats [channels][taps] at any address, to [block][tap][dk_depthwise_lanes],
+/// zero-padded.
+void dk_conv_f32_depthwise_pack(size_t channels, size_t taps, const void *weights,
                                 float *packed);
 
 /// A depthwise convolution (one input and one output channel in each group) with packed weights,

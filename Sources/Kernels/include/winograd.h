@@ -20,8 +20,8 @@ size_t dk_winograd_f32_tiles(const dk_conv_f32 *convolution);
 /// The number of floats the transformed weights take.
 size_t dk_winograd_f32_packed_count(size_t in_channels, size_t out_channels);
 
-/// Transforms weights [out][in][3][3] to [36][block][in][dk_conv_block].
-void dk_winograd_f32_pack(size_t in_channels, size_t out_channels, const float *weights,
+/// Transforms weights, floats [out][in][3][3] at any address, to [36][block][in][dk_conv_block].
+void dk_winograd_f32_pack(size_t in_channels, size_t out_channels, const void *weights,
                           float *packed);
 
 /// The number of floats of scratch memory that computing `tiles` tiles at once takes.

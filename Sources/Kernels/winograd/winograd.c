@@ -36,15 +36,17 @@ static void transform_weights(const float *g, double u[36]) {
           matrix[j][0] * half[i][0] + matrix[j][1] * half[i][1] + matrix[j][2] * half[i][2];
 }
 
-void dk_winograd_f32_pack(size_t in_channels, size_t out_channels, const float *weights,
+void dk_winograd_f32_pack(size_t in_channels, size_t out_channels, const void *weights,
                           float *packed) {
   size_t blocks = dk_conv_blocks(out_channels);
   size_t step = blocks * in_channels * dk_conv_block;
   memset(packed, 0, 36 * step * sizeof(float));
   for (size_t o = 0; o < out_channels; o++)
     for (size_t c = 0; c < in_channels; c++) {
+      float g[9];
       double u[36];
-      transform_weights(weights + (o * in_channels + c) * 9, u);
+      memcpy(g, (const char *)weights + (o * in_channels + c) * sizeof g, sizeof g);
+      transform_weights(g, u);
       float *target =
           packed + ((o / dk_conv_block) * in_channels + c) * dk_conv_block + o % dk_conv_block;
       for (size_t i = 0; i < 36; i++) target[i * step] = (float)u[i];

@@ -1,3 +1,4 @@
+import Files
 import Graph
 import SwiftProtobuf
 
@@ -96,7 +97,8 @@ struct ModelFile {
     for field in try fields(of: bytes, range, "an initializer") {
       if field.number == FieldNumber.tensorRawData, field.type == .lengthDelimited {
         elements = TensorBuffer(
-          borrowing: UnsafeRawBufferPointer(rebasing: bytes[field.contents]), owner: owner)
+          borrowing: UnsafeRawBufferPointer(rebasing: bytes[field.contents]), owner: owner,
+          isFileMapping: owner is MappedFile)
       } else {
         rest.append(contentsOf: bytes[field.whole])
       }
