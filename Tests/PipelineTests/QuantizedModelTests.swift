@@ -1,0 +1,57 @@
+import Engine
+import Foundation
+import Graph
+import ONNX
+import Pipeline
+import TestSupport
+import Testing
+
+/// The engine in integers against ONNX Runtime, bit by bit.
+@Suite(.enabled(if: Peers.python != nil, Comment(rawValue: Peers.areMissing)))
+struct QuantizedModelTests {
+  /// Every operator on random numbers and shapes.
+  @Test func operatorsAreBitIdenticalToTheRuntimes() throws {
+    let folder = try TemporaryFolder()
+    let models = folder.url.appendingPathComponent("models")
+    let result = try Peers.run("quantized_operators.py", [models.path, "40"])
+    try #require(result.status == 0, "\(result.errors)")
+    let names = try FileManager.default.contentsOfDirectory(atPath: models.path).sorted()
+    #expect(names.count == 11 * 40)
+    for name in names {
+      let files = FixtureFolder(models.appendingPathComponent(name))
+      let graph = try Model.load(path: files.file("model.onnx")).graph
+      let inputs = try graph.inputs.indices.map { try files.floats("input_\($0).f32") }
+      for threads in [1, 2] {
+        let outputs = try Session(Plan(graph), threads: threads).run(inputs)
+        #expect(try outputs[0] == files.floats("output_0.f32"), "\(name), \(threads) threads")
+      }
+    }
+  }
+
+  /// Whole networks as ONNX Runtime's own tool quantizes them.
+  @Test(
+    .enabled(if: Fixtures.shared != nil, Comment(rawValue: Fixtures.sharedIsMissing)),
+    arguments: ["yolov4-tiny", "yolo-fastest-1.1"],
+    [["--format", "qoperator"], ["--format", "qoperator", "--per-channel"], ["--format", "qdq"]])
+  func networksAreBitIdenticalToTheRuntimes(name: String, options: [String]) throws {
+    let folder = try TemporaryFolder()
+    let golden = try #require(GoldenPicture.all.first { $0.description == "\(name)/golden-dog" })
+    let float = folder.path("float.onnx")
+    _ = try Conversion(cfg: golden.cfg, weights: golden.weights).run(to: float)
+    let quantized = folder.path("model.onnx")
+    let made = try Peers.run("quantize.py", [float, quantized, "--pictures", "2"] + options)
+    try #require(made.status == 0, "\(made.errors)")
+    let input = try golden.input()
+    try input.withUnsafeBytes { Data($0) }.write(
+      to: folder.url.appendingPathComponent("input_0.f32"))
+    let run = try Peers.run("check_model.py", [folder.url.path])
+    #expect(run.status == 0, "\(run.output)")
+
+    let graph = try Model.load(path: quantized).graph
+    let outputs = try Session(Plan(graph), threads: 2).run([input])
+    for (index, output) in outputs.enumerated() {
+      let expected = try FixtureFolder(folder.url).floats("output_\(index).f32")
+      #expect(output == expected, "output \(index)")
+    }
+  }
+}
