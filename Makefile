@@ -23,6 +23,7 @@ demo: build
 	@Scripts/demo $(BINARY) $(DEMO)
 
 test: build peers
+	Scripts/test-arm64
 	DARKROOM_PEERS_PYTHON=$(abspath $(PEERS))/bin/python swift test -c $(CONFIGURATION)
 
 lint:

@@ -1,5 +1,5 @@
-// Compares the kernels of every instruction set of this machine with plain loops, on random shapes
-// and numbers. Built for other machines too, by Scripts/test-arm64, which runs it in an emulator.
+// Compares the kernels of every instruction set of this machine, or of the one DARKROOM_ISA names,
+// with plain loops, on random shapes and numbers. Built for other machines too, by Scripts/test-arm64, which runs it in an emulator.
 // Prints what differs; exits with 1 if anything does.
 #include <stdio.h>
 #include <stdlib.h>
@@ -37,7 +37,9 @@ int main(void) {
     fprintf(stderr, "%s\n", error);
     return 64;
   }
+  dk_isa chosen = dk_isa_current();
   for (dk_isa isa = dk_isa_generic; isa <= dk_isa_neon_dotprod; isa++) {
+    if (getenv("DARKROOM_ISA") && isa != chosen) continue;
     if (!dk_isa_select(isa)) continue;
     int before = failures;
     check_convolution_u8();

@@ -154,17 +154,17 @@ struct ByteConvolution: CustomStringConvertible {
 
   /// The output and what surrounds it, computed by the kernels in `parts` ranges of pixels and of
   /// blocks, cut anywhere.
-  func computed(parts: Int) -> [UInt8] {
+  func computed(parts: Int, in memory: Memory) -> [UInt8] {
     var random = SeededGenerator(seed: UInt64(seed) &+ 1_000_000)
-    let output = Memory(background)
-    let input = Memory(input)
-    let sums = Memory([Int32](repeating: 0, count: shape.outputs))
-    let padding = Memory(
+    let output = memory.place(background)
+    let input = memory.place(input)
+    let sums = memory.place([Int32](repeating: 0, count: shape.outputs))
+    let padding = memory.place(
       [UInt8](repeating: UInt8(truncatingIfNeeded: shape.in_zero_point), count: shape.inputs))
-    let bias = bias.map { Memory($0) }
-    let scale = Memory(scale)
-    let offset = offset.map { Memory($0) }
-    let table = table.map { Memory($0) }
+    let bias = bias.map { memory.place($0) }
+    let scale = memory.place(scale)
+    let offset = offset.map { memory.place($0) }
+    let table = table.map { memory.place($0) }
 
     var convolution = shape
     convolution.bias = UnsafePointer(bias?.pointer)
@@ -177,7 +177,7 @@ struct ByteConvolution: CustomStringConvertible {
     let pixelCuts = random.cuts(shape.pixels, into: parts)
 
     if isDepthwise {
-      let packed = Memory([Int32](repeating: 0, count: shape.outputs * shape.taps))
+      let packed = memory.place([Int32](repeating: 0, count: shape.outputs * shape.taps))
       dk_conv_u8_depthwise_pack(
         shape.outputs, shape.taps, weights, packed.pointer, sums.pointer)
       convolution.weights = UnsafeRawPointer(packed.pointer)
@@ -185,11 +185,11 @@ struct ByteConvolution: CustomStringConvertible {
         dk_conv_u8_depthwise(
           &convolution, input.pointer, target, pixels.lowerBound, pixels.upperBound)
       }
-      return withExtendedLifetime((packed, bias, scale, offset, table)) { output.elements }
+      return output.elements
     }
     let packedCount = dk_conv_u8_packed_count(
       shape.groups, shape.group_in, shape.group_out, shape.taps)
-    let packed = Memory([Int8](repeating: 0, count: packedCount))
+    let packed = memory.place([Int8](repeating: 0, count: packedCount))
     dk_conv_u8_pack(
       shape.groups, shape.group_in, shape.group_out, shape.taps, weights, packed.pointer,
       sums.pointer)
@@ -202,7 +202,7 @@ struct ByteConvolution: CustomStringConvertible {
           part.lowerBound, part.upperBound)
       }
     }
-    return withExtendedLifetime((packed, bias, scale, offset, table)) { output.elements }
+    return output.elements
   }
 }
 

@@ -10,7 +10,7 @@ import Testing
   func equalsItsDefinition(path: Path) {
     for seed in Self.seeds {
       let convolution = ByteConvolution(seed: seed)
-      let computed = path.run { convolution.computed(parts: 1) }
+      let computed = path.run { convolution.computed(parts: 1, in: $0) }
       #expect(computed == convolution.expected(), "\(convolution)")
     }
   }
@@ -19,21 +19,23 @@ import Testing
   func doesNotDependOnTheCut(path: Path) {
     for seed in Self.seeds {
       let convolution = ByteConvolution(seed: seed)
-      let whole = path.run { convolution.computed(parts: 1) }
-      let cut = path.run { convolution.computed(parts: 4) }
+      let whole = path.run { convolution.computed(parts: 1, in: $0) }
+      let cut = path.run { convolution.computed(parts: 4, in: $0) }
       #expect(whole == cut, "\(convolution)")
     }
   }
 
   @Test func packsEveryWeightOnce() {
-    for inputs in 1...9 {
-      let count = dk_conv_u8_packed_count(1, inputs, 3, 4)
-      let packed = Memory([Int8](repeating: 99, count: count))
-      let sums = Memory([Int32](repeating: 99, count: 3))
-      let weights = [Int8](repeating: 1, count: 3 * inputs * 4)
-      dk_conv_u8_pack(1, inputs, 3, 4, weights, packed.pointer, sums.pointer)
-      #expect(packed.elements.reduce(0) { $0 + Int($1) } == 3 * inputs * 4)
-      #expect(sums.elements == [Int32](repeating: Int32(inputs * 4), count: 3))
+    Memory.use { memory in
+      for inputs in 1...9 {
+        let count = dk_conv_u8_packed_count(1, inputs, 3, 4)
+        let packed = memory.place([Int8](repeating: 99, count: count))
+        let sums = memory.place([Int32](repeating: 99, count: 3))
+        let weights = [Int8](repeating: 1, count: 3 * inputs * 4)
+        dk_conv_u8_pack(1, inputs, 3, 4, weights, packed.pointer, sums.pointer)
+        #expect(packed.elements.reduce(0) { $0 + Int($1) } == 3 * inputs * 4)
+        #expect(sums.elements == [Int32](repeating: Int32(inputs * 4), count: 3))
+      }
     }
   }
 }

@@ -18,7 +18,7 @@ import Testing
   @Test(arguments: Path.all)
   func aChoiceHoldsForItsThread(path: Path) {
     let before = dk_isa_current()
-    path.run { #expect(dk_isa_current() == path.isa) }
+    path.run { _ in #expect(dk_isa_current() == path.isa) }
     #expect(dk_isa_current() == before)
   }
 }

@@ -13,11 +13,12 @@ struct Path: Sendable, CustomTestStringConvertible {
 
   var testDescription: String { String(cString: dk_isa_name(isa)) }
 
-  /// Runs something on this path; what other threads compute is not touched.
-  func run<Result>(_ body: () throws -> Result) rethrows -> Result {
+  /// Runs something on this path, with memory that lasts as long; what other threads compute is not
+  /// touched.
+  func run<Result>(_ body: (Memory) throws -> Result) rethrows -> Result {
     let before = dk_isa_current()
     dk_isa_select(isa)
     defer { dk_isa_select(before) }
-    return try body()
+    return try Memory.use(body)
   }
 }

@@ -13,7 +13,7 @@ struct QuantizedModelTests {
   @Test func operatorsAreBitIdenticalToTheRuntimes() throws {
     let folder = try TemporaryFolder()
     let models = folder.url.appendingPathComponent("models")
-    let result = try Peers.run("quantized_operators.py", [models.path, "40"])
+    let result = try Peers.run("quantized_models.py", [models.path, "40"])
     try #require(result.status == 0, "\(result.errors)")
     let names = try FileManager.default.contentsOfDirectory(atPath: models.path).sorted()
     #expect(names.count == 11 * 40)
