@@ -19,7 +19,7 @@ struct ForeignModelTests {
     let folder = try Self.models()
     let names = try FileManager.default.contentsOfDirectory(atPath: folder.url.path)
       .filter { $0.hasPrefix("good_") }.sorted()
-    #expect(names.count == 9)
+    #expect(names.count == 13)
     var pairs: [(name: String, original: String, ours: String)] = []
     for name in names {
       let original = folder.path(name)
@@ -97,6 +97,27 @@ struct ForeignModelTests {
         if case .attribute("relu", "Relu", "slope", _) = $0 { true } else { false }
       },
       "parameter": { if case .operands("reshape", "Reshape", _) = $0 { true } else { false } },
+      "float_filters": { if case .operands("conv", "QLinearConv", _) = $0 { true } else { false } },
+      "zero_point_type": {
+        if case .operands("n", "QLinearSigmoid", _) = $0 { true } else { false }
+      },
+      "zero_point_count": {
+        if case .operands("n", "DequantizeLinear", _) = $0 { true } else { false }
+      },
+      "16_bits": {
+        if case .attribute("n", "QuantizeLinear", "output_dtype", _) = $0 { true } else { false }
+      },
+      "blocks": {
+        if case .attribute("n", "DequantizeLinear", "block_size", _) = $0 { true } else { false }
+      },
+      "channels_last": {
+        if case .attribute("n", "QLinearGlobalAveragePool", "channels_last", _) = $0 {
+          true
+        } else {
+          false
+        }
+      },
+      "operand_count": { if case .operands("n", "QLinearSigmoid", _) = $0 { true } else { false } },
       "resize": { if case .attribute("y", "Resize", "mode", _) = $0 { true } else { false } },
       "duplicate": { $0 == .duplicateValue(name: "y") },
       "output": { $0 == .missingOutput(name: "z") },

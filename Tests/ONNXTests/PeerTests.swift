@@ -33,6 +33,8 @@ struct PeerTests {
         // What jumps cannot be compared where x itself is rounded, and formulas of samples with
         // constants know one batch.
         if variant.name == "half", ["floor", "stair"].contains(sample.name) { continue }
+        // Scales and zero points are not for float16.
+        if variant.name == "half", sample.name.hasPrefix("quantized") { continue }
         let isFunction = Samples.functions.contains { $0.name == sample.name }
         if variant.batch != nil, !isFunction { continue }
         let name = "\(sample.name)-\(variant.name)"

@@ -13,6 +13,7 @@ import onnx
 from onnx import TensorProto, helper, numpy_helper
 
 FLOAT = TensorProto.FLOAT
+MICROSOFT = "com.microsoft"
 
 
 def value(name, shape, kind=FLOAT):
@@ -22,6 +23,8 @@ def value(name, shape, kind=FLOAT):
 def model(nodes, inputs, outputs, initializers=(), opset=17, ir=8, **options):
     graph = helper.make_graph(nodes, "foreign", inputs, outputs, list(initializers))
     imports = [helper.make_opsetid("", opset)] if opset else []
+    if any(node.domain == MICROSOFT for node in nodes):
+        imports.append(helper.make_opsetid(MICROSOFT, 1))
     return helper.make_model(graph, opset_imports=imports, ir_version=ir, **options)
 
 
@@ -141,7 +144,119 @@ def good_half():
     return model(nodes, [value("x", [1, 2], half)], [value("y", [1, 2], half)], tensors)
 
 
+def good_zero_points():
+    """Zero points that are absent: 0, of uint8 where no operand tells.
+
+    ONNX Runtime's own schema has them optional in sums, products and pools too, but it refuses
+    those without, and it reads beyond the end where a node lacks the empty name of the last one.
+    """
+    nodes = [
+        node("QuantizeLinear", ["x", "s"], ["a"]),
+        node("QLinearLeakyRelu", ["a", "s", "", "s", ""], ["b"], domain=MICROSOFT, alpha=0.5),
+        node("QLinearSigmoid", ["b", "s", "", "t", ""], ["c"], domain=MICROSOFT),
+        node("QLinearAdd", ["c", "t", "z", "a", "s", "z", "s", "z"], ["d"], domain=MICROSOFT),
+        node("QLinearMul", ["d", "s", "z", "c", "t", "z", "s", "z"], ["e"], domain=MICROSOFT),
+        node("QLinearAveragePool", ["e", "s", "z", "s", "z"], ["f"], domain=MICROSOFT,
+             kernel_shape=[2, 2], count_include_pad=1, ceil_mode=1),
+        node("QLinearGlobalAveragePool", ["f", "s", "z", "s", "z"], ["g"], domain=MICROSOFT,
+             channels_last=0),
+        node("DequantizeLinear", ["g", "s"], ["y"]),
+    ]
+    tensors = [array("s", 0.03125), array("t", 0.0078125), array("z", 0, np.uint8)]
+    return model(nodes, [value("x", [1, 2, 5, 6])], [value("y", [1, 2, 1, 1])], tensors)
+
+
+def good_quantized_padding():
+    """auto_pad of quantized convolutions; a zero point of the filters alone."""
+    nodes = [
+        node("QuantizeLinear", ["x", "s", "z"], ["a"]),
+        node("QLinearConv", ["a", "s", "z", "w", "ws", "wz", "t", "z"], ["b"],
+             auto_pad="SAME_UPPER", strides=[2, 2]),
+        node("ConvInteger", ["b", "w", "", "wz"], ["c"], auto_pad="SAME_LOWER"),
+        node("DequantizeLinear", ["c", "s"], ["y"]),
+    ]
+    filters = np.arange(-40, 41).reshape(3, 3, 3, 3)
+    tensors = [
+        array("s", [0.03125]), array("t", 0.5), array("z", [3], np.uint8), array("ws", 0.0625),
+        array("w", filters, np.int8), array("wz", 5, np.int8),
+    ]
+    return model(nodes, [value("x", [1, 3, 5, 6])], [value("y", [1, 3, 3, 3])], tensors)
+
+
+def good_quantized_types():
+    """Operator set 21: the types named by attributes."""
+    nodes = [
+        node("QuantizeLinear", ["x", "s"], ["a"], output_dtype=TensorProto.INT8, saturate=1),
+        node("DequantizeLinear", ["a", "s"], ["y"], axis=-1, block_size=0),
+    ]
+    return model(
+        nodes, [value("x", [2, 3])], [value("y", [2, 3])], [array("s", 0.125)], opset=21, ir=10
+    )
+
+
+def good_quantized_old():
+    """Operator set 10, without axes."""
+    nodes = [
+        node("QuantizeLinear", ["x", "s", "z"], ["a"]),
+        node("DequantizeLinear", ["a", "s", "z"], ["y"]),
+    ]
+    tensors = [array("s", 0.125), array("z", -3, np.int8)]
+    return model(nodes, [value("x", [2, 3])], [value("y", [2, 3])], tensors, opset=10, ir=5)
+
+
 # Unsound, or more than is known.
+
+
+def quantized(nodes, *tensors):
+    """A model of bytes."""
+    tensors = [array("s", 0.125), array("z", 3, np.uint8), *tensors]
+    byte = TensorProto.UINT8
+    return model(nodes, [value("x", [1, 2, 4, 4], byte)], [value("y", [1, 2, 4, 4], byte)], tensors)
+
+
+def bad_float_filters():
+    operands = ["x", "s", "z", "w", "s", "z", "s", "z"]
+    return quantized(
+        [node("QLinearConv", operands, ["y"], name="conv")], weights("w", 2, 2, 1, 1)
+    )
+
+
+def bad_zero_point_type():
+    nodes = [node("QLinearSigmoid", ["x", "s", "i", "s", "i"], ["y"], name="n", domain=MICROSOFT)]
+    return quantized(nodes, array("i", 3, np.int8))
+
+
+def bad_zero_point_count():
+    nodes = [node("DequantizeLinear", ["x", "s", "zs"], ["y"], name="n")]
+    return quantized(nodes, array("zs", [1, 2, 3], np.uint8))
+
+
+def bad_16_bits():
+    nodes = [node("QuantizeLinear", ["x", "s"], ["y"], name="n", output_dtype=TensorProto.INT16)]
+    return model(
+        nodes, [value("x", [2])], [value("y", [2], TensorProto.INT16)], [array("s", 1)],
+        opset=21, ir=10,
+    )
+
+
+def bad_blocks():
+    nodes = [node("DequantizeLinear", ["x", "s", "z"], ["y"], name="n", block_size=2)]
+    return quantized(nodes)
+
+
+def bad_channels_last():
+    nodes = [
+        node("QLinearGlobalAveragePool", ["x", "s", "z", "s", "z"], ["y"], name="n",
+             domain=MICROSOFT, channels_last=1)
+    ]
+    return quantized(nodes)
+
+
+def bad_operand_count():
+    nodes = [
+        node("QLinearSigmoid", ["x", "s", "z", "s", "z", "z"], ["y"], name="n", domain=MICROSOFT)
+    ]
+    return quantized(nodes)
 
 
 def bad_operators():

@@ -2,7 +2,7 @@ import Graph
 
 /// A sample of every operation and of every element-wise function.
 enum Samples {
-  static let all = windows + layouts + products + reductions + functions
+  static let all = windows + layouts + products + reductions + functions + QuantizedSamples.all
 
   // MARK: Windows
 
