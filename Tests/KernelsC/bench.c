@@ -1,6 +1,6 @@
 // Times convolution kernels on the layer shapes of yolov4-tiny at 416, for every instruction set
 // of this machine: GOP/s of integer and GFLOP/s of float convolutions, best of several runs.
-// usage: bench [INSTRUCTION-SET [PART-OF-A-LAYER'S-NAME]]
+// usage: Scripts/bench-kernels [INSTRUCTION-SET [PART-OF-A-LAYER'S-NAME]]
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 // Compares the kernels of every instruction set of this machine, or of the one DARKROOM_ISA names,
-// with plain loops, on random shapes and numbers. Built for other machines too, by Scripts/test-arm64, which runs it in an emulator.
-// Prints what differs; exits with 1 if anything does.
+// with plain loops, on random shapes and numbers. Scripts/test-arm64 builds it for this machine and
+// for arm64, which it runs in an emulator. Prints what differs; exits with 1 if anything does.
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -40,7 +40,8 @@ static void check_arithmetic(void) {
   float ra = qa.scale / qy.scale, rb = qb.scale / qy.scale;
   bool swapped = a_step == 0 && b_step != 0;
   volatile float part = swapped ? ra * (float)qa.zero_point : rb * (float)qb.zero_point;
-  float zeros = swapped ? fmaf(rb, (float)qb.zero_point, part) : fmaf(ra, (float)qa.zero_point, part);
+  float zeros = swapped ? fmaf(rb, (float)qb.zero_point, part)
+                        : fmaf(ra, (float)qa.zero_point, part);
   float fixed = (float)qy.zero_point - zeros;
   for (size_t i = 0; i < count; i++) {
     float x = (float)number(a[i * a_step], is_signed), z = (float)number(b[i * b_step], is_signed);
@@ -65,8 +66,8 @@ static void check_arithmetic(void) {
   for (int i = 0; i < 256; i++) {
     volatile float x = (float)(number((uint8_t)i, is_signed) - qa.zero_point) * qa.scale;
     volatile float leaky = x < 0 ? x * 0.1f : x;
-    float y = rintf(leaky / qy.scale) + (float)qy.zero_point;
-    if (clamped(y, is_signed) != table[i]) compare(&table[i], &(uint8_t){clamped(y, is_signed)}, 1, "leaky table");
+    uint8_t byte = clamped(rintf(leaky / qy.scale) + (float)qy.zero_point, is_signed);
+    compare(&table[i], &byte, 1, "leaky table");
   }
   dk_lookup_u8(table, a, count, count, 1, found, count);
   for (size_t i = 0; i < count; i++) expected[i] = table[a[i]];
@@ -79,7 +80,8 @@ static void check_arithmetic(void) {
 static void check_quantize(void) {
   bool is_signed = random_whole(0, 1);
   size_t channels = (size_t)random_whole(1, 70), pixels = (size_t)random_whole(1, 5);
-  size_t x_stride = channels + (size_t)random_whole(0, 3), y_stride = channels + (size_t)random_whole(0, 3);
+  size_t x_stride = channels + (size_t)random_whole(0, 3);
+  size_t y_stride = channels + (size_t)random_whole(0, 3);
   size_t step = (size_t)random_whole(0, 1);
   float scale[70];
   int32_t zero[70];

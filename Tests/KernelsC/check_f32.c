@@ -58,7 +58,8 @@ static void check_convolution(bool depthwise) {
   for (size_t i = 0; i < in_count; i++) input[i] = random_float(-1, 1);
   for (size_t i = 0; i < weight_count; i++) weights[i] = random_float(-1, 1);
   size_t per_group = depthwise ? 1 : blocks * dk_conv_block;
-  float *bias = allocate(4 * c.groups * per_group + dk_slack), *zeros = allocate(4 * ins + dk_slack);
+  float *bias = allocate(4 * c.groups * per_group + dk_slack);
+  float *zeros = allocate(4 * ins + dk_slack);
   for (size_t i = 0; i < c.groups * per_group; i++)
     bias[i] = i % per_group < c.group_out ? random_float(-1, 1) : 0;
   memset(zeros, 0, 4 * ins + dk_slack);

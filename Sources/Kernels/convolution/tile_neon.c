@@ -1,5 +1,5 @@
-// The float convolution tile for arm64: up to 6 pixels by 16 channels at a time, 24 accumulators of 4
-// floats, four registers of weights and one broadcast input.
+// The float convolution tile for arm64: up to 6 pixels by 16 channels at a time, 24 accumulators of
+// 4 floats, four registers of weights and one broadcast input.
 #if defined(__aarch64__)
 #include <arm_neon.h>
 

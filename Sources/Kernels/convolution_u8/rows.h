@@ -24,7 +24,8 @@ static inline void next_line(const dk_conv_u8 *c, place *at) {
 
 /// The line of the input that tap row `ky` of an output pixel reads, NULL outside the map.
 /// Unsigned: what lies above the map wraps to a large number.
-static inline const uint8_t *line_of(const dk_conv_u8 *c, const uint8_t *input, place at, size_t ky) {
+static inline const uint8_t *line_of(const dk_conv_u8 *c, const uint8_t *input, place at,
+                                     size_t ky) {
   size_t y = at.y * c->stride_height + ky * c->dilation_height - c->pad_top;
   return y < c->in_height ? input + (at.n * c->in_height + y) * c->in_width * c->in_stride : NULL;
 }

@@ -17,7 +17,8 @@ TARGET INLINE void tile(const size_t pixels, size_t taps, size_t in_channels,
                         uint8_t flip, int32_t *sums) {
   __m256i sum[4][2];
   UNROLL for (size_t p = 0; p < pixels; p++)
-    UNROLL for (size_t v = 0; v < 2; v++) sum[p][v] = _mm256_loadu_si256((const __m256i *)(start + 8 * v));
+    UNROLL for (size_t v = 0; v < 2; v++)
+      sum[p][v] = _mm256_loadu_si256((const __m256i *)(start + 8 * v));
 
   uint32_t flips = flip * 0x01010101u;
   size_t last = in_channels - 4;  // where the last quad begins

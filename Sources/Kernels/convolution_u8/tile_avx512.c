@@ -19,7 +19,7 @@ TARGET INLINE void tile(const size_t pixels, const size_t vectors, size_t taps, 
   UNROLL for (size_t p = 0; p < pixels; p++)
     UNROLL for (size_t v = 0; v < vectors; v++) sum[p][v] = _mm512_loadu_si512(start + 16 * v);
 
-  uint32_t flips = flip * 0x01010101u;
+  __m512i flips = _mm512_set1_epi8((char)flip), low_bytes = _mm512_set1_epi16(0xff);
   size_t last = in_channels - 4;  // where the last quad begins
   for (size_t t = 0; t < taps; t++, rows += pixels) {
     for (size_t c = 0;; c = c + 4 < last ? c + 4 : last) {
@@ -30,11 +30,10 @@ TARGET INLINE void tile(const size_t pixels, const size_t vectors, size_t taps, 
         odd[v] = _mm512_srai_epi16(w, 8);
       }
       UNROLL for (size_t p = 0; p < pixels; p++) {
-        uint32_t quad;
+        int32_t quad;
         memcpy(&quad, rows[p] + c, sizeof quad);
-        quad ^= flips;
-        __m512i even_x = _mm512_set1_epi32((int)(quad & 0x00ff00ff));
-        __m512i odd_x = _mm512_set1_epi32((int)(quad >> 8 & 0x00ff00ff));
+        __m512i x = _mm512_xor_si512(_mm512_set1_epi32(quad), flips);
+        __m512i even_x = _mm512_and_si512(x, low_bytes), odd_x = _mm512_srli_epi16(x, 8);
         UNROLL for (size_t v = 0; v < vectors; v++) {
           __m512i pairs = _mm512_add_epi32(_mm512_madd_epi16(even_x, even[v]),
                                            _mm512_madd_epi16(odd_x, odd[v]));

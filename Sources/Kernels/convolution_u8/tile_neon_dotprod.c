@@ -1,6 +1,6 @@
-// The integer convolution tile for arm64 with dot products (SDOT): up to 6 pixels by 16 channels at a
-// time, 24 accumulators of 4 sums, four registers of weights (4 channels by 4 inputs each), 4 inputs
-// broadcast, and what flips their sign bits.
+// The integer convolution tile for arm64 with dot products (SDOT): up to 6 pixels by 16 channels at
+// a time, 24 accumulators of 4 sums, four registers of weights (4 channels by 4 inputs each), 4
+// inputs broadcast, and what flips their sign bits.
 #if defined(__aarch64__)
 #include <arm_neon.h>
 #include <string.h>

@@ -37,8 +37,8 @@ const char *dk_isa_name(dk_isa isa);
 /// The best instruction set of this machine.
 dk_isa dk_isa_best(void);
 
-/// The instruction set in use: what `dk_isa_select` chose for this thread, else what the environment
-/// variable DARKROOM_ISA named at the first use of any kernel, else the best one.
+/// The instruction set in use: what `dk_isa_select` chose for this thread, else what the
+/// environment variable DARKROOM_ISA named at the first use of any kernel, else the best one.
 dk_isa dk_isa_current(void);
 
 /// Why DARKROOM_ISA is not followed, for people to read; NULL if it is, or is not set.
