@@ -1,3 +1,5 @@
+import Engine
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -29,5 +31,13 @@ public struct Execution: Hashable, Sendable {
     self.threads = threads ?? max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
     self.exact = exact
     self.runtime = runtime
+  }
+
+  /// Checks what the environment asks of the engine.
+  ///
+  /// - Throws: `PipelineError.usage` when `DARKROOM_ISA` names an instruction set that does not
+  ///   exist or that this machine lacks.
+  public static func checkEnvironment() throws(PipelineError) {
+    if let complaint = InstructionSet.complaint { throw .usage(complaint) }
   }
 }

@@ -1,4 +1,5 @@
 import Darknet
+import Engine
 import Files
 import Graph
 import ONNX
@@ -46,6 +47,7 @@ public struct InspectionReport: Sendable {
         inspection: Inspection(diagnostics: diagnostics), messages: messages, hasErrors: true)
     }
     var layout = WeightsLayout(network: network)
+    var activationBytes: Int?
     let beside = Checkpoint.weightsPath(beside: path)
     if parsed.hasErrors {
       messages.append("\(path): the shapes shown from the first mistake on are guesses")
@@ -54,6 +56,7 @@ public struct InspectionReport: Sendable {
       do throws(WeightsError) {
         let weights = try WeightsFile(path: file, network: network, allowPrefix: allowPrefix)
         layout = weights.layout
+        activationBytes = InspectionReport.activationBytes(of: network, weights)
         let findings = weights.screen().map(\.diagnostic)
         diagnostics += findings
         messages += findings.map(\.description)
@@ -70,9 +73,17 @@ public struct InspectionReport: Sendable {
         }
       }
     }
+    var inspection = Inspection(network: network, layout: layout, diagnostics: diagnostics)
+    inspection.totals.activationBytes = activationBytes
     return InspectionReport(
-      inspection: Inspection(network: network, layout: layout, diagnostics: diagnostics),
-      messages: messages, hasErrors: diagnostics.contains { $0.severity == .error })
+      inspection: inspection, messages: messages,
+      hasErrors: diagnostics.contains { $0.severity == .error })
+  }
+
+  /// The activations of one run; nil for networks that the engine cannot run.
+  private static func activationBytes(of network: Network, _ weights: WeightsFile) -> Int? {
+    guard let graph = try? Lowering.graph(of: network, parameters: weights) else { return nil }
+    return (try? Plan(graph, exact: true))?.arenaByteCount
   }
 
   /// The layers as a table, and the sums; empty when no layers can be made out.

@@ -21,6 +21,8 @@ public struct ProfileReport: Codable, Hashable, Sendable {
   public var milliseconds: Double
   /// The threads that shared the work.
   public var threads: Int
+  /// The instruction set of the kernels.
+  public var instructionSet: String
   /// The steps in order.
   public var steps: [Row]
 
@@ -39,6 +41,7 @@ public struct ProfileReport: Codable, Hashable, Sendable {
       profile = try Profile(of: session, inputs: inputs, runs: runs)
     } catch { throw PipelineError(error) }
     threads = execution.threads
+    instructionSet = InstructionSet.current
     milliseconds = profile.seconds * 1000
     steps = profile.rows.map { row in
       Row(
@@ -60,6 +63,6 @@ public struct ProfileReport: Codable, Hashable, Sendable {
     }
     return Table(rows, alignment: [.left]).text()
       + "\n\(Table.fixed(milliseconds, 2)) ms for a run on \(threads) thread"
-      + (threads == 1 ? "" : "s")
+      + (threads == 1 ? "" : "s") + ", \(instructionSet)"
   }
 }

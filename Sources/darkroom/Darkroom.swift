@@ -20,6 +20,7 @@ struct Darkroom: ParsableCommand {
     Console.open()
     Interruption.install()
     do {
+      try Execution.checkEnvironment()
       var command = try parseAsRoot()
       try command.run()
     } catch {
