@@ -31,6 +31,12 @@ typedef struct {
   void (*depthwise_row)(size_t pixels, size_t taps, size_t channels, const float *const *rows,
                         const float *weights, const float *bias, float slope, float *out,
                         size_t out_stride);
+  // The same where no tap is outside of the map: tap (ky, kx) of pixel x is at
+  // rows[ky] + x * pixel_step + kx * tap_step.
+  void (*depthwise_inside)(size_t pixels, size_t kernel_height, size_t kernel_width,
+                           size_t channels, const float *const *rows, size_t pixel_step,
+                           size_t tap_step, const float *weights, const float *bias, float slope,
+                           float *out, size_t out_stride);
 } dk_table;
 
 extern const dk_table dk_table_generic;

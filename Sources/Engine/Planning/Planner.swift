@@ -9,6 +9,9 @@ struct Planner {
   let observed: Set<ValueID>
   /// Whether convolutions are to be summed directly.
   let isExact: Bool
+  /// The bytes that transformed weights of convolutions may still take: a model shall not take much
+  /// more memory for being fast.
+  var transformBudget = 24 << 20
   private(set) var steps: [Step] = []
   private(set) var buffers: [ArenaPlan.Buffer] = []
   private(set) var locations: [ValueID: Location] = [:]

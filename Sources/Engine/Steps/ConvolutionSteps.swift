@@ -12,15 +12,15 @@ enum ConvolutionSteps {
     let input = try planner.interleaved(node.inputs[0])
     let output = planner.allocate(context.output, interleaved: true)
     let step = make(
-      convolution, name: node.name, weights: weights, bias: bias,
-      activation: (context.activation?.operation as? Unary)?.function, input: input, output: output,
-      exact: planner.isExact)
+      &planner, convolution, name: node.name, weights: weights, bias: bias,
+      activation: (context.activation?.operation as? Unary)?.function, input: input, output: output)
     planner.append(step, reading: [input], writing: [output])
   }
 
   private static func make(
-    _ convolution: Convolution, name: String, weights: Tensor, bias: Tensor?,
-    activation: Unary.Function?, input: Location, output: Location, exact: Bool
+    _ planner: inout Planner, _ convolution: Convolution, name: String, weights: Tensor,
+    bias: Tensor?,
+    activation: Unary.Function?, input: Location, output: Location
   ) -> Step {
     let kernel = describe(convolution, activation, input, output)
     let biases = bias?.elements(Float.self) ?? Array(repeating: 0, count: output.type.shape[1])
@@ -28,7 +28,9 @@ enum ConvolutionSteps {
     var step: Step
     if kernel.group_in == 1 && kernel.group_out == 1 && kernel.groups > 1 {
       step = depthwise(kernel, weights, biases, input, output)
-    } else if !exact, isWorthTransforming(kernel) {
+    } else if !planner.isExact,
+      isWorthTransforming(kernel, within: &planner.transformBudget)
+    {
       step = winograd(kernel, weights, biases, input, output)
     } else {
       step = direct(kernel, weights, biases, input, output)
@@ -132,14 +134,22 @@ enum ConvolutionSteps {
     }
   }
 
-  /// Transformed weights take four times the memory; beyond this many bytes they are not worth it.
-  private static let largestTransform = 10 << 20
+  /// Transformed weights take four times the memory. Beyond this many bytes in one layer, reading
+  /// them takes about as long as the products that are saved.
+  private static let largestTransform = 16 << 20
 
-  private static func isWorthTransforming(_ kernel: dk_conv_f32) -> Bool {
-    let count = dk_winograd_f32_packed_count(kernel.group_in, kernel.group_out)
-    return withUnsafePointer(to: kernel) { dk_winograd_f32_applies($0) }
-      && count * MemoryLayout<Float>.stride <= largestTransform
-      && kernel.out_height >= 8 && kernel.out_width >= 8
+  /// Whether a convolution is computed by transform; its weights are then taken off the budget.
+  private static func isWorthTransforming(
+    _ kernel: dk_conv_f32, within budget: inout Int
+  ) -> Bool {
+    let byteCount =
+      dk_winograd_f32_packed_count(kernel.group_in, kernel.group_out)
+      * MemoryLayout<Float>.stride
+    guard withUnsafePointer(to: kernel, { dk_winograd_f32_applies($0) }),
+      byteCount <= min(largestTransform, budget), kernel.out_height >= 8, kernel.out_width >= 8
+    else { return false }
+    budget -= byteCount
+    return true
   }
 
   /// A unit is a few tiles of 4 x 4 pixels.
@@ -158,8 +168,8 @@ enum ConvolutionSteps {
     let constants = ConvolutionConstants(
       kernel, weights: packed, bias: blockedBias(kernel, biases))
     let tiles = withUnsafePointer(to: kernel) { dk_winograd_f32_tiles($0) }
-    // One register tile of tiles.
-    let chunk = 14
+    // One register tile of tiles, or two where the weights do not stay in the cache.
+    let chunk = count * MemoryLayout<Float>.stride > 10 << 20 ? 28 : 14
     let units = max((tiles + chunk - 1) / chunk, min(tiles, 2))
     let perUnit = (tiles + units - 1) / units
     let scratch = dk_winograd_f32_scratch_count(inputs, outputs, perUnit)

@@ -21,31 +21,62 @@ void dk_conv_f32_depthwise_pack(size_t channels, size_t taps, const void *weight
           float_at(weights, c * taps + t);
 }
 
+// Output pixels [begin, end) of a row, some of whose taps may lie outside of the map.
+static void at_border(const dk_conv_f32 *c, const float *picture, size_t out_y, size_t begin,
+                      size_t end, float slope, const float **rows, float *out) {
+  if (begin >= end) return;
+  size_t taps = c->kernel_height * c->kernel_width;
+  const float **next = rows;
+  for (size_t out_x = begin; out_x < end; out_x++)
+    for (size_t ky = 0; ky < c->kernel_height; ky++) {
+      // Unsigned: what lies above or left of the map wraps to a large number.
+      size_t y = out_y * c->stride_height + ky * c->dilation_height - c->pad_top;
+      for (size_t kx = 0; kx < c->kernel_width; kx++) {
+        size_t x = out_x * c->stride_width + kx * c->dilation_width - c->pad_left;
+        bool inside = y < c->in_height && x < c->in_width;
+        *next++ = inside ? picture + (y * c->in_width + x) * c->in_stride : c->zeros;
+      }
+    }
+  dk_kernels()->depthwise_row(end - begin, taps, c->groups, rows, c->weights, c->bias, slope,
+                              out + begin * c->out_stride, c->out_stride);
+}
+
 void dk_conv_f32_depthwise(const dk_conv_f32 *c, const float *input, float *output,
                            size_t row_begin, size_t row_end) {
   const dk_table *kernels = dk_kernels();
   size_t channels = c->groups, taps = c->kernel_height * c->kernel_width;
   bool in_store = c->activation.function == dk_identity || c->activation.function == dk_leaky_relu;
   float slope = c->activation.function == dk_leaky_relu ? c->activation.a : 1.0f;
-  // The input pixel under each tap of each output pixel of a row, or zeros outside of the map.
-  const float **rows = malloc(c->out_width * taps * sizeof *rows);
+  const float **rows = malloc((c->out_width * taps + c->kernel_height) * sizeof *rows);
   if (!rows) abort();
+  const float **starts = rows + c->out_width * taps;
+
+  // Output columns [left, right) have all taps between the left and right border.
+  size_t left = (c->pad_left + c->stride_width - 1) / c->stride_width;
+  size_t reach = (c->kernel_width - 1) * c->dilation_width + 1;
+  size_t room = c->in_width + c->pad_left;
+  size_t right = room >= reach ? (room - reach) / c->stride_width + 1 : 0;
+  if (right > c->out_width) right = c->out_width;
+  size_t below = (c->kernel_height - 1) * c->dilation_height;
+
   for (size_t row = row_begin; row < row_end; row++) {
     size_t n = row / c->out_height, out_y = row % c->out_height;
     const float *picture = input + n * c->in_height * c->in_width * c->in_stride;
-    const float **next = rows;
-    for (size_t out_x = 0; out_x < c->out_width; out_x++)
-      for (size_t ky = 0; ky < c->kernel_height; ky++) {
-        size_t y = out_y * c->stride_height + ky * c->dilation_height - c->pad_top;
-        for (size_t kx = 0; kx < c->kernel_width; kx++) {
-          size_t x = out_x * c->stride_width + kx * c->dilation_width - c->pad_left;
-          bool inside = y < c->in_height && x < c->in_width;
-          *next++ = inside ? picture + (y * c->in_width + x) * c->in_stride : c->zeros;
-        }
-      }
     float *out = output + row * c->out_width * c->out_stride;
-    kernels->depthwise_row(c->out_width, taps, channels, rows, c->weights, c->bias, slope, out,
-                           c->out_stride);
+    size_t top = out_y * c->stride_height - c->pad_top;
+    if (top < c->in_height && top + below < c->in_height && left < right) {
+      for (size_t ky = 0; ky < c->kernel_height; ky++)
+        starts[ky] = picture + ((top + ky * c->dilation_height) * c->in_width +
+                                left * c->stride_width - c->pad_left) * c->in_stride;
+      at_border(c, picture, out_y, 0, left, slope, rows, out);
+      kernels->depthwise_inside(right - left, c->kernel_height, c->kernel_width, channels, starts,
+                                c->stride_width * c->in_stride, c->dilation_width * c->in_stride,
+                                c->weights, c->bias, slope, out + left * c->out_stride,
+                                c->out_stride);
+      at_border(c, picture, out_y, right, c->out_width, slope, rows, out);
+    } else {
+      at_border(c, picture, out_y, 0, c->out_width, slope, rows, out);
+    }
     if (!in_store)
       for (size_t x = 0; x < c->out_width; x++)
         kernels->unary(c->activation, out + x * c->out_stride, out + x * c->out_stride, channels);
