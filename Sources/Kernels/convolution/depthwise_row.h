@@ -37,8 +37,9 @@ TRANSFORM void depthwise_row_part(const size_t taps_known, size_t pixels, size_t
 // The weights of 3x3 taps live in registers.
 TRANSFORM void depthwise_inside_3x3(size_t pixels, size_t width, const float *const *rows,
                                     size_t first, size_t pixel_step, size_t tap_step,
-                                    const float *weights, vec16 b, float slope, float *out,
-                                    size_t out_stride) {
+                                    const float *weights, const float *bias, float slope,
+                                    float *out, size_t out_stride) {
+  vec16 b = LOAD16(bias + first);
   vec16 w0 = LOAD16(weights), w1 = LOAD16(weights + 16), w2 = LOAD16(weights + 32);
   vec16 w3 = LOAD16(weights + 48), w4 = LOAD16(weights + 64), w5 = LOAD16(weights + 80);
   vec16 w6 = LOAD16(weights + 96), w7 = LOAD16(weights + 112), w8 = LOAD16(weights + 128);
@@ -67,12 +68,12 @@ TRANSFORM void depthwise_inside_body(size_t pixels, size_t kernel_height, size_t
   size_t taps = kernel_height * kernel_width;
   for (size_t first = 0; first < channels; first += 16) {
     const float *w = weights + first * taps;
-    vec16 b = LOAD16(bias + first);
     if (kernel_height == 3 && kernel_width == 3) {
-      depthwise_inside_3x3(pixels, channels - first, rows, first, pixel_step, tap_step, w, b,
+      depthwise_inside_3x3(pixels, channels - first, rows, first, pixel_step, tap_step, w, bias,
                            slope, out, out_stride);
       continue;
     }
+    vec16 b = LOAD16(bias + first);
     for (size_t x = 0; x < pixels; x++) {
       vec16 sum = b;
       for (size_t ky = 0; ky < kernel_height; ky++)
