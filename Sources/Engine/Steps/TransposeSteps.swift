@@ -14,10 +14,12 @@ enum TransposeSteps {
       let first = StridedIndex.offset(row, outer, strides.dropLast())
       let stride = strides.last ?? 1
       if isByte {
-        gather(memory.read(input, as: UInt8.self) + first, stride, columns,
+        gather(
+          memory.read(input, as: UInt8.self) + first, stride, columns,
           memory.write(output) + row * columns)
       } else {
-        gather(memory.read(input, as: UInt32.self) + first, stride, columns,
+        gather(
+          memory.read(input, as: UInt32.self) + first, stride, columns,
           memory.write(output) + row * columns)
       }
     }

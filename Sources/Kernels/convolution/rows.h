@@ -69,7 +69,9 @@ static inline void find_runs(const dk_conv_f32 *c, const float *input, size_t fi
       const float *start = l.picture + y * c->in_width * channels;
       size_t x = l.out_x * c->stride_width - c->pad_left;
       size_t last = x + (l.count - 1) * c->stride_width;
-      if (y < c->in_height && x <= last && last + c->kernel_width <= c->in_width) {
+      bool all_inside = y < c->in_height && x <= last && last < c->in_width &&
+                        last + c->kernel_width <= c->in_width;
+      if (all_inside) {
         const float *next = start + x * channels;
         for (size_t p = 0; p < l.count; p++, next += c->stride_width * channels) row[p] = next;
         continue;
