@@ -14,7 +14,7 @@ struct InspectTests {
     #expect(outcome.status == 0)
     #expect(outcome.errors.isEmpty)
     let lines = outcome.output.split(separator: "\n")
-    try #require(lines.count == 32)
+    try #require(lines.count == 33)
     #expect(lines[0].split(separator: " ").prefix(3) == ["layer", "type", "detail"])
     // 8 filters of 3 x 3 x 3 and four numbers for each; 216 products at 80 x 80 places.
     #expect(
@@ -22,6 +22,7 @@ struct InspectTests {
         == "0 convolutional 8 3 x 3 / 2 leaky 160 x 160 x 3 80 x 80 x 8 248 1382400 20..<1012")
     #expect(lines[4].contains("block 1 of 2"))
     #expect(lines[31].hasPrefix("105268 parameters, 421092 bytes of weights, "))
+    #expect(lines[32].hasSuffix(" bytes of activations while running one picture"))
   }
 
   @Test("weights are not needed to look at a cfg")
@@ -98,7 +99,8 @@ struct InspectTests {
       json["totals"]?.keys == [
         "activationBytes", "bflops", "multiplyAdds", "parameters", "weightsBytes",
       ])
-    #expect(json["totals"]?["activationBytes"] == .null)
+    // At least the two maps of the first layer, 160 x 160 x 3 and 80 x 80 x 8 floats.
+    #expect(try #require(json["totals"]?["activationBytes"]?.number) >= 512_000)
     #expect(try #require(json["totals"]?["bflops"]?.number) > 0.06)
   }
 
