@@ -64,6 +64,30 @@ import Testing
     #expect(together == apart)
   }
 
+  @Test(arguments: [2, 3, 7])
+  func threadsDoNotChangeResults(threads: Int) throws {
+    // Large enough for Winograd's transform and for several units in every step.
+    var random = SeededGenerator(seed: 11)
+    var graph = Graph(name: "threads")
+    let input = graph.addInput("x", TensorType(.float32, try Shape([1, 16, 40, 44])))
+    var value = input
+    for step in 0..<4 {
+      let shape = try Shape([32, graph[value].type.shape[1], 3, 3])
+      let weights = graph.addConstant(
+        "w\(step)", Tensor(random.floats(shape.count), shape: shape))
+      let window = Window(
+        kernel: Extent2D(3), stride: Extent2D(step == 2 ? 2 : 1), padding: Padding2D(1))
+      value = try graph.add(Convolution(window: window), [value, weights], name: "conv\(step)")
+      value = try graph.add(Unary(.mish), [value], name: "mish\(step)")
+    }
+    graph.outputs = [try graph.add(Binary(.multiply), [value, value], name: "square")]
+    let elements = random.floats(16 * 40 * 44)
+    let plan = try Plan(graph)
+    let alone = try Session(plan).run([elements])
+    let shared = Session(plan, threads: threads)
+    for _ in 0..<5 { #expect(try shared.run([elements]) == alone) }
+  }
+
   @Test func inputsOfTheWrongSizeAreRefused() throws {
     let (graph, _) = try tangledGraph()
     let session = Session(try Plan(graph))

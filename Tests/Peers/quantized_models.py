@@ -200,8 +200,22 @@ def per_channel(m):
     return m.node("DequantizeLinear", [q, scales, zeros], axis=1)
 
 
+def real_conv_leaky(m):
+    """A convolution and leaky ReLU between dequantization and quantization: computed in real
+    numbers, since only the activation's result is quantized."""
+    x, s, z = m.input(1, 12, 16, 17)
+    w = m.constant(m.rng.integers(-127, 128, (24, 12, 3, 3)).astype(np.int8))
+    ws = m.constant(m.rng.uniform(0.001, 0.02, 24).astype(np.float32))
+    weights = m.node("DequantizeLinear", [w, ws, m.constant(np.zeros(24, np.int8))], axis=0)
+    bias = m.constant(m.rng.normal(0, 1, 24).astype(np.float32))
+    y = m.node("Conv", [m.real(x, s, z), weights, bias], kernel_shape=[3, 3], pads=[1, 1, 1, 1])
+    y = m.node("LeakyRelu", [y], alpha=0.1)
+    scale, zero = m.constant(np.float32(0.0625)), m.constant(np.array(m.kind(100)))
+    return m.real(m.node("QuantizeLinear", [y, scale, zero]), scale, zero)
+
+
 OPERATORS = [qlinear_conv, conv_leaky, conv_sigmoid, qlinear_add, qlinear_mul, qlinear_concat,
-             global_average_pool, average_pool, moves, conv_integer, per_channel]
+             global_average_pool, average_pool, moves, conv_integer, per_channel, real_conv_leaky]
 
 
 def main():
