@@ -57,6 +57,11 @@ extension GaussianYoloSection: LoweredSection {
 
 extension RegionSection: LoweredSection {
   func lower(_ layer: Layer, into lowering: inout Lowering) throws(LoweringError) -> ValueID {
+    guard tree == nil else {
+      throw lowering.unsupported(
+        "class scores over the tree of a file are not supported; without `tree` they would be "
+          + "read as those of a plain softmax")
+    }
     let raw = lowering.current
     let (width, height) = (layer.input.width, layer.input.height)
     // Region anchors count grid cells.
