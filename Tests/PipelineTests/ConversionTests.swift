@@ -35,8 +35,11 @@ struct ConversionTests {
     }
   }
 
-  /// At float16 both compute in float32 from the rounded weights, ONNX Runtime because its CPU
-  /// kernels have no other arithmetic, so that the tolerance is the same.
+  /// At float16 the engine computes in float32 from the rounded weights. ONNX Runtime mostly does
+  /// the same (3e-5 on the large models), but in the small shapes model it rounds activations to 11
+  /// bits between layers too: 20 roundings of up to 2.4e-4 of the value each.
+  static let halfTolerance: Float = 20 * 2.5e-4
+
   @Test(arguments: ConversionCase.all)
   func theEngineAgreesWithTheRuntimeOnTheFile(item: ConversionCase) throws {
     for form in try Form.all(for: item) {
@@ -46,9 +49,10 @@ struct ConversionTests {
       let plan = try Plan(
         graph, batch: graph.isBatchDynamic ? form.pictures : nil, exact: true)
       let outputs = try Session(plan).run([folder.floats("input_0.f32")])
+      let tolerance = form.name == "half" ? Self.halfTolerance : Self.tolerance
       for (index, output) in outputs.enumerated() {
         let agreement = Agreement(output, try folder.floats("output_\(index).f32"))
-        #expect(agreement.error <= Self.tolerance, "\(form.name) output \(index): \(agreement)")
+        #expect(agreement.error <= tolerance, "\(form.name) output \(index): \(agreement)")
       }
     }
   }
