@@ -10,7 +10,6 @@ extension ConvolutionalSection: LoweredSection {
       .weights, filterShape, as: batchNormalize ? "weights" : "conv_weights")
     if xnor { weights = try lowering.binarized(weights, filterShape) }
     let stride = blur == nil ? Extent2D(height: strideY, width: strideX) : Extent2D(1)
-    // darknet ignores the padding of a 1x1 convolution with stride 1 where it reads the data.
     let window = Window(
       kernel: Extent2D(size), stride: stride, padding: Padding2D(padding * dilation),
       dilation: Extent2D(dilation))

@@ -134,8 +134,8 @@ enum ConvolutionSteps {
     }
   }
 
-  /// Transformed weights take four times the memory. Beyond this many bytes in one layer, reading
-  /// them takes about as long as the products that are saved.
+  /// Transformed weights take four times the memory. Beyond this many bytes in one layer they save
+  /// only about a third of the time, which is not worth the memory.
   private static let largestTransform = 16 << 20
 
   /// Whether a convolution is computed by transform; its weights are then taken off the budget.

@@ -23,8 +23,9 @@ enum QuantizedConvolutionSteps {
     let bias =
       node.inputs.count == 9
       ? try planner.constant(node.inputs[8], of: node).elements(Int32.self) : nil
+    let geometry = Convolution(window: convolution.window, groups: convolution.groups)
     try append(
-      &planner, context, Shape2(convolution.window, convolution.groups), x: node.inputs[0],
+      &planner, context, geometry, x: node.inputs[0],
       weights: node.inputs[3], weightZeroPoint: node.inputs[5], zeroPoint: x.zero_point, bias: bias,
       store: ConvolutionStore(
         type: y.is_signed ? dk_store_s8 : dk_store_u8, factors: factors, zeroPoint: y.zero_point,
@@ -40,26 +41,16 @@ enum QuantizedConvolutionSteps {
     if node.inputs.count > 2 {
       zeroPoint = try planner.constant(node.inputs[2], of: node).integers[0]
     }
+    let geometry = Convolution(window: convolution.window, groups: convolution.groups)
     try append(
-      &planner, context, Shape2(convolution.window, convolution.groups), x: node.inputs[0],
+      &planner, context, geometry, x: node.inputs[0],
       weights: node.inputs[1], weightZeroPoint: node.inputs.count > 3 ? node.inputs[3] : nil,
       zeroPoint: zeroPoint, bias: nil,
       store: ConvolutionStore(type: dk_store_s32, factors: [], zeroPoint: 0, table: nil))
   }
 
-  /// How a convolution's filters move.
-  private struct Shape2 {
-    let window: Window
-    let groups: Int
-
-    init(_ window: Window, _ groups: Int) {
-      self.window = window
-      self.groups = groups
-    }
-  }
-
   private static func append(
-    _ planner: inout Planner, _ context: NodeContext, _ convolution: Shape2, x: ValueID,
+    _ planner: inout Planner, _ context: NodeContext, _ convolution: Convolution, x: ValueID,
     weights: ValueID, weightZeroPoint: ValueID?, zeroPoint: Int32, bias: [Int32]?,
     store: ConvolutionStore
   ) throws(EngineError) {
