@@ -12,6 +12,7 @@ let package = Package(
     .library(name: "Engine", targets: ["Engine"]),
     .library(name: "OnnxRuntime", targets: ["OnnxRuntime"]),
     .library(name: "Vision", targets: ["Vision"]),
+    .library(name: "Quantization", targets: ["Quantization"]),
     .library(name: "Provenance", targets: ["Provenance"]),
     .library(name: "Pipeline", targets: ["Pipeline"]),
   ],
@@ -38,6 +39,7 @@ let package = Package(
       exclude: ["Protobuf/onnx.proto", "Metadata/Metadata.md"]),
     .target(name: "Kernels"),
     .target(name: "Engine", dependencies: ["Files", "Graph", "Kernels"]),
+    .target(name: "Quantization", dependencies: ["Graph", "Engine", "Kernels"]),
     .target(name: "OnnxRuntime", dependencies: ["Files"]),
     .target(name: "ImageCodecs", dependencies: ["CJPEG", "CPNG"]),
     .target(name: "Vision", dependencies: ["Files", "Graph", "ImageCodecs"]),
@@ -47,7 +49,8 @@ let package = Package(
     .target(
       name: "Pipeline",
       dependencies: [
-        "Files", "Graph", "Darknet", "ONNX", "Engine", "OnnxRuntime", "Vision", "Provenance",
+        "Files", "Graph", "Darknet", "ONNX", "Engine", "OnnxRuntime", "Quantization",
+        "Vision", "Provenance",
       ]),
     .executableTarget(
       name: "darkroom",
@@ -62,6 +65,9 @@ let package = Package(
     .testTarget(name: "ONNXTests", dependencies: ["Darknet", "ONNX", "Engine", "TestSupport"]),
     .testTarget(name: "KernelsTests", dependencies: ["Kernels", "TestSupport"]),
     .testTarget(name: "EngineTests", dependencies: ["Darknet", "Engine", "TestSupport"]),
+    .testTarget(
+      name: "QuantizationTests",
+      dependencies: ["Darknet", "Engine", "Graph", "Kernels", "Quantization", "TestSupport"]),
     .testTarget(
       name: "OnnxRuntimeTests",
       dependencies: ["Darknet", "Engine", "ONNX", "OnnxRuntime", "Pipeline", "TestSupport"]),

@@ -10,14 +10,14 @@ import Synchronization
 ///
 /// Steps take microseconds to milliseconds, so idle threads first spin for a while and sleep only
 /// when nothing comes.
-final class ThreadPool: Sendable {
+public final class ThreadPool: Sendable {
   /// The number of threads, the caller's included.
-  let count: Int
+  public let count: Int
   private let shared: Shared
   private let threads: [pthread_t]
 
   /// Starts `count - 1` threads.
-  init(count: Int) {
+  public init(count: Int) {
     let shared = Shared(workers: count - 1)
     var threads: [pthread_t] = []
     for index in 1..<max(count, 1) {
@@ -43,7 +43,7 @@ final class ThreadPool: Sendable {
 
   /// Does units 0 to `units` in runs, on all threads, and returns when all are done. `body` gets
   /// the thread's index, 0 for the caller's, and a run of units.
-  func forEach(_ units: Int, _ body: (Int, Range<Int>) -> Void) {
+  public func forEach(_ units: Int, _ body: (Int, Range<Int>) -> Void) {
     guard count > 1, units > 1 else {
       body(0, 0..<units)
       return

@@ -154,7 +154,7 @@ struct QuantizationMatcher {
     _ operation: any Operation, _ encoding: QuantizationEncoding
   ) -> (any Operation)? {
     if var pad = operation as? Pad {
-      pad.value = encoding.stored(pad.value)
+      pad.value = Float(encoding.stored(pad.value))
       return pad
     }
     let isMoving =

@@ -1,0 +1,21 @@
+import Engine
+import Graph
+
+/// Why a network cannot be quantized.
+public enum QuantizationError: Error, Sendable, CustomStringConvertible {
+  /// An input for calibration cannot be had.
+  case input(String)
+  /// The graph is not well-formed after a change; a fault of ours.
+  case graph(GraphError)
+  /// The graph cannot be run.
+  case engine(EngineError)
+
+  /// A sentence for people.
+  public var description: String {
+    switch self {
+    case .input(let text): text
+    case .graph(let error): error.description
+    case .engine(let error): error.description
+    }
+  }
+}
