@@ -7,6 +7,8 @@ public struct Plan: Sendable {
   public let graph: Graph
   /// The values that can be read after a run besides the graph's outputs.
   public let observed: Set<ValueID>
+  /// The values that a traced run shows, by the step after which they are there.
+  let traces: [Int: [ValueID]]
   let steps: [Step]
   let locations: [ValueID: Location]
   let arena: ArenaPlan
@@ -22,12 +24,15 @@ public struct Plan: Sendable {
   /// - Parameters:
   ///   - batch: the number of pictures in a run; nil for the recorded one.
   ///   - observing: values to keep for reading after each run.
+  ///   - tracing: values that `Session.run(_:tracing:)` shows while they exist, which takes no memory
+  ///     beyond that of the run.
   ///   - exact: sum convolutions directly, product by product, rather than by Winograd's
   ///     transform where that is faster; for comparing layers with what others compute.
   /// - Throws: `EngineError.unsupported` for operations without a kernel, `.graph` when the
   ///   graph cannot take the batch.
   public init(
-    _ graph: Graph, batch: Int? = nil, observing: Set<ValueID> = [], exact: Bool = false
+    _ graph: Graph, batch: Int? = nil, observing: Set<ValueID> = [],
+    tracing: Set<ValueID> = [], exact: Bool = false
   ) throws(EngineError) {
     var graph = graph
     do throws(GraphError) {
@@ -37,9 +42,11 @@ public struct Plan: Sendable {
     } catch {
       throw .graph(error)
     }
-    let planner = try Planner(graph: graph, observing: observing, isExact: exact)
+    let planner = try Planner(
+      graph: graph, observing: observing, tracing: tracing, isExact: exact)
     self.graph = graph
     observed = planner.observed
+    traces = planner.traces
     steps = planner.steps
     locations = planner.locations
     arena = ArenaPlan(planner.buffers)

@@ -38,6 +38,46 @@ public final class Session {
     try run(inputs) { _, work in work() }
   }
 
+  /// Runs the network once and shows the float values that the plan traces, each as soon as it is
+  /// there.
+  ///
+  /// - Parameter trace: gets a value and some of its elements, all of them in one or several calls;
+  ///   they must not be kept.
+  /// - Throws: `EngineError.inputCount`, `.inputDoesNotFit`.
+  public func run(
+    _ inputs: [[Float]], tracing trace: (ValueID, TracedElements) -> Void
+  ) throws(EngineError) -> [[Float]] {
+    let memory = Memory(
+      arena: arena, bufferOffsets: plan.arena.offsets, inputs: [], scratch: scratch[0])
+    return try run(inputs) { index, work in
+      work()
+      for value in plan.traces[index] ?? [] {
+        guard let location = plan.locations[value], location.buffer != nil else { continue }
+        show(location, memory) { trace(value, $0) }
+      }
+    }
+  }
+
+  private func show(
+    _ location: Location, _ memory: Memory, _ body: (TracedElements) -> Void
+  ) {
+    let start: UnsafePointer<Float> = memory.read(location)
+    let count = location.type.shape.count
+    guard location.type.element == .float32, count > 0 else { return }
+    guard location.isInterleaved, location.pixelStride > location.type.shape[1] else {
+      let channels = location.isInterleaved ? location.type.shape[1] : nil
+      return body(
+        TracedElements(
+          elements: UnsafeBufferPointer(start: start, count: count), channels: channels))
+    }
+    let channels = location.type.shape[1]
+    for pixel in 0..<count / channels {
+      let elements = UnsafeBufferPointer(
+        start: start + pixel * location.pixelStride, count: channels)
+      body(TracedElements(elements: elements, channels: channels))
+    }
+  }
+
   /// Runs the network once and calls `around` for each step with its position and its work, which
   /// `around` must call.
   func run(

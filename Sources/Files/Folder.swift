@@ -19,6 +19,24 @@ public enum Folder {
     }
   }
 
+  /// The names of what a folder holds, sorted by their bytes, without those that begin with a dot.
+  ///
+  /// - Throws: `FileError` when it cannot be read.
+  public static func names(in path: String) throws(FileError) -> [String] {
+    guard let folder = opendir(path) else {
+      throw FileError(kind: .unreadable, path: path, errno: errno)
+    }
+    defer { closedir(folder) }
+    var names: [String] = []
+    while let entry = readdir(folder) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+        pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if !name.hasPrefix(".") { names.append(name) }
+    }
+    return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
   /// Whether there is a folder at the path.
   public static func exists(_ path: String) -> Bool {
     var status = stat()

@@ -10,4 +10,16 @@ public struct Node: Sendable {
   public var outputs: [ValueID]
   /// The darknet layer it belongs to.
   public var origin: Origin?
+
+  /// Creates a node that is in no graph.
+  public init(
+    name: String, operation: any Operation, inputs: [ValueID], outputs: [ValueID],
+    origin: Origin? = nil
+  ) {
+    self.name = name
+    self.operation = operation
+    self.inputs = inputs
+    self.outputs = outputs
+    self.origin = origin
+  }
 }

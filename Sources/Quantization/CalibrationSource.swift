@@ -5,8 +5,8 @@ public protocol CalibrationSource: Sendable {
   /// The number of inputs.
   var count: Int { get }
 
-  /// For each graph input its elements (N, C, H, W), one picture.
+  /// For each graph input its elements (N, C, H, W), one picture; nil for one that is left out.
   ///
-  /// - Throws: `QuantizationError.input` when it cannot be had any more.
-  func input(at index: Int) throws(QuantizationError) -> [[Float]]
+  /// - Throws: `QuantizationError.input` when calibration shall not go on without it.
+  func input(at index: Int) throws(QuantizationError) -> [[Float]]?
 }

@@ -7,6 +7,9 @@ import Kernels
 struct Planner {
   let graph: Graph
   let observed: Set<ValueID>
+  /// What is shown while it exists, and when it does: by step.
+  private let traced: Set<ValueID>
+  private(set) var traces: [Int: [ValueID]] = [:]
   /// Whether convolutions are to be summed directly.
   let isExact: Bool
   /// The bytes that transformed weights of convolutions may still take: a model shall not take much
@@ -31,11 +34,14 @@ struct Planner {
     var channel: Int
   }
 
-  init(graph: Graph, observing: Set<ValueID>, isExact: Bool) throws(EngineError) {
+  init(
+    graph: Graph, observing: Set<ValueID>, tracing: Set<ValueID>, isExact: Bool
+  ) throws(EngineError) {
     self.graph = graph
     self.isExact = isExact
     observed = observing.union(graph.outputs)
-    let needed = Planner.neededNodes(of: graph, for: observed)
+    traced = tracing
+    let needed = Planner.neededNodes(of: graph, for: observed.union(tracing))
     var consumers: [ValueID: [Int]] = [:]
     for index in needed {
       for input in graph.nodes[index].inputs { consumers[input, default: []].append(index) }
@@ -54,7 +60,9 @@ struct Planner {
           node: node.name,
           reason: "the engine has no kernel for \(type(of: node.operation).name)")
       }
-      try build(&self, NodeContext(node: node, activation: activations[index]))
+      let context = NodeContext(node: node, activation: activations[index])
+      try build(&self, context)
+      trace(context.activation?.outputs ?? node.outputs)
     }
     for value in observed.sorted(by: { $0.index < $1.index }) { try keep(value) }
   }
@@ -69,6 +77,17 @@ struct Planner {
       needed.append(index)
     }
     return needed.reversed()
+  }
+
+  /// Notes that values are there after the step that was added last.
+  private mutating func trace(_ values: [ValueID]) {
+    let step = max(steps.count - 1, 0)
+    for value in values where traced.contains(value) {
+      traces[step, default: []].append(value)
+      if let buffer = locations[value]?.buffer {
+        buffers[buffer].lastStep = max(buffers[buffer].lastStep, step)
+      }
+    }
   }
 
   /// Makes a value outlive the last step.
@@ -94,7 +113,8 @@ struct Planner {
     for index in needed {
       let node = graph.nodes[index]
       guard StepBuilders.takesActivation(node.operation), node.outputs.count == 1,
-        !observed.contains(node.outputs[0]), let users = consumers[node.outputs[0]],
+        !observed.contains(node.outputs[0]), !traced.contains(node.outputs[0]),
+        let users = consumers[node.outputs[0]],
         users.count == 1,
         StepBuilders.canApply(graph.nodes[users[0]], after: node, in: graph)
       else { continue }

@@ -38,9 +38,12 @@ public struct GraphRewriter {
 
   /// Puts a node of the source into the new graph, if need be with another operation and operands.
   ///
-  /// - Parameter inputs: operands in the new graph; nil for those of the node.
+  /// - Parameters:
+  ///   - inputs: operands in the new graph; nil for those of the node.
+  ///   - outputNames: what the results are called; nil for the names they have in the source.
   public mutating func copy(
-    _ node: Node, operation: (any Operation)? = nil, inputs: [ValueID]? = nil
+    _ node: Node, operation: (any Operation)? = nil, inputs: [ValueID]? = nil,
+    outputNames: [String]? = nil
   ) throws(GraphError) {
     var operands = inputs ?? []
     if inputs == nil {
@@ -48,7 +51,7 @@ public struct GraphRewriter {
     }
     let outputs = try result.addNode(
       node.name, operation ?? node.operation, operands,
-      outputNames: node.outputs.map { source[$0].name }, origin: node.origin)
+      outputNames: outputNames ?? node.outputs.map { source[$0].name }, origin: node.origin)
     for (old, new) in zip(node.outputs, outputs) { known[old.index] = new }
   }
 

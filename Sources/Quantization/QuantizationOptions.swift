@@ -1,0 +1,92 @@
+import Graph
+
+/// What is made of a float network, and how its numbers are chosen.
+public struct QuantizationOptions: Hashable, Sendable {
+  /// How 8-bit arithmetic is expressed.
+  public enum Format: String, Hashable, Sendable, CaseIterable {
+    /// Operators on stored numbers: integers from the first quantization to the heads.
+    case qoperator
+    /// Float operators between pairs of quantization and dequantization, which a runtime fuses.
+    case qdq
+  }
+
+  /// How many scales the filters of a convolution have.
+  public enum Granularity: String, Hashable, Sendable, CaseIterable {
+    case perChannel = "per-channel"
+    case perTensor = "per-tensor"
+  }
+
+  /// How the convolution in front of a detection head gives its result.
+  public enum HeadForm: String, Hashable, Sendable, CaseIterable {
+    /// In 8 bits with a scale of their own for positions, sizes, objectness and classes.
+    case split
+    /// As the whole sums, with a scale for each channel.
+    case int32
+    /// In float: the convolution is not quantized.
+    case float
+    /// In 8 bits with one scale, which costs accuracy.
+    case single
+  }
+
+  /// The operators that may be used.
+  public enum Domain: String, Hashable, Sendable, CaseIterable {
+    /// Those of ONNX and the 8-bit ones that ONNX Runtime adds (`com.microsoft`).
+    case microsoft
+    /// Those of ONNX alone; what they cannot express becomes a float island.
+    case standard
+  }
+
+  /// Which factors the channels of feature maps get before anything is quantized.
+  public enum Equalization: String, Hashable, Sendable, CaseIterable {
+    case none
+    /// From the filters alone.
+    case weights
+    /// From what the channels hold in the calibration pictures.
+    case activations
+  }
+
+  /// How 8-bit arithmetic is expressed.
+  public var format = Format.qoperator
+  /// How many scales filters have.
+  public var granularity = Granularity.perChannel
+  /// Whether filters are limited to ±64, for hardware whose pair sums saturate.
+  public var isRangeReduced = false
+  /// The type of activations: `uint8` or `int8`.
+  public var activation = ElementType.uint8
+  /// How the ranges of activations are chosen.
+  public var ranges = RangeMethod.meanSquaredError
+  /// Whether the range in front of an activation is chosen for the error behind it.
+  public var isActivationAware = true
+  /// How heads are stored; nil for the best the format can express.
+  public var head: HeadForm?
+  /// The operators that may be used.
+  public var domain = Domain.microsoft
+  /// Whether the QDQ form quantizes in front of activations too.
+  public var isExplicit = false
+  /// Whether the scales of filters are those of the least squared error.
+  public var hasFittedScales = false
+  /// Whether biases take up the mean error of each channel.
+  public var correctsBias = false
+  /// Whether filters are rounded for the error of the layer's result.
+  public var roundsByMoments = false
+  /// Which factors channels get.
+  public var equalization = Equalization.none
+  /// How many of the most sensitive layers stay in float.
+  public var floatLayers = 0
+  /// The most inputs that the steps after the ranges look at.
+  public var refinementInputs = 64
+
+  /// Creates options: ranges by squared error and nothing more.
+  public init() {}
+
+  /// How heads are stored.
+  public var headForm: HeadForm {
+    head ?? (format == .qoperator ? .split : .int32)
+  }
+
+  /// The largest magnitude of a stored weight.
+  public var weightLimit: Int { isRangeReduced ? 64 : 127 }
+
+  /// Whether what an activation reads is stored in 8 bits as well.
+  var storesPreActivations: Bool { format == .qoperator || isExplicit }
+}

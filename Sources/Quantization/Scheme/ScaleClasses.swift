@@ -1,0 +1,35 @@
+import Graph
+
+/// Sets of values that share an encoding.
+struct ScaleClasses {
+  private var parents: [ValueID: ValueID] = [:]
+
+  /// The value that stands for the class of a value.
+  mutating func root(of value: ValueID) -> ValueID {
+    guard let parent = parents[value], parent != value else { return value }
+    let root = root(of: parent)
+    parents[value] = root
+    return root
+  }
+
+  /// Lets two values share an encoding; the class keeps the first one's root.
+  mutating func tie(_ a: ValueID, _ b: ValueID) {
+    parents[root(of: b)] = root(of: a)
+  }
+
+  /// The classes among some values, in the order of their first members.
+  mutating func classes(of values: [ValueID]) -> [[ValueID]] {
+    var positions: [ValueID: Int] = [:]
+    var classes: [[ValueID]] = []
+    for value in values {
+      let root = root(of: value)
+      if let position = positions[root] {
+        classes[position].append(value)
+      } else {
+        positions[root] = classes.count
+        classes.append([value])
+      }
+    }
+    return classes
+  }
+}

@@ -1,0 +1,98 @@
+import Graph
+
+/// Which nodes of a float network run on stored numbers, and which values are stored.
+struct StoragePlan {
+  /// The float network, with batch normalization folded and heads split where they shall be.
+  let graph: Graph
+  /// What each node becomes.
+  let roles: [NodeRole]
+  /// The convolutions whose whole sums are dequantized.
+  private(set) var sumHeads: Set<Int> = []
+  /// Whether each node runs on stored numbers.
+  private(set) var isInteger: [Bool]
+  /// The values that are stored in 8 bits.
+  private(set) var stored: Set<ValueID> = []
+  /// The positions of the nodes that read a value.
+  let readers: [ValueID: [Int]]
+
+  /// Decides.
+  ///
+  /// - Parameter floatLayers: the positions of convolutions that shall stay in float.
+  init(_ graph: Graph, options: QuantizationOptions, floatLayers: Set<Int> = []) {
+    self.graph = graph
+    roles = graph.nodes.map { NodeRole(of: $0, in: graph) }
+    var readers: [ValueID: [Int]] = [:]
+    for (index, node) in graph.nodes.enumerated() {
+      for input in Set(node.inputs) { readers[input, default: []].append(index) }
+    }
+    self.readers = readers
+    isInteger = Array(repeating: false, count: graph.nodes.count)
+
+    let heads = HeadValues(of: graph)
+    var inFloat = heads.reassembly.union(floatLayers)
+    for chain in heads.chains {
+      switch options.headForm {
+      case .split, .single: break
+      case .int32:
+        if !inFloat.contains(chain.convolution) { sumHeads.insert(chain.convolution) }
+        inFloat.formUnion(chain.functions)
+      case .float: inFloat.formUnion([chain.convolution] + chain.functions)
+      }
+    }
+    findIntegerNodes(except: inFloat)
+    findStoredValues(options)
+  }
+
+  /// Convolutions, and what follows stored numbers.
+  private mutating func findIntegerNodes(except inFloat: Set<Int>) {
+    var available = Set(graph.inputs)
+    for (index, node) in graph.nodes.enumerated() where !inFloat.contains(index) {
+      let computed = node.inputs.filter { graph[$0].constant == nil }
+      switch roles[index] {
+      case .other: continue
+      case .convolution: isInteger[index] = roles[index] == .convolution
+      case .function, .combination, .moving:
+        isInteger[index] = computed.contains(where: available.contains)
+      }
+      if isInteger[index], !sumHeads.contains(index) { available.formUnion(node.outputs) }
+    }
+  }
+
+  private mutating func findStoredValues(_ options: QuantizationOptions) {
+    for input in graph.inputs where isReadStored(input) { stored.insert(input) }
+    for (index, node) in graph.nodes.enumerated() where !sumHeads.contains(index) {
+      for output in node.outputs {
+        if isInteger[index] {
+          if !isFused(output, of: index, options) { stored.insert(output) }
+        } else if isReadStored(output) {
+          stored.insert(output)
+        }
+      }
+    }
+  }
+
+  /// Whether a node on stored numbers reads a value.
+  private func isReadStored(_ value: ValueID) -> Bool {
+    readers[value, default: []].contains { isInteger[$0] }
+  }
+
+  /// Whether a value is only what the function behind it makes of it: limits are those of the
+  /// storage, and other functions come before storing where the format wants that.
+  private func isFused(
+    _ value: ValueID, of node: Int, _ options: QuantizationOptions
+  ) -> Bool {
+    guard roles[node] != .moving, let users = readers[value], users.count == 1,
+      isInteger[users[0]], !graph.outputs.contains(value),
+      let unary = graph.nodes[users[0]].operation as? Unary
+    else { return false }
+    return unary.function.limits != nil || !options.storesPreActivations
+  }
+
+  /// Whether a node passes the scale of its operand on.
+  func isMoving(_ node: Int) -> Bool { isInteger[node] && roles[node] == .moving }
+
+  /// The convolutions on stored numbers, in order.
+  var convolutions: [Int] {
+    graph.nodes.indices.filter { isInteger[$0] && roles[$0] == .convolution }
+  }
+}

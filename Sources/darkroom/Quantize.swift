@@ -1,0 +1,35 @@
+import ArgumentParser
+import Graph
+import Pipeline
+import Quantization
+
+struct Quantize: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Quantize a float detector to an INT8 ONNX model.")
+
+  @OptionGroup var options: ModelOptions
+
+  @Option(help: ArgumentHelp("A folder or a list of pictures.", valueName: "folder"))
+  var calibration: String
+
+  @Option(name: .shortAndLong, help: ArgumentHelp("The model to write.", valueName: "file.onnx"))
+  var output: String
+
+  @Option(help: "How 8-bit arithmetic is expressed: qoperator or qdq.")
+  var format = QuantizationOptions.Format.qoperator
+
+  @OptionGroup var execution: ExecutionOptions
+
+  func run() throws {
+    var run = QuantizationRun(model: options.model)
+    run.weights = options.weights
+    run.calibration = calibration
+    run.options.format = format
+    if let threads = execution.threads { run.threads = threads }
+    let summary = try run.run(to: output)
+    if !options.quiet { for warning in summary.warnings { Console.note(warning) } }
+    try Console.result("\(summary.path): \(summary.byteCount) bytes\nsha256 \(summary.digest)")
+  }
+}
+
+extension QuantizationOptions.Format: ExpressibleByArgument {}
