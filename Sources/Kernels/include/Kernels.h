@@ -13,6 +13,7 @@
 #include "convolution.h"
 #include "convolution_u8.h"
 #include "elementwise.h"
+#include "histogram.h"
 #include "layout.h"
 #include "pooling.h"
 #include "quantized.h"
