@@ -10,12 +10,6 @@ public struct QuantizationOptions: Hashable, Sendable {
     case qdq
   }
 
-  /// How many scales the filters of a convolution have.
-  public enum Granularity: String, Hashable, Sendable, CaseIterable {
-    case perChannel = "per-channel"
-    case perTensor = "per-tensor"
-  }
-
   /// How the convolution in front of a detection head gives its result.
   public enum HeadForm: String, Hashable, Sendable, CaseIterable {
     /// In 8 bits with a scale of their own for positions, sizes, objectness and classes.
@@ -48,7 +42,7 @@ public struct QuantizationOptions: Hashable, Sendable {
   /// How 8-bit arithmetic is expressed.
   public var format = Format.qoperator
   /// How many scales filters have.
-  public var granularity = Granularity.perChannel
+  public var granularity = WeightQuantizer.Granularity.perChannel
   /// Whether filters are limited to ±64, for hardware whose pair sums saturate.
   public var isRangeReduced = false
   /// The type of activations: `uint8` or `int8`.
@@ -86,6 +80,12 @@ public struct QuantizationOptions: Hashable, Sendable {
 
   /// The largest magnitude of a stored weight.
   public var weightLimit: Int { isRangeReduced ? 64 : 127 }
+
+  /// How filters are rounded at first.
+  var weightQuantizer: WeightQuantizer {
+    WeightQuantizer(
+      granularity: granularity, rule: hasFittedScales ? .leastError : .maximum, limit: weightLimit)
+  }
 
   /// Whether what an activation reads is stored in 8 bits as well.
   var storesPreActivations: Bool { format == .qoperator || isExplicit }

@@ -68,7 +68,10 @@ public struct Quantizer: Sendable {
     var scheme = Scheme(
       plan: plan,
       encodings: EncodingChoice.encodings(for: plan, histograms: histograms, options: options))
-    scheme.roundFilters(options)
+    scheme.roundFilters(options.weightQuantizer)
+    if let source, options.roundsByMoments || options.correctsBias {
+      try Refinement(options: options, source: source, indices: Array(stride(from: 0, to: source.count, by: max(1, source.count / options.refinementInputs))), workers: Workers(threads: threads)).refine(&scheme) { print("refined", $0) }
+    }
     let graph2: Graph
     do throws(GraphError) {
       graph2 = try scheme.emitted(options)

@@ -18,6 +18,10 @@ struct Quantize: ParsableCommand {
   @Option(help: "How 8-bit arithmetic is expressed: qoperator or qdq.")
   var format = QuantizationOptions.Format.qoperator
 
+  @Flag var rounding = false
+  @Flag var bias = false
+  @Flag var fitted = false
+  @Option var pics = 64
   @OptionGroup var execution: ExecutionOptions
 
   func run() throws {
@@ -25,6 +29,10 @@ struct Quantize: ParsableCommand {
     run.weights = options.weights
     run.calibration = calibration
     run.options.format = format
+    run.options.roundsByMoments = rounding
+    run.options.correctsBias = bias
+    run.options.hasFittedScales = fitted
+    run.options.refinementInputs = pics
     if let threads = execution.threads { run.threads = threads }
     let summary = try run.run(to: output)
     if !options.quiet { for warning in summary.warnings { Console.note(warning) } }

@@ -7,30 +7,35 @@ import Graph
 /// value. `FoldQuantization` makes operations on stored numbers of the result.
 struct Emitter {
   private let scheme: Scheme
+  private let graph: Graph
   private let emitsSums: Bool
   private var rewriter: GraphRewriter
   /// The stored numbers, by the value of the float network.
   private var stored: [ValueID: ValueID] = [:]
   private var constants: [QuantizationEncoding: (scale: ValueID, zeroPoint: ValueID)] = [:]
 
-  /// Prepares to write.
-  ///
-  /// - Parameter emitsSums: whether heads in whole sums become integer convolutions, rather than
-  ///   float convolutions of dequantized operands.
-  init(_ scheme: Scheme, emitsSums: Bool) {
+  private init(_ scheme: Scheme, _ graph: Graph, emitsSums: Bool) {
     self.scheme = scheme
+    self.graph = graph
     self.emitsSums = emitsSums
-    rewriter = GraphRewriter(scheme.graph)
+    rewriter = GraphRewriter(graph)
   }
 
   /// The graph.
-  static func graph(of scheme: Scheme, emitsSums: Bool) throws(GraphError) -> Graph {
-    var emitter = Emitter(scheme, emitsSums: emitsSums)
+  ///
+  /// - Parameters:
+  ///   - outputs: values of the float network to give instead of its outputs.
+  ///   - emitsSums: whether heads in whole sums become integer convolutions, rather than float
+  ///     convolutions of dequantized operands.
+  static func graph(
+    of scheme: Scheme, giving outputs: [ValueID]?, emitsSums: Bool
+  ) throws(GraphError) -> Graph {
+    let graph = outputs.map { scheme.graph.giving($0) } ?? scheme.graph
+    var emitter = Emitter(scheme, graph, emitsSums: emitsSums)
     return try emitter.emit()
   }
 
   private mutating func emit() throws(GraphError) -> Graph {
-    let graph = scheme.graph
     for input in graph.inputs {
       guard let encoding = scheme.encodings[input] else { continue }
       let name = graph[input].name
@@ -58,18 +63,18 @@ struct Emitter {
   private mutating func copy(
     _ node: Node, at index: Int, outputNames: [String]
   ) throws(GraphError) {
-    if let filters = scheme.filters[index] {
+    if let layer = scheme.layers[index] {
       guard emitsSums, scheme.plan.sumHeads.contains(index) else {
-        return try convolve(node, at: index, filters, outputNames: outputNames)
+        return try convolve(node, layer, outputNames: outputNames)
       }
-      return try sum(node, at: index, filters)
+      return try sum(node, layer)
     }
     var operands: [ValueID] = []
     for operand in node.inputs { operands.append(try rewriter.value(operand, readBy: node.name)) }
     if scheme.plan.isInteger[index], node.operation is Binary {
       for (position, operand) in node.inputs.enumerated() {
-        guard let constant = scheme.graph[operand].constant else { continue }
-        operands[position] = try dequantized(constant, named: scheme.graph[operand].name)
+        guard let constant = graph[operand].constant else { continue }
+        operands[position] = try dequantized(constant, named: graph[operand].name)
       }
     }
     try rewriter.copy(node, inputs: operands, outputNames: outputNames)
@@ -78,7 +83,7 @@ struct Emitter {
   /// Adds the pair that stands for a stored value.
   private mutating func store(_ value: ValueID, of node: Node) throws(GraphError) {
     guard let encoding = scheme.encodings[value] else { return }
-    let name = scheme.graph[value].name
+    let name = graph[value].name
     let real = try rewriter.value(value, readBy: node.name)
     let numbers = try quantize(real, encoding, name: name, origin: node.origin)
     stored[value] = numbers
@@ -125,19 +130,19 @@ struct Emitter {
 
   /// A convolution of dequantized operands.
   private mutating func convolve(
-    _ node: Node, at index: Int, _ filters: QuantizedFilters, outputNames: [String]
+    _ node: Node, _ layer: IntegerFilters, outputNames: [String]
   ) throws(GraphError) {
-    let name = scheme.graph[node.inputs[1]].name
+    let filters = layer.filters
+    let name = graph[node.inputs[1]].name
     let stored = rewriter.addConstant(
       "\(name)_quantized",
-      Tensor(filters.values, shape: scheme.graph[node.inputs[1]].type.shape))
+      Tensor(filters.values, shape: graph[node.inputs[1]].type.shape))
     let scale = rewriter.addConstant("\(name)_scale", filters.scaleTensor)
     let zeroPoint = rewriter.addConstant("\(name)_zero_point", filters.zeroPointTensor)
     let weights = try rewriter.add(
       Dequantization(axis: 0), [stored, scale, zeroPoint], name: "\(name)_dequantized", origin: nil)
     let units = units(of: node, filters)
-    let whole = bias(of: index, units)
-    let bias = rewriter.addConstant("\(node.name)_bias_quantized", .row(whole))
+    let bias = rewriter.addConstant("\(node.name)_bias_quantized", .row(layer.biases))
     let unit = rewriter.addConstant("\(node.name)_bias_scale", .list(units))
     let real = try rewriter.add(
       Dequantization(axis: 0), [bias, unit], name: "\(node.name)_bias_dequantized", origin: nil)
@@ -146,23 +151,21 @@ struct Emitter {
   }
 
   /// The whole sums of a convolution, dequantized channel by channel.
-  private mutating func sum(
-    _ node: Node, at index: Int, _ filters: QuantizedFilters
-  ) throws(GraphError) {
+  private mutating func sum(_ node: Node, _ layer: IntegerFilters) throws(GraphError) {
+    let filters = layer.filters
     guard let convolution = node.operation as? Convolution,
       let x = stored[node.inputs[0]], let encoding = scheme.encodings[node.inputs[0]]
-    else { throw .valueNotComputed(node: node.name, value: scheme.graph[node.inputs[0]].name) }
-    let name = scheme.graph[node.inputs[1]].name
+    else { throw .valueNotComputed(node: node.name, value: graph[node.inputs[0]].name) }
+    let name = graph[node.inputs[1]].name
     let weights = rewriter.addConstant(
       "\(name)_quantized",
-      Tensor(filters.values, shape: scheme.graph[node.inputs[1]].type.shape))
-    let zeroPoint = constants(for: encoding, name: scheme.graph[node.inputs[0]].name).zeroPoint
+      Tensor(filters.values, shape: graph[node.inputs[1]].type.shape))
+    let zeroPoint = constants(for: encoding, name: graph[node.inputs[0]].name).zeroPoint
     let products = try rewriter.add(
       IntegerConvolution(window: convolution.window, groups: convolution.groups),
       [x, weights, zeroPoint], name: "\(node.name)_products", origin: node.origin)
     let units = units(of: node, filters)
-    let whole = bias(of: index, units)
-    let bias = rewriter.addConstant("\(node.name)_bias_quantized", .channels(whole))
+    let bias = rewriter.addConstant("\(node.name)_bias_quantized", .channels(layer.biases))
     let sums = try rewriter.add(
       Binary(.add), [products, bias], name: "\(node.name)_sums", origin: node.origin)
     let unit = rewriter.addConstant("\(node.name)_unit", .row(units))
@@ -173,20 +176,9 @@ struct Emitter {
   /// form it; one for each channel.
   private func units(of node: Node, _ filters: QuantizedFilters) -> [Float] {
     let scale = scheme.encodings[node.inputs[0]]?.scale ?? 1
-    let channels = scheme.graph[node.inputs[1]].type.shape[0]
+    let channels = graph[node.inputs[1]].type.shape[0]
     return (0..<channels).map { filters.scale(of: $0) * scale }
   }
-
-  private func bias(of index: Int, _ units: [Float]) -> [Int32] {
-    zip(scheme.bias(of: index), units).map { real, unit in
-      Int32(clamping: Int64((real / unit).rounded(.toNearestOrEven)))
-    }
-  }
-}
-
-extension QuantizedFilters {
-  /// The scale of a filter.
-  func scale(of channel: Int) -> Float { scales[scales.count == 1 ? 0 : channel] }
 }
 
 extension Tensor {

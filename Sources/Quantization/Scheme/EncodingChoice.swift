@@ -40,7 +40,7 @@ struct EncodingChoice {
     self.plan = plan
     self.options = options
     self.histograms = histograms
-    search = RangeSearch(method: options.ranges, element: options.activation)
+    search = RangeSearch(options.ranges, element: options.activation)
     for value in ordered { members[value] = [value] }
   }
 
@@ -80,22 +80,22 @@ struct EncodingChoice {
   private func objective(
     _ values: [ValueID], excluding excluded: Int? = nil
   ) -> Objective {
-    var terms: [Objective.Term] = []
+    var terms: [Objective.Member] = []
     for value in values {
       guard let histogram = histograms[value] else { continue }
       for reader in readers(of: value, excluding: excluded) {
-        terms.append(Objective.Term(histogram, through: reader.flatMap(function)))
+        terms.append(Objective.Member(histogram, through: reader.flatMap(function)))
       }
     }
     if terms.isEmpty {
       // Nothing but moving nodes reads it, and nothing behind them.
-      terms = values.compactMap { histograms[$0].map { Objective.Term($0) } }
+      terms = values.compactMap { histograms[$0].map { Objective.Member($0) } }
     }
     return Objective(terms)
   }
 
   /// The function a node applies to stored numbers, if the choice shall look behind it.
-  private func function(of node: Int) -> ((Float) -> Float)? {
+  private func function(of node: Int) -> Objective.Function? {
     guard options.isActivationAware, plan.isInteger[node],
       let unary = plan.graph.nodes[node].operation as? Unary
     else { return nil }
@@ -134,7 +134,7 @@ struct EncodingChoice {
     let hasOthers = parts.map { part in
       part.contains { !readers(of: $0, excluding: index).isEmpty }
     }
-    let shared = search.encoding(for: Objective(whole.terms + others.flatMap(\.terms)))
+    let shared = search.encoding(for: Objective(whole.members + others.flatMap(\.members)))
     var sharedNoise = whole.noise(of: shared)
     let own = search.encoding(for: whole)
     var ownNoise = 0.0
@@ -148,7 +148,7 @@ struct EncodingChoice {
       }
       ownNoise += requantizationNoise(
         of: node.inputs[position], encoding, own, in: node.outputs[0])
-        * Double(max(whole.terms.count, 1))
+        * Double(max(whole.members.count, 1))
     }
     return sharedNoise <= ownNoise
   }
@@ -163,8 +163,8 @@ struct EncodingChoice {
     else { return 0 }
     var noise = 0.0
     for bin in histogram.bins {
-      let once = first.real(first.stored(bin.center))
-      let error = Double(second.real(second.stored(once)) - bin.center)
+      let once = first.real(first.stored(bin.value))
+      let error = Double(second.real(second.stored(once)) - bin.value)
       noise += error * error * Double(bin.count)
     }
     return noise / Double(count) / power

@@ -16,7 +16,7 @@ struct LeakyAlignment {
   init(slope: Float, histogram: Histogram) {
     self.slope = slope
     let total = Float(max(histogram.count, 1))
-    bins = histogram.bins.map { ($0.center, Float($0.count) / total) }
+    bins = histogram.bins.map { ($0.value, Float($0.count) / total) }
     power = bins.reduce(0) { sum, bin in
       let value = Double(bin.center > 0 ? bin.center : slope * bin.center)
       return sum + value * value * Double(bin.share)

@@ -6,21 +6,45 @@ struct Scheme {
   var plan: StoragePlan
   /// How each stored value is stored.
   var encodings: [ValueID: QuantizationEncoding]
-  /// The stored filters of convolutions, by node.
-  var filters: [Int: QuantizedFilters] = [:]
-  /// The real biases of convolutions, by node, where they differ from the network's.
-  var biases: [Int: [Float]] = [:]
+  /// The stored filters and biases of convolutions, by node.
+  private(set) var layers: [Int: IntegerFilters] = [:]
+
+  init(plan: StoragePlan, encodings: [ValueID: QuantizationEncoding]) {
+    self.plan = plan
+    self.encodings = encodings
+  }
 
   /// The float network.
   var graph: Graph { plan.graph }
 
-  /// The real bias of a convolution: what is decided, what the network has, or zeros.
+  /// The filters of a convolution, [M, C / groups, kernel height, kernel width].
+  func weights(of node: Int) -> [Float] {
+    graph[graph.nodes[node].inputs[1]].constant?.elements() ?? []
+  }
+
+  /// The bias of a convolution, zeros where it has none.
   func bias(of node: Int) -> [Float] {
-    if let bias = biases[node] { return bias }
     let inputs = graph.nodes[node].inputs
     guard inputs.count > 2, let bias = graph[inputs[2]].constant else {
       return Array(repeating: 0, count: graph[inputs[1]].type.shape[0])
     }
     return bias.elements()
+  }
+
+  /// Takes filters for a convolution, with scales raised where sums would leave 32 bits.
+  mutating func store(
+    _ filters: QuantizedFilters, bias: [Float], of node: Int, quantizer: WeightQuantizer
+  ) {
+    guard let input = encodings[graph.nodes[node].inputs[0]] else { return }
+    layers[node] = quantizer.integers(filters, weights: weights(of: node), bias: bias, input: input)
+  }
+
+  /// Rounds the filters of every convolution to the nearest numbers.
+  mutating func roundFilters(_ quantizer: WeightQuantizer) {
+    for node in plan.convolutions {
+      let bias = bias(of: node)
+      let filters = quantizer.quantized(weights(of: node), channels: bias.count)
+      store(filters, bias: bias, of: node, quantizer: quantizer)
+    }
   }
 }

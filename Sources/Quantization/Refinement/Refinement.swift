@@ -1,0 +1,141 @@
+import Engine
+import Graph
+
+/// Chooses stored filters and biases anew, layer by layer from the input on, for what each layer's
+/// input is in the network quantized so far.
+struct Refinement {
+  let options: QuantizationOptions
+  let source: any CalibrationSource
+  /// The inputs that are looked at.
+  let indices: [Int]
+  let workers: Workers
+
+  /// The most stages; a stage runs the network up to its layers once, and layers of a stage do not
+  /// see what is done to each other.
+  private static let mostStages = 32
+  /// The inputs whose maps are held at a time.
+  private static let inputsAtOnce = 8
+
+  /// Refines every convolution on stored numbers.
+  ///
+  /// - Parameter progress: told how many convolutions are done.
+  func refine(
+    _ scheme: inout Scheme, progress: ((Int) -> Void)? = nil
+  ) throws(QuantizationError) {
+    let convolutions = scheme.plan.convolutions
+    let size = (convolutions.count + Refinement.mostStages - 1) / Refinement.mostStages
+    var first = 0
+    while first < convolutions.count {
+      let stage = Array(convolutions[first..<min(first + size, convolutions.count)])
+      let moments = try moments(of: stage, in: scheme)
+      for (node, moments) in zip(stage, moments) { refine(node, of: &scheme, moments) }
+      first += stage.count
+      progress?(first)
+    }
+  }
+
+  private func refine(_ node: Int, of scheme: inout Scheme, _ moments: PatchMoments) {
+    guard var filters = scheme.layers[node]?.filters else { return }
+    let weights = scheme.weights(of: node)
+    if options.roundsByMoments {
+      filters = MomentRounding(limit: options.weightLimit).rounded(
+        weights, from: filters, moments: moments, pool: workers.pool
+      ).filters
+    }
+    var bias = scheme.bias(of: node)
+    if options.correctsBias {
+      let correction = filters.biasCorrection(weights: weights, moments: moments)
+      for channel in bias.indices { bias[channel] += correction[channel] }
+    }
+    scheme.store(filters, bias: bias, of: node, quantizer: options.weightQuantizer)
+  }
+
+  // MARK: Moments
+
+  /// The moments of the inputs of some convolutions in the network quantized so far, paired with
+  /// those in the float network.
+  private func moments(
+    of stage: [Int], in scheme: Scheme
+  ) throws(QuantizationError) -> [PatchMoments] {
+    let graph = scheme.graph
+    var inputs: [ValueID] = []
+    var positions: [Int] = []
+    for node in stage {
+      let input = graph.nodes[node].inputs[0]
+      if !inputs.contains(input) { inputs.append(input) }
+      positions.append(inputs.firstIndex(of: input) ?? 0)
+    }
+    var accumulators: [MomentAccumulator] = []
+    for node in stage {
+      accumulators.append(
+        MomentAccumulator(try geometry(of: node, in: graph), isPaired: true))
+    }
+    let plans = try plans(giving: inputs, of: scheme)
+    for first in stride(from: 0, to: indices.count, by: Refinement.inputsAtOnce) {
+      let some = Array(indices[first..<min(first + Refinement.inputsAtOnce, indices.count)])
+      let maps = try run(plans, on: some)
+      for (index, maps) in zip(some, maps) {
+        guard let maps else { continue }
+        for layer in accumulators.indices {
+          let geometry = accumulators[layer].geometry
+          accumulators[layer].add(
+            maps.quantized[positions[layer]], float: maps.float[positions[layer]],
+            at: geometry.positions(count: sampleCount(geometry), picture: index),
+            pool: workers.pool)
+        }
+      }
+    }
+    return accumulators.map { $0.finish(pool: workers.pool) }
+  }
+
+  private func geometry(of node: Int, in graph: Graph) throws(QuantizationError) -> PatchGeometry {
+    let shape = graph[graph.nodes[node].inputs[0]].type.shape
+    let convolution =
+      graph.nodes[node].operation as? Convolution ?? Convolution(window: Window(kernel: Extent2D(1)))
+    do throws(OperationError) { return try PatchGeometry(convolution, map: shape) } catch {
+      throw .graph(.operandsDoNotFit(node: graph.nodes[node].name, reason: error))
+    }
+  }
+
+  /// How many patches of a picture are looked at: several times as many in all as a patch has
+  /// columns, so that second moments are more than noise.
+  private func sampleCount(_ geometry: PatchGeometry) -> Int {
+    let wanted = max(8 * geometry.columns, 8192)
+    return (wanted + indices.count - 1) / max(indices.count, 1)
+  }
+
+  private struct Maps {
+    let float: [[Float]]
+    let quantized: [[Float]]
+  }
+
+  private func plans(
+    giving values: [ValueID], of scheme: Scheme
+  ) throws(QuantizationError) -> (float: Plan, quantized: Plan) {
+    let quantized: Graph
+    do throws(GraphError) {
+      quantized = try scheme.emitted(options, giving: values)
+    } catch { throw .graph(error) }
+    do throws(EngineError) {
+      return (try Plan(scheme.graph.giving(values)), try Plan(quantized))
+    } catch { throw .engine(error) }
+  }
+
+  private func run(
+    _ plans: (float: Plan, quantized: Plan), on some: [Int]
+  ) throws(QuantizationError) -> [Maps?] {
+    try workers.map(
+      some.count,
+      state: { () throws(QuantizationError) in
+        (Session(plans.float), Session(plans.quantized))
+      },
+      { (sessions: inout (Session, Session), position: Int) throws(QuantizationError) -> Maps? in
+        guard let inputs = try source.input(at: some[position]) else { return nil }
+        do throws(EngineError) {
+          return Maps(
+            float: try sessions.0.run(inputs), quantized: try sessions.1.run(inputs))
+        } catch { throw .engine(error) }
+      }
+    ).results
+  }
+}
