@@ -100,7 +100,9 @@ def measure(command):
         errors.seek(0)
         if process.returncode != 0:
             lines = errors.read().decode().strip().splitlines()
-            raise Failure(lines[0] if lines else f"status {process.returncode}")
+            lines = lines or [f"status {process.returncode}"]
+            # Python says what happened last.
+            raise Failure(lines[-1 if lines[0].startswith("Traceback") else 0])
         return output.read().decode(), elapsed, usage.ru_maxrss / 1000
 
 
@@ -184,10 +186,13 @@ def main():
     print(f"{machine()}; onnxruntime with one thread; AP from 0 to 100", flush=True)
     results = {}
     for name in names:
-        records, failures = examine(
-            known[name], options.darkroom.resolve(), forms, options.limit,
-            options.quantize_arguments,
-        )  # fmt: skip
+        try:
+            records, failures = examine(
+                known[name], options.darkroom.resolve(), forms, options.limit,
+                options.quantize_arguments,
+            )  # fmt: skip
+        except Failure as failure:
+            sys.exit(f"{name} could not be evaluated: {failure}")
         print_table(name, records, failures)
         sys.stdout.flush()
         results[name] = records
