@@ -52,6 +52,24 @@ import Testing
     }
   }
 
+  @Test func aTableHasAnEntryForEachByte() throws {
+    let shape = try Shape([1, 3, 4, 5])
+    let table = try Shape([256])
+    for (x, y) in [(.uint8, .uint8), (.int8, .int8), (.uint8, .int8)]
+      as [(ElementType, ElementType)]
+    {
+      let types = [TensorType(x, shape), TensorType(y, table)]
+      #expect(try TableLookup().outputTypes(for: types) == [TensorType(y, shape)])
+    }
+    let x = TensorType(.uint8, shape)
+    for unfit in [
+      [x], [x, TensorType(.uint8, try Shape([255]))], [x, TensorType(.float32, table)],
+      [TensorType(.int32, shape), TensorType(.uint8, table)],
+    ] {
+      #expect(throws: OperationError.self) { try TableLookup().outputTypes(for: unfit) }
+    }
+  }
+
   @Test func operandsBroadcastAsInNumPy() throws {
     let add = Binary(.add)
     #expect(

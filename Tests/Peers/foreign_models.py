@@ -204,6 +204,24 @@ def good_quantized_old():
     return model(nodes, [value("x", [2, 3])], [value("y", [2, 3])], tensors, opset=10, ir=5)
 
 
+def good_table():
+    """Tables looked up by 8-bit numbers, which int64 and negative axes can do too."""
+    nodes = [
+        node("QuantizeLinear", ["x", "s", "z"], ["a"]),
+        node("Cast", ["a"], ["wide"], to=TensorProto.INT64),
+        node("Gather", ["down", "wide"], ["b"], axis=-1),
+        node("Cast", ["b"], ["narrow"], to=TensorProto.INT32),
+        node("Gather", ["up", "narrow"], ["c"]),
+        node("DequantizeLinear", ["c", "s", "z"], ["y"]),
+    ]
+    tensors = [
+        array("s", 0.03125), array("z", -3, np.int8),
+        array("down", 255 - np.arange(256), np.uint8),
+        array("up", np.arange(256) // 3 - 60, np.int8),
+    ]
+    return model(nodes, [value("x", [1, 2, 5, 7])], [value("y", [1, 2, 5, 7])], tensors)
+
+
 # Unsound, or more than is known.
 
 
@@ -224,6 +242,26 @@ def bad_float_filters():
 def bad_zero_point_type():
     nodes = [node("QLinearSigmoid", ["x", "s", "i", "s", "i"], ["y"], name="n", domain=MICROSOFT)]
     return quantized(nodes, array("i", 3, np.int8))
+
+
+def bad_indices():
+    nodes = [
+        node("Cast", ["x"], ["i"], to=TensorProto.INT32),
+        node("Add", ["i", "i"], ["y"], name="n"),
+    ]
+    return quantized(nodes)
+
+
+def bad_table_by_numbers():
+    return quantized([node("Gather", ["t", "x"], ["y"], name="n")], array("t", np.arange(256)))
+
+
+def bad_table_size():
+    nodes = [
+        node("Cast", ["x"], ["i"], to=TensorProto.INT32),
+        node("Gather", ["t", "i"], ["y"], name="n"),
+    ]
+    return quantized(nodes, array("t", np.arange(255), np.uint8))
 
 
 def bad_zero_point_count():

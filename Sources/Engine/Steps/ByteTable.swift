@@ -5,6 +5,21 @@ import Kernels
 final class ByteTable: Sendable {
   let bytes: [UInt8]
 
+  /// What a node computes; nil unless it is a function of bytes whose scales or table are constants.
+  init?(_ node: Node, in graph: Graph) {
+    switch node.operation {
+    case let unary as QuantizedUnary:
+      guard let x = graph.quantization(scale: node.inputs[1], zeroPoint: node.inputs[2]),
+        let y = graph.quantization(scale: node.inputs[3], zeroPoint: node.inputs[4])
+      else { return nil }
+      bytes = ByteTable(unary.function.kernel, from: x, to: y).bytes
+    case is TableLookup:
+      guard let table = graph[node.inputs[1]].constant else { return nil }
+      bytes = table.buffer.withUnsafeBytes { Array($0) }
+    default: return nil
+    }
+  }
+
   /// A function of the numbers that bytes stand for, rounded to the nearest result.
   init(_ function: dk_unary, from input: dk_quantization, to output: dk_quantization) {
     bytes = Array(unsafeUninitializedCapacity: 256) { target, count in
@@ -33,5 +48,16 @@ final class ByteTable: Sendable {
         bytes, memory.read(source) + first * stride, stride, shape[1], rows.count * shape[3],
         memory.write(target) + first * outStride, outStride)
     }
+  }
+}
+
+extension Planner {
+  /// The function of bytes that a node computes.
+  func table(of node: Node) throws(EngineError) -> ByteTable {
+    guard let table = ByteTable(node, in: graph) else {
+      throw .unsupported(
+        node: node.name, reason: "all its operands but the first must be constants")
+    }
+    return table
   }
 }

@@ -14,11 +14,8 @@ enum QuantizedConvolutionSteps {
     let factors = (0..<channels).map { channel in
       x.scale * weightScales[weightScales.count == 1 ? 0 : channel] / y.scale
     }
-    var table: ByteTable?
-    if let activation = context.activation, let unary = activation.operation as? QuantizedUnary {
-      let result = try planner.quantization(
-        scale: activation.inputs[3], zeroPoint: activation.inputs[4], of: activation)
-      table = ByteTable(unary.function.kernel, from: y, to: result)
+    let table = try context.activation.map { (activation) throws(EngineError) in
+      try planner.table(of: activation)
     }
     let bias =
       node.inputs.count == 9

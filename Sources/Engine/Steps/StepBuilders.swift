@@ -30,6 +30,7 @@ enum StepBuilders {
     ObjectIdentifier(QuantizedConvolution.self): QuantizedConvolutionSteps.build,
     ObjectIdentifier(IntegerConvolution.self): QuantizedConvolutionSteps.buildInteger,
     ObjectIdentifier(QuantizedUnary.self): QuantizedUnarySteps.build,
+    ObjectIdentifier(TableLookup.self): QuantizedUnarySteps.build,
     ObjectIdentifier(QuantizedBinary.self): QuantizedBinarySteps.build,
     ObjectIdentifier(QuantizedConcatenation.self): ConcatenationSteps.buildQuantized,
     ObjectIdentifier(QuantizedAveragePool.self): PoolingSteps.buildQuantizedAverage,
@@ -48,6 +49,7 @@ enum StepBuilders {
     case is Convolution: return follower.operation is Unary
     case is QuantizedConvolution:
       // The table is looked up by what the convolution would have stored.
+      if follower.operation is TableLookup { return follower.inputs[0] == node.outputs[0] }
       guard follower.operation is QuantizedUnary,
         let stored = graph.quantization(scale: node.inputs[6], zeroPoint: node.inputs[7]),
         let read = graph.quantization(scale: follower.inputs[1], zeroPoint: follower.inputs[2])

@@ -78,7 +78,9 @@ INLINE float f_gelu(float x) {
 INLINE float f_loggy(float x) { return 2.0f / (1.0f + f_exp(-x)) - 1.0f; }
 INLINE float f_ramp(float x) { return larger(x, 0.0f) + 0.1f * x; }
 
+// Simple fractions make ties, which tables of bytes would resolve one way or the other.
 INLINE float f_plse(float x) {
+  EACH_ROUNDED
   float c = f_clip(x, -4.0f, 4.0f);
   return 0.125f * c + 0.5f + 0.01f * (x - c);
 }

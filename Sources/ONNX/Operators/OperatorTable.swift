@@ -33,6 +33,7 @@ enum OperatorTable {
     SliceMapping.self,
     SoftmaxMapping.self,
     SplitMapping.self,
+    TableLookupMapping.self,
     TransposeMapping.self,
     UnaryMapping.self,
   ]

@@ -8,6 +8,8 @@ struct GraphBuilder {
   private var values: [String: ValueID] = [:]
   /// The constants, which join the graph when a node reads them as a value.
   private var tensors: [String: Tensor] = [:]
+  /// The 8-bit values behind indices, by the name of the indices, which only table lookups read.
+  private var castBytes: [String: ValueID] = [:]
   /// Which node computes a value, to tell those that come too late from those that never come.
   private let producers: [String: String]
   /// Names for values that a file calls otherwise within.
@@ -49,7 +51,9 @@ struct GraphBuilder {
   }
 
   private func checkNew(_ name: String) throws(ONNXError) {
-    guard values[name] == nil, tensors[name] == nil else { throw .duplicateValue(name: name) }
+    guard values[name] == nil, tensors[name] == nil, castBytes[name] == nil else {
+      throw .duplicateValue(name: name)
+    }
   }
 
   // MARK: What a node reads
@@ -139,7 +143,16 @@ struct GraphBuilder {
     node.hasInput(index) ? try integers(index, of: node) : try node.integers(attribute)
   }
 
+  /// The 8-bit value that an operand was cast from; nil for other operands.
+  func castBytes(_ index: Int, of node: NodeToRead) -> ValueID? {
+    node.hasInput(index) ? castBytes[node.inputs[index]] : nil
+  }
+
   private func missing(_ name: String, _ node: NodeToRead) -> ONNXError {
+    if castBytes[name] != nil {
+      return node.operandProblem(
+        "takes \(name), 8-bit numbers cast to indices, which only a table lookup (Gather) can")
+    }
     if let producer = producers[name] {
       return .notSorted(node: node.name, value: name, producer: producer)
     }
@@ -202,6 +215,13 @@ struct GraphBuilder {
     } else {
       values[name] = try operand(0, of: node)
     }
+  }
+
+  /// Lets a node's first result be indices made of its first operand, 8-bit numbers.
+  mutating func addCastBytes(for node: NodeToRead) throws(ONNXError) {
+    guard let name = node.outputs.first else { throw node.operandProblem("lacks a result") }
+    try checkNew(name)
+    castBytes[name] = try operand(0, of: node)
   }
 
   /// Adds the constant that a node holds.

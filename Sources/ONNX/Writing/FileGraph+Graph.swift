@@ -70,7 +70,8 @@ extension FileGraph {
     writer.write(any: node.operation, view, to: &self)
   }
 
-  private mutating func addCast(
+  /// Adds a `Cast` node that no operation of the graph stands for.
+  mutating func addCast(
     from input: String, to output: String, _ type: Onnx_TensorProto.DataType
   ) {
     let node = NodeToWrite(renaming: input, to: output, name: unused("\(output)_cast"))

@@ -17,6 +17,8 @@ enum QuantizedSamples {
   // MARK: Functions
 
   private static let functions: [Sample] = [
+    table(x),
+    table(signed),
     sample("leaky", QuantizedUnary(.leakyRelu(slope: 0.125))) { $0 > 0 ? $0 : 0.125 * $0 },
     sample("sigmoid", QuantizedUnary(.sigmoid)) { 1 / (1 + Foundation.exp(-$0)) },
     sample(
@@ -54,6 +56,29 @@ enum QuantizedSamples {
     binary(.add),
     binary(.multiply),
   ]
+
+  /// A table of whole numbers that no formula on real ones gives.
+  private static func table(_ x: Coding) -> Sample {
+    let limits = x.isSigned ? -128...127 : 0...255
+    @Sendable func entry(_ stored: Int) -> Int {
+      limits.lowerBound + (stored * 37 + 11) & 255
+    }
+    return sample(
+      "table \(x.isSigned ? "int8" : "uint8")", [2, 3, 40], (x, x),
+      { graph, operands in
+        let entries = (0..<256).map { entry(limits.contains($0) ? $0 : $0 - 256) }
+        let table = try x.constant("table", entries, [256], in: &graph)
+        return [try graph.add(TableLookup(), [operands.x[0], table], name: "lookup")]
+      },
+      { map in
+        [
+          Dense(map.shape) { i in
+            let stored = Int(map[i] / x.scale) + x.zeroPoint
+            return Float(entry(stored) - x.zeroPoint) * x.scale
+          }
+        ]
+      })
+  }
 
   private static let other = Coding(scale: 1.0 / 64, zeroPoint: 90)
 

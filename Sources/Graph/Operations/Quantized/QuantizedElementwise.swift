@@ -12,6 +12,14 @@ public struct QuantizedUnary: Operation {
   /// Creates an operation.
   public init(_ function: Unary.Function) { self.function = function }
 
+  /// Whether ONNX Runtime has an operator for it: leaky ReLU and sigmoid.
+  public var isContributed: Bool {
+    switch function {
+    case .leakyRelu, .sigmoid: true
+    default: false
+    }
+  }
+
   /// The types of the results.
   public func outputTypes(for inputs: [TensorType]) throws(OperationError) -> [TensorType] {
     try expectRescaled(inputs)

@@ -2,8 +2,8 @@ import Graph
 
 /// `QuantizedUnary` and the 8-bit element-wise operators of one operand.
 ///
-/// Other functions are put between a `Dequantization` and a `Quantization` before a graph is
-/// written; see `ExpandQuantization`.
+/// Other functions are tables (`TabulateFunctions`) or, where a graph is written with them, are put
+/// between a `Dequantization` and a `Quantization` (`ExpandQuantization`).
 enum QLinearUnaryMapping: OperatorWriting, OperatorReading {
   static let operators = [leakyRelu, sigmoid]
   static let needsFloat32 = true
