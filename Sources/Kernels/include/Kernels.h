@@ -15,6 +15,7 @@
 #include "elementwise.h"
 #include "histogram.h"
 #include "layout.h"
+#include "moments.h"
 #include "pooling.h"
 #include "quantized.h"
 #include "winograd.h"
