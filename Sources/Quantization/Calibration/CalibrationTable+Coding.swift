@@ -23,11 +23,11 @@ extension CalibrationTable: Codable {
     init(from decoder: any Decoder) throws {
       let container = try decoder.container(keyedBy: Keys.self)
       histogram = try container.decode(Histogram.self, forKey: .histogram)
-      let count = try container.decode(UInt64.self, forKey: .count)
+      let count = try? container.decode(UInt64.self, forKey: .count)
       guard count == histogram.count else {
         throw DecodingError.dataCorruptedError(
           forKey: .count, in: container,
-          debugDescription: "the count is \(count), but there are \(histogram.count) numbers")
+          debugDescription: "the count is not \(histogram.count), as many as there are numbers")
       }
     }
 

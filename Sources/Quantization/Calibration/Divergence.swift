@@ -24,7 +24,7 @@ struct Divergence {
   init(_ histogram: Histogram) {
     width = Double(histogram.binWidth)
     first = histogram.firstBin
-    counts = histogram.counts.map(Double.init)
+    counts = histogram.counts.map { Double($0) }
     sums.reserveCapacity(counts.count + 1)
     for (index, count) in counts.enumerated() {
       sums.append(sums[index] + (count > 0 ? SIMD4(count, 1, count * log(count), 0) : .zero))

@@ -28,21 +28,32 @@ extension Histogram: Codable {
       throw DecodingError.dataCorruptedError(
         forKey: key, in: container, debugDescription: problem())
     }
+    // Of numbers that do not fit their type the decoder does not say where they are.
+    func number<Number: Decodable>(_ key: Keys) throws -> Number {
+      do {
+        return try container.decode(Number.self, forKey: key)
+      } catch let error as DecodingError {
+        throw error
+      } catch {
+        throw DecodingError.dataCorruptedError(
+          forKey: key, in: container, debugDescription: "the number is not of type \(Number.self)")
+      }
+    }
     self.init()
-    nonFinite = try container.decode(UInt64.self, forKey: .nonFinite)
+    nonFinite = try number(.nonFinite)
     try check(nonFinite <= Histogram.largestCount, .nonFinite, "\(nonFinite) is more than 2^53")
     guard container.contains(.counts) else { return }
-    minimum = try container.decode(Float.self, forKey: .minimum)
-    maximum = try container.decode(Float.self, forKey: .maximum)
+    minimum = try number(.minimum)
+    maximum = try number(.maximum)
     try check(
       minimum.isFinite && maximum.isFinite && minimum <= maximum, .minimum,
       "the minimum is \(minimum), which is not below the maximum, \(maximum)")
-    exponent = try container.decode(Int.self, forKey: .exponent)
+    exponent = try number(.exponent)
     let expected = Histogram.exponent(for: minimum, maximum)
     try check(
       exponent == expected, .exponent,
       "the exponent is \(exponent), expected \(expected) for numbers from \(minimum) to \(maximum)")
-    let first = try container.decode(Int.self, forKey: .firstBin)
+    let first: Int = try number(.firstBin)
     try check(
       first == firstBin, .firstBin,
       "the first bin is \(first), expected \(firstBin), where the minimum, \(minimum), is")
@@ -60,7 +71,7 @@ extension Histogram: Codable {
       "there are \(counts.count) counts, expected \(last - first + 1), up to the bin where the "
         + "maximum, \(maximum), is")
     self.counts = counts
-    zeros = try container.decode(UInt64.self, forKey: .zeros)
+    zeros = try number(.zeros)
     try check(zeros <= Histogram.largestCount, .zeros, "\(zeros) is more than 2^53")
     // Each count is at most 2^53, and there are at most 2^13.
     let total = counts.reduce(0, +)
