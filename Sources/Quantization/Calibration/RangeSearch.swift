@@ -26,8 +26,8 @@ public struct RangeSearch: Hashable, Sendable {
   ///
   /// Of several tensors `minMax` covers the ranges of all, `percentile` and `entropy` see all numbers
   /// together, `meanSquaredError` minimizes `Objective.noise(of:)`. 0 is always one of the real
-  /// numbers of the encoding. Where there is nothing but zeros, or nothing at all, the scale is 1 and
-  /// the zero point 0, which stores 0 as 0; an empty or all-zero histogram tells.
+  /// numbers of the encoding. Where all is zero (see `Histogram.isAllZero`) the scale is 1 and the
+  /// zero point 0.
   public func encoding(for objective: Objective) -> QuantizationEncoding {
     let histogram = objective.histogram
     let all = NumberRange(histogram)
@@ -45,5 +45,4 @@ public struct RangeSearch: Hashable, Sendable {
       return descent.best()
     }
   }
-
 }

@@ -27,6 +27,7 @@ import Testing
   @Test(arguments: methods)
   func nothingButZerosGetsScale1(method: RangeMethod) {
     for histogram in [Histogram(), Histogram(of: [0, -0.0]), Histogram(of: [.nan])] {
+      #expect(histogram.isAllZero)
       let encoding = RangeSearch(method).encoding(for: histogram)
       #expect(encoding == QuantizationEncoding(element: .uint8, scale: 1, zeroPoint: 0))
     }
@@ -35,6 +36,7 @@ import Testing
   @Test func minMaxClipsNothing() {
     let numbers = Samples.heavyTailed(10_000, seed: 2)
     let histogram = Histogram(of: numbers)
+    #expect(!histogram.isAllZero)
     let encoding = RangeSearch(.minMax).encoding(for: histogram)
     #expect(Objective(histogram).members[0].clippedFraction(of: encoding) == 0)
     let range = histogram.maximum - histogram.minimum
