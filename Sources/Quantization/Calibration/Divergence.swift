@@ -24,15 +24,18 @@ struct Divergence {
   init(_ histogram: Histogram) {
     width = Double(histogram.binWidth)
     first = histogram.firstBin
-    counts = histogram.counts.map(Double.init)
+    counts = histogram.counts.map { Double($0) }
     sums.reserveCapacity(counts.count + 1)
     for (index, count) in counts.enumerated() {
       sums.append(sums[index] + (count > 0 ? SIMD4(count, 1, count * log(count), 0) : .zero))
     }
   }
 
-  /// The divergence in nats; infinite for encodings that are finer than the bins, or
-  /// that leave nothing where they clip.
+  /// What is stored by clipping alone does not occur in the approximation, which would make the
+  /// divergence infinite; it is taken for this part of a number, as by onnxruntime's calibration.
+  private static let trace = 1e-4
+
+  /// The divergence in nats; infinite for encodings that are finer than the bins.
   func value(of encoding: QuantizationEncoding) -> Double {
     let scale = Double(encoding.scale) / width
     guard scale >= 1 else { return .infinity }
@@ -66,8 +69,7 @@ struct Divergence {
         if counts[end - 1] == 0 { cell[1] += 1 }
       }
       guard mass > 0 else { continue }
-      guard cell[0] > 0 else { return .infinity }
-      terms -= mass * log(cell[0] / cell[1])
+      terms -= mass * log(cell[0] > 0 ? cell[0] / cell[1] : Divergence.trace)
     }
     return terms / total - log(total) + log(kept)
   }

@@ -38,6 +38,9 @@ public struct Histogram: Hashable, Sendable {
   /// Whether there are no numbers.
   public var isEmpty: Bool { minimum > maximum }
 
+  /// Whether there is nothing but zeros, or nothing at all, so that nothing is known of the range.
+  public var isAllZero: Bool { isEmpty || (minimum == 0 && maximum == 0) }
+
   /// How many numbers there are, without those that are not finite.
   public var count: UInt64 { counts.reduce(zeros, +) }
 
