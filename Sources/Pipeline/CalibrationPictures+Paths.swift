@@ -40,8 +40,9 @@ extension CalibrationPictures {
     }
     let folder = path.lastIndex(of: "/").map { path[...$0] } ?? ""
     return text.split(whereSeparator: \.isNewline).compactMap { line in
-      let line = String(line.drop(while: \.isWhitespace).reversed()
-        .drop(while: \.isWhitespace).reversed())
+      let line = String(
+        line.drop(while: \.isWhitespace).reversed()
+          .drop(while: \.isWhitespace).reversed())
       guard !line.isEmpty, !line.hasPrefix("#") else { return nil }
       return line.hasPrefix("/") || Folder.hasFile(line) ? line : folder + line
     }

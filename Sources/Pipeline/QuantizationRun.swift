@@ -39,6 +39,8 @@ public struct QuantizationRun: Sendable {
     public let digest: Digest
     /// The pictures it was calibrated with.
     public let pictureCount: Int
+    /// What was chosen and what it costs.
+    public let report: QuantizationReport
     /// Things worth saying.
     public let warnings: [String]
   }
@@ -58,14 +60,14 @@ public struct QuantizationRun: Sendable {
     let pictures = try CalibrationPictures(
       try CalibrationPictures.paths(of: calibration), input: input,
       preprocessing: preprocessing ?? .letterbox(for: input), isStrict: isStrict)
-    let artifact: Graph
+    let result: QuantizedNetwork
     do throws(QuantizationError) {
       let quantizer = try Quantizer(float.graph, options: options, threads: threads)
       let counts = try quantizer.calibrate(
         pictures, progress: { done in progress?("calibrating", done, pictures.count) })
-      artifact = try quantizer.quantize(counts: counts, source: pictures).artifact()
+      result = try quantizer.quantize(counts: counts, source: pictures, progress: progress)
     } catch { throw PipelineError(error) }
-    var graph = try float.completed(artifact)
+    var graph = try float.completed(result.artifact)
     if let names {
       let labels = try Labels.read(path: names)
       try Labels.check(labels, against: graph.contract, path: names)
@@ -77,7 +79,8 @@ public struct QuantizationRun: Sendable {
         graph, options: WriteOptions(), to: output, observing: { stream.update($0) })
       return Summary(
         path: output, byteCount: summary.byteCount, digest: stream.digest(),
-        pictureCount: pictures.usable.count, warnings: float.warnings + pictures.problems)
+        pictureCount: pictures.usable.count, report: result.report,
+        warnings: float.warnings + pictures.problems)
     } catch { throw PipelineError(error, path: output) }
   }
 }

@@ -89,4 +89,22 @@ public struct QuantizationOptions: Hashable, Sendable {
 
   /// Whether what an activation reads is stored in 8 bits as well.
   var storesPreActivations: Bool { format == .qoperator || isExplicit }
+
+  /// What was asked for, in words of the command line.
+  var steps: [String] {
+    var steps = [
+      "format \(format.rawValue)", "head \(headForm.rawValue)", "granularity \(granularity)",
+      "ranges \(ranges)", "activation type \(activation.rawValue)",
+      "domain \(domain.rawValue)",
+    ]
+    if format == .qdq { steps.append(isExplicit ? "qdq explicit" : "qdq fused") }
+    if isActivationAware { steps.append("activation-aware") }
+    if isRangeReduced { steps.append("reduced range") }
+    if hasFittedScales { steps.append("fitted weight scales") }
+    if equalization != .none { steps.append("equalization \(equalization.rawValue)") }
+    if roundsByMoments { steps.append("rounding by second moments") }
+    if correctsBias { steps.append("bias correction") }
+    if floatLayers > 0 { steps.append("\(floatLayers) layers in float") }
+    return steps
+  }
 }

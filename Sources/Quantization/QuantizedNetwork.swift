@@ -1,17 +1,12 @@
 import Graph
 
-/// A quantized network.
+/// A quantized network, and what is known of it.
 public struct QuantizedNetwork: Sendable {
   /// The network, with the dequantized output of every darknet layer.
   public let graph: Graph
-  let scheme: Scheme
-
-  /// The network as it is written to a file: without what only serves to look into it.
-  public func artifact() throws(QuantizationError) -> Graph {
-    var graph = graph
-    do throws(GraphError) {
-      _ = try RemoveUnused(keepsLayerOutputs: false).apply(to: &graph)
-    } catch { throw .graph(error) }
-    return graph
-  }
+  /// The network as it is written to a file: without what only serves to look into it, and with the
+  /// operators that the domain asked for has.
+  public let artifact: Graph
+  /// What was chosen and what it costs.
+  public let report: QuantizationReport
 }

@@ -57,10 +57,13 @@ public struct Quantizer: Sendable {
   ///
   /// - Parameters:
   ///   - counts: what calibration counted, by the name of the tensor.
-  ///   - source: pictures for the steps that run the network again; nil where there are none.
+  ///   - source: pictures for the steps that run the network again, and for measuring; nil where
+  ///     there are none.
+  ///   - progress: told what is being done, how much of it is done, and how much there is.
   /// - Throws: `QuantizationError`.
   public func quantize(
-    counts: [String: Histogram], source: (any CalibrationSource)? = nil
+    counts: [String: Histogram], source: (any CalibrationSource)? = nil,
+    progress: (@Sendable (String, Int, Int) -> Void)? = nil
   ) throws(QuantizationError) -> QuantizedNetwork {
     let graph = options.headForm == .split ? try splitNetwork() : network
     let histograms = CalibrationPass.histograms(of: graph, counts: counts)
@@ -70,19 +73,53 @@ public struct Quantizer: Sendable {
       encodings: EncodingChoice.encodings(for: plan, histograms: histograms, options: options))
     scheme.roundFilters(options.weightQuantizer)
     if let source, options.roundsByMoments || options.correctsBias {
-      try Refinement(options: options, source: source, indices: Array(stride(from: 0, to: source.count, by: max(1, source.count / options.refinementInputs))), workers: Workers(threads: threads)).refine(&scheme) { print("refined", $0) }
+      let count = plan.convolutions.count
+      let refinement = Refinement(
+        options: options, source: source,
+        indices: source.spread(options.refinementInputs), workers: Workers(threads: threads))
+      try refinement.refine(&scheme) { progress?("refining layers", $0, count) }
     }
-    let graph2: Graph
+    return try completed(scheme, histograms, source)
+  }
+
+  private func completed(
+    _ scheme: Scheme, _ histograms: [ValueID: Histogram], _ source: (any CalibrationSource)?
+  ) throws(QuantizationError) -> QuantizedNetwork {
+    var artifact: Graph
+    let graph: Graph
+    var islands = scheme.floatIslands()
     do throws(GraphError) {
-      graph2 = try scheme.emitted(options)
+      graph = try scheme.emitted(options)
+      artifact = graph
+      _ = try RemoveUnused(keepsLayerOutputs: false).apply(to: &artifact)
+      _ = try TabulateFunctions().apply(to: &artifact)
+      if options.domain == .standard {
+        let expansion = ExpandQuantization(domain: .standard)
+        islands += expansion.islands(in: artifact).map {
+          QuantizationReport.Island(name: $0, operation: "an operator of com.microsoft")
+        }
+        _ = try expansion.apply(to: &artifact)
+      }
     } catch { throw .graph(error) }
-    if let source {
-      let c = Comparison(float: graph, quantized: graph2, workers: Workers(threads: threads))
-      let layers = graph.layerOutputs.keys.sorted().filter { graph2.layerOutputs[$0] != nil }
-      let d = try c.deviations(of: zip(graph.outputs, graph2.outputs).map { ($0, $1) } + layers.compactMap { l in graph.layerOutputs[l].flatMap { f in graph2.layerOutputs[l].map { (f, $0) } } }, on: Array(stride(from: 0, to: source.count, by: max(1, source.count / 32))), of: source)
-      for (i, x) in d.enumerated() { print(i < graph.outputs.count ? "head \(i)" : "layer \(layers[i - graph.outputs.count])", x.decibels ?? 999) }
-      print("heads", d[..<graph.outputs.count].reduce(Comparison.Deviation(), +).decibels ?? 0)
+    let measured = try source.map { source throws(QuantizationError) in
+      try Measurement(
+        float: scheme.graph, quantized: graph, source: source,
+        workers: Workers(threads: threads))
     }
-    return QuantizedNetwork(graph: graph2, scheme: scheme)
+    return QuantizedNetwork(
+      graph: graph, artifact: artifact,
+      report: QuantizationReport(
+        steps: options.steps, measuredPictures: measured?.pictures ?? 0,
+        heads: measured?.heads ?? [], headsSQNR: measured?.allHeads,
+        tensors: scheme.storedTensors(histograms),
+        layers: scheme.storedLayers(measured?.layers ?? [:]), islands: islands, notes: []))
+  }
+}
+
+extension CalibrationSource {
+  /// The positions of at most `limit` inputs, evenly spread.
+  func spread(_ limit: Int) -> [Int] {
+    guard count > limit else { return Array(0..<count) }
+    return (0..<limit).map { $0 * count / limit }
   }
 }

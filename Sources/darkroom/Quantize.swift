@@ -36,6 +36,7 @@ struct Quantize: ParsableCommand {
     if let threads = execution.threads { run.threads = threads }
     let summary = try run.run(to: output)
     if !options.quiet { for warning in summary.warnings { Console.note(warning) } }
+    try Console.result("heads \(summary.report.headsSQNR ?? 0)")
     try Console.result("\(summary.path): \(summary.byteCount) bytes\nsha256 \(summary.digest)")
   }
 }

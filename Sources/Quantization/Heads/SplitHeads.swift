@@ -26,7 +26,8 @@ public struct SplitHeads: Pass {
   }
 
   private static func splits(of graph: Graph) -> [HeadSplit] {
-    guard graph.contract.outputForm == .raw, graph.contract.heads.count == graph.outputs.count else {
+    guard graph.contract.outputForm == .raw, graph.contract.heads.count == graph.outputs.count
+    else {
       return []
     }
     let reads = graph.readCounts
@@ -37,7 +38,8 @@ public struct SplitHeads: Pass {
       else { return nil }
       return HeadSplit(entries: entries, chain: chain, output: output)
     }
-  }}
+  }
+}
 
 /// A head about to be split.
 private struct HeadSplit {

@@ -38,9 +38,10 @@ struct Refinement {
     guard var filters = scheme.layers[node]?.filters else { return }
     let weights = scheme.weights(of: node)
     if options.roundsByMoments {
-      filters = MomentRounding(limit: options.weightLimit).rounded(
-        weights, from: filters, moments: moments, pool: workers.pool
-      ).filters
+      filters =
+        MomentRounding(limit: options.weightLimit).rounded(
+          weights, from: filters, moments: moments, pool: workers.pool
+        ).filters
     }
     var bias = scheme.bias(of: node)
     if options.correctsBias {
@@ -91,7 +92,8 @@ struct Refinement {
   private func geometry(of node: Int, in graph: Graph) throws(QuantizationError) -> PatchGeometry {
     let shape = graph[graph.nodes[node].inputs[0]].type.shape
     let convolution =
-      graph.nodes[node].operation as? Convolution ?? Convolution(window: Window(kernel: Extent2D(1)))
+      graph.nodes[node].operation as? Convolution
+      ?? Convolution(window: Window(kernel: Extent2D(1)))
     do throws(OperationError) { return try PatchGeometry(convolution, map: shape) } catch {
       throw .graph(.operandsDoNotFit(node: graph.nodes[node].name, reason: error))
     }

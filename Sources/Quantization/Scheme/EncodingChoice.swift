@@ -146,8 +146,9 @@ struct EncodingChoice {
         sharedNoise += others[position].noise(of: shared)
         ownNoise += others[position].noise(of: encoding)
       }
-      ownNoise += requantizationNoise(
-        of: node.inputs[position], encoding, own, in: node.outputs[0])
+      ownNoise +=
+        requantizationNoise(
+          of: node.inputs[position], encoding, own, in: node.outputs[0])
         * Double(max(whole.members.count, 1))
     }
     return sharedNoise <= ownNoise
@@ -245,9 +246,10 @@ struct EncodingChoice {
       let operands = alignments.map {
         $0.alignment.operand(scale: scale, element: options.activation)
       }
-      let below = zip(operands, alignments).map { operand, pair in
-        Int((-pair.alignment.slope * operand.encoding.levels.lowerBound).rounded(.up))
-      }.max() ?? 0
+      let below =
+        zip(operands, alignments).map { operand, pair in
+          Int((-pair.alignment.slope * operand.encoding.levels.lowerBound).rounded(.up))
+        }.max() ?? 0
       let result = QuantizationEncoding(
         element: options.activation, scale: scale, numbersBelowZero: below)
       let sum = zip(operands, alignments).reduce(0) {

@@ -68,8 +68,8 @@ public struct MomentRounding: Hashable, Sendable {
                   let first = unit % panels * lanes
                   var rows = RowPanel(
                     weights, start,
-                    rows: group * channels + first
-                      ..< group * channels + min(first + lanes, channels),
+                    rows: group * channels + first..<group * channels
+                      + min(first + lanes, channels),
                     blocks: moments.blocks(ofGroup: group), rounding: self,
                     patches: moments.count)
                   rows.descend(refits: keepsScale ? 0 : refits)

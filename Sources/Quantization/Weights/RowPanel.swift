@@ -48,7 +48,9 @@ struct RowPanel {
     scales = Array(repeating: 1, count: lanes)
     var sum: Float = 0
     for block in blocks {
-      for column in block.columns.indices { sum += block.diagonal(column - block.columns.lowerBound) }
+      for column in block.columns.indices {
+        sum += block.diagonal(column - block.columns.lowerBound)
+      }
     }
     damping = rounding.damping * sum / Float(max(columns, 1))
     var real = Array(repeating: Float(0), count: sides * lanes)

@@ -1,0 +1,42 @@
+import Graph
+
+/// The ratios of signal to noise of a quantized network on some pictures.
+struct Measurement {
+  /// The pictures they were measured on.
+  let pictures: Int
+  /// The outputs, in order.
+  let heads: [QuantizationReport.Head]
+  /// All outputs together.
+  let allHeads: Double?
+  /// The outputs of darknet layers that both networks have.
+  let layers: [Int: Double]
+
+  /// The pictures that are looked at.
+  private static let mostPictures = 32
+
+  init(
+    float: Graph, quantized: Graph, source: any CalibrationSource, workers: Workers
+  ) throws(QuantizationError) {
+    let layers = float.layerOutputs.keys.sorted().filter { quantized.layerOutputs[$0] != nil }
+    var pairs = Array(zip(float.outputs, quantized.outputs))
+    for layer in layers {
+      if let a = float.layerOutputs[layer], let b = quantized.layerOutputs[layer] {
+        pairs.append((a, b))
+      }
+    }
+    let indices = source.spread(Measurement.mostPictures)
+    let deviations = try Comparison(float: float, quantized: quantized, workers: workers)
+      .deviations(of: pairs.map { (float: $0.0, quantized: $0.1) }, on: indices, of: source)
+    pictures = indices.count
+    let count = float.outputs.count
+    heads = zip(float.outputs, deviations).map { output, deviation in
+      QuantizationReport.Head(name: float[output].name, sqnr: deviation.decibels)
+    }
+    allHeads = deviations[..<count].reduce(Comparison.Deviation(), +).decibels
+    var ratios: [Int: Double] = [:]
+    for (layer, deviation) in zip(layers, deviations[count...]) {
+      ratios[layer] = deviation.decibels
+    }
+    self.layers = ratios
+  }
+}
