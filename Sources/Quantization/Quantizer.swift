@@ -76,7 +76,7 @@ public struct Quantizer: Sendable {
       let count = plan.convolutions.count
       let refinement = Refinement(
         options: options, source: source,
-        indices: source.spread(options.refinementInputs), workers: Workers(threads: threads))
+        indices: PictureRoles(count: source.count).refining(limit: options.refinementInputs), workers: Workers(threads: threads))
       try refinement.refine(&scheme) { progress?("refining layers", $0, count) }
     }
     return try completed(scheme, histograms, source)
@@ -113,13 +113,5 @@ public struct Quantizer: Sendable {
         heads: measured?.heads ?? [], headsSQNR: measured?.allHeads,
         tensors: scheme.storedTensors(histograms),
         layers: scheme.storedLayers(measured?.layers ?? [:]), islands: islands, notes: []))
-  }
-}
-
-extension CalibrationSource {
-  /// The positions of at most `limit` inputs, evenly spread.
-  func spread(_ limit: Int) -> [Int] {
-    guard count > limit else { return Array(0..<count) }
-    return (0..<limit).map { $0 * count / limit }
   }
 }

@@ -24,7 +24,8 @@ struct Measurement {
         pairs.append((a, b))
       }
     }
-    let indices = source.spread(Measurement.mostPictures)
+    let indices = PictureRoles(count: source.count).measuring(
+      limit: Measurement.mostPictures)
     let deviations = try Comparison(float: float, quantized: quantized, workers: workers)
       .deviations(of: pairs.map { (float: $0.0, quantized: $0.1) }, on: indices, of: source)
     pictures = indices.count

@@ -39,7 +39,7 @@ struct Refinement {
     let weights = scheme.weights(of: node)
     if options.roundsByMoments {
       filters =
-        MomentRounding(limit: options.weightLimit).rounded(
+        MomentRounding(limit: options.weightLimit, damping: Float(dev("DAMP", 0.01))).rounded(
           weights, from: filters, moments: moments, pool: workers.pool
         ).filters
     }
@@ -69,7 +69,7 @@ struct Refinement {
     var accumulators: [MomentAccumulator] = []
     for node in stage {
       accumulators.append(
-        MomentAccumulator(try geometry(of: node, in: graph), isPaired: true))
+        MomentAccumulator(try geometry(of: node, in: graph), isPaired: dev("PAIR", 1) > 0))
     }
     let plans = try plans(giving: inputs, of: scheme)
     for first in stride(from: 0, to: indices.count, by: Refinement.inputsAtOnce) {
@@ -102,7 +102,7 @@ struct Refinement {
   /// How many patches of a picture are looked at: several times as many in all as a patch has
   /// columns, so that second moments are more than noise.
   private func sampleCount(_ geometry: PatchGeometry) -> Int {
-    let wanted = max(8 * geometry.columns, 8192)
+    let wanted = max(Int(dev("MULT", 8)) * geometry.columns, 8192)
     return (wanted + indices.count - 1) / max(indices.count, 1)
   }
 
@@ -140,4 +140,11 @@ struct Refinement {
       }
     ).results
   }
+}
+
+#if canImport(Glibc)
+  import Glibc
+#endif
+func dev(_ name: String, _ value: Double) -> Double {
+  getenv(name).flatMap { Double(String(cString: $0)) } ?? value
 }
