@@ -35,6 +35,16 @@ void dk_moment_tile(const float *a, const float *b, size_t rows, float *tile);
 /// Adds the sum of each column of a panel.
 void dk_moment_sums(const float *panel, size_t rows, double sums[dk_moment_panel]);
 
+/// Rounds the numbers of 48 rows (lanes) in the columns of a panel from the last to the first, each
+/// so that it makes up for the errors of those before it: with the matrix l lᵀ of the squared error
+/// and errors e, column k becomes (w - (sum over i > k of l[i][k] e[i]) / l[k][k]) / scale, rounded.
+/// Arrays are [column][lane].
+/// factor: 48 x 48, l[i][k] at [i][k] for k <= i.
+/// sums: those over the columns of later panels; overwritten.
+/// q, errors: set to the numbers and to scale q - w.
+void dk_moment_round(const float *factor, const float *scales, float limit, const float *weights,
+                     float *sums, float *q, float *errors);
+
 /// One pass of coordinate descent over the numbers of 48 rows (lanes) in the columns of a panel.
 ///
 /// Each number q in turn becomes the whole number within -limit...limit that makes the row's error

@@ -46,6 +46,25 @@ INLINE float nearest(float x) { return (x + 12582912.0f) - 12582912.0f; }  // 1.
 
 INLINE float clamped(float x, float limit) { return x < -limit ? -limit : x > limit ? limit : x; }
 
+TARGET static void round_panel(const float *factor, const float *scales, float limit,
+                               const float *weights, float *sums, float *q, float *errors) {
+  float units[side];
+  for (size_t l = 0; l < side; l++) units[l] = 1 / scales[l];
+  for (size_t k = side; k-- > 0;) {
+    const float *row = factor + k * side, *w = weights + k * side, *sum = sums + k * side;
+    float *e = errors + k * side, *own = q + k * side;
+    float step = 1 / row[k];
+    INDEPENDENT for (size_t l = 0; l < side; l++) {
+      own[l] = nearest(clamped((w[l] - sum[l] * step) * units[l], limit));
+      e[l] = own[l] * scales[l] - w[l];
+    }
+    for (size_t i = 0; i < k; i++) {
+      float *target = sums + i * side;
+      INDEPENDENT for (size_t l = 0; l < side; l++) target[l] += row[i] * e[l];
+    }
+  }
+}
+
 TARGET static size_t descend(size_t columns, const float *h, const float *scales, float limit,
                              float *gradient, float *q, float *delta) {
   float units[side];
@@ -98,5 +117,6 @@ TARGET static float rounding_error(const float *weights, const float *importance
   return total;
 }
 
-#define MOMENT_FUNCTIONS \
-  .tile = tile, .sums = sums, .descend = descend, .rounding_error = rounding_error
+#define MOMENT_FUNCTIONS                                              \
+  .tile = tile, .sums = sums, .round = round_panel, .descend = descend, \
+  .rounding_error = rounding_error

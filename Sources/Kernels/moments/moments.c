@@ -23,6 +23,11 @@ void dk_moment_sums(const float *panel, size_t rows, double sums[dk_moment_panel
   kernels()->sums(panel, rows, sums);
 }
 
+void dk_moment_round(const float *factor, const float *scales, float limit, const float *weights,
+                     float *sums, float *q, float *errors) {
+  kernels()->round(factor, scales, limit, weights, sums, q, errors);
+}
+
 size_t dk_moment_descend(size_t columns, const float *h, const float *scales, float limit,
                          float *gradient, float *q, float *delta) {
   return kernels()->descend(columns, h, scales, limit, gradient, q, delta);

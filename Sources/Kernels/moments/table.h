@@ -7,6 +7,8 @@
 typedef struct {
   void (*tile)(const float *a, const float *b, size_t rows, float *tile);
   void (*sums)(const float *panel, size_t rows, double *sums);
+  void (*round)(const float *factor, const float *scales, float limit, const float *weights,
+                float *sums, float *q, float *errors);
   size_t (*descend)(size_t columns, const float *h, const float *scales, float limit,
                     float *gradient, float *q, float *delta);
   float (*rounding_error)(const float *weights, const float *importance, size_t count, float scale,

@@ -1,12 +1,21 @@
 import Kernels
 
-/// Up to 48 output channels that are rounded together, one in each lane.
+/// Up to 48 output channels that are rounded together, one in each lane; or the same ones several
+/// times, from different scales.
 ///
 /// Vectors hold [column][lane], the columns of one block after the other, each filled up to whole
 /// panels with zeros; so are lanes without a channel.
 struct RowPanel {
-  /// The output channels.
-  let rows: Range<Int>
+  /// What a lane does.
+  struct Lane {
+    /// The output channel.
+    let row: Int
+    /// How much larger its scale is than the one to start from.
+    let change: Float
+  }
+
+  /// The lanes in use.
+  let lanes: [Lane]
   /// The scale of each lane.
   private(set) var scales: [Float]
   /// The power of each lane's products.
@@ -20,9 +29,10 @@ struct RowPanel {
   private let rounding: MomentRounding
   private let patches: Double
   private let columns: Int
+  private let hasOwnScales: Bool
   /// Added to every diagonal.
   private let damping: Float
-  private let weights: [Float]
+  private var weights: [Float]
   private var numbers: [Float]
   /// H w + cross w, damped: what H (scale q) ought to be.
   private var target: [Float]
@@ -31,36 +41,31 @@ struct RowPanel {
   /// H (scale q) - target.
   private var gradient: [Float]
 
-  private static let lanes = MomentLayout.panel
+  private static let width = MomentLayout.panel
 
   init(
-    _ weights: [Float], _ start: QuantizedFilters, rows: Range<Int>, blocks: [MomentBlock],
-    rounding: MomentRounding, patches: Int
+    _ weights: [Float], _ start: QuantizedFilters, lanes: [Lane], blocks: [MomentBlock],
+    rounding: MomentRounding, damping: Float, patches: Int
   ) {
-    let lanes = RowPanel.lanes
+    let width = RowPanel.width
     let sides = blocks.reduce(0) { $0 + $1.side }
     let columns = start.columns
-    self.rows = rows
+    self.lanes = lanes
     self.blocks = blocks
     self.rounding = rounding
     self.patches = Double(max(patches, 1))
     self.columns = columns
-    scales = Array(repeating: 1, count: lanes)
-    var sum: Float = 0
-    for block in blocks {
-      for column in block.columns.indices {
-        sum += block.diagonal(column - block.columns.lowerBound)
-      }
-    }
-    damping = rounding.damping * sum / Float(max(columns, 1))
-    var real = Array(repeating: Float(0), count: sides * lanes)
+    self.damping = damping
+    scales = Array(repeating: 1, count: width)
+    hasOwnScales = start.scales.count > 1 || start.channels == 1
+    var real = Array(repeating: Float(0), count: sides * width)
     numbers = real
-    for (lane, row) in rows.enumerated() {
+    for (lane, row) in lanes.map(\.row).enumerated() {
       scales[lane] = start.scale(of: row)
       var first = 0
       for block in blocks {
         for column in block.columns {
-          let place = (first + column - block.columns.lowerBound) * lanes + lane
+          let place = (first + column - block.columns.lowerBound) * width + lane
           real[place] = weights[row * columns + column]
           numbers[place] = Float(start.values[row * columns + column])
         }
@@ -73,8 +78,13 @@ struct RowPanel {
     prepare()
   }
 
-  /// Rounds; fits scales between.
-  mutating func descend(refits: Int) {
+  /// Rounds all numbers one after the other, then each again by itself; fits scales between.
+  ///
+  /// - Parameter factors: of the blocks.
+  mutating func round(_ factors: [MomentFactor]) {
+    for (lane, task) in lanes.enumerated() { scales[lane] *= 1 + task.change }
+    roundInOrder(factors)
+    let refits = hasOwnScales ? rounding.refits : 0
     for turn in 0...refits {
       var sweeps = 0
       while sweeps < rounding.sweeps, sweep() { sweeps += 1 }
@@ -82,23 +92,27 @@ struct RowPanel {
     }
     let errors = errors()
     noiseAfter = noise(of: errors, product: product(with: errors) { $0.second })
+    // Many panels wait for the last one.
+    (weights, target, inherited, gradient) = ([], [], [], [])
   }
 
-  /// Writes the numbers of a lane to the row of filters that it belongs to.
-  func store(_ lane: Int, to values: inout UnsafeMutableBufferPointer<Int8>, at row: Int) {
+  /// The numbers of a lane.
+  func numbers(of lane: Int) -> [Int8] {
+    var result: [Int8] = []
     var first = 0
     for block in blocks {
-      for column in block.columns {
-        let number = numbers[(first + column - block.columns.lowerBound) * RowPanel.lanes + lane]
-        values[row * columns + column] = Int8(number)
+      for column in block.columns.indices {
+        let place = first + column - block.columns.lowerBound
+        result.append(Int8(numbers[place * RowPanel.width + lane]))
       }
       first += block.side
     }
+    return result
   }
 }
 
 extension RowPanel {
-  /// Computes everything that numbers and scales do not change, and the gradient.
+  /// Computes everything that numbers and scales do not change, and the noise of the start.
   private mutating func prepare() {
     target = product(with: weights) { $0.second }
     signal = sums { weights[$0] * target[$0] }
@@ -106,11 +120,38 @@ extension RowPanel {
       inherited = product(with: weights) { $0.cross }
       for index in target.indices { target[index] += inherited[index] }
     }
+    for index in target.indices { target[index] += damping * weights[index] }
+    let errors = errors()
+    noiseBefore = noise(of: errors, product: product(with: errors) { $0.second })
+  }
+
+  /// Rounds all numbers in the order of the factors, and computes the gradient.
+  private mutating func roundInOrder(_ factors: [MomentFactor]) {
+    let width = RowPanel.width
+    var first = 0
+    for (block, factor) in zip(blocks, factors) {
+      func ordered(_ vectors: [Float]) -> [Float] {
+        var result = Array(repeating: Float(0), count: block.side * width)
+        for (place, column) in factor.order.enumerated() {
+          for lane in 0..<width {
+            result[place * width + lane] = vectors[(first + column) * width + lane]
+          }
+        }
+        return result
+      }
+      let linear = inherited.isEmpty ? nil : factor.solve(ordered(inherited))
+      let found = factor.rounded(
+        ordered(weights), linear: linear, scales: scales, limit: Float(rounding.limit))
+      for (place, column) in factor.order.enumerated() {
+        for lane in 0..<width {
+          numbers[(first + column) * width + lane] = found[place * width + lane]
+        }
+      }
+      first += block.side
+    }
     let errors = errors()
     gradient = product(with: errors) { $0.second }
-    noiseBefore = noise(of: errors, product: gradient)
     for index in gradient.indices {
-      target[index] += damping * weights[index]
       gradient[index] += damping * errors[index]
       if !inherited.isEmpty { gradient[index] -= inherited[index] }
     }
@@ -118,7 +159,7 @@ extension RowPanel {
 
   /// The rounded weights less the real ones.
   private func errors() -> [Float] {
-    weights.indices.map { numbers[$0] * scales[$0 % RowPanel.lanes] - weights[$0] }
+    weights.indices.map { numbers[$0] * scales[$0 % RowPanel.width] - weights[$0] }
   }
 
   /// eᵀ H e - 2 eᵀ cross w of each lane, as a mean over patches.
@@ -130,9 +171,9 @@ extension RowPanel {
 
   /// The sums of terms over all columns for each lane, as means over patches.
   private func sums(_ term: (Int) -> Float) -> [Double] {
-    var sums = Array(repeating: 0.0, count: RowPanel.lanes)
-    for first in stride(from: 0, to: weights.count, by: RowPanel.lanes) {
-      for lane in 0..<RowPanel.lanes { sums[lane] += Double(term(first + lane)) }
+    var sums = Array(repeating: 0.0, count: RowPanel.width)
+    for first in stride(from: 0, to: weights.count, by: RowPanel.width) {
+      for lane in 0..<RowPanel.width { sums[lane] += Double(term(first + lane)) }
     }
     return sums.map { $0 / patches }
   }
@@ -141,7 +182,7 @@ extension RowPanel {
   private func product(
     with vectors: [Float], of matrix: (MomentBlock) -> ArraySlice<Float>?
   ) -> [Float] {
-    let lanes = RowPanel.lanes
+    let width = RowPanel.width
     var result = Array(repeating: Float(0), count: vectors.count)
     result.withUnsafeMutableBufferPointer { result in
       vectors.withUnsafeBufferPointer { vectors in
@@ -153,8 +194,8 @@ extension RowPanel {
             else { return }
             for panel in 0..<block.panels {
               dk_moment_tile(
-                matrix + panel * block.side * lanes, x + first * lanes, block.side,
-                y + (first + panel * lanes) * lanes)
+                matrix + panel * block.side * width, x + first * width, block.side,
+                y + (first + panel * width) * width)
             }
           }
           first += block.side
@@ -168,8 +209,8 @@ extension RowPanel {
   ///
   /// - Returns: whether so many changed that another sweep may be worth it.
   private mutating func sweep() -> Bool {
-    let lanes = RowPanel.lanes
-    let side = lanes * lanes
+    let width = RowPanel.width
+    let side = width * width
     let (blocks, scales, damping) = (blocks, scales, damping)
     let limit = Float(rounding.limit)
     var changed = 0
@@ -182,22 +223,22 @@ extension RowPanel {
           let diagonal = delta + side
           var first = 0
           for block in blocks {
-            let (g, q) = (gradient + first * lanes, numbers + first * lanes)
+            let (g, q) = (gradient + first * width, numbers + first * width)
             block.second.withUnsafeBufferPointer { matrix in
               guard let matrix = matrix.baseAddress else { return }
               for panel in 0..<block.panels {
                 // The rows of H that belong to this panel's columns, in each panel of columns.
                 let rows = matrix + panel * side
-                let columns = min(lanes, block.columns.count - panel * lanes)
-                diagonal.update(from: rows + panel * block.side * lanes, count: side)
-                for column in 0..<columns { diagonal[column * (lanes + 1)] += damping }
+                let columns = min(width, block.columns.count - panel * width)
+                diagonal.update(from: rows + panel * block.side * width, count: side)
+                for column in 0..<columns { diagonal[column * (width + 1)] += damping }
                 let count = dk_moment_descend(
                   columns, diagonal, scales, limit, g + panel * side, q + panel * side, delta)
                 changed += count
                 guard count > 0 else { continue }
                 for other in 0..<block.panels where other != panel {
                   dk_moment_tile(
-                    rows + other * block.side * lanes, delta, columns, g + other * side)
+                    rows + other * block.side * width, delta, columns, g + other * side)
                 }
               }
             }
@@ -206,7 +247,7 @@ extension RowPanel {
         }
       }
     }
-    return changed > rows.count * columns / RowPanel.worthwhile
+    return changed > lanes.count * columns / RowPanel.worthwhile
   }
 
   /// Sweeps go on while more than one number in this many changes.
@@ -214,18 +255,18 @@ extension RowPanel {
 
   /// Gives each lane the scale that makes the error of its numbers least.
   private mutating func fitScales() {
-    let lanes = RowPanel.lanes
-    let slopes = sums { numbers[$0] * scales[$0 % lanes] * gradient[$0] }
-    let powers = sums { numbers[$0] * scales[$0 % lanes] * (gradient[$0] + target[$0]) }
-    var changes = Array(repeating: Float(0), count: lanes)
-    for lane in 0..<lanes where powers[lane] > 0 {
+    let width = RowPanel.width
+    let slopes = sums { numbers[$0] * scales[$0 % width] * gradient[$0] }
+    let powers = sums { numbers[$0] * scales[$0 % width] * (gradient[$0] + target[$0]) }
+    var changes = Array(repeating: Float(0), count: width)
+    for lane in 0..<width where powers[lane] > 0 {
       // Numbers this far from their weights are no start to fit a scale to.
       let change = Float(-slopes[lane] / powers[lane])
       changes[lane] = min(max(change, -0.5), 1)
       scales[lane] *= 1 + changes[lane]
     }
     for index in gradient.indices {
-      let change = changes[index % lanes]
+      let change = changes[index % width]
       gradient[index] += change * (gradient[index] + target[index])
     }
   }

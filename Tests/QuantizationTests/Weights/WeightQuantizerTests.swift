@@ -1,0 +1,64 @@
+import Quantization
+import TestSupport
+import Testing
+
+@Suite struct WeightQuantizerTests {
+  @Test(arguments: [127, 64])
+  func largestMagnitudeBecomesTheLimit(limit: Int) {
+    var random = SeededGenerator(seed: 1)
+    let weights = random.floats(6 * 20)
+    let found = WeightQuantizer(rule: .maximum, limit: limit).quantized(weights, channels: 6)
+    #expect(found.scales.count == 6)
+    for channel in 0..<6 {
+      let row = found.values[found.row(channel)]
+      #expect(row.map { abs(Int($0)) }.max() == limit)
+      for (weight, rounded) in zip(weights[found.row(channel)], found.weights[found.row(channel)]) {
+        // Half a step, and the rounding of the division.
+        #expect(abs(weight - rounded) <= found.scales[channel] * 0.50001)
+      }
+    }
+  }
+
+  @Test func oneScaleForTheTensor() {
+    let found = WeightQuantizer(granularity: .perTensor, rule: .maximum)
+      .quantized([1.27, -0.5, 0.1, 0.004], channels: 2)
+    #expect(found.scales == [1.27 / 127])
+    #expect(found.values == [127, -50, 10, 0])
+  }
+
+  @Test func halvesGoToEven() {
+    let found = WeightQuantizer(rule: .maximum, limit: 64)
+      .quantized([64, 0.5, 1.5, -2.5], channels: 1)
+    #expect(found.values == [64, 0, 2, -2])
+  }
+
+  /// An outlier in a column that matters little is cut off, in one that matters much it is not.
+  @Test func leastErrorFollowsImportance() {
+    var random = SeededGenerator(seed: 2)
+    let weights: [Float] = random.floats(400).map { $0 * 0.5 } + [1]
+    let some = Array(repeating: Float(1), count: 400)
+    func error(_ filters: QuantizedFilters, _ importance: [Float]) -> Float {
+      zip(zip(weights, filters.weights), importance).reduce(0) { sum, term in
+        let difference = term.0.0 - term.0.1
+        return sum + term.1 * difference * difference
+      }
+    }
+    let plain = WeightQuantizer(rule: .maximum).quantized(weights, channels: 1)
+    for last: Float in [1e-4, 100] {
+      let importance = some + [last]
+      let found = WeightQuantizer(rule: .leastError)
+        .quantized(weights, channels: 1, importance: importance)
+      #expect(error(found, importance) <= error(plain, importance))
+      #expect((found.scales[0] < 0.7 * plain.scales[0]) == (last < 1))
+    }
+  }
+
+  @Test func channelsWithoutWeightsGetTheScaleOfTheLargest() {
+    let found = WeightQuantizer(rule: .leastError)
+      .quantized([0, 0, 0.5, -1, 0.1, 0.2], channels: 3)
+    #expect(found.scales[0] == Float(1) / 127)
+    #expect(found.values.prefix(2) == [0, 0])
+    let nothing = WeightQuantizer().quantized([0, 0], channels: 1)
+    #expect(nothing.scales == [1] && nothing.values == [0, 0])
+  }
+}
