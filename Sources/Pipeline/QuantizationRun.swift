@@ -63,6 +63,7 @@ public struct QuantizationRun: Sendable {
     let result: QuantizedNetwork
     do throws(QuantizationError) {
       let quantizer = try Quantizer(float.graph, options: options, threads: threads)
+        .equalized(pictures)
       let counts = try quantizer.calibrate(
         pictures, progress: { done in progress?("calibrating", done, pictures.count) })
       result = try quantizer.quantize(counts: counts, source: pictures, progress: progress)

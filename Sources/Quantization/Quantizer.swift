@@ -28,6 +28,34 @@ public struct Quantizer: Sendable {
     self.threads = threads
   }
 
+  /// The quantizer of the same network with equalized channels, where options ask for that.
+  ///
+  /// - Parameter source: pictures; equalization by activations needs them.
+  /// - Throws: `QuantizationError`.
+  public func equalized(_ source: (any CalibrationSource)?) throws(QuantizationError) -> Quantizer {
+    let classes = ChannelClasses(of: network)
+    let factors: ChannelFactors
+    switch (options.equalization, source) {
+    case (.none, _), (.activations, nil): return self
+    case (.weights, _):
+      factors = CrossLayerEqualization().factors(for: network, classes: classes)
+    case (.activations, let source?):
+      let measured = try ChannelMagnitudes(
+        of: network,
+        on: PictureRoles(count: source.count).refining(limit: options.refinementInputs),
+        of: source, workers: Workers(threads: threads)
+      ).magnitudes
+      let stored = StoragePlan(network, options: options).stored
+      factors = ActivationEqualization(strength: Float(dev("EQ", 0.75))).factors(
+        for: network, classes: classes, magnitudes: { stored.contains($0) ? measured[$0] : nil })
+    }
+    let equalized: Graph
+    do throws(GraphError) { equalized = try factors.applied(to: network) } catch {
+      throw .graph(error)
+    }
+    return try Quantizer(equalized, options: options, threads: threads)
+  }
+
   /// The network with split heads; what is counted of it serves whichever way heads are stored.
   private func splitNetwork() throws(QuantizationError) -> Graph {
     var graph = network

@@ -21,6 +21,7 @@ struct Quantize: ParsableCommand {
   @Flag var rounding = false
   @Flag var bias = false
   @Flag var fitted = false
+  @Option var eq = QuantizationOptions.Equalization.none
   @Option var pics = 64
   @OptionGroup var execution: ExecutionOptions
 
@@ -33,6 +34,7 @@ struct Quantize: ParsableCommand {
     run.options.correctsBias = bias
     run.options.hasFittedScales = fitted
     run.options.refinementInputs = pics
+    run.options.equalization = eq
     if let threads = execution.threads { run.threads = threads }
     let summary = try run.run(to: output)
     if !options.quiet { for warning in summary.warnings { Console.note(warning) } }
@@ -42,3 +44,4 @@ struct Quantize: ParsableCommand {
 }
 
 extension QuantizationOptions.Format: ExpressibleByArgument {}
+extension QuantizationOptions.Equalization: ExpressibleByArgument {}

@@ -52,39 +52,6 @@ public struct MomentRounding: Hashable, Sendable {
     precondition(weights.count == start.values.count && start.channels % groups == 0)
     precondition(start.columns == moments.geometry.columns)
     let zeros = Array(repeating: 0.0, count: start.channels)
-<<<<<<< HEAD
-    var (signal, before, after) = (zeros, zeros, zeros)
-    result.values.withUnsafeMutableBufferPointer { values in
-      result.scales.withUnsafeMutableBufferPointer { scales in
-        signal.withUnsafeMutableBufferPointer { signal in
-          before.withUnsafeMutableBufferPointer { before in
-            after.withUnsafeMutableBufferPointer { after in
-              pool.forEach(groups * panels) { _, units in
-                for unit in units {
-                  let group = unit / panels
-                  let first = unit % panels * lanes
-                  var rows = RowPanel(
-                    weights, start,
-                    rows: group * channels + first..<group * channels
-                      + min(first + lanes, channels),
-                    blocks: moments.blocks(ofGroup: group), rounding: self,
-                    patches: moments.count)
-                  rows.descend(refits: keepsScale ? 0 : refits)
-                  for (lane, row) in rows.rows.enumerated() {
-                    signal[row] = rows.signal[lane]
-                    before[row] = rows.noiseBefore[lane]
-                    let noise = rows.noiseAfter[lane]
-                    after[row] = min(noise, before[row])
-                    guard noise < before[row] else { continue }
-                    rows.store(lane, to: &values, at: row)
-                    if !keepsScale { scales[row] = rows.scales[lane] }
-                  }
-                }
-              }
-            }
-          }
-        }
-=======
     var result = RoundedFilters(
       filters: start, signal: zeros, noiseBefore: zeros, noiseAfter: zeros)
     let task = RoundingTask(rounding: self, weights: weights, start: start, moments: moments)
@@ -97,7 +64,6 @@ public struct MomentRounding: Hashable, Sendable {
     } else {
       for group in 0..<groups {
         for rows in task.rows(ofGroup: group, pool: pool) { result.take(rows) }
->>>>>>> weights
       }
     }
     return result
