@@ -45,6 +45,7 @@ int main(void) {
     check_convolution_u8();
     check_bytes();
     check_f32();
+    check_moments();
     printf("%-13s %s\n", dk_isa_name(isa), failures == before ? "passed" : "FAILED");
   }
   return failures != 0;

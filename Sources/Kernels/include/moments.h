@@ -36,9 +36,9 @@ void dk_moment_tile(const float *a, const float *b, size_t rows, float *tile);
 void dk_moment_sums(const float *panel, size_t rows, double sums[dk_moment_panel]);
 
 /// Rounds the numbers of 48 rows (lanes) in the columns of a panel from the last to the first, each
-/// so that it makes up for the errors of those before it: with the matrix l lᵀ of the squared error
-/// and errors e, column k becomes (w - (sum over i > k of l[i][k] e[i]) / l[k][k]) / scale, rounded.
-/// Arrays are [column][lane].
+/// so that it makes up for the errors of those before it: where the squared error is eᵀ l lᵀ e for
+/// errors e, column k becomes (w - (sum over i > k of l[i][k] e[i]) / l[k][k]) / scale,
+/// rounded. Arrays are [column][lane].
 /// factor: 48 x 48, l[i][k] at [i][k] for k <= i.
 /// sums: those over the columns of later panels; overwritten.
 /// q, errors: set to the numbers and to scale q - w.
@@ -57,8 +57,8 @@ size_t dk_moment_descend(size_t columns, const float *h, const float *scales, fl
                          float *gradient, float *q, float *delta);
 
 /// The weighted squared error of rounding `count` weights to whole multiples of `scale` within
-/// -limit...limit; `importance` NULL counts all alike. The order of additions does not depend on the
-/// instruction set.
+/// -limit...limit; `importance` NULL counts all alike. The order of additions is the same for all
+/// instruction sets.
 float dk_moment_rounding_error(const float *weights, const float *importance, size_t count,
                                float scale, float limit);
 

@@ -1,6 +1,6 @@
 // The kernels of moments in vectors of the compiler's. Include it in one file for each instruction
-// set, with TARGET, and with the extents of a register tile: TILE_LANES floats in a vector, TILE_ROWS
-// by TILE_VECTORS vectors.
+// set, with TARGET, and with the extents of a register tile: TILE_ROWS by TILE_VECTORS vectors of
+// TILE_LANES floats.
 #include <math.h>
 #include <string.h>
 

@@ -66,6 +66,13 @@ public struct MomentAccumulator: Sendable {
   /// About how many floats wait, 16 MB.
   private static let waiting = 1 << 22
 
+  /// The bytes of memory that the moments of a convolution's patches take; there are up to 16 MB
+  /// (paired 32 MB) besides while they are added up, and about as much as the unpaired moments of
+  /// its largest group while it is rounded.
+  public static func byteCount(_ geometry: PatchGeometry, isPaired: Bool = false) -> Int {
+    MomentLayout(geometry).count * MemoryLayout<Float>.stride * (isPaired ? 2 : 1)
+  }
+
   /// Adds the patches of a map at some positions.
   ///
   /// - Parameters:

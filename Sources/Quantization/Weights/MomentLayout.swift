@@ -57,9 +57,8 @@ struct MomentLayout: Sendable {
   init(_ geometry: PatchGeometry) {
     let panel = MomentLayout.panel
     let columns = geometry.columns
-    let limit = min(
-      MomentLayout.largestBlock,
-      max(geometry.taps, panel, MomentLayout.budget / (columns * geometry.groups)))
+    let affordable = MomentLayout.budget / (columns * geometry.groups) / panel * panel
+    let limit = min(MomentLayout.largestBlock, max(geometry.taps, panel, affordable))
     // Parts of whole channels, about equally long.
     let most = max(limit / geometry.taps, 1)
     let count = (geometry.groupChannels + most - 1) / most

@@ -28,7 +28,7 @@ public struct MomentRounding: Hashable, Sendable {
   /// - Precondition: `limit` is 1...127 and `damping` is not below 0.
   public init(
     limit: Int = WeightQuantizer.fullLimit, sweeps: Int = 2, refits: Int = 2,
-    damping: Float = 0.01
+    damping: Float = 0.03
   ) {
     precondition((1...127).contains(limit) && damping >= 0)
     self.limit = limit

@@ -1,5 +1,6 @@
 import Engine
 import Graph
+import Kernels
 import Quantization
 import TestSupport
 import Testing
@@ -93,6 +94,36 @@ import Testing
     let runs = found.map { ($0.row * width + $0.column) * 100 / geometry.positionCount }
     #expect(runs == Array(0..<100))
     #expect(geometry.positions(count: 5000, picture: 7).count == geometry.positionCount)
+  }
+
+  /// Blocks shrink where there are very many columns: a network's first matrix product.
+  @Test func memoryIsBounded() throws {
+    for count in [100, 4608, 9216, 50_176, 1_000_000] {
+      let geometry = try PatchGeometry(vector: count)
+      #expect(MomentAccumulator.byteCount(geometry) < 280 << 20, "\(count) columns")
+    }
+    let depthwise = try PatchCase("depthwise", channels: 960, kernel: 3, groups: 960).geometry
+    #expect(MomentAccumulator.byteCount(depthwise, isPaired: true) < 4 << 20)
+  }
+
+  /// Every instruction set of this machine, on this thread alone.
+  @Test(arguments: [dk_isa_generic, dk_isa_avx2, dk_isa_avx512, dk_isa_neon])
+  func instructionSetsAgree(set: dk_isa) throws {
+    let patches = try PatchCase("3x3 on 12 channels", channels: 12, kernel: 3, padding: 1)
+    let maps = patches.maps(2, seed: 9)
+    let expected = patches.moments(maps)
+    let current = dk_isa_current()
+    guard dk_isa_select(set) else { return }
+    defer { dk_isa_select(current) }
+    let found = patches.moments(maps)
+    for i in 0..<patches.geometry.columns {
+      #expect(abs(found.mean[i] - expected.mean[i]) < 1e-6)
+      for j in 0..<patches.geometry.columns {
+        let difference =
+          found.secondMoment(group: 0, i, j) - expected.secondMoment(group: 0, i, j)
+        #expect(abs(difference) < 1e-6)
+      }
+    }
   }
 
   @Test func hugeWindowsAreRefused() throws {
