@@ -20,10 +20,15 @@ final class ProgressBar: Sendable {
   private static let pause = Duration.milliseconds(100)
   private static let cells = 30
 
-  /// A bar where there is a terminal to draw it on; nil where there is none, or `NO_COLOR` is set.
-  init?() {
-    let plain = getenv("NO_COLOR").map { $0.pointee != 0 } ?? false
-    guard isatty(2) == 1, !plain else { return nil }
+  /// Lends work a bar where there is a terminal to draw it on and `NO_COLOR` is not set.
+  static func shown<Result>(
+    unless isQuiet: Bool, _ work: (ProgressBar?) throws -> Result
+  ) rethrows -> Result {
+    let isPlain = getenv("NO_COLOR").map { $0.pointee != 0 } ?? false
+    guard !isQuiet, !isPlain, isatty(2) == 1 else { return try work(nil) }
+    let bar = ProgressBar()
+    defer { bar.clear() }
+    return try work(bar)
   }
 
   /// Tells how much of a stage of the work is done; from any thread.
@@ -38,7 +43,7 @@ final class ProgressBar: Sendable {
   }
 
   /// Removes the line.
-  func clear() {
+  private func clear() {
     state.withLock { state in
       if state.drawn != nil { draw("") }
       state = State()

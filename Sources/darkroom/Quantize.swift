@@ -57,13 +57,10 @@ struct Quantize: ParsableCommand {
     run.options = quantization
     if let threads = execution.threads { run.threads = threads }
 
-    let bar = options.quiet ? nil : ProgressBar()
-    let summary: QuantizationRun.Summary
-    do {
-      defer { bar?.clear() }
-      summary = try run.run(
-        to: .init(model: output, table: calibration.saveTable, report: report),
-        progress: bar.map { bar in { bar.update(stage: $0, done: $1, count: $2) } })
+    let summary = try ProgressBar.shown(unless: options.quiet) { bar in
+      try run.run(to: .init(model: output, table: calibration.saveTable, report: report)) {
+        bar?.update(stage: $0, done: $1, count: $2)
+      }
     }
     if !options.quiet {
       for warning in form.warnings + summary.warnings { Console.note(warning) }
