@@ -65,11 +65,7 @@ struct Quantize: ParsableCommand {
     if !options.quiet {
       for warning in form.warnings + summary.warnings { Console.note(warning) }
     }
-    if json {
-      try Console.result(try JSON.text(summary.record))
-    } else if !options.quiet {
-      try Console.result(summary.record.text)
-    }
+    try Console.result(json ? try JSON.text(summary.record) : summary.record.text)
   }
 
   /// How the network is quantized.
