@@ -101,9 +101,23 @@ public struct AtomicFile: ~Copyable {
 
   /// Writes a whole file at once.
   public static func write(_ bytes: [UInt8], to path: String) throws(FileError) {
-    var file = try AtomicFile(path: path)
-    try file.write(bytes)
+    try write([(path, bytes)])
+  }
+
+  /// Writes several files, none of which appears before all of them are written.
+  public static func write(
+    _ files: some Collection<(path: String, bytes: [UInt8])>
+  ) throws(FileError) {
+    guard let first = files.first else { return }
+    var file = try AtomicFile(path: first.path)
+    try file.write(first.bytes)
+    try write(Array(files.dropFirst()))
     try file.commit()
+  }
+
+  /// Checks that a file can be created, before work is done whose result goes into it.
+  public static func check(_ path: String) throws(FileError) {
+    _ = try AtomicFile(path: path)
   }
 }
 

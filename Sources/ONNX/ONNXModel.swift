@@ -38,6 +38,15 @@ public enum ONNXModel {
     return sink.bytes
   }
 
+  /// What `write` and `bytes` would say of a graph, without writing it.
+  ///
+  /// - Throws: `ONNXError`, of the cases that concern writing.
+  public static func summary(
+    of graph: Graph, options: WriteOptions = WriteOptions()
+  ) throws(ONNXError) -> WriteSummary {
+    try ModelLayout(graph, options).summary
+  }
+
   /// Reads a file as a graph.
   ///
   /// Constants stay in the file, which is mapped into memory as long as the graph or one of its

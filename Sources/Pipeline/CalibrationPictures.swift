@@ -20,6 +20,8 @@ public final class CalibrationPictures: CalibrationSource {
 
   /// The pictures that can be opened, by digest.
   public let entries: [Entry]
+  /// How many files were left out because others have the same contents.
+  public let repeatedCount: Int
   /// How pictures become inputs.
   public let preprocessing: Preprocessing
   private let input: InputContract
@@ -28,9 +30,10 @@ public final class CalibrationPictures: CalibrationSource {
 
   /// What is learnt while pictures are read.
   private struct State {
-    var problems: [String: String] = [:]
-    var cache: [Int: PreparedInput] = [:]
-    var cached: Set<Int> = []
+    var problems: [String: PipelineError] = [:]
+    /// Inputs that are kept, and how many more bytes of them may be.
+    var kept: [Int: PreparedInput] = [:]
+    var room = 0
   }
 
   /// Opens and hashes picture files.
@@ -38,7 +41,7 @@ public final class CalibrationPictures: CalibrationSource {
   /// - Parameters:
   ///   - paths: the files; those that cannot be read are left out with a warning.
   ///   - isStrict: whether a picture that cannot be read is an error instead.
-  /// - Throws: `PipelineError` when there is no picture, or `isStrict` and one cannot be read.
+  /// - Throws: `PipelineError` when no picture can be opened, or `isStrict` and one cannot.
   public init(
     _ paths: [String], input: InputContract, preprocessing: Preprocessing, isStrict: Bool
   ) throws(PipelineError) {
@@ -46,21 +49,30 @@ public final class CalibrationPictures: CalibrationSource {
     self.preprocessing = preprocessing
     self.isStrict = isStrict
     var entries: [String: Entry] = [:]
-    var problems: [String: String] = [:]
-    for path in paths {
+    var problems: [String: PipelineError] = [:]
+    let paths = Set(paths)
+    for path in paths.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
       do throws(FileError) {
         let digest = try Digest(ofFile: path).description
-        let known = entries[digest]
-        if known == nil || path < known?.path ?? "" {
-          entries[digest] = Entry(path: path, digest: digest)
-        }
+        if entries[digest] == nil { entries[digest] = Entry(path: path, digest: digest) }
       } catch {
         if isStrict { throw PipelineError(error) }
-        problems[path] = error.description
+        problems[path] = PipelineError(error)
       }
     }
     self.entries = entries.values.sorted { $0.digest < $1.digest }
+    repeatedCount = paths.count - problems.count - entries.count
     state = Mutex(State(problems: problems))
+    if entries.isEmpty { throw uselessness }
+  }
+
+  private init(usableOf other: CalibrationPictures) {
+    entries = other.usable
+    repeatedCount = other.repeatedCount
+    preprocessing = other.preprocessing
+    input = other.input
+    isStrict = other.isStrict
+    state = Mutex(State(problems: other.state.withLock(\.problems)))
   }
 
   /// The number of pictures.
@@ -69,43 +81,74 @@ public final class CalibrationPictures: CalibrationSource {
   /// What went wrong with pictures that were left out, by path.
   public var problems: [String] {
     state.withLock { state in
-      state.problems.sorted { $0.key < $1.key }.map(\.value)
+      state.problems.sorted { $0.key < $1.key }.map(\.value.description)
     }
   }
 
-  /// The pictures that were not left out.
+  /// The pictures that were not left out so far.
   public var usable: [Entry] {
     let problems = state.withLock { $0.problems }
     return entries.filter { problems[$0.path] == nil }
   }
 
-  /// Keeps the inputs of some pictures in memory once they have been prepared.
-  func keep(_ indices: some Sequence<Int>) {
-    state.withLock { $0.cached.formUnion(indices) }
+  /// The pictures without those that turned out to be no pictures, which then change nothing.
+  ///
+  /// - Throws: `PipelineError` when none is left.
+  func withoutUnusable() throws(PipelineError) -> CalibrationPictures {
+    let rest = CalibrationPictures(usableOf: self)
+    if rest.entries.isEmpty { throw rest.uselessness }
+    return rest
+  }
+
+  /// Says that no picture can be used, and why the first one cannot.
+  private var uselessness: PipelineError {
+    let problems = state.withLock { $0.problems }.sorted { $0.key < $1.key }.map(\.value)
+    let first = problems.first?.description ?? "there is none"
+    let text = "none of \(problems.count) calibration pictures can be used; the first: \(first)"
+    if case .unreadable = problems.first { return .unreadable(text) }
+    return .malformed(text)
+  }
+
+  /// Keeps inputs in memory from now on, for steps that need them again and again.
+  func keepInputs(upTo byteCount: Int = 128 << 20) {
+    state.withLock { $0.room = byteCount }
+  }
+
+  /// Reads every picture to see which ones can be.
+  func readAll() throws(QuantizationError) {
+    for index in entries.indices { _ = try input(at: index) }
   }
 
   /// A picture as the network's input; nil for one that cannot be read.
   public func input(at index: Int) throws(QuantizationError) -> [[Float]]? {
-    let (known, isKept) = state.withLock { ($0.cache[index], $0.cached.contains(index)) }
+    let (known, room) = state.withLock { ($0.kept[index], $0.room) }
     if let known { return [known.values] }
-    let path = entries[index].path
-    let problem: String
-    do {
-      let picture = try Picture(contentsOf: path)
-      let values = try preprocessing.apply(to: picture, input: input).values
-      if isKept {
+    do throws(PipelineError) {
+      let values = try prepared(entries[index].path)
+      if room > 0 {
         let prepared = PreparedInput(values)
-        state.withLock { $0.cache[index] = prepared }
+        state.withLock { state in
+          guard state.room >= prepared.byteCount, state.kept[index] == nil else { return }
+          state.room -= prepared.byteCount
+          state.kept[index] = prepared
+        }
       }
       return [values]
-    } catch let error as PictureError {
-      problem = error.description
     } catch {
-      problem = "\(path): \(error)"
+      if isStrict { throw .input(error.description) }
+      state.withLock { $0.problems[entries[index].path] = error }
+      return nil
     }
-    if isStrict { throw .input(problem) }
-    state.withLock { $0.problems[path] = problem }
-    return nil
+  }
+
+  private func prepared(_ path: String) throws(PipelineError) -> [Float] {
+    let picture: Picture
+    do throws(PictureError) { picture = try Picture(contentsOf: path) } catch {
+      throw PipelineError(error)
+    }
+    do throws(PreprocessingError) {
+      return try preprocessing.apply(to: picture, input: input).values
+    } catch { throw .malformed("\(path): \(error)") }
   }
 }
 
@@ -119,6 +162,13 @@ private enum PreparedInput {
     let bytes = values.map { UInt8(clamping: Int(($0 * 255).rounded())) }
     let isExact = zip(bytes, values).allSatisfy { Float($0) / 255 == $1 }
     self = isExact ? .bytes(bytes) : .floats(values)
+  }
+
+  var byteCount: Int {
+    switch self {
+    case .bytes(let bytes): bytes.count
+    case .floats(let floats): 4 * floats.count
+    }
   }
 
   var values: [Float] {

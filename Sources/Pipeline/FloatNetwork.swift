@@ -1,56 +1,83 @@
+import Darknet
 import Files
 import Graph
 
 /// A float network about to be quantized: with raw heads, for one picture, and what the result has
 /// to be given back.
 struct FloatNetwork {
+  /// The file it was read from, as the caller named it.
+  let path: String
   /// The network.
   var graph: Graph
+  /// How pictures become its input.
+  private(set) var input: InputContract
   /// What the outputs of the result are.
-  var outputForm: OutputForm
+  private(set) var outputForm = OutputForm.raw
   /// How boxes are suppressed where `outputForm` is `nms`.
-  var suppression = NonMaximumSuppression(limit: 100, overlap: 0.45, threshold: 0.25)
-  /// The pictures of a run of the result; nil for any number.
-  var batch: Int?
+  private var suppression = NonMaximumSuppression(limit: 100, overlap: 0.45, threshold: 0.25)
+  /// The pictures of a run of the result.
+  var batch = Lowering.Batch.fixed(1)
   /// Things worth saying.
-  var warnings: [String]
+  private(set) var warnings: [String]
 
   /// Reads a `.cfg` with its weights, or a float `.onnx` file.
   ///
-  /// - Throws: `PipelineError`.
+  /// - Throws: `PipelineError`, also when it does not take a picture or is quantized already.
   init(path: String, weights: String?) throws(PipelineError) {
+    self.path = path
     if Checkpoint.isCfg(path) {
       let checkpoint = try Checkpoint(cfg: path, weights: weights)
       graph = try checkpoint.graph()
       graph.contract.sources = checkpoint.digests()
       graph.contract.producer = ToolVersion.text
-      outputForm = .raw
-      batch = 1
       warnings = checkpoint.warnings
+      input = try FloatNetwork.input(of: graph, path: path)
       return
     }
     let model = try Model.load(path: path, weights: weights)
     warnings = model.warnings
     graph = model.graph
-    outputForm = graph.contract.outputForm
-    batch = graph.isBatchDynamic ? nil : graph.inputs.first.map { model.graph[$0].type.shape[0] }
-    for node in graph.nodes where node.operation is Quantization {
+    if let node = graph.nodes.first(where: \.isQuantized) {
       throw .usage(
         "\(path): is quantized already (node \(node.name)); give the float model, or the cfg")
     }
-    if let node = graph.nodes.first(where: { $0.operation is NonMaximumSuppression }) {
-      suppression = node.operation as? NonMaximumSuppression ?? suppression
+    input = try FloatNetwork.input(of: graph, path: path)
+    if graph.contract.input == nil {
+      graph.contract.input = input
+      warnings.append(
+        "\(path): does not say how pictures become its input; taken to be RGB, 0 to 1, letterboxed")
     }
-    try restoreRawHeads(path)
+    outputForm = graph.contract.outputForm
+    batch =
+      graph.isBatchDynamic
+      ? .dynamic : .fixed(graph.inputs.first.map { graph[$0].type.shape[0] } ?? 1)
+    for case let operation as NonMaximumSuppression in graph.nodes.map(\.operation) {
+      suppression = operation
+    }
+    try restoreRawHeads()
     graph.isBatchDynamic = false
     do throws(GraphError) { graph = try graph.rebatched(to: 1) } catch {
       throw .malformed("\(path): \(error)")
     }
-    try completeInput(path)
+  }
+
+  /// How a picture becomes the input of a network, which has to be the network's only one.
+  private static func input(of graph: Graph, path: String) throws(PipelineError) -> InputContract {
+    let inputs = graph.inputs.map { "\(graph[$0].name) \(graph[$0].type.shape)" }
+    guard let input = graph.inputs.first, inputs.count == 1, graph[input].type.shape.rank == 4,
+      [1, 3].contains(graph[input].type.shape[1])
+    else {
+      throw .usage(
+        "\(path): its input is \(inputs.joined(separator: ", ")), but calibration takes pictures: "
+          + "one input [N, 3, H, W] or [N, 1, H, W]")
+    }
+    let shape = graph[input].type.shape
+    return graph.contract.input
+      ?? InputContract(width: shape[3], height: shape[2], channels: shape[1])
   }
 
   /// Cuts off what decodes the heads; it is added again to the result.
-  private mutating func restoreRawHeads(_ path: String) throws(PipelineError) {
+  private mutating func restoreRawHeads() throws(PipelineError) {
     guard outputForm != .raw else { return }
     var raw: [ValueID] = []
     for head in graph.contract.heads {
@@ -64,18 +91,16 @@ struct FloatNetwork {
     graph.contract.outputForm = .raw
   }
 
-  /// Takes a model that does not tell how pictures become its input for one like darknet's.
-  private mutating func completeInput(_ path: String) throws(PipelineError) {
-    guard graph.contract.input == nil else { return }
-    guard graph.inputs.count == 1, let input = graph.inputs.first,
-      graph[input].type.shape.rank == 4, [1, 3].contains(graph[input].type.shape[1])
-    else {
-      throw .usage("\(path): does not take one picture [N, 3, H, W], so it cannot be calibrated")
+  /// Chooses what the outputs of the result are.
+  ///
+  /// - Throws: `PipelineError.usage` when the network has no heads that can be joined.
+  mutating func give(_ form: OutputForm) throws(PipelineError) {
+    guard form == .raw || DecodeHeads.applies(to: graph) else {
+      throw .usage(
+        "\(path): the heads cannot be joined into boxes and scores; use --heads raw (the network "
+          + "needs at least one detection layer, all with the same number of classes)")
     }
-    let shape = graph[input].type.shape
-    graph.contract.input = InputContract(width: shape[3], height: shape[2], channels: shape[1])
-    warnings.append(
-      "\(path): does not say how pictures become its input; taken to be RGB, 0 to 1, letterboxed")
+    outputForm = form
   }
 
   /// Gives the quantized network its outputs and its batch.
@@ -84,9 +109,22 @@ struct FloatNetwork {
     do throws(GraphError) {
       if outputForm != .raw { _ = try DecodeHeads().apply(to: &graph) }
       if outputForm == .nms { _ = try SuppressBoxes(suppression).apply(to: &graph) }
-      if let batch, batch != 1 { graph = try graph.rebatched(to: batch) }
+      switch batch {
+      case .dynamic: graph.isBatchDynamic = true
+      case .fixed(1): break
+      case .fixed(let count): graph = try graph.rebatched(to: count)
+      }
     } catch { throw .fault(error.description) }
-    graph.isBatchDynamic = batch == nil
     return graph
+  }
+}
+
+extension Node {
+  /// Whether it makes or reads stored numbers.
+  fileprivate var isQuantized: Bool {
+    switch operation {
+    case is Quantization, is Dequantization, is QuantizedConvolution, is IntegerConvolution: true
+    default: false
+    }
   }
 }

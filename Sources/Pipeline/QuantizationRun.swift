@@ -1,18 +1,42 @@
+import Darknet
 import Files
 import Graph
 import ONNX
-import Provenance
 import Quantization
 import Vision
 
 /// A float network to an INT8 ONNX file.
 public struct QuantizationRun: Sendable {
+  /// What a run writes; nil for what it does not.
+  public struct Outputs: Hashable, Sendable {
+    /// The INT8 model.
+    public var model: String?
+    /// The calibration table.
+    public var table: String?
+    /// The record: JSON where the name ends in `.json`, else text.
+    public var report: String?
+
+    /// Names files.
+    public init(model: String? = nil, table: String? = nil, report: String? = nil) {
+      self.model = model
+      self.table = table
+      self.report = report
+    }
+  }
+
+  /// Told what is being done, how much of it is done, and how much there is; from any thread.
+  public typealias Progress = @Sendable (_ stage: String, _ done: Int, _ count: Int) -> Void
+
   /// The `.cfg` or `.onnx` file.
   public var model: String
   /// The weights of a cfg; nil for the file beside it.
   public var weights: String?
   /// A folder or a list of pictures; nil where tables stand for them.
   public var calibration: String?
+  /// A calibration table; the pictures, if there are any, then serve the other steps only.
+  public var table: String?
+  /// Calibration tables of other pictures, to be added.
+  public var merged: [String] = []
   /// Class names to put into the model.
   public var names: String?
   /// How it is quantized.
@@ -23,6 +47,10 @@ public struct QuantizationRun: Sendable {
   public var isStrict = false
   /// What the outputs are; nil for what the model's are.
   public var outputForm: OutputForm?
+  /// The pictures of a run of the result; nil for those of the model.
+  public var batch: Lowering.Batch?
+  /// The ONNX operator set.
+  public var opset = 13
   /// The threads that share the work.
   public var threads = Execution().threads
 
@@ -31,67 +59,53 @@ public struct QuantizationRun: Sendable {
 
   /// What became of a run.
   public struct Summary: Sendable {
-    /// The file written.
-    public let path: String
-    /// Its size.
-    public let byteCount: Int
-    /// Its SHA-256.
-    public let digest: Digest
-    /// The pictures it was calibrated with.
-    public let pictureCount: Int
-    /// What was chosen and what it costs.
-    public let report: QuantizationReport
+    /// What was made from what.
+    public let record: QuantizationRecord
     /// Things worth saying.
     public let warnings: [String]
   }
 
-  /// Quantizes, and writes the file when all went well.
+  /// Calibrates, and quantizes where a model is asked for; writes files when all went well.
   ///
-  /// - Parameter progress: told what is being done, how much of it is done, and how much there is;
-  ///   from any thread.
   /// - Throws: `PipelineError`.
   public func run(
-    to output: String, progress: (@Sendable (String, Int, Int) -> Void)? = nil
+    to outputs: Outputs, progress: Progress? = nil
   ) throws(PipelineError) -> Summary {
-    let float = try FloatNetwork(path: model, weights: weights)
-    guard let input = float.graph.contract.input, let calibration else {
-      throw .usage("needs pictures to calibrate with; name them with --calibration")
-    }
-    let pictures = try CalibrationPictures(
-      try CalibrationPictures.paths(of: calibration), input: input,
-      preprocessing: preprocessing ?? .letterbox(for: input), isStrict: isStrict)
-    let result: QuantizedNetwork
-    do throws(QuantizationError) {
-      let quantizer = try Quantizer(float.graph, options: options, threads: threads)
-        .equalized(pictures)
-      let counts = try quantizer.calibrate(
-        pictures, progress: { done in progress?("calibrating", done, pictures.count) })
-      result = try quantizer.quantize(counts: counts, source: pictures, progress: progress)
-    } catch { throw PipelineError(error) }
-    var graph = try float.completed(result.artifact)
+    try check(outputs)
+    var float = try FloatNetwork(path: model, weights: weights)
+    if let outputForm { try float.give(outputForm) }
+    if let batch { float.batch = batch }
     if let names {
       let labels = try Labels.read(path: names)
-      try Labels.check(labels, against: graph.contract, path: names)
-      graph.contract.labels = labels
+      try Labels.check(labels, against: float.graph.contract, path: names)
+      float.graph.contract.labels = labels
     }
-    var stream = DigestStream()
-    do throws(ONNXError) {
-      let summary = try ONNXModel.write(
-        graph, options: WriteOptions(), to: output, observing: { stream.update($0) })
-      return Summary(
-        path: output, byteCount: summary.byteCount, digest: stream.digest(),
-        pictureCount: pictures.usable.count, report: result.report,
-        warnings: float.warnings + pictures.problems)
-    } catch { throw PipelineError(error, path: output) }
-  }
-}
+    var calibration = try QuantizationCalibration(self, float, outputs)
+    try calibration.count(progress)
 
-extension PipelineError {
-  init(_ error: QuantizationError) {
-    switch error {
-    case .input(let text): self = .malformed(text)
-    case .graph(let error): self = .fault(error.description)
-    case .engine(let error): self.init(error)
+    var files: [(path: String, bytes: [UInt8])] = []
+    var record = calibration.record
+    if let path = outputs.table {
+      files.append((path, Array(try JSON.text(calibration.table).utf8) + [10]))
+      record.table = files.last.map { .init(path, $0.bytes) }
     }
+    if let path = outputs.model {
+      let network = try calibration.quantized(progress)
+      let graph = try float.completed(network.artifact)
+      let options = WriteOptions(opset: opset)
+      do throws(ONNXError) {
+        files.append((path, try ONNXModel.bytes(of: graph, options: options)))
+        let opset = try ONNXModel.summary(of: graph, options: options).opset
+        record.model = files.last.map { .init(path, $0.bytes, opset: opset) }
+      } catch { throw PipelineError(error, path: path) }
+      record.quantization = network.report
+    }
+    if let path = outputs.report {
+      let isJSON = path.lowercased().hasSuffix(".json")
+      let text = isJSON ? try JSON.text(record.withoutPaths) : record.withoutPaths.report
+      files.append((path, Array((text + "\n").utf8)))
+    }
+    do throws(FileError) { try AtomicFile.write(files) } catch { throw PipelineError(error) }
+    return Summary(record: record, warnings: float.warnings + calibration.warnings)
   }
 }

@@ -13,7 +13,7 @@ enum Console {
   ///
   /// - Throws: `PipelineError.unwritable` when they cannot be written, on a full disk for example.
   static func result(_ text: String) throws(PipelineError) {
-    let code = write(text, to: 1)
+    let code = write(text + "\n", to: 1)
     guard code == 0 else {
       throw .unwritable("standard output: \(String(cString: strerror(code)))")
     }
@@ -21,6 +21,11 @@ enum Console {
 
   /// Diagnostics and notes, for standard error.
   static func note(_ text: String) {
+    diagnostic(text + "\n")
+  }
+
+  /// Parts of lines, for standard error.
+  static func diagnostic(_ text: String) {
     _ = write(text, to: 2)
   }
 
@@ -31,9 +36,9 @@ enum Console {
     }
   }
 
-  /// Writes a line and returns the C library's error number, 0 when all went well.
+  /// Writes text and returns the C library's error number, 0 when all went well.
   private static func write(_ text: String, to descriptor: Int32) -> Int32 {
-    var bytes = Array((text + "\n").utf8)[...]
+    var bytes = Array(text.utf8)[...]
     while !bytes.isEmpty {
       let written = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
       guard written > 0 || errno == EINTR else { return errno }

@@ -1,47 +1,77 @@
 import ArgumentParser
 import Graph
+import ONNX
 import Pipeline
 import Quantization
 
 struct Quantize: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Quantize a float detector to an INT8 ONNX model.")
+    abstract: "Quantize a float detector to an INT8 ONNX model.",
+    discussion: """
+      Calibration runs the float model on pictures like those it will see (100 or more) and counts \
+      what its tensors hold; nobody has to label them. The model is the .cfg or a float .onnx file.
+
+      What calibration counts can be kept as a table (--save-table), used again (--table), and \
+      added to (--merge); without -o the model is only calibrated.
+      """)
 
   @OptionGroup var options: ModelOptions
 
-  @Option(help: ArgumentHelp("A folder or a list of pictures.", valueName: "folder"))
-  var calibration: String
+  @Option(
+    name: .shortAndLong, help: ArgumentHelp("The model to write.", valueName: "file.onnx"),
+    completion: .file(extensions: ["onnx"]))
+  var output: String?
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("The model to write.", valueName: "file.onnx"))
-  var output: String
+  @OptionGroup(title: "Calibration") var calibration: CalibrationArguments
 
-  @Option(help: "How 8-bit arithmetic is expressed: qoperator or qdq.")
-  var format = QuantizationOptions.Format.qoperator
+  @OptionGroup(title: "Form of the model") var form: QuantizedFormArguments
 
-  @Flag var rounding = false
-  @Flag var bias = false
-  @Flag var fitted = false
-  @Option var eq = QuantizationOptions.Equalization.none
-  @Option var pics = 64
+  @OptionGroup(title: "Accuracy") var accuracy: AccuracyArguments
+
   @OptionGroup var execution: ExecutionOptions
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      Where to write ranges, scales and signal-to-noise ratios of all tensors and layers: JSON if \
+      the name ends in .json, else text.
+      """, valueName: "file"),
+    completion: .file())
+  var report: String?
+
+  @Flag(help: "Print JSON.")
+  var json = false
+
+  func validate() throws {
+    let complaints = QuantizeComplaints.all(of: self)
+    guard complaints.isEmpty else {
+      throw ValidationError(complaints.joined(separator: "\n"))
+    }
+  }
 
   func run() throws {
     var run = QuantizationRun(model: options.model)
     run.weights = options.weights
-    run.calibration = calibration
-    run.options.format = format
-    run.options.roundsByMoments = rounding
-    run.options.correctsBias = bias
-    run.options.hasFittedScales = fitted
-    run.options.refinementInputs = pics
-    run.options.equalization = eq
+    calibration.apply(to: &run)
+    form.apply(to: &run)
+    run.options = quantization
     if let threads = execution.threads { run.threads = threads }
-    let summary = try run.run(to: output)
-    if !options.quiet { for warning in summary.warnings { Console.note(warning) } }
-    try Console.result("heads \(summary.report.headsSQNR ?? 0)")
-    try Console.result("\(summary.path): \(summary.byteCount) bytes\nsha256 \(summary.digest)")
+
+    let summary = try ProgressBar.shown(unless: options.quiet) { bar in
+      try run.run(to: .init(model: output, table: calibration.saveTable, report: report)) {
+        bar?.update(stage: $0, done: $1, count: $2)
+      }
+    }
+    if !options.quiet {
+      for warning in form.warnings + summary.warnings { Console.note(warning) }
+    }
+    try Console.result(json ? try JSON.text(summary.record) : summary.record.text)
+  }
+
+  /// How the network is quantized.
+  var quantization: QuantizationOptions {
+    var options = accuracy.options
+    form.apply(to: &options)
+    return options
   }
 }
-
-extension QuantizationOptions.Format: ExpressibleByArgument {}
-extension QuantizationOptions.Equalization: ExpressibleByArgument {}

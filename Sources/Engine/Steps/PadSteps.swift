@@ -5,17 +5,37 @@ enum PadSteps {
   static func build(_ planner: inout Planner, _ context: NodeContext) throws(EngineError) {
     guard let pad = context.node.operation as? Pad else { return }
     let input = try planner.planar(context.node.inputs[0])
-    guard input.type.element == .float32 else {
-      throw .unsupported(node: context.node.name, reason: "only float32 is padded")
-    }
     let output = planner.allocate(context.output, interleaved: false)
+    let name = context.node.name
+    let step: Step
+    switch input.type.element {
+    case .float32: step = rows(name, pad, pad.value, input, output)
+    case .uint8: step = rows(name, pad, try fill(pad, name, UInt8.init(exactly:)), input, output)
+    case .int8: step = rows(name, pad, try fill(pad, name, Int8.init(exactly:)), input, output)
+    default: throw .unsupported(node: name, reason: "only float32, uint8 and int8 are padded")
+    }
+    planner.append(step, reading: [input], writing: [output])
+  }
+
+  private static func fill<Element>(
+    _ pad: Pad, _ name: String, _ convert: (Float) -> Element?
+  ) throws(EngineError) -> Element {
+    guard let value = convert(pad.value) else {
+      throw .unsupported(node: name, reason: "\(pad.value) is no \(Element.self) to pad with")
+    }
+    return value
+  }
+
+  private static func rows<Element: BitwiseCopyable & Sendable>(
+    _ name: String, _ pad: Pad, _ value: Element, _ input: Location, _ output: Location
+  ) -> Step {
     let own = input.type.shape.dimensions
-    let dimensions = output.type.shape.dimensions
     let strides = input.strides
+    let dimensions = output.type.shape.dimensions
     let columns = dimensions.last ?? 1
-    let step = StridedIndex.rows(name: context.node.name, dimensions) { memory, row, outer in
-      let to = memory.write(output, as: Float.self) + row * columns
-      to.update(repeating: pad.value, count: columns)
+    return StridedIndex.rows(name: name, dimensions) { memory, row, outer in
+      let to = memory.write(output, as: Element.self) + row * columns
+      to.update(repeating: value, count: columns)
       var rest = row
       var offset = 0
       for axis in outer.indices.reversed() {
@@ -25,8 +45,7 @@ enum PadSteps {
         rest /= outer[axis]
       }
       (to + (pad.before.last ?? 0)).update(
-        from: memory.read(input) + offset, count: own.last ?? 1)
+        from: memory.read(input, as: Element.self) + offset, count: own.last ?? 1)
     }
-    planner.append(step, reading: [input], writing: [output])
   }
 }

@@ -1,0 +1,157 @@
+import Engine
+import Graph
+import Quantization
+import Vision
+
+/// The part of a quantization that looks at pictures, or at tables that stand for them.
+struct QuantizationCalibration {
+  /// What was seen of the network so far.
+  private(set) var table: CalibrationTable
+  private let run: QuantizationRun
+  private let quantizer: Quantizer
+  private var pictures: CalibrationPictures?
+  private var remarks: [String] = []
+
+  /// Opens pictures and prepares the network.
+  ///
+  /// - Throws: `PipelineError`.
+  init(
+    _ run: QuantizationRun, _ float: FloatNetwork, _ outputs: QuantizationRun.Outputs
+  ) throws(PipelineError) {
+    self.run = run
+    let preprocessing = run.preprocessing ?? .letterbox(for: float.input)
+    if let calibration = run.calibration {
+      let paths = try CalibrationPictures.paths(of: calibration)
+      try outputs.check(paths)
+      pictures = try CalibrationPictures(
+        paths, input: float.input, preprocessing: preprocessing, isStrict: run.isStrict)
+    }
+    let tensors: [String]
+    do throws(QuantizationError) {
+      let plain = try Quantizer(float.graph, options: run.options, threads: run.threads)
+      if run.options.equalization == .activations { try pictures?.readAll() }
+      quantizer = try plain.equalized(pictures)
+      tensors = try quantizer.countedTensors()
+    } catch { throw PipelineError(error) }
+    table = try QuantizationTable.empty(
+      network: QuantizationFingerprint.digest(of: quantizer.network).description,
+      preprocessing: preprocessing.name, tensors: tensors)
+  }
+
+  /// Counts what tensors hold: in pictures, or as a table says; and adds other tables.
+  ///
+  /// - Throws: `PipelineError`, also when what was counted is good for nothing.
+  mutating func count(_ progress: QuantizationRun.Progress?) throws(PipelineError) {
+    if let path = run.table {
+      try QuantizationTable.merge(path, into: &table)
+    } else if let pictures {
+      try count(pictures, progress)
+    }
+    for path in run.merged { try QuantizationTable.merge(path, into: &table) }
+    try check()
+  }
+
+  private mutating func count(
+    _ all: CalibrationPictures, _ progress: QuantizationRun.Progress?
+  ) throws(PipelineError) {
+    let count = all.count
+    let counts: [String: Histogram]
+    do throws(QuantizationError) {
+      counts = try quantizer.calibrate(all) { progress?("calibrating", $0, count) }
+    } catch { throw PipelineError(error) }
+    let usable = try all.withoutUnusable()
+    pictures = usable
+    do throws(CalibrationTableError) {
+      table = try CalibrationTable(
+        network: table.network, preprocessing: table.preprocessing,
+        pictures: usable.entries.map { .init(name: $0.name, sha256: $0.digest) }, tensors: counts)
+    } catch { throw .malformed(error.description) }
+  }
+
+  /// Quantizes with what was counted.
+  ///
+  /// - Throws: `PipelineError`.
+  func quantized(_ progress: QuantizationRun.Progress?) throws(PipelineError) -> QuantizedNetwork {
+    if run.options.needsPictures { pictures?.keepInputs() }
+    let network: QuantizedNetwork
+    do throws(QuantizationError) {
+      network = try quantizer.quantize(
+        counts: table.tensors, source: pictures, progress: progress)
+    } catch { throw PipelineError(error) }
+    _ = try pictures?.withoutUnusable()
+    return network
+  }
+
+  /// What is known so far.
+  var record: QuantizationRecord {
+    QuantizationRecord(
+      network: table.network, preprocessing: table.preprocessing,
+      pictures: QuantizationRecord.Pictures(
+        used: table.pictures.count, skipped: pictures?.problems.count ?? 0,
+        repeated: pictures?.repeatedCount ?? 0))
+  }
+
+  /// Things worth saying.
+  var warnings: [String] {
+    (pictures?.problems ?? []).map { "skipped \($0)" } + remarks
+  }
+
+  // MARK: Checks
+
+  /// Checks that something is known of what tensors hold.
+  private mutating func check() throws(PipelineError) {
+    let names: [String]
+    do throws(QuantizationError) { names = try quantizer.countedTensors() } catch {
+      throw PipelineError(error)
+    }
+    let histograms = names.map { ($0, table.tensors[$0] ?? Histogram()) }
+    if let (name, histogram) = histograms.first(where: { $0.1.nonFinite > 0 }) {
+      throw .malformed(
+        "\(run.model): \(place(of: name)) holds \(histogram.nonFinite) numbers that are infinite or "
+          + "no numbers (NaN) for the calibration pictures, so the network cannot be quantized; "
+          + "check its weights, and with `darkroom run --dump` what it computes")
+    }
+    guard let (_, input) = histograms.first, !input.isAllZero else {
+      throw .malformed(
+        "every calibration picture is black, so nothing is known of what the network computes; "
+          + "give pictures like those the model will see")
+    }
+    let silent = histograms.filter(\.1.isAllZero).map { place(of: $0.0) }
+    guard silent.count < histograms.count - 1 else {
+      throw .malformed(
+        "\(run.model): nothing but 0 comes out of every layer for the calibration pictures; check "
+          + "that the weights are those of a trained network")
+    }
+    if !silent.isEmpty {
+      let rest = silent.count > 3 ? " and \(silent.count - 3) more" : ""
+      remarks.append(
+        "nothing but 0 was seen in \(silent.prefix(3).joined(separator: ", "))\(rest): what other "
+          + "pictures give there may be clipped")
+    }
+  }
+
+  /// A tensor, with the darknet layer it belongs to.
+  private func place(of name: String) -> String {
+    // Of split heads the whole tensor is in the network.
+    let whole = name.lastIndex(of: "_").map { String(name[..<$0]) } ?? name
+    let network = quantizer.network
+    let value = network.value(named: name) ?? network.value(named: whole)
+    guard let layer = value.flatMap({ network[$0].origin?.layer }) else { return "tensor \(name)" }
+    return "tensor \(name) of layer \(layer)"
+  }
+}
+
+extension CalibrationPictures.Entry {
+  /// The name of the file, without the folders that it lies in.
+  fileprivate var name: String { path.split(separator: "/").last.map(String.init) ?? path }
+}
+
+extension PipelineError {
+  init(_ error: QuantizationError) {
+    switch error {
+    case .input(let text): self = .malformed(text)
+    case .graph(let error): self = .fault(error.description)
+    case .engine(let error): self.init(error)
+    }
+  }
+}

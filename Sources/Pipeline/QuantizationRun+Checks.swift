@@ -1,0 +1,51 @@
+import Files
+
+extension QuantizationRun {
+  /// Checks before any work that outputs can be written and that none of them is an input.
+  ///
+  /// - Throws: `PipelineError`.
+  func check(_ outputs: Outputs) throws(PipelineError) {
+    let inputs = [model, weights, names, calibration, table].compactMap { $0 } + merged
+    for path in outputs.all {
+      try outputs.check(inputs)
+      do throws(FileError) { try AtomicFile.check(path) } catch { throw PipelineError(error) }
+    }
+    for (index, path) in outputs.all.enumerated() {
+      for other in outputs.all[..<index] where Outputs.isSame(path, other) {
+        throw .usage("\(path): would be written twice; choose different names")
+      }
+    }
+  }
+}
+
+extension QuantizationRun.Outputs {
+  /// All that are written.
+  var all: [String] { [model, table, report].compactMap { $0 } }
+
+  /// Checks that no output is one of some inputs.
+  ///
+  /// - Throws: `PipelineError.usage`.
+  func check(_ inputs: some Sequence<String>) throws(PipelineError) {
+    let targets = all.compactMap { path in FileIdentity(path: path).map { (path, $0) } }
+    guard !targets.isEmpty else { return }
+    for input in inputs {
+      let identity = FileIdentity(path: input)
+      for (path, target) in targets where identity == target {
+        throw .usage("\(path): would be overwritten, but is read; choose another output")
+      }
+    }
+  }
+
+  /// Whether two paths lead to the same file, or to the same name in the same folder.
+  fileprivate static func isSame(_ a: String, _ b: String) -> Bool {
+    if let first = FileIdentity(path: a) { return first == FileIdentity(path: b) }
+    let (first, second) = (parts(of: a), parts(of: b))
+    return first.name == second.name
+      && FileIdentity(path: first.folder) == FileIdentity(path: second.folder)
+  }
+
+  private static func parts(of path: String) -> (folder: String, name: Substring) {
+    guard let slash = path.lastIndex(of: "/") else { return (".", path[...]) }
+    return (String(path[...slash]), path[path.index(after: slash)...])
+  }
+}

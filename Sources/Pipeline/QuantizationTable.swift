@@ -1,0 +1,49 @@
+import Files
+import Quantization
+
+/// Calibration tables as files.
+enum QuantizationTable {
+  /// More than any table has; text beyond it is not looked at.
+  private static let mostBytes = 256 << 20
+
+  /// Reads a table.
+  ///
+  /// - Throws: `PipelineError.unreadable`, `.malformed` when it is none.
+  static func read(_ path: String) throws(PipelineError) -> CalibrationTable {
+    let file: MappedFile
+    do throws(FileError) { file = try MappedFile(path: path) } catch { throw PipelineError(error) }
+    guard file.count <= mostBytes else {
+      throw .malformed(
+        "\(path): has \(file.count) bytes, but a calibration table has at most \(mostBytes); give "
+          + "a file that --save-table has written")
+    }
+    do throws(CalibrationTableError) {
+      return try file.withUnsafeBytes { (bytes) throws(CalibrationTableError) in
+        try CalibrationTable(json: bytes)
+      }
+    } catch { throw .malformed("\(path): \(error)") }
+  }
+
+  /// Adds a table, read from a file, to one of the same network.
+  ///
+  /// - Throws: `PipelineError.malformed` when it does not belong to the table.
+  static func merge(
+    _ path: String, into table: inout CalibrationTable
+  ) throws(PipelineError) {
+    let other = try read(path)
+    do throws(CalibrationTableError) { try table.merge(other) } catch {
+      throw .malformed("\(path): \(error)")
+    }
+  }
+
+  /// A table of the same kind as others that counts nothing.
+  static func empty(
+    network: String, preprocessing: String, tensors: [String]
+  ) throws(PipelineError) -> CalibrationTable {
+    do throws(CalibrationTableError) {
+      return try CalibrationTable(
+        network: network, preprocessing: preprocessing, pictures: [],
+        tensors: Dictionary(tensors.map { ($0, Histogram()) }) { first, _ in first })
+    } catch { throw .fault(error.description) }
+  }
+}

@@ -1,0 +1,27 @@
+extension QuantizationOptions {
+  /// How much is done for accuracy.
+  public enum Effort: String, Hashable, Sendable, CaseIterable {
+    /// Ranges by squared error and nothing more.
+    case fast
+    /// Filters rounded for the error of their layer's result, fitted scales, corrected biases.
+    case balanced
+    /// As `balanced`, on channels equalized by what they hold.
+    case best
+  }
+
+  /// Creates options that bundle the steps of an effort.
+  public init(effort: Effort) {
+    self.init()
+    guard effort != .fast else { return }
+    hasFittedScales = true
+    roundsByMoments = true
+    correctsBias = true
+    refinementInputs = 200
+    if effort == .best { equalization = .activations }
+  }
+
+  /// Whether steps run the network on pictures, beyond counting what its tensors hold.
+  public var needsPictures: Bool {
+    roundsByMoments || correctsBias || floatLayers > 0 || equalization == .activations
+  }
+}

@@ -1,0 +1,93 @@
+import ArgumentParser
+import Quantization
+
+/// How the numbers of a quantized model are chosen.
+struct AccuracyArguments: ParsableArguments {
+  @Option(
+    help: """
+      How much is done for accuracy: fast (ranges only), balanced (fitted weight scales, rounding by \
+      moments, bias correction) or best (the same on channels equalized by activations). The \
+      options below change single steps of it.
+      """)
+  var effort = QuantizationOptions.Effort.balanced
+
+  @Option(
+    help: """
+      How the range of an activation is chosen: mse (least mean squared error), minmax (nothing is \
+      clipped), percentile, or entropy (least Kullback-Leibler divergence).
+      """)
+  var ranges = RangesArgument.mse
+
+  @Option(
+    help: ArgumentHelp(
+      "With --ranges percentile: the percentage of numbers not clipped. Default: 99.99.",
+      valueName: "percentage"))
+  var percentile: Double?
+
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Count the error of a range behind the activation function that follows.")
+  var activationAware = true
+
+  @Option(help: "How scales of weights are chosen: maximum, or least-error.")
+  var weightScales: WeightScalesArgument?
+
+  @Option(
+    help: """
+      How weights are rounded: nearest, or moments (for the least error of the layer's result, \
+      whose inputs' second moments are taken in the network quantized so far).
+      """)
+  var rounding: RoundingArgument?
+
+  @Flag(inversion: .prefixedNo, help: "Let biases take up the mean error of each channel.")
+  var biasCorrection: Bool?
+
+  @Option(
+    help: """
+      Scale channels before anything is quantized: none, weights (by the filters) or activations \
+      (by what they hold; for depthwise networks).
+      """)
+  var equalization: QuantizationOptions.Equalization?
+
+  @Option(
+    help: ArgumentHelp("How many of the most sensitive layers stay in float.", valueName: "number"))
+  var floatLayers = 0
+
+  /// The same in terms of the library.
+  var options: QuantizationOptions {
+    var options = QuantizationOptions(effort: effort)
+    options.ranges = ranges.method(percentage: percentile ?? 99.99)
+    options.isActivationAware = activationAware
+    if let weightScales { options.hasFittedScales = weightScales == .leastError }
+    if let rounding { options.roundsByMoments = rounding == .moments }
+    if let biasCorrection { options.correctsBias = biasCorrection }
+    if let equalization { options.equalization = equalization }
+    options.floatLayers = floatLayers
+    return options
+  }
+}
+
+extension QuantizationOptions.Effort: ExpressibleByArgument {}
+extension QuantizationOptions.Equalization: ExpressibleByArgument {}
+
+enum RangesArgument: String, ExpressibleByArgument, CaseIterable {
+  case mse, minmax, percentile, entropy
+
+  func method(percentage: Double) -> RangeMethod {
+    switch self {
+    case .mse: .meanSquaredError
+    case .minmax: .minMax
+    case .percentile: .percentile(percentage / 100)
+    case .entropy: .entropy
+    }
+  }
+}
+
+enum WeightScalesArgument: String, ExpressibleByArgument, CaseIterable {
+  case maximum
+  case leastError = "least-error"
+}
+
+enum RoundingArgument: String, ExpressibleByArgument, CaseIterable {
+  case nearest, moments
+}

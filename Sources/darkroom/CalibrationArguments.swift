@@ -1,0 +1,53 @@
+import ArgumentParser
+import Pipeline
+
+/// What a network is calibrated with.
+struct CalibrationArguments: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "A folder of JPEG or PNG files, or a list with a path on each line.",
+      valueName: "folder|list"),
+    completion: .file())
+  var calibration: String?
+
+  @Option(
+    help: """
+      How pictures are fitted into the network: letterbox, or stretch as darknet does; the same as \
+      for detect.
+      """)
+  var resize = ResizeArgument.letterbox
+
+  @Flag(help: "Stop at a picture that cannot be read, instead of leaving it out.")
+  var strict = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Where to keep what calibration counted.", valueName: "file.json"),
+    completion: .file(extensions: ["json"]))
+  var saveTable: String?
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      Counts of an earlier calibration, in the place of counting; pictures, if given, then serve \
+      the steps that run the network again.
+      """, valueName: "file.json"),
+    completion: .file(extensions: ["json"]))
+  var table: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Counts of other pictures, to be added; may be given several times.",
+      valueName: "file.json"),
+    completion: .file(extensions: ["json"]))
+  var merge: [String] = []
+
+  /// Sets what these arguments decide.
+  func apply(to run: inout QuantizationRun) {
+    run.calibration = calibration
+    run.preprocessing = resize.preprocessing
+    run.isStrict = strict
+    run.table = table
+    run.merged = merge
+  }
+}
