@@ -7,7 +7,7 @@ public struct Bootstrap: Hashable, Sendable {
   public var resamples: Int
   /// The same seed gives the same interval.
   public var seed: UInt64
-  /// The part of the samples that lies within the interval.
+  /// How sure the interval is meant to be.
   public var level: Double
 
   /// Creates a bootstrap.
@@ -42,7 +42,9 @@ public struct Bootstrap: Hashable, Sendable {
     return z ^ (z >> 31)
   }
 
-  func interval(of categories: [RankedCategory], pictures: Int) -> BootstrapInterval {
+  func interval(
+    of categories: [RankedCategory], pictures: Int, around metrics: DetectionMetrics
+  ) -> BootstrapInterval {
     var samples: (ap: [Double], ap50: [Double]) = ([], [])
     var curves = Curves()
     for resample in 0..<resamples {
@@ -59,7 +61,8 @@ public struct Bootstrap: Hashable, Sendable {
       samples.ap50.append(ap50 / count)
     }
     return BootstrapInterval(
-      level: level, resamples: resamples, seed: seed, ap: .init(samples.ap, level: level),
-      ap50: .init(samples.ap50, level: level))
+      level: level, resamples: resamples, seed: seed,
+      ap: .init(around: metrics.ap, samples.ap, level: level),
+      ap50: .init(around: metrics.ap50, samples.ap50, level: level))
   }
 }

@@ -68,6 +68,7 @@ public struct DetectionEvaluation: Sendable {
 
   /// How far the figures would vary with other pictures of the same kind.
   public func interval(_ bootstrap: Bootstrap) -> BootstrapInterval {
-    bootstrap.interval(of: ranked.map { $0[AreaRange.all.rawValue] }, pictures: pictures)
+    bootstrap.interval(
+      of: ranked.map { $0[AreaRange.all.rawValue] }, pictures: pictures, around: metrics)
   }
 }

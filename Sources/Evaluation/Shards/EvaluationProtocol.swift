@@ -31,3 +31,11 @@ public struct EvaluationProtocol: Hashable, Sendable, Codable {
     self.detectionsPerPicture = detectionsPerPicture
   }
 }
+
+extension EvaluationProtocol: CustomStringConvertible {
+  /// In one line.
+  public var description: String {
+    let resize = resize == .letterbox ? "letterbox \(fill)" : "stretch"
+    return "\(resize), score \(score), NMS \(overlap), \(detectionsPerPicture) per picture"
+  }
+}
