@@ -4,6 +4,17 @@ import TestSupport
 
 /// What yolov4-tiny finds in the evaluation pictures.
 enum RealDetections {
+  /// What `detect --json` prints.
+  private struct Report: Decodable {
+    struct Object: Decodable {
+      let `class`: Int
+      let score: Double
+      let box: [Double]
+    }
+    struct Image: Decodable { let detections: [Object] }
+    let images: [Image]
+  }
+
   /// The best 100 detections of each picture with a score above 0.001.
   static func results(truth: GroundTruth) throws -> ResultSet {
     let pictures = try Fixtures.folder("coco/evaluation")
@@ -13,20 +24,16 @@ enum RealDetections {
     let outcome = try WorkFolder().darkroom(
       ["detect", model.file("yolov4-tiny.cfg"), "--threshold", "0.001", "--json", "--quiet"]
         + names.map { pictures.file($0) })
-    let document = try JSONDocument(outcome.output)
-    guard case .array(let images)? = document["images"] else {
-      throw PeerFailure(errors: outcome.errors)
-    }
+    guard let report = try? JSONDecoder().decode(Report.self, from: Data(outcome.output.utf8))
+    else { throw PeerFailure(errors: outcome.errors) }
     var results = ResultSet()
-    for (image, found) in zip(truth.images, images) {
-      for object in found["detections"]?.elements.prefix(100) ?? [] {
-        guard let index = object["class"]?.number, let score = object["score"]?.number,
-          let categoryID = mapping.category(ofClass: Int(index))?.id,
-          let sides = object["box"]?.elements.compactMap(\.number), sides.count == 4
-        else { continue }
-        let box = ObjectBox(x: sides[0], y: sides[1], width: sides[2], height: sides[3])
+    for (image, found) in zip(truth.images, report.images) {
+      for object in found.detections.prefix(100) {
+        guard let categoryID = mapping.category(ofClass: object.class)?.id else { continue }
+        let box = ObjectBox(
+          x: object.box[0], y: object.box[1], width: object.box[2], height: object.box[3])
         results.boxes.append(
-          ScoredBox(imageID: image.id, categoryID: categoryID, box: box, score: score))
+          ScoredBox(imageID: image.id, categoryID: categoryID, box: box, score: object.score))
       }
     }
     return results

@@ -47,14 +47,15 @@ extension ObjectBox {
 
   /// What is wrong with a box in a file, or nil.
   var problem: String? {
-    let numbers = [x, y, width, height]
-    let list = numbers.map { $0.isNaN ? "NaN" : "\($0)" }.joined(separator: ", ")
-    if !numbers.allSatisfy({ abs($0) <= ObjectBox.farthest }) {
-      return "is [\(list)], which is beyond any picture"
+    for number in [x, y, width, height] where !(abs(number) <= ObjectBox.farthest) {
+      return "is \(list), which is beyond any picture"
     }
-    if width < 0 || height < 0 {
-      return "is [\(list)], of a negative size; expected left, top, width, height"
-    }
-    return nil
+    guard width < 0 || height < 0 else { return nil }
+    return "is \(list), of a negative size; expected left, top, width, height"
+  }
+
+  private var list: String {
+    let numbers = [x, y, width, height].map { $0.isNaN ? "NaN" : "\($0)" }
+    return "[\(numbers.joined(separator: ", "))]"
   }
 }
