@@ -39,7 +39,7 @@ struct Refinement {
     let weights = scheme.weights(of: node)
     if options.roundsByMoments {
       filters =
-        MomentRounding(limit: options.weightLimit, damping: Float(dev("DAMP", 0.01))).rounded(
+        MomentRounding(limit: options.weightLimit, damping: Float(dev("DAMP", 0.03))).rounded(
           weights, from: filters, moments: moments, pool: workers.pool
         ).filters
     }
