@@ -64,7 +64,8 @@ struct QuantizeErrorTests {
   @Test("one scale for a head is allowed, with a warning")
   func singleScale() throws {
     let outcome = try folder.darkroom(
-      Shapes.quantize + ["-o", "q.onnx", "--effort", "fast", "--head", "single"])
+      Shapes.quantize(with: Shapes.few)
+        + ["-o", "q.onnx", "--effort", "fast", "--head", "single"])
     #expect(outcome.status == 0)
     #expect(outcome.errors.contains("costs several AP points"))
   }
@@ -161,7 +162,7 @@ struct QuantizeErrorTests {
       ("huge.weights", "infinite or no numbers"), ("zero.weights", "nothing but 0"),
     ] {
       let outcome = try folder.darkroom(
-        "quantize", Shapes.cfg, "--weights", weights, "--calibration", Shapes.calibration, "-o",
+        "quantize", Shapes.cfg, "--weights", weights, "--calibration", Shapes.few, "-o",
         "q.onnx")
       #expect(outcome.status == 65, "\(outcome)")
       #expect(outcome.errors.contains(says), "\(outcome)")
@@ -174,10 +175,11 @@ struct QuantizeErrorTests {
   func models() throws {
     for format in ["qoperator", "qdq"] {
       let made = try folder.darkroom(
-        Shapes.quantize + ["-o", "\(format).onnx", "--effort", "fast", "--format", format])
+        Shapes.quantize(with: Shapes.few)
+          + ["-o", "\(format).onnx", "--effort", "fast", "--format", format])
       #expect(made.status == 0)
       let again = try folder.darkroom(
-        "quantize", "\(format).onnx", "--calibration", Shapes.calibration, "-o", "x.onnx")
+        "quantize", "\(format).onnx", "--calibration", Shapes.few, "-o", "x.onnx")
       #expect(again.status == 64)
       #expect(again.errors.contains("\(format).onnx: is quantized already"))
     }
@@ -188,6 +190,7 @@ struct QuantizeErrorTests {
   func outputs() throws {
     try picture(0, as: "p/a.jpg")
     try folder.file("t.json", "{}")
+    try folder.file("r/kept", "")
     try folder.file("shapes.weights", Data(contentsOf: URL(fileURLWithPath: Shapes.weights)))
     let before = try folder.entries()
     let command = ["quantize", Shapes.cfg, "--weights", "shapes.weights", "--calibration", "p"]
@@ -197,7 +200,7 @@ struct QuantizeErrorTests {
       (["-o", "q.onnx", "--report", "p/../t.json", "--merge", "t.json"], 64, "t.json"),
       (["-o", "q.onnx", "--report", "./q.onnx"], 64, "would be written twice"),
       (["-o", "nosuch/q.onnx"], 73, "create the folder first"),
-      (["-o", "q.onnx", "--save-table", "p"], 73, "is a folder"),
+      (["-o", "q.onnx", "--save-table", "r"], 73, "is a folder"),
       (["-o", "q.onnx", "--report", "/dev/null"], 73, "is a device"),
     ]
     for (options, status, says) in cases {
@@ -212,7 +215,7 @@ struct QuantizeErrorTests {
   func fullDisk() throws {
     let outcome = try folder.shell(
       "ulimit -f 200; $darkroom quantize '\(Shapes.cfg)' --weights '\(Shapes.weights)' --effort fast"
-        + " --calibration '\(Shapes.calibration)' -o q.onnx --save-table t.json --report r.txt")
+        + " --calibration '\(Shapes.few)' -o q.onnx --save-table t.json --report r.txt")
     #expect(outcome.status == 73, "\(outcome)")
     #expect(outcome.errors.contains("File too large"))
     #expect(try folder.entries().isEmpty)
@@ -242,9 +245,9 @@ struct QuantizeErrorTests {
   func progress() throws {
     let command =
       "\"$darkroom\" quantize '\(Shapes.cfg)' --weights '\(Shapes.weights)' --calibration "
-      + "'\(Shapes.calibration)' -o q.onnx"
+      + "'\(Shapes.calibration)' -o q.onnx --effort fast"
     func terminal(_ command: String) throws -> String {
-      try folder.file("command", command + "\n")
+      try folder.file("command", "unset NO_COLOR\n\(command)\n")
       let outcome = try folder.shell("script -qec 'bash command' /dev/null")
       #expect(outcome.status == 0)
       return outcome.output
@@ -264,7 +267,7 @@ struct QuantizeErrorTests {
   func noPicture() throws {
     let net = try #require(Peer(conformance: "implicit"))
     let outcome = try folder.darkroom(
-      "quantize", net.cfg, "--calibration", Shapes.calibration, "-o", "q.onnx")
+      "quantize", net.cfg, "--calibration", Shapes.few, "-o", "q.onnx")
     #expect(outcome.status == 64)
     #expect(outcome.errors.contains("its input is input 1x4x1x1, but calibration takes pictures"))
   }

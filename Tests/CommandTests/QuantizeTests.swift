@@ -6,13 +6,14 @@ import Testing
 struct QuantizeTests {
   let folder: WorkFolder
   /// Ranges only: what most of these tests are about does not depend on the steps after them.
-  private let fast = Shapes.quantize + ["--effort", "fast"]
+  private let fast = Shapes.quantize(with: Shapes.few) + ["--effort", "fast"]
+  private let full = Shapes.quantize(with: Shapes.calibration)
 
   init() throws { folder = try WorkFolder() }
 
   @Test("a model appears; its size, digest, pictures and quality are told, the worst layers first")
   func model() throws {
-    let outcome = try folder.darkroom(Shapes.quantize + ["-o", "q.onnx"])
+    let outcome = try folder.darkroom(full + ["-o", "q.onnx"])
     #expect(outcome.status == 0, "\(outcome)")
     #expect(outcome.errors.isEmpty)
     #expect(try folder.entries() == ["q.onnx"])
@@ -45,7 +46,7 @@ struct QuantizeTests {
       ])
     #expect(json["model"]?.keys == ["bytes", "opset", "path", "sha256"])
     #expect(json["model"]?["path"]?.string == "q.onnx")
-    #expect(json["pictures"]?["used"] == .number(60))
+    #expect(json["pictures"]?["used"] == .number(8))
     let report = try JSONDocument(
       String(decoding: folder.bytes("r.json"), as: UTF8.self))
     #expect(report["model"]?.keys == ["bytes", "opset", "sha256"])
@@ -72,11 +73,11 @@ struct QuantizeTests {
   @Test("threads, the order and the names of pictures change nothing, in any byte")
   func repeatable() throws {
     let pictures = try FileManager.default.contentsOfDirectory(atPath: Shapes.calibration).sorted()
-    for (index, name) in pictures.prefix(24).reversed().enumerated() {
+    for (index, name) in pictures.prefix(9).reversed().enumerated() {
       let bytes = try Data(contentsOf: URL(fileURLWithPath: "\(Shapes.calibration)/\(name)"))
-      try folder.file("renamed/\(index * 7 % 24).jpg", bytes)
+      try folder.file("renamed/\(index * 7 % 9).jpg", bytes)
     }
-    let list = pictures.prefix(24).shuffled().map { "\(Shapes.calibration)/\($0)\n" }.joined()
+    let list = pictures.prefix(9).shuffled().map { "\(Shapes.calibration)/\($0)\n" }.joined()
     try folder.file("list", "# some\n\n" + list)
     let model = ["quantize", Shapes.cfg, "--weights", Shapes.weights]
     for (name, options) in [
@@ -108,7 +109,7 @@ struct QuantizeTests {
   @Test("the converted model and the cfg give the same")
   func sources() throws {
     let float = try Shapes.convert(in: folder)
-    let pictures = ["--calibration", Shapes.calibration, "--effort", "fast", "--json"]
+    let pictures = ["--calibration", Shapes.few, "--effort", "fast", "--json"]
     let fromONNX = try folder.darkroom(["quantize", float, "-o", "a.onnx"] + pictures)
     let fromCfg = try folder.darkroom(fast + ["-o", "b.onnx", "--json"])
     #expect(fromONNX.status == 0 && fromCfg.status == 0, "\(fromONNX)")
@@ -121,7 +122,7 @@ struct QuantizeTests {
     "objects are those the float model finds",
     arguments: [["--format", "qoperator"], ["--format", "qdq"]])
   func detections(options: [String]) throws {
-    #expect(try folder.darkroom(Shapes.quantize + ["-o", "q.onnx"] + options).status == 0)
+    #expect(try folder.darkroom(full + ["-o", "q.onnx"] + options).status == 0)
     let names = try FileManager.default.contentsOfDirectory(atPath: Shapes.validation).sorted()
     let pictures = names.map { "\(Shapes.validation)/\($0)" }
     #expect(pictures.count == 100)
@@ -168,7 +169,7 @@ struct QuantizeTests {
     // Without --heads the outputs are what those of the model are.
     let float = try Shapes.convert(in: folder, "--heads", "decoded", "--batch", "2")
     let outcome = try folder.darkroom(
-      "quantize", float, "--calibration", Shapes.calibration, "--effort", "fast", "-o", "q.onnx")
+      "quantize", float, "--calibration", Shapes.few, "--effort", "fast", "-o", "q.onnx")
     #expect(outcome.status == 0, "\(outcome)")
     try folder.file("two.f32", Data(count: 2 * 3 * 160 * 160 * 4))
     #expect(try folder.darkroom("run", "q.onnx", "-i", "two.f32", "-o", "out").status == 0)
@@ -182,8 +183,20 @@ extension Shapes {
     Fixtures.root.appendingPathComponent("Pictures/shapes/calibration").path
   static let validation = Fixtures.root.appendingPathComponent("Pictures/shapes/validation").path
 
-  /// Quantizes it with its 60 pictures.
-  static let quantize = [
-    "quantize", cfg, "--weights", weights, "--calibration", calibration,
-  ]
+  /// A list of 8 calibration pictures, for what does not depend on how many there are.
+  static let few: String = {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: calibration)) ?? []
+    let list = names.sorted().prefix(8).map { "\(calibration)/\($0)\n" }.joined()
+    guard let path = lists?.path("few.list"),
+      (try? Data(list.utf8).write(to: URL(fileURLWithPath: path))) != nil
+    else { return "the list could not be written" }
+    return path
+  }()
+
+  private static let lists = try? TemporaryFolder()
+
+  /// Quantizes it.
+  static func quantize(with calibration: String) -> [String] {
+    ["quantize", cfg, "--weights", weights, "--calibration", calibration]
+  }
 }
