@@ -68,7 +68,7 @@ struct QuantizationTests {
     #expect(report.islands.isEmpty)
     let facts = try models.walk()[0]
     #expect(facts.floats.isEmpty, "floats between the first quantization and the heads")
-    #expect(facts.integers >= 40)
+    #expect(facts.integers >= 30)
     let integers = try models.integers("model")
     #expect(integers.count == facts.integers)
     #expect(integers.differing.isEmpty)
@@ -182,6 +182,41 @@ struct QuantizationTests {
         } else {
           #expect(found == expected, "\(name)")
         }
+      }
+    }
+  }
+
+  @Test("float networks as other programs write them")
+  func foreign() throws {
+    let folder = try TemporaryFolder()
+    let made = try Peers.run("float_models.py", [folder.url.path])
+    try #require(made.status == 0, "\(made.errors)")
+    let list = folder.path("list")
+    try Data(CalibrationFiles.shapes(8).joined(separator: "\n").utf8).write(
+      to: URL(fileURLWithPath: list))
+    let models = try QuantizedModels()
+    let networks = ["residual", "swish", "depthwise", "attention", "transposed", "shared"]
+    for network in networks {
+      let files = FixtureFolder(folder.url.appendingPathComponent(network))
+      for format in QuantizationOptions.Format.allCases {
+        for effort in QuantizationOptions.Effort.allCases {
+          var run = QuantizationRun(model: files.file("model.onnx"))
+          run.calibration = list
+          run.options = QuantizationOptions(effort: effort)
+          run.options.format = format
+          let report = try models.add(
+            "\(network) \(format) \(effort)", run, input: files.floats("input_0.f32"))
+          // 43 dB and more when this was written; below 30 something is computed wrongly.
+          #expect(try #require(report.headsSQNR) > 35, "\(network) \(format) \(effort)")
+        }
+      }
+    }
+    try models.run()
+    for name in models.names {
+      for (found, expected) in try models.outputs(name) {
+        let agreement = Agreement(found, expected)
+        // Float32 sums in another order.
+        #expect(agreement.error <= 1e-5, "\(name): \(agreement)")
       }
     }
   }

@@ -34,9 +34,16 @@ final class QuantizedModels {
     run.calibration = list.path
     run.threads = 2
     change(&run)
+    return try add(name, run, input: item.input())
+  }
+
+  /// Quantizes a network, and notes the input to compare with.
+  @discardableResult
+  func add(_ name: String, _ run: QuantizationRun, input: [Float]) throws -> QuantizationReport {
+    let target = folder.url.appendingPathComponent(name)
+    try FileManager.default.createDirectory(at: target, withIntermediateDirectories: true)
     let summary = try run.run(to: .init(model: files(name).file("model.onnx")))
-    try item.input().withUnsafeBytes { Data($0) }.write(
-      to: target.appendingPathComponent("input_0.f32"))
+    try input.withUnsafeBytes { Data($0) }.write(to: target.appendingPathComponent("input_0.f32"))
     names.append(name)
     return try #require(summary.record.quantization)
   }
