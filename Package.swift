@@ -13,6 +13,7 @@ let package = Package(
     .library(name: "OnnxRuntime", targets: ["OnnxRuntime"]),
     .library(name: "Vision", targets: ["Vision"]),
     .library(name: "Quantization", targets: ["Quantization"]),
+    .library(name: "Evaluation", targets: ["Evaluation"]),
     .library(name: "Provenance", targets: ["Provenance"]),
     .library(name: "Pipeline", targets: ["Pipeline"]),
   ],
@@ -43,6 +44,7 @@ let package = Package(
     .target(name: "OnnxRuntime", dependencies: ["Files"]),
     .target(name: "ImageCodecs", dependencies: ["CJPEG", "CPNG"]),
     .target(name: "Vision", dependencies: ["Files", "Graph", "ImageCodecs"]),
+    .target(name: "Evaluation", dependencies: ["Files", "Vision"]),
     .target(
       name: "Provenance",
       dependencies: ["Files", .product(name: "Crypto", package: "swift-crypto")]),
@@ -50,7 +52,7 @@ let package = Package(
       name: "Pipeline",
       dependencies: [
         "Files", "Graph", "Darknet", "ONNX", "Engine", "OnnxRuntime", "Quantization",
-        "Vision", "Provenance",
+        "Vision", "Evaluation", "Provenance",
       ]),
     .executableTarget(
       name: "darkroom",
@@ -72,6 +74,7 @@ let package = Package(
       name: "OnnxRuntimeTests",
       dependencies: ["Darknet", "Engine", "ONNX", "OnnxRuntime", "Pipeline", "TestSupport"]),
     .testTarget(name: "VisionTests", dependencies: ["Vision", "TestSupport"]),
+    .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "Vision", "TestSupport"]),
     .testTarget(
       name: "PipelineTests",
       dependencies: ["Darknet", "Engine", "ONNX", "Pipeline", "TestSupport"]),

@@ -1,0 +1,40 @@
+import Files
+import Vision
+
+/// Why annotations or results cannot be used.
+///
+/// `source` is the file or folder as the caller named it.
+public enum DatasetError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The system does not let a file or folder be read or written.
+  case file(FileError)
+  /// A picture whose size is needed cannot be read.
+  case picture(PictureError)
+  /// The text is not what it should be; nothing of it can be read. Line and column count from 1,
+  /// columns in bytes.
+  case syntax(source: String, line: Int, column: Int, message: String)
+  /// The file as a whole is not what it should be.
+  case unusable(source: String, reason: String)
+  /// Entries are wrong: the first `DatasetError.mostProblems` of `count`.
+  case problems(source: String, [DatasetProblem], count: Int)
+
+  /// How many problems are kept.
+  public static let mostProblems = 1000
+  /// How many problems `description` lists.
+  private static let mostLines = 20
+
+  /// A sentence for people, or a line for each of the first problems.
+  public var description: String {
+    switch self {
+    case .file(let error): return "\(error)"
+    case .picture(let error): return "\(error)"
+    case .syntax(let source, let line, let column, let message):
+      return "\(source):\(line):\(column): \(message)"
+    case .unusable(let source, let reason): return "\(source): \(reason)"
+    case .problems(let source, let problems, let count):
+      let shown = problems.prefix(DatasetError.mostLines)
+      let lines = shown.map { "\(source): \($0)" }
+      let rest = count > shown.count ? ["\(source): and \(count - shown.count) more"] : []
+      return (lines + rest).joined(separator: "\n")
+    }
+  }
+}

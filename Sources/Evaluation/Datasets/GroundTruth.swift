@@ -1,0 +1,104 @@
+/// What is really in the pictures.
+public struct GroundTruth: Hashable, Sendable {
+  /// A picture.
+  public struct Image: Hashable, Sendable {
+    /// What annotations and results call it.
+    public var id: Int
+    /// The name of its file, below the folder of the pictures; nil when it is not told.
+    public var fileName: String?
+
+    /// Creates a picture.
+    public init(id: Int, fileName: String? = nil) {
+      self.id = id
+      self.fileName = fileName
+    }
+  }
+
+  /// A kind of object.
+  public struct Category: Hashable, Sendable, Codable {
+    /// What annotations and results call it.
+    public var id: Int
+    /// What people call it.
+    public var name: String
+
+    /// Creates a category.
+    public init(id: Int, name: String) {
+      self.id = id
+      self.name = name
+    }
+  }
+
+  /// An object, or a region in which detections are not judged.
+  public struct Object: Hashable, Sendable {
+    /// How detections of an object are judged.
+    public enum Treatment: Hashable, Sendable {
+      /// It is to be found, once.
+      case counted
+      /// It need not be found: detections that match it, however many, are neither right nor
+      /// wrong. Pascal VOC's `difficult`.
+      case ignored
+      /// As `ignored`, and overlap is measured as the part of the detection that lies within.
+      /// COCO's `iscrowd`.
+      case crowd
+    }
+
+    /// Its number; pycocotools takes an object with the number 0 as never found, and so does the
+    /// metric here.
+    public var id: Int
+    /// The `Image.id` of its picture.
+    public var imageID: Int
+    /// Its `Category.id`.
+    public var categoryID: Int
+    /// Where it is.
+    public var box: ObjectBox
+    /// Its area in pixels, which says whether it is small, medium or large; that of its outline
+    /// where one is known.
+    public var area: Double
+    /// How its detections are judged.
+    public var treatment: Treatment
+
+    /// Creates an object.
+    public init(
+      id: Int, imageID: Int, categoryID: Int, box: ObjectBox, area: Double,
+      treatment: Treatment = .counted
+    ) {
+      self.id = id
+      self.imageID = imageID
+      self.categoryID = categoryID
+      self.box = box
+      self.area = area
+      self.treatment = treatment
+    }
+  }
+
+  /// The pictures by ascending number.
+  public private(set) var images: [Image]
+  /// The categories in the order of the file, which is the order of a model's classes.
+  public let categories: [Category]
+  /// The objects in the order of the file, which decides between equals.
+  public private(set) var objects: [Object]
+
+  /// Creates ground truth; numbers of pictures and of categories are expected to be unique.
+  public init(images: [Image], categories: [Category], objects: [Object]) {
+    self.images = images.sorted { $0.id < $1.id }
+    self.categories = categories
+    self.objects = objects
+  }
+
+  /// The first pictures by number, with their objects.
+  public func prefix(_ count: Int) -> GroundTruth { restricted(to: Array(images.prefix(count))) }
+
+  /// The pictures of a part, every n-th beginning with the part's, with their objects.
+  public func part(_ part: EvaluationPart) -> GroundTruth {
+    restricted(
+      to: stride(from: part.number - 1, to: images.count, by: part.count).map { images[$0] })
+  }
+
+  private func restricted(to images: [Image]) -> GroundTruth {
+    let ids = Set(images.map(\.id))
+    var result = self
+    result.images = images
+    result.objects = objects.filter { ids.contains($0.imageID) }
+    return result
+  }
+}

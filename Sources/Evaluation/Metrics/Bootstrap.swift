@@ -1,0 +1,68 @@
+/// How far average precision varies when pictures are drawn anew, with replacement, as many as
+/// there are (Efron 1979).
+///
+/// Detections are not matched again: only the weight of each picture changes.
+public struct Bootstrap: Hashable, Sendable {
+  /// How many times the pictures are drawn.
+  public var resamples: Int
+  /// The same seed gives the same interval.
+  public var seed: UInt64
+  /// How sure the interval is meant to be.
+  public var level: Double
+
+  /// Creates a bootstrap.
+  ///
+  /// - Parameters:
+  ///   - resamples: how often to draw; taken as at least 1.
+  ///   - level: 0 to 1.
+  public init(resamples: Int = 1000, seed: UInt64 = 0, level: Double = 0.95) {
+    self.resamples = max(1, resamples)
+    self.seed = seed
+    self.level = min(max(level, 0), 1)
+  }
+
+  /// How many times each picture is in a sample.
+  public func weights(pictures: Int, resample: Int) -> [Int] {
+    // Streams of SplitMix64 (Steele et al. 2014), one for each sample.
+    var state = Bootstrap.mixed(seed &+ UInt64(bitPattern: Int64(resample)) &* Bootstrap.increment)
+    var weights = Array(repeating: 0, count: pictures)
+    for _ in 0..<pictures {
+      state &+= Bootstrap.increment
+      weights[Int(Bootstrap.mixed(state).multipliedFullWidth(by: UInt64(pictures)).high)] += 1
+    }
+    return weights
+  }
+
+  private static let increment: UInt64 = 0x9e37_79b9_7f4a_7c15
+
+  private static func mixed(_ state: UInt64) -> UInt64 {
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
+    z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
+    return z ^ (z >> 31)
+  }
+
+  func interval(
+    of categories: [RankedCategory], pictures: Int, around metrics: DetectionMetrics
+  ) -> BootstrapInterval {
+    var samples: (ap: [Double], ap50: [Double]) = ([], [])
+    var curves = Curves()
+    for resample in 0..<resamples {
+      let weights = weights(pictures: pictures, resample: resample)
+      var (ap, ap50, count) = (0.0, 0.0, 0.0)
+      for category in categories where curves.compute(category, weights: weights) {
+        ap += curves.mean
+        ap50 += curves.mean(at: Thresholds.half)
+        count += 1
+      }
+      // A sample without any object has no figure.
+      guard count > 0 else { continue }
+      samples.ap.append(ap / count)
+      samples.ap50.append(ap50 / count)
+    }
+    return BootstrapInterval(
+      level: level, resamples: resamples, seed: seed,
+      ap: .init(around: metrics.ap, samples.ap, level: level),
+      ap50: .init(around: metrics.ap50, samples.ap50, level: level))
+  }
+}

@@ -1,0 +1,44 @@
+/// Bounds for what average precision would be on all pictures of the kind.
+///
+/// The basic (or reverse percentile) interval: Davison and Hinkley, Bootstrap Methods and their
+/// Application, 1997, section 2.4. Average precision is higher on few pictures than on many, in
+/// samples of samples still more; quantiles of the samples themselves are off by this twice. Drawn
+/// from 300 pictures of COCO, 100 pictures had intervals of quantiles around the figure of all 300
+/// in half of the cases, basic ones in four of five.
+public struct BootstrapInterval: Hashable, Sendable, Codable {
+  /// The bounds of one figure; -1 where there are no objects.
+  public struct Bounds: Hashable, Sendable, Codable {
+    /// Not below 0.
+    public var lower: Double
+    /// Not above 1.
+    public var upper: Double
+
+    /// As far from the figure as `level` of the samples are, on the other side.
+    ///
+    /// Quantiles are interpolated linearly between samples.
+    init(around figure: Double, _ samples: [Double], level: Double) {
+      let sorted = samples.sorted()
+      func mirrored(_ part: Double) -> Double {
+        guard figure >= 0, let last = sorted.last else { return -1 }
+        let place = part * Double(sorted.count - 1)
+        let index = Int(place)
+        let next = index + 1 < sorted.count ? sorted[index + 1] : last
+        let quantile = sorted[index] + (next - sorted[index]) * (place - Double(index))
+        return min(max(2 * figure - quantile, 0), 1)
+      }
+      lower = mirrored((1 + level) / 2)
+      upper = mirrored((1 - level) / 2)
+    }
+  }
+
+  /// How sure it is meant to be, 0 to 1.
+  public var level: Double
+  /// How many samples were drawn.
+  public var resamples: Int
+  /// Where the random numbers began.
+  public var seed: UInt64
+  /// Of `DetectionMetrics.ap`.
+  public var ap: Bounds
+  /// Of `DetectionMetrics.ap50`.
+  public var ap50: Bounds
+}

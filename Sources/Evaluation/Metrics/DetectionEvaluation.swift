@@ -1,0 +1,74 @@
+/// The figures of a set of pictures whose detections have been matched.
+public struct DetectionEvaluation: Sendable {
+  /// The means over the categories.
+  public let metrics: DetectionMetrics
+  /// By ascending number of the category.
+  public let categories: [CategoryMetrics]
+  /// The mean curves over the categories.
+  public let precisionRecall: PrecisionRecall
+  /// What was taken for what.
+  public let confusion: Confusion
+
+  private let ranked: [[RankedCategory]]
+  private let curves: [[Double]?]
+  private let pictures: Int
+
+  /// Computes the figures.
+  ///
+  /// - Parameter shard: everything, or all parts merged; of a part, the figures are those of its
+  ///   pictures alone.
+  public init(_ shard: EvaluationShard) {
+    let ranked = RankedCategory.all(in: shard.pictures, categories: shard.categories.count)
+    let recalls = FewDetections.found(in: shard.pictures, categories: shard.categories.count)
+    let weights = Array(repeating: 1, count: shard.pictures.count)
+    var scratch = Curves()
+    var curves: [[Double]?] = []
+    var categories: [CategoryMetrics] = []
+    for (position, category) in shard.categories.enumerated() {
+      var metrics = DetectionMetrics.none
+      var objects = 0
+      var curve: [Double]?
+      for range in AreaRange.allCases {
+        guard scratch.compute(ranked[position][range.rawValue], weights: weights) else { continue }
+        let recall = scratch.recall.reduce(0, +) / Double(scratch.recall.count)
+        switch range {
+        case .all:
+          (objects, curve) = (scratch.objects, scratch.precision)
+          metrics.ap = scratch.mean
+          metrics.ap50 = scratch.mean(at: Thresholds.half)
+          metrics.ap75 = scratch.mean(at: Thresholds.threeQuarters)
+          let chances = Double(objects * Thresholds.overlap.count)
+          metrics.ar1 = Double(recalls[position].one) / chances
+          metrics.ar10 = Double(recalls[position].ten) / chances
+          metrics.ar100 = recall
+        case .small: (metrics.apSmall, metrics.arSmall) = (scratch.mean, recall)
+        case .medium: (metrics.apMedium, metrics.arMedium) = (scratch.mean, recall)
+        case .large: (metrics.apLarge, metrics.arLarge) = (scratch.mean, recall)
+        }
+      }
+      curves.append(curve)
+      categories.append(
+        CategoryMetrics(
+          category: category.id, name: category.name, objects: objects, metrics: metrics))
+    }
+    self.ranked = ranked
+    self.curves = curves
+    self.categories = categories
+    pictures = shard.pictures.count
+    metrics = DetectionMetrics.mean(categories.map(\.metrics))
+    precisionRecall = PrecisionRecall(meanOf: curves.compactMap(\.self))
+    confusion = Confusion(
+      shard.pictures, categories: shard.categories, score: shard.confusionScore)
+  }
+
+  /// The curves of one category, by its position in `categories`; nil when there is none.
+  public func precisionRecall(ofCategoryAt position: Int) -> PrecisionRecall? {
+    curves.indices.contains(position) ? PrecisionRecall(curves[position]) : nil
+  }
+
+  /// How far the figures would vary with other pictures of the same kind.
+  public func interval(_ bootstrap: Bootstrap) -> BootstrapInterval {
+    bootstrap.interval(
+      of: ranked.map { $0[AreaRange.all.rawValue] }, pictures: pictures, around: metrics)
+  }
+}

@@ -1,0 +1,71 @@
+/// What `evaluate` found; the JSON form is stable, a new key may be added.
+public struct EvaluationReport: Hashable, Sendable {
+  /// How many pictures were evaluated.
+  public var images: Int
+  /// The twelve figures.
+  public var metrics: DetectionMetrics
+  /// The figures of each category, by ascending number.
+  public var perClass: [CategoryMetrics]
+  /// The mean curves over the categories.
+  public var precisionRecall: PrecisionRecall
+  /// What was taken for what.
+  public var confusion: Confusion
+  /// How far the figures would vary with other pictures; nil when it was not asked for.
+  public var interval: BootstrapInterval?
+  /// How the detections were made; nil when they came from a file.
+  public var detectionProtocol: EvaluationProtocol?
+
+  /// Computes the figures.
+  public init(_ shard: EvaluationShard, bootstrap: Bootstrap? = Bootstrap()) {
+    let evaluation = DetectionEvaluation(shard)
+    images = shard.pictures.count
+    metrics = evaluation.metrics
+    perClass = evaluation.categories
+    precisionRecall = evaluation.precisionRecall
+    confusion = evaluation.confusion
+    interval = bootstrap.map(evaluation.interval)
+    detectionProtocol = shard.detectionProtocol
+  }
+}
+
+extension EvaluationReport: Codable {
+  /// The version of the form.
+  static let schemaVersion = 1
+
+  private enum Keys: String, CodingKey {
+    case schemaVersion, images, metrics, perClass, precisionRecall, confusion, interval
+    case detectionProtocol = "protocol"
+  }
+
+  /// Reads a report.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: Keys.self)
+    let version = try container.decode(Int.self, forKey: .schemaVersion)
+    guard version == EvaluationReport.schemaVersion else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .schemaVersion, in: container,
+        debugDescription: "is \(version), but \(EvaluationReport.schemaVersion) is read")
+    }
+    images = try container.decode(Int.self, forKey: .images)
+    metrics = try container.decode(DetectionMetrics.self, forKey: .metrics)
+    perClass = try container.decode([CategoryMetrics].self, forKey: .perClass)
+    precisionRecall = try container.decode(PrecisionRecall.self, forKey: .precisionRecall)
+    confusion = try container.decode(Confusion.self, forKey: .confusion)
+    interval = try container.decodeIfPresent(BootstrapInterval.self, forKey: .interval)
+    detectionProtocol = try container.decodeIfPresent(
+      EvaluationProtocol.self, forKey: .detectionProtocol)
+  }
+
+  /// Writes the report; what there is not is null, so that every key is there.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: Keys.self)
+    try container.encode(EvaluationReport.schemaVersion, forKey: .schemaVersion)
+    try container.encode(images, forKey: .images)
+    try container.encode(metrics, forKey: .metrics)
+    try container.encode(perClass, forKey: .perClass)
+    try container.encode(precisionRecall, forKey: .precisionRecall)
+    try container.encode(confusion, forKey: .confusion)
+    try container.encode(interval, forKey: .interval)
+    try container.encode(detectionProtocol, forKey: .detectionProtocol)
+  }
+}

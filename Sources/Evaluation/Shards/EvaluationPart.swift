@@ -1,0 +1,31 @@
+/// One of several parts that pictures are divided into: the i-th of n, counted from 1.
+public struct EvaluationPart: Hashable, Sendable, CustomStringConvertible {
+  /// Which part, 1 to `count`.
+  public let number: Int
+  /// How many parts there are.
+  public let count: Int
+
+  /// Everything.
+  public static let whole = EvaluationPart(validNumber: 1, of: 1)
+
+  /// Creates a part; nil unless 1 <= number <= count.
+  public init?(_ number: Int, of count: Int) {
+    guard number >= 1, number <= count else { return nil }
+    self.init(validNumber: number, of: count)
+  }
+
+  /// Reads `i/n`; nil when it is not that.
+  public init?(_ text: String) {
+    let numbers = text.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
+    guard numbers.count == 2, let number = numbers[0], let count = numbers[1] else { return nil }
+    self.init(number, of: count)
+  }
+
+  private init(validNumber number: Int, of count: Int) {
+    self.number = number
+    self.count = count
+  }
+
+  /// `i/n`.
+  public var description: String { "\(number)/\(count)" }
+}
