@@ -32,7 +32,9 @@ enum QuantizationTable {
   ) throws(PipelineError) {
     let other = try read(path)
     do throws(CalibrationTableError) { try table.merge(other) } catch {
-      throw .malformed("\(path): \(error)")
+      var advice = ""
+      if case .otherPreprocessing = error { advice = ", or with the --resize it was made with" }
+      throw .malformed("\(path): \(error)\(advice)")
     }
   }
 

@@ -35,7 +35,8 @@ enum QuantizeComplaints {
 
     expect(
       form.qdq == nil || form.format == .qdq,
-      "--qdq goes with --format qdq; the qoperator form is in integers on both sides of activations")
+      "--qdq goes with --format qdq; the qoperator form is in integers on both sides of activations"
+    )
     expect(
       form.head != .int32 || form.format == .qdq || form.activationType == .uint8,
       "--head int32 needs ConvInteger, which onnxruntime has for uint8 only; use --activation-type "

@@ -68,7 +68,9 @@ public enum JSONDocument: Decodable, Hashable, Sendable {
     for line in text.split(separator: "\n") {
       let indent = line.prefix { $0 == " " }.count
       let content = line.dropFirst(indent)
-      if content.hasPrefix("\""), let end = content.dropFirst().firstIndex(of: "\"") {
+      if content.hasPrefix("\""), let end = content.dropFirst().firstIndex(of: "\""),
+        content[end...].hasPrefix("\" :")
+      {
         let key = String(content[content.index(after: content.startIndex)..<end])
         if let before = last[indent], before >= key { return false }
         last[indent] = key
