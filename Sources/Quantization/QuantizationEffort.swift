@@ -3,9 +3,10 @@ extension QuantizationOptions {
   public enum Effort: String, Hashable, Sendable, CaseIterable {
     /// Ranges by squared error and nothing more.
     case fast
-    /// Filters rounded for the error of their layer's result, fitted scales, corrected biases.
+    /// Channels equalized by what they hold, filters rounded for the error of their layer's result,
+    /// fitted scales, corrected biases; on 150 pictures at most.
     case balanced
-    /// As `balanced`, on channels equalized by what they hold.
+    /// As `balanced`, on all pictures.
     case best
   }
 
@@ -16,8 +17,8 @@ extension QuantizationOptions {
     hasFittedScales = true
     roundsByMoments = true
     correctsBias = true
-    refinementInputs = 200
-    if effort == .best { equalization = .activations }
+    equalization = .activations
+    refinementInputs = effort == .best ? Int.max : 150
   }
 
   /// Whether steps run the network on pictures, beyond counting what its tensors hold.

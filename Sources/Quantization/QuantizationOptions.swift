@@ -55,6 +55,8 @@ public struct QuantizationOptions: Hashable, Sendable {
   public var head: HeadForm?
   /// The operators that may be used.
   public var domain = Domain.microsoft
+  /// With ranges by squared error: how far they go from there to all that was seen, 0 to 1.
+  public var headroom: Float = 0.25
   /// Whether the QDQ form quantizes in front of activations too.
   public var isExplicit = false
   /// Whether the scales of filters are those of the least squared error.
@@ -65,6 +67,8 @@ public struct QuantizationOptions: Hashable, Sendable {
   public var roundsByMoments = false
   /// Which factors channels get.
   public var equalization = Equalization.none
+  /// With equalization by activations: 0 changes nothing, 1 makes all channels equally large.
+  public var equalizationStrength: Float = 0.5
   /// How many of the most sensitive layers stay in float.
   public var floatLayers = 0
   /// The most inputs that the steps after the ranges look at.
@@ -98,6 +102,7 @@ public struct QuantizationOptions: Hashable, Sendable {
       "domain \(domain.rawValue)",
     ]
     if format == .qdq { steps.append(isExplicit ? "qdq explicit" : "qdq fused") }
+    if ranges == .meanSquaredError, headroom > 0 { steps.append("headroom \(headroom)") }
     if isActivationAware { steps.append("activation-aware") }
     if isRangeReduced { steps.append("reduced range") }
     if hasFittedScales { steps.append("fitted weight scales") }

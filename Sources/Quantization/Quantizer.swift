@@ -42,11 +42,11 @@ public struct Quantizer: Sendable {
     case (.activations, let source?):
       let measured = try ChannelMagnitudes(
         of: network,
-        on: PictureRoles(count: source.count).refining(limit: Int(dev("PICS", Double(options.refinementInputs)))),
+        on: PictureRoles(count: source.count).refining(limit: options.refinementInputs),
         of: source, workers: Workers(threads: threads)
       ).magnitudes
       let stored = StoragePlan(network, options: options).stored
-      factors = ActivationEqualization(strength: Float(dev("EQ", 0.75))).factors(
+      factors = ActivationEqualization(strength: options.equalizationStrength).factors(
         for: network, classes: classes, magnitudes: { stored.contains($0) ? measured[$0] : nil })
     }
     let equalized: Graph
@@ -104,11 +104,26 @@ public struct Quantizer: Sendable {
       let count = plan.convolutions.count
       let refinement = Refinement(
         options: options, source: source,
-        indices: PictureRoles(count: source.count).refining(limit: Int(dev("PICS", Double(options.refinementInputs)))), workers: Workers(threads: threads))
+        indices: PictureRoles(count: source.count).refining(limit: options.refinementInputs),
+        workers: Workers(threads: threads))
       try refinement.refine(&scheme) { progress?("refining layers", $0, count) }
+    }
+    if let source, options.floatLayers > 0 {
+      let count = plan.convolutions.count
+      let sensitivity = Sensitivity(
+        options: options, source: source,
+        indices: PictureRoles(count: source.count).refining(limit: Quantizer.sensitivityInputs),
+        workers: Workers(threads: threads))
+      let nodes = try sensitivity.mostSensitive(options.floatLayers, in: scheme) {
+        progress?("finding sensitive layers", $0, count)
+      }
+      scheme = scheme.keepingInFloat(nodes, options)
     }
     return try completed(scheme, histograms, source)
   }
+
+  /// A noise relative to others needs fewer pictures than one that is reported.
+  private static let sensitivityInputs = 8
 
   private func completed(
     _ scheme: Scheme, _ histograms: [ValueID: Histogram], _ source: (any CalibrationSource)?

@@ -13,6 +13,9 @@ struct Refinement {
   /// The most stages; a stage runs the network up to its layers once, and layers of a stage do not
   /// see what is done to each other.
   private static let mostStages = 32
+  /// Far above what numerics need: moments of neighbouring patches of a few dozen pictures fit
+  /// those pictures too well. Measured on pictures that were left out, see BENCHMARKS.md.
+  private static let damping: Float = 2
   /// The inputs whose maps are held at a time.
   private static let inputsAtOnce = 8
 
@@ -39,7 +42,7 @@ struct Refinement {
     let weights = scheme.weights(of: node)
     if options.roundsByMoments {
       filters =
-        MomentRounding(limit: options.weightLimit, damping: Float(dev("DAMP", 0.03))).rounded(
+        MomentRounding(limit: options.weightLimit, damping: Refinement.damping).rounded(
           weights, from: filters, moments: moments, pool: workers.pool
         ).filters
     }
@@ -69,7 +72,7 @@ struct Refinement {
     var accumulators: [MomentAccumulator] = []
     for node in stage {
       accumulators.append(
-        MomentAccumulator(try geometry(of: node, in: graph), isPaired: dev("PAIR", 1) > 0))
+        MomentAccumulator(try geometry(of: node, in: graph), isPaired: true))
     }
     let plans = try plans(giving: inputs, of: scheme)
     for first in stride(from: 0, to: indices.count, by: Refinement.inputsAtOnce) {
@@ -102,7 +105,7 @@ struct Refinement {
   /// How many patches of a picture are looked at: several times as many in all as a patch has
   /// columns, so that second moments are more than noise.
   private func sampleCount(_ geometry: PatchGeometry) -> Int {
-    let wanted = max(Int(dev("MULT", 8)) * geometry.columns, 8192)
+    let wanted = max(8 * geometry.columns, 8192)
     return (wanted + indices.count - 1) / max(indices.count, 1)
   }
 
@@ -140,11 +143,4 @@ struct Refinement {
       }
     ).results
   }
-}
-
-#if canImport(Glibc)
-  import Glibc
-#endif
-func dev(_ name: String, _ value: Double) -> Double {
-  getenv(name).flatMap { Double(String(cString: $0)) } ?? value
 }

@@ -12,6 +12,13 @@ struct ScaleClasses {
     return root
   }
 
+  /// The same, for those that may not change anything.
+  func existingRoot(of value: ValueID) -> ValueID {
+    var root = value
+    while let parent = parents[root], parent != root { root = parent }
+    return root
+  }
+
   /// Lets two values share an encoding; the class keeps the first one's root.
   mutating func tie(_ a: ValueID, _ b: ValueID) {
     parents[root(of: b)] = root(of: a)

@@ -47,4 +47,13 @@ struct Scheme {
       store(filters, bias: bias, of: node, quantizer: quantizer)
     }
   }
+
+  /// The same with some convolutions in float.
+  func keepingInFloat(_ nodes: Set<Int>, _ options: QuantizationOptions) -> Scheme {
+    var scheme = self
+    scheme.plan = StoragePlan(graph, options: options, floatLayers: nodes)
+    scheme.encodings = encodings.filter { scheme.plan.stored.contains($0.key) }
+    scheme.layers = layers.filter { !nodes.contains($0.key) }
+    return scheme
+  }
 }

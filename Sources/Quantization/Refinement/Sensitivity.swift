@@ -1,0 +1,37 @@
+import Engine
+import Graph
+
+/// Finds the convolutions whose quantization costs the outputs most.
+struct Sensitivity {
+  let options: QuantizationOptions
+  let source: any CalibrationSource
+  /// The inputs that are looked at.
+  let indices: [Int]
+  let workers: Workers
+
+  /// The convolutions that, kept in float one at a time, take most noise off the outputs.
+  ///
+  /// - Parameter progress: told how many convolutions have been tried.
+  func mostSensitive(
+    _ count: Int, in scheme: Scheme, progress: ((Int) -> Void)? = nil
+  ) throws(QuantizationError) -> Set<Int> {
+    var noises: [(node: Int, noise: Double)] = []
+    for node in scheme.plan.convolutions {
+      noises.append((node, try noise(of: scheme.keepingInFloat([node], options))))
+      progress?(noises.count)
+    }
+    // Equal ones in the network's order, so that the choice is always the same.
+    let sorted = noises.sorted { ($0.noise, $0.node) < ($1.noise, $1.node) }
+    return Set(sorted.prefix(count).map(\.node))
+  }
+
+  /// The noise at the outputs relative to the signal there.
+  private func noise(of scheme: Scheme) throws(QuantizationError) -> Double {
+    let quantized: Graph
+    do throws(GraphError) { quantized = try scheme.emitted(options) } catch { throw .graph(error) }
+    let pairs = zip(scheme.graph.outputs, quantized.outputs).map { (float: $0, quantized: $1) }
+    let sum = try Comparison(float: scheme.graph, quantized: quantized, workers: workers)
+      .deviations(of: pairs, on: indices, of: source).reduce(Comparison.Deviation(), +)
+    return sum.signal > 0 ? sum.noise / sum.signal : 0
+  }
+}
