@@ -107,11 +107,12 @@ public struct Quantizer: Sendable {
         indices: PictureRoles(count: source.count).refining(limit: options.refinementInputs), workers: Workers(threads: threads))
       try refinement.refine(&scheme) { progress?("refining layers", $0, count) }
     }
-    return try completed(scheme, histograms, source)
+    return try completed(scheme, histograms, source, progress)
   }
 
   private func completed(
-    _ scheme: Scheme, _ histograms: [ValueID: Histogram], _ source: (any CalibrationSource)?
+    _ scheme: Scheme, _ histograms: [ValueID: Histogram], _ source: (any CalibrationSource)?,
+    _ progress: (@Sendable (String, Int, Int) -> Void)?
   ) throws(QuantizationError) -> QuantizedNetwork {
     var artifact: Graph
     let graph: Graph
@@ -132,7 +133,7 @@ public struct Quantizer: Sendable {
     let measured = try source.map { source throws(QuantizationError) in
       try Measurement(
         float: scheme.graph, quantized: graph, source: source,
-        workers: Workers(threads: threads))
+        workers: Workers(threads: threads), progress: { progress?("measuring", $0, $1) })
     }
     return QuantizedNetwork(
       graph: graph, artifact: artifact,
