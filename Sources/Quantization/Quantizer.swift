@@ -42,7 +42,7 @@ public struct Quantizer: Sendable {
     case (.activations, let source?):
       let measured = try ChannelMagnitudes(
         of: network,
-        on: PictureRoles(count: source.count).refining(limit: options.refinementInputs),
+        on: PictureRoles(count: source.count).refining(limit: Int(dev("PICS", Double(options.refinementInputs)))),
         of: source, workers: Workers(threads: threads)
       ).magnitudes
       let stored = StoragePlan(network, options: options).stored
@@ -104,7 +104,7 @@ public struct Quantizer: Sendable {
       let count = plan.convolutions.count
       let refinement = Refinement(
         options: options, source: source,
-        indices: PictureRoles(count: source.count).refining(limit: options.refinementInputs), workers: Workers(threads: threads))
+        indices: PictureRoles(count: source.count).refining(limit: Int(dev("PICS", Double(options.refinementInputs)))), workers: Workers(threads: threads))
       try refinement.refine(&scheme) { progress?("refining layers", $0, count) }
     }
     return try completed(scheme, histograms, source, progress)
