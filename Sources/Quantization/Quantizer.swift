@@ -119,14 +119,15 @@ public struct Quantizer: Sendable {
       }
       scheme = scheme.keepingInFloat(nodes, options)
     }
-    return try completed(scheme, histograms, source)
+    return try completed(scheme, histograms, source, progress)
   }
 
   /// A noise relative to others needs fewer pictures than one that is reported.
   private static let sensitivityInputs = 8
 
   private func completed(
-    _ scheme: Scheme, _ histograms: [ValueID: Histogram], _ source: (any CalibrationSource)?
+    _ scheme: Scheme, _ histograms: [ValueID: Histogram], _ source: (any CalibrationSource)?,
+    _ progress: (@Sendable (String, Int, Int) -> Void)?
   ) throws(QuantizationError) -> QuantizedNetwork {
     var artifact: Graph
     let graph: Graph
@@ -147,7 +148,7 @@ public struct Quantizer: Sendable {
     let measured = try source.map { source throws(QuantizationError) in
       try Measurement(
         float: scheme.graph, quantized: graph, source: source,
-        workers: Workers(threads: threads))
+        workers: Workers(threads: threads), progress: { progress?("measuring", $0, $1) })
     }
     return QuantizedNetwork(
       graph: graph, artifact: artifact,

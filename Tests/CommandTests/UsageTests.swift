@@ -13,7 +13,7 @@ struct UsageTests {
     let outcome = try folder.darkroom("--help")
     #expect(outcome.status == 0)
     #expect(outcome.errors.isEmpty)
-    for word in ["inspect", "convert", "run", "detect", "64", "65", "66", "70", "73"] {
+    for word in ["inspect", "convert", "quantize", "run", "detect", "64", "65", "66", "70", "73"] {
       #expect(outcome.output.contains(word))
     }
     #expect(try folder.darkroom().output == outcome.output)
@@ -26,6 +26,10 @@ struct UsageTests {
       ("convert", ["--output", "--heads", "--batch", "--names", "--precision", "--opset"]),
       ("run", ["--weights", "--input", "--dump", "--output"]),
       ("detect", ["--names", "--threshold", "--nms", "--output", "--json", "default: 0.25"]),
+      (
+        "quantize",
+        ["--calibration", "--save-table", "--format", "--effort", "--report", "default: balanced"]
+      ),
     ])
   func commandHelp(command: String, options: [String]) throws {
     for arguments in [[command, "--help"], [command, "-h"], ["help", command]] {

@@ -26,6 +26,19 @@ import Testing
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path) == ["a"])
   }
 
+  @Test func severalFilesAppearTogetherOrNotAtAll() throws {
+    let folder = try TemporaryFolder()
+    let bytes = [UInt8]("new".utf8)
+    let (a, b) = (folder.path("a"), folder.path("b"))
+    #expect(throws: FileError.self) {
+      try AtomicFile.write([(a, bytes), (b, bytes), (folder.path("missing/c"), bytes)])
+    }
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path).isEmpty)
+    try AtomicFile.write([(a, bytes), (b, [])])
+    #expect(try Data(contentsOf: URL(fileURLWithPath: a)) == Data(bytes))
+    #expect(try Data(contentsOf: URL(fileURLWithPath: b)).isEmpty)
+  }
+
   @Test func aMissingFolderIsAnErrorThatNamesTheFile() throws {
     let folder = try TemporaryFolder()
     let path = folder.path("missing/a")

@@ -31,31 +31,45 @@ struct Comparison {
 
   /// Compares pairs of values on some inputs.
   ///
-  /// - Parameter pairs: values of the float network with those of the quantized one.
+  /// - Parameters:
+  ///   - pairs: values of the float network with those of the quantized one.
+  ///   - progress: told how many runs are done, and how many there are; from any thread.
   /// - Returns: the deviation of each pair.
   func deviations(
     of pairs: [(float: ValueID, quantized: ValueID)], on indices: [Int],
-    of source: any CalibrationSource
+    of source: any CalibrationSource, progress: (@Sendable (Int, Int) -> Void)? = nil
   ) throws(QuantizationError) -> [Deviation] {
+    let groups = groups(pairs.map { float[$0.float].type.shape.count })
+    let runs = groups.count * indices.count
     var deviations: [Deviation] = []
-    var first = 0
-    while first < pairs.count {
-      var end = first
-      var elements = 0
-      repeat {
-        elements += float[pairs[end].float].type.shape.count
-        end += 1
-      } while end < pairs.count
-        && elements + float[pairs[end].float].type.shape.count <= Comparison.elementsAtOnce
-      deviations += try compare(Array(pairs[first..<end]), indices, source)
-      first = end
+    for (position, group) in groups.enumerated() {
+      let before = position * indices.count
+      deviations += try compare(Array(pairs[group]), indices, source) {
+        progress?(before + $0, runs)
+      }
     }
     return deviations
   }
 
+  /// Neighbours that are compared in one run, by their numbers of elements.
+  private func groups(_ counts: [Int]) -> [Range<Int>] {
+    var groups: [Range<Int>] = []
+    var elements = 0
+    for (index, count) in counts.enumerated() {
+      if let last = groups.last, elements + count <= Comparison.elementsAtOnce {
+        groups[groups.count - 1] = last.lowerBound..<index + 1
+        elements += count
+      } else {
+        groups.append(index..<index + 1)
+        elements = count
+      }
+    }
+    return groups
+  }
+
   private func compare(
     _ pairs: [(float: ValueID, quantized: ValueID)], _ indices: [Int],
-    _ source: any CalibrationSource
+    _ source: any CalibrationSource, progress: @escaping @Sendable (Int) -> Void
   ) throws(QuantizationError) -> [Deviation] {
     let plans: (float: Plan, quantized: Plan)
     do throws(EngineError) {
@@ -64,6 +78,8 @@ struct Comparison {
         try Plan(quantized.giving(pairs.map(\.quantized)))
       )
     } catch { throw .engine(error) }
+    var workers = workers
+    workers.progress = progress
     let results = try workers.map(
       indices.count,
       state: { () throws(QuantizationError) in

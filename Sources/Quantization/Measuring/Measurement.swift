@@ -15,7 +15,8 @@ struct Measurement {
   private static let mostPictures = 32
 
   init(
-    float: Graph, quantized: Graph, source: any CalibrationSource, workers: Workers
+    float: Graph, quantized: Graph, source: any CalibrationSource, workers: Workers,
+    progress: (@Sendable (Int, Int) -> Void)? = nil
   ) throws(QuantizationError) {
     let layers = float.layerOutputs.keys.sorted().filter { quantized.layerOutputs[$0] != nil }
     var pairs = Array(zip(float.outputs, quantized.outputs))
@@ -27,7 +28,9 @@ struct Measurement {
     let indices = PictureRoles(count: source.count).measuring(
       limit: Measurement.mostPictures)
     let deviations = try Comparison(float: float, quantized: quantized, workers: workers)
-      .deviations(of: pairs.map { (float: $0.0, quantized: $0.1) }, on: indices, of: source)
+      .deviations(
+        of: pairs.map { (float: $0.0, quantized: $0.1) }, on: indices, of: source,
+        progress: progress)
     pictures = indices.count
     let count = float.outputs.count
     heads = zip(float.outputs, deviations).map { output, deviation in
