@@ -28,7 +28,9 @@ struct QuantizationCalibration {
     }
     let tensors: [String]
     do throws(QuantizationError) {
-      let plain = try Quantizer(float.graph, options: run.options, threads: run.threads)
+      var options = run.options
+      if outputs.report != nil { options.measuresLayers = true }
+      let plain = try Quantizer(float.graph, options: options, threads: run.threads)
       if run.options.equalization == .activations { try pictures?.readAll() }
       quantizer = try plain.equalized(pictures)
       tensors = try quantizer.countedTensors()

@@ -64,6 +64,9 @@ extension QuantizationReport {
       + Table(rows, alignment: [.left]).text(indent: 2)
   }
 
+  /// Whether outputs of layers were measured: then those without a ratio are exact.
+  private var areLayersMeasured: Bool { layers.contains { $0.outputSQNR != nil } }
+
   /// The layers, those with the noisiest outputs first.
   fileprivate func layerTable(most: Int = .max) -> String? {
     guard !layers.isEmpty else { return nil }
@@ -72,7 +75,7 @@ extension QuantizationReport {
     for layer in sorted.prefix(most) {
       rows.append([
         layer.layer.map(String.init) ?? "", layer.name, decibels(layer.weightSQNR),
-        measuredPictures > 0 ? decibels(layer.outputSQNR) : "",
+        areLayersMeasured ? decibels(layer.outputSQNR) : "",
         layer.smallestScale == layer.largestScale
           ? "\(layer.smallestScale)" : "\(layer.smallestScale) to \(layer.largestScale)",
         layer.raisedChannels > 0 ? "\(layer.raisedChannels) raised to fit 32 bits" : "",

@@ -13,7 +13,10 @@ extension QuantizationOptions {
   /// Creates options that bundle the steps of an effort.
   public init(effort: Effort) {
     self.init()
-    guard effort != .fast else { return }
+    guard effort != .fast else {
+      measuresLayers = false
+      return
+    }
     hasFittedScales = true
     roundsByMoments = true
     correctsBias = true

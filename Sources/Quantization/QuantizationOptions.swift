@@ -71,6 +71,8 @@ public struct QuantizationOptions: Hashable, Sendable {
   public var equalizationStrength: Float = 0.5
   /// How many of the most sensitive layers stay in float.
   public var floatLayers = 0
+  /// Whether the outputs of all layers are measured, rather than those of the network alone.
+  public var measuresLayers = true
   /// The most inputs that the steps after the ranges look at.
   public var refinementInputs = 64
 

@@ -147,7 +147,8 @@ public struct Quantizer: Sendable {
     } catch { throw .graph(error) }
     let measured = try source.map { source throws(QuantizationError) in
       try Measurement(
-        float: scheme.graph, quantized: graph, source: source,
+        float: scheme.graph, quantized: graph, includingLayers: options.measuresLayers,
+        source: source,
         workers: Workers(threads: threads), progress: { progress?("measuring", $0, $1) })
     }
     return QuantizedNetwork(

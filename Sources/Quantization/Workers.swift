@@ -29,7 +29,7 @@ struct Workers {
     states.withUnsafeMutableBufferPointer { states in
       slots.withUnsafeMutableBufferPointer { slots in
         nonisolated(unsafe) let (states, slots) = (states, slots)
-        pool.forEach(count) { thread, pieces in
+        pool.forEach(count, run: 1) { thread, pieces in
           for piece in pieces {
             do throws(QuantizationError) {
               slots[piece] = .success(try body(&states[thread], piece))

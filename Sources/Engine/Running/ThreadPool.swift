@@ -43,14 +43,16 @@ public final class ThreadPool: Sendable {
 
   /// Does units 0 to `units` in runs, on all threads, and returns when all are done. `body` gets
   /// the thread's index, 0 for the caller's, and a run of units.
-  public func forEach(_ units: Int, _ body: (Int, Range<Int>) -> Void) {
+  ///
+  /// - Parameter run: the units of a run; nil for a few runs for each thread, so that one that is
+  ///   held up does not hold up all.
+  public func forEach(_ units: Int, run: Int? = nil, _ body: (Int, Range<Int>) -> Void) {
     guard count > 1, units > 1 else {
       body(0, 0..<units)
       return
     }
     withoutActuallyEscaping(body) { body in
-      // A few runs for each thread, so that one that is held up does not hold up all.
-      let job = Job(units: units, run: max(1, units / (4 * count)), body: body)
+      let job = Job(units: units, run: max(1, run ?? units / (4 * count)), body: body)
       shared.start(job)
       job.work(thread: 0)
       shared.finish()

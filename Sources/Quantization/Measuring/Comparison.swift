@@ -27,7 +27,7 @@ struct Comparison {
   let workers: Workers
 
   /// The elements of all values that a run keeps at a time; more are compared in several runs.
-  private static let elementsAtOnce = 8 << 20
+  private static let elementsAtOnce = 4 << 20
 
   /// Compares pairs of values on some inputs.
   ///

@@ -11,14 +11,16 @@ struct Measurement {
   /// The outputs of darknet layers that both networks have.
   let layers: [Int: Double]
 
-  /// The pictures that are looked at.
-  private static let mostPictures = 32
+  /// The pictures that are looked at where layers are compared, and where heads alone are.
+  private static let mostPictures = (layers: 32, heads: 8)
 
   init(
-    float: Graph, quantized: Graph, source: any CalibrationSource, workers: Workers,
-    progress: (@Sendable (Int, Int) -> Void)? = nil
+    float: Graph, quantized: Graph, includingLayers: Bool, source: any CalibrationSource,
+    workers: Workers, progress: (@Sendable (Int, Int) -> Void)? = nil
   ) throws(QuantizationError) {
-    let layers = float.layerOutputs.keys.sorted().filter { quantized.layerOutputs[$0] != nil }
+    let layers =
+      includingLayers
+      ? float.layerOutputs.keys.sorted().filter { quantized.layerOutputs[$0] != nil } : []
     var pairs = Array(zip(float.outputs, quantized.outputs))
     for layer in layers {
       if let a = float.layerOutputs[layer], let b = quantized.layerOutputs[layer] {
@@ -26,7 +28,7 @@ struct Measurement {
       }
     }
     let indices = PictureRoles(count: source.count).measuring(
-      limit: Measurement.mostPictures)
+      limit: includingLayers ? Measurement.mostPictures.layers : Measurement.mostPictures.heads)
     let deviations = try Comparison(float: float, quantized: quantized, workers: workers)
       .deviations(
         of: pairs.map { (float: $0.0, quantized: $0.1) }, on: indices, of: source,
