@@ -5,9 +5,9 @@ import Quantization
 struct AccuracyArguments: ParsableArguments {
   @Option(
     help: """
-      How much is done for accuracy: fast (ranges only), balanced (fitted weight scales, rounding by \
-      moments, bias correction) or best (the same on channels equalized by activations). The \
-      options below change single steps of it.
+      How much is done for accuracy: fast (ranges only), balanced (channels equalized by \
+      activations, fitted weight scales, rounding by moments and bias correction, on 150 pictures \
+      at most) or best (the same on all pictures). The options below change single steps of it.
       """)
   var effort = QuantizationOptions.Effort.balanced
 
@@ -23,6 +23,14 @@ struct AccuracyArguments: ParsableArguments {
       "With --ranges percentile: the percentage of numbers not clipped. Default: 99.99.",
       valueName: "percentage"))
   var percentile: Double?
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      With --ranges mse: how far ranges go from there to all that was seen, 0 to 1, since the rare \
+      large numbers are those of objects.
+      """, valueName: "part"))
+  var headroom: Float = 0.25
 
   @Flag(
     inversion: .prefixedNo,
@@ -45,7 +53,8 @@ struct AccuracyArguments: ParsableArguments {
   @Option(
     help: """
       Scale channels before anything is quantized: none, weights (by the filters) or activations \
-      (by what they hold; for depthwise networks).
+      (by what they hold). With calibration tables the default is none, since equalized channels \
+      make a network of its own for each set of pictures.
       """)
   var equalization: QuantizationOptions.Equalization?
 
@@ -53,10 +62,17 @@ struct AccuracyArguments: ParsableArguments {
     help: ArgumentHelp("How many of the most sensitive layers stay in float.", valueName: "number"))
   var floatLayers = 0
 
+  func validate() throws {
+    guard (0...1).contains(headroom) else {
+      throw ValidationError("--headroom is 0 to 1, not \(headroom)")
+    }
+  }
+
   /// The same in terms of the library.
   var options: QuantizationOptions {
     var options = QuantizationOptions(effort: effort)
     options.ranges = ranges.method(percentage: percentile ?? 99.99)
+    options.headroom = headroom
     options.isActivationAware = activationAware
     if let weightScales { options.hasFittedScales = weightScales == .leastError }
     if let rounding { options.roundsByMoments = rounding == .moments }

@@ -42,6 +42,9 @@ struct CalibrationArguments: ParsableArguments {
     completion: .file(extensions: ["json"]))
   var merge: [String] = []
 
+  /// Whether counts are kept, used again or added to.
+  var usesTables: Bool { saveTable != nil || table != nil || !merge.isEmpty }
+
   /// Sets what these arguments decide.
   func apply(to run: inout QuantizationRun) {
     run.calibration = calibration

@@ -71,6 +71,8 @@ struct Quantize: ParsableCommand {
   /// How the network is quantized.
   var quantization: QuantizationOptions {
     var options = accuracy.options
+    // Equalized channels make a network of its own for each set of pictures, which no table serves.
+    if calibration.usesTables, accuracy.equalization == nil { options.equalization = .none }
     form.apply(to: &options)
     return options
   }

@@ -45,7 +45,10 @@ struct QuantizeErrorTests {
         ["--report tells of a quantized model", "--opset is 13 to 22, not 7"]
       ),
       (
-        ["--calibration", ".", "--merge", "t.json", "--effort", "best", "--save-table", "s"],
+        [
+          "--calibration", ".", "--merge", "t.json", "--equalization", "activations",
+          "--save-table", "s",
+        ],
         ["--equalization none or weights"]
       ),
       (["--calibration", ".", "-o", "q.onnx", "--float-layers=-1"], ["--float-layers is 0 to"]),
