@@ -92,7 +92,8 @@ struct CalibrationPass {
         } else if isDerived(node, in: graph) {
           histograms[output] = histograms[node.inputs[0]]
         } else {
-          histograms[output] = counts[name] ?? merged(partsOf: name, counts)
+          // `SplitHeads` names parts after the node.
+          histograms[output] = counts[name] ?? merged(partsOf: node.name, counts)
         }
       }
     }

@@ -87,6 +87,13 @@ public struct QuantizationOptions: Hashable, Sendable {
   /// The largest magnitude of a stored weight.
   public var weightLimit: Int { isRangeReduced ? 64 : 127 }
 
+  /// The inputs that refinement may look at: every convolution takes another run on all of them, so
+  /// that deep networks get fewer, though never fewer than 32.
+  func refinementLimit(convolutions: Int) -> Int {
+    guard refinementInputs < Int.max else { return refinementInputs }
+    return min(refinementInputs, max(32, refinementInputs * 32 / max(convolutions, 1)))
+  }
+
   /// How filters are rounded at first.
   var weightQuantizer: WeightQuantizer {
     WeightQuantizer(

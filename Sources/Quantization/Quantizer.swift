@@ -104,7 +104,8 @@ public struct Quantizer: Sendable {
       let count = plan.convolutions.count
       let refinement = Refinement(
         options: options, source: source,
-        indices: PictureRoles(count: source.count).refining(limit: options.refinementInputs),
+        indices: PictureRoles(count: source.count).refining(
+          limit: options.refinementLimit(convolutions: count)),
         workers: Workers(threads: threads))
       try refinement.refine(&scheme) { progress?("refining layers", $0, count) }
     }

@@ -106,6 +106,21 @@ struct QuantizeTests {
     }
   }
 
+  @Test(
+    "every form of the heads, and ranges without clipping, keep most of the signal",
+    arguments: ["split", "int32", "float", "single"])
+  func headForms(form: String) throws {
+    for ranges in ["mse", "minmax"] {
+      let outcome = try folder.darkroom(
+        fast + ["-o", "q.onnx", "--head", form, "--ranges", ranges, "--json"])
+      #expect(outcome.status == 0, "\(outcome)")
+      // A head stored with a wrong range has about 0 dB; 8 bits have above 20 even at their worst.
+      let ratio = try #require(
+        JSONDocument(outcome.output)["quantization"]?["headsSQNR"]?.number)
+      #expect(ratio > 18, "\(form) \(ranges)")
+    }
+  }
+
   @Test("the converted model and the cfg give the same")
   func sources() throws {
     let float = try Shapes.convert(in: folder)

@@ -10,9 +10,6 @@ struct Refinement {
   let indices: [Int]
   let workers: Workers
 
-  /// The most stages; a stage runs the network up to its layers once, and layers of a stage do not
-  /// see what is done to each other.
-  private static let mostStages = 32
   /// Far above what numerics need: moments of neighbouring patches of a few dozen pictures fit
   /// those pictures too well. Measured on pictures that were left out, see BENCHMARKS.md.
   private static let damping: Float = 2
@@ -25,15 +22,25 @@ struct Refinement {
   func refine(
     _ scheme: inout Scheme, progress: ((Int) -> Void)? = nil
   ) throws(QuantizationError) {
-    let convolutions = scheme.plan.convolutions
-    let size = (convolutions.count + Refinement.mostStages - 1) / Refinement.mostStages
-    var first = 0
-    while first < convolutions.count {
-      let stage = Array(convolutions[first..<min(first + size, convolutions.count)])
+    var done = 0
+    for stage in stages(of: scheme) {
       let moments = try moments(of: stage, in: scheme)
       for (node, moments) in zip(stage, moments) { refine(node, of: &scheme, moments) }
-      first += stage.count
-      progress?(first)
+      done += stage.count
+      progress?(done)
+    }
+  }
+
+  /// The convolutions in order, those next to each other that read the same value together. Others
+  /// must see what is done before them, lest a mean error be corrected twice.
+  private func stages(of scheme: Scheme) -> [[Int]] {
+    let nodes = scheme.graph.nodes
+    return scheme.plan.convolutions.reduce(into: []) { stages, node in
+      if let last = stages.last?.last, nodes[last].inputs[0] == nodes[node].inputs[0] {
+        stages[stages.count - 1].append(node)
+      } else {
+        stages.append([node])
+      }
     }
   }
 
