@@ -1,6 +1,7 @@
 # make demo     installs what is missing, builds, and converts and runs the embedded detector
 # make test     sets up (with Python peers in a private environment) and runs every test
 # make bench    measures speed and memory against peers
+# make accuracy measures what INT8 costs, against onnxruntime's own quantization (needs ../shared)
 
 SHELL := /bin/bash
 CONFIGURATION := release
@@ -11,7 +12,7 @@ BINARY := .build/darkroom
 DEMO := out/demo
 PEERS := .build/peers
 
-.PHONY: setup peers build demo test lint bench clean
+.PHONY: setup peers build demo test lint bench accuracy clean
 
 setup:
 	@Scripts/setup
@@ -36,6 +37,9 @@ lint:
 
 bench: build peers
 	@$(PEERS)/bin/python Scripts/bench.py $(BINARY)
+
+accuracy: build peers
+	@$(PEERS)/bin/python Scripts/accuracy.py $(BINARY)
 
 clean:
 	rm -rf .build out
