@@ -75,6 +75,7 @@ let package = Package(
       dependencies: ["Darknet", "Engine", "ONNX", "OnnxRuntime", "Pipeline", "TestSupport"]),
     .testTarget(name: "VisionTests", dependencies: ["Vision", "TestSupport"]),
     .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "Vision", "TestSupport"]),
+    .testTarget(name: "ProvenanceTests", dependencies: ["Provenance", "TestSupport"]),
     .testTarget(
       name: "PipelineTests",
       dependencies: ["Darknet", "Engine", "ONNX", "Pipeline", "TestSupport"]),

@@ -3,9 +3,13 @@ import Files
 
 /// The SHA-256 of some bytes.
 public struct Digest: Hashable, Sendable, CustomStringConvertible {
-  private let bytes: [UInt8]
+  /// The 32 bytes.
+  public let bytes: [UInt8]
 
   fileprivate init(_ digest: SHA256.Digest) { bytes = Array(digest) }
+
+  /// A digest that was computed before.
+  init(bytes: [UInt8]) { self.bytes = bytes }
 
   /// 64 lower-case hexadecimal digits.
   public var description: String {

@@ -1,0 +1,51 @@
+import Files
+
+/// Why a record, a manifest, a policy or a file of digests cannot be used.
+///
+/// `source` is the file as the caller named it.
+public enum DocumentError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The system does not let a file or folder be read or written.
+  case file(FileError)
+  /// The file is larger than any such document.
+  case tooLarge(source: String, byteCount: Int, limit: Int)
+  /// The text is not JSON.
+  case syntax(source: String, JSONSyntaxError)
+  /// A later version of the program wrote it.
+  case newerSchema(source: String, found: Int, known: Int)
+  /// The contents were changed since the document was written.
+  case changed(source: String, stated: Digest, found: Digest)
+  /// Entries are wrong: the first `mostProblems` of `count`.
+  case problems(source: String, [DocumentProblem], count: Int)
+
+  /// How many problems are kept.
+  public static let mostProblems = 1000
+  /// How many problems `description` lists.
+  private static let mostLines = 20
+
+  /// A sentence for people, or a line for each of the first problems.
+  public var description: String {
+    switch self {
+    case .file(let error): return "\(error)"
+    case .tooLarge(let source, let byteCount, let limit):
+      return "\(source): is \(byteCount) bytes, more than the \(limit) that are read"
+    case .syntax(let source, let error): return "\(source):\(error)"
+    case .newerSchema(let source, let found, let known):
+      return "\(source): has schemaVersion \(found), but this program knows only versions up to "
+        + "\(known); use a newer one"
+    case .changed(let source, let stated, let found):
+      return "\(source): was changed after it was written: the checksum of its contents is "
+        + "\(found), but it says \(stated); restore it or make it anew"
+    case .problems(let source, let problems, let count):
+      let shown = problems.prefix(DocumentError.mostLines)
+      let lines = shown.map { "\(source): \($0)" }
+      let rest = count > shown.count ? ["\(source): and \(count - shown.count) more"] : []
+      return (lines + rest).joined(separator: "\n")
+    }
+  }
+
+  /// The exit status of the command line: 66 or 73 where the system refuses, else 65.
+  public var exitStatus: Int32 {
+    guard case .file(let error) = self else { return 65 }
+    return error.kind == .unwritable ? 73 : 66
+  }
+}

@@ -1,0 +1,77 @@
+extension JSONParser {
+  /// Reads a string; the position is at its opening quote.
+  mutating func string() throws(JSONSyntaxError) -> String {
+    position += 1
+    let start = position
+    var escaped: [UInt8]?
+    while position < bytes.count {
+      let byte = bytes[position]
+      switch byte {
+      case UInt8(ascii: "\""):
+        let end = position
+        position += 1
+        if let escaped { return String(decoding: escaped, as: UTF8.self) }
+        return String(decoding: bytes[start..<end], as: UTF8.self)
+      case UInt8(ascii: "\\"):
+        var text = escaped ?? Array(bytes[start..<position])
+        text += Array(String(try escape()).utf8)
+        escaped = text
+      case 0..<0x20: throw error("a string holds \(found); control characters are to be escaped")
+      default:
+        escaped?.append(byte)
+        position += 1
+      }
+    }
+    throw error("a string does not end; the text may have been cut short")
+  }
+
+  private mutating func escape() throws(JSONSyntaxError) -> Unicode.Scalar {
+    position += 1
+    guard position < bytes.count else {
+      throw error("a string ends within an escape; the text may have been cut short")
+    }
+    let kind = bytes[position]
+    let plain: Unicode.Scalar? =
+      switch kind {
+      case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): Unicode.Scalar(kind)
+      case UInt8(ascii: "b"): "\u{8}"
+      case UInt8(ascii: "f"): "\u{C}"
+      case UInt8(ascii: "n"): "\n"
+      case UInt8(ascii: "r"): "\r"
+      case UInt8(ascii: "t"): "\t"
+      default: nil
+      }
+    if let plain {
+      position += 1
+      return plain
+    }
+    guard kind == UInt8(ascii: "u") else {
+      throw error("a string holds an unknown escape, \\ and \(found)")
+    }
+    let start = position - 1
+    position += 1
+    let unit = try hexadecimal()
+    if let scalar = Unicode.Scalar(unit) { return scalar }
+    if UTF16.isLeadSurrogate(unit), bytes.dropFirst(position).starts(with: [0x5C, 0x75]) {
+      position += 2
+      let trail = try hexadecimal()
+      let value = 0x10000 + (UInt32(unit) - 0xD800) << 10 + (UInt32(trail) &- 0xDC00)
+      if UTF16.isTrailSurrogate(trail), let scalar = Unicode.Scalar(value) { return scalar }
+    }
+    position = start
+    throw error("a string holds half a surrogate pair, which is no character")
+  }
+
+  /// Reads the four digits of an escape.
+  private mutating func hexadecimal() throws(JSONSyntaxError) -> UInt16 {
+    var value: UInt16 = 0
+    for _ in 0..<4 {
+      guard position < bytes.count,
+        let digit = Character(Unicode.Scalar(bytes[position])).hexDigitValue
+      else { throw error("expected four hexadecimal digits after \\u but found \(found)") }
+      value = value << 4 | UInt16(digit)
+      position += 1
+    }
+    return value
+  }
+}

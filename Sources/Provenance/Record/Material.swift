@@ -1,0 +1,59 @@
+/// A file that went into an artifact.
+public struct Material: Hashable, Sendable {
+  /// What the file was used as; roles of later versions are kept as they are.
+  public struct Role: RawRepresentable, Hashable, Sendable, CustomStringConvertible {
+    /// As records write it.
+    public let rawValue: String
+
+    /// A role by its name.
+    public init(rawValue: String) { self.rawValue = rawValue }
+
+    /// The network description.
+    public static let cfg = Role(rawValue: "cfg")
+    /// The stored numbers.
+    public static let weights = Role(rawValue: "weights")
+    /// The names of the classes.
+    public static let names = Role(rawValue: "names")
+    /// The ranges of activations that were counted in an earlier run.
+    public static let calibrationTable = Role(rawValue: "calibrationTable")
+    /// The model that this one was made from.
+    public static let parentModel = Role(rawValue: "parentModel")
+    /// The recipe that says how it is made.
+    public static let recipe = Role(rawValue: "recipe")
+
+    /// The name.
+    public var description: String { rawValue }
+
+    /// Whether the licence of such a file matters: a recipe or a table is the user's own work.
+    var needsLicense: Bool { self != .recipe && self != .calibrationTable }
+  }
+
+  /// What it was used as.
+  public var role: Role
+  /// The file.
+  public var file: FileReference
+  /// Where it can be had, the best first.
+  public var uris: [String]
+  /// Its licence.
+  public var license: LicenseStatement
+  /// What its authors are to be credited with; nil for nothing.
+  public var attribution: String?
+  /// The text of its licence with its copyright lines; nil where there is none.
+  public var licenseFile: FileReference?
+  /// Fields that this version does not know.
+  public var others: [String: JSONValue] = [:]
+
+  /// Describes a material.
+  public init(
+    role: Role, file: FileReference, uris: [String] = [],
+    license: LicenseStatement = .noAssertion, attribution: String? = nil,
+    licenseFile: FileReference? = nil
+  ) {
+    self.role = role
+    self.file = file
+    self.uris = uris
+    self.license = license
+    self.attribution = attribution
+    self.licenseFile = licenseFile
+  }
+}

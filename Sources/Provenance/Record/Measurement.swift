@@ -1,0 +1,76 @@
+/// The result of evaluating an artifact or comparing it with another.
+public struct Measurement: Hashable, Sendable {
+  /// What was done; kinds of later versions are kept as they are.
+  public struct Kind: RawRepresentable, Hashable, Sendable, CustomStringConvertible {
+    /// As records write it.
+    public let rawValue: String
+
+    /// A kind by its name.
+    public init(rawValue: String) { self.rawValue = rawValue }
+
+    /// Accuracy against annotations.
+    public static let evaluate = Kind(rawValue: "evaluate")
+    /// Agreement with another model.
+    public static let compare = Kind(rawValue: "compare")
+    /// The same bytes made again from the materials.
+    public static let rebuild = Kind(rawValue: "rebuild")
+
+    /// The name.
+    public var description: String { rawValue }
+  }
+
+  /// How a measurement came out.
+  public enum Verdict: String, Hashable, Sendable, CaseIterable {
+    /// Every check held.
+    case passed
+    /// Checks held, but something is worth saying.
+    case warned
+    /// A check did not hold.
+    case failed
+  }
+
+  /// What was done.
+  public var kind: Kind
+  /// The SHA-256 of the artifact that was measured.
+  public var artifact: Digest
+  /// The model it was compared with; nil where there is none.
+  public var reference: FileReference?
+  /// The pictures and annotations; nil where there are none.
+  public var dataset: MeasuredDataset?
+  /// Everything about how it was measured that changes figures: thresholds, preprocessing, ...
+  public var protocolParameters: [String: JSONValue]
+  /// The figures, in an order for people.
+  public var figures: [Figure]
+  /// What was demanded of them, in an order for people.
+  public var checks: [Check]
+  /// The program that measured; nil where it is not told.
+  public var tool: Tool?
+  /// When and where; nil where it is not told.
+  public var circumstances: Circumstances?
+  /// Fields that this version does not know.
+  public var others: [String: JSONValue] = [:]
+
+  /// Describes a measurement.
+  public init(
+    kind: Kind, artifact: Digest, reference: FileReference? = nil,
+    dataset: MeasuredDataset? = nil, protocolParameters: [String: JSONValue] = [:],
+    figures: [Figure] = [], checks: [Check] = [], tool: Tool? = nil,
+    circumstances: Circumstances? = nil
+  ) {
+    self.kind = kind
+    self.artifact = artifact
+    self.reference = reference
+    self.dataset = dataset
+    self.protocolParameters = protocolParameters
+    self.figures = figures
+    self.checks = checks
+    self.tool = tool
+    self.circumstances = circumstances
+  }
+
+  /// The worst of the checks; passed where nothing was demanded.
+  public var verdict: Verdict {
+    if checks.contains(where: { $0.verdict == .failed }) { return .failed }
+    return checks.contains { $0.verdict == .warned } ? .warned : .passed
+  }
+}

@@ -1,0 +1,37 @@
+/// A program that took part.
+public struct Tool: Hashable, Sendable {
+  /// Its name, for example `darkroom`.
+  public var name: String
+  /// Its version.
+  public var version: String
+  /// The git revision it was built from; nil where it was built from no repository.
+  public var revision: String?
+  /// How it was built: `release`, `debug`; nil where it is not known.
+  public var configuration: String?
+  /// What it did, for example `measured accuracy`; nil for the program that made the artifact.
+  public var purpose: String?
+  /// Where it can be had.
+  public var uris: [String]
+  /// Its licence.
+  public var license: LicenseStatement
+  /// What its authors are to be credited with; nil for nothing.
+  public var attribution: String?
+  /// Fields that this version does not know.
+  public var others: [String: JSONValue] = [:]
+
+  /// Describes a program.
+  public init(
+    name: String, version: String, revision: String? = nil, configuration: String? = nil,
+    purpose: String? = nil, uris: [String] = [], license: LicenseStatement = .noAssertion,
+    attribution: String? = nil
+  ) {
+    self.name = name
+    self.version = version
+    self.revision = revision
+    self.configuration = configuration
+    self.purpose = purpose
+    self.uris = uris
+    self.license = license
+    self.attribution = attribution
+  }
+}
