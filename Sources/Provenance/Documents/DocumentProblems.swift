@@ -1,12 +1,13 @@
 /// The problems of a document, gathered while it is read, so that all are told at once.
 struct DocumentProblems {
-  private var problems: [DocumentProblem] = []
+  /// The first of them.
+  private(set) var first: [DocumentProblem] = []
   private(set) var count = 0
 
   mutating func add(_ place: String, _ message: String) {
     count += 1
-    if problems.count < DocumentError.mostProblems {
-      problems.append(DocumentProblem(place: place, message: message))
+    if first.count < DocumentError.mostProblems {
+      first.append(DocumentProblem(place: place, message: message))
     }
   }
 
@@ -17,6 +18,6 @@ struct DocumentProblems {
 
   /// The error that tells of them.
   func error(_ source: String) -> DocumentError {
-    .problems(source: source, problems, count: count)
+    .problems(source: source, first, count: count)
   }
 }

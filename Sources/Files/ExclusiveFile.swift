@@ -1,0 +1,77 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+/// A file that must not be there yet, such as a key that nothing may overwrite.
+///
+/// It appears whole, with its final permissions, and never in place of another file; it is never
+/// readable by more people than it will be.
+public enum ExclusiveFile {
+  /// Who may read a file.
+  public enum Access: Hashable, Sendable {
+    /// The owner alone: mode 0600.
+    case owner
+    /// Whoever may read ordinary files.
+    case ordinary
+  }
+
+  /// Writes a whole file at once.
+  ///
+  /// - Throws: `FileError` when something is at `path` already, a symbolic link to nothing included,
+  ///   or it cannot be written.
+  public static func write(
+    _ bytes: [UInt8], to path: String, access: Access
+  ) throws(FileError) {
+    let temporary = try TemporaryFiles.shared.create(beside: path, for: path)
+    defer {
+      close(temporary.descriptor)
+      unlink(temporary.path)
+      TemporaryFiles.shared.forget(temporary)
+    }
+    var mode: mode_t = 0o600
+    if access == .ordinary {
+      let mask = umask(0)
+      umask(mask)
+      mode = 0o666 & ~mask
+    }
+    var start = 0
+    while start < bytes.count {
+      let written = bytes[start...].withUnsafeBytes {
+        unistdWrite(temporary.descriptor, $0.baseAddress, $0.count)
+      }
+      if written < 0 {
+        if errno == EINTR { continue }
+        throw FileError(kind: .unwritable, path: path, errno: errno)
+      }
+      start += written
+    }
+    guard fchmod(temporary.descriptor, mode) == 0, fsync(temporary.descriptor) == 0 else {
+      throw FileError(kind: .unwritable, path: path, errno: errno)
+    }
+    // Unlike a renamed file, a linked one never takes the place of another.
+    guard link(temporary.path, path) == 0 else {
+      guard errno == EEXIST else {
+        throw FileError(kind: .unwritable, path: path, errno: errno)
+      }
+      throw FileError(
+        kind: .unwritable, path: path,
+        message: "is there already and is not overwritten; choose another name or remove it")
+    }
+  }
+
+  /// Removes a file again.
+  public static func remove(_ path: String) { unlink(path) }
+
+  /// Whether others than the owner may read a file; false where there is none.
+  public static func isReadableByOthers(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & 0o077 != 0
+  }
+}
+
+/// The system's `write`, whose name the method above hides.
+private func unistdWrite(_ descriptor: Int32, _ start: UnsafeRawPointer?, _ count: Int) -> Int {
+  start.map { write(descriptor, $0, count) } ?? 0
+}

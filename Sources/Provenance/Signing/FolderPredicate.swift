@@ -1,0 +1,87 @@
+/// What a statement about a folder says of it. Members that the format does not have are passed
+/// over, as it demands.
+struct FolderPredicate {
+  /// How digests were made, by the format's keys: the only way that is supported.
+  static let serialization: [(key: String, value: JSONValue)] = [
+    ("method", .text("files")), ("hash_type", .text("sha256")),
+    ("allow_symlinks", .boolean(false)),
+  ]
+  private static let ignoredPathsKey = "ignore_paths"
+
+  /// The files in the order of the list.
+  let files: [SignedFolder.File]
+  /// Paths that were left out.
+  let ignoredPaths: [String]
+}
+
+extension FolderPredicate: DocumentPart {
+  init?(_ value: JSONValue, place: String, _ problems: inout DocumentProblems) {
+    let before = problems.count
+    var reader = ObjectReader(value, place: place, &problems)
+    files = reader.parts("resources", &problems)
+    var paths: Set<[UInt8]> = []
+    for file in files where !paths.insert(Array(file.path.utf8)).inserted {
+      problems.add(reader.place(of: "resources"), "name '\(file.path)' twice")
+    }
+    if let serialization = reader.required("serialization", &problems) {
+      var inner = ObjectReader(serialization, place: reader.place(of: "serialization"), &problems)
+      for (key, _) in FolderPredicate.serialization { _ = inner.required(key, &problems) }
+      let texts = inner.texts(FolderPredicate.ignoredPathsKey, &problems)
+      ignoredPaths = texts.compactMap(FolderPredicate.ignoredPath)
+    } else {
+      ignoredPaths = []
+    }
+    if problems.count > before { return nil }
+  }
+
+  var json: JSONValue {
+    var serialization = Dictionary(
+      FolderPredicate.serialization.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 })
+    serialization[FolderPredicate.ignoredPathsKey] = .texts(ignoredPaths)
+    return .object([
+      "resources": .array(files.map(\.json)), "serialization": .object(serialization),
+    ])
+  }
+
+  /// A path without `.` and doubled slashes; nil for one that leads out of the folder, which can
+  /// leave nothing out, or is the folder itself, which must not.
+  static func ignoredPath(_ text: String) -> String? {
+    let parts = text.split(separator: "/").filter { $0 != "." }
+    guard !text.hasPrefix("/"), !parts.isEmpty, !parts.contains("..") else { return nil }
+    return parts.joined(separator: "/")
+  }
+}
+
+extension SignedFolder.File: DocumentPart {
+  private static let algorithm = "sha256"
+
+  init?(_ value: JSONValue, place: String, _ problems: inout DocumentProblems) {
+    let before = problems.count
+    var reader = ObjectReader(value, place: place, &problems)
+    let path = reader.text("name", &problems)
+    let algorithm = reader.text("algorithm", &problems)
+    let digest = reader.digest("digest", &problems)
+    if let algorithm, algorithm != SignedFolder.File.algorithm {
+      problems.add(reader.place(of: "algorithm"), "is '\(algorithm)', where sha256 is needed")
+    }
+    if let path, !SignedFolder.File.isPlain(path) {
+      problems.add(
+        reader.place(of: "name"),
+        "is '\(path)', where a path within the folder without . and .. is needed")
+    }
+    guard let path, let digest, problems.count == before else { return nil }
+    self.init(path: path, digest: digest)
+  }
+
+  var json: JSONValue {
+    .object([
+      "name": .text(path), "digest": .text(digest.description),
+      "algorithm": .text(SignedFolder.File.algorithm),
+    ])
+  }
+
+  private static func isPlain(_ path: String) -> Bool {
+    let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+    return parts.allSatisfy { !$0.isEmpty && $0 != "." && $0 != ".." } && !path.contains("\0")
+  }
+}

@@ -1,0 +1,78 @@
+import Files
+
+/// The signature of a folder, in a file within it or beside it.
+public enum FolderSignature {
+  /// What the signature file is called by custom.
+  public static let defaultName = "model.sig"
+
+  /// What was found when a folder was verified.
+  public struct Verified: Hashable, Sendable {
+    /// What was signed, all of it there and unchanged.
+    public let folder: SignedFolder
+    /// What is in the folder but was left out of the signature, and may be anything.
+    public let ignored: [String]
+    /// The key that signed.
+    public let keyID: String
+  }
+
+  /// Signs every file of a folder.
+  ///
+  /// Left out are the signature itself, what git puts into the folder's root, and `ignoring`.
+  /// Folders that hold no file leave no trace in a signature.
+  ///
+  /// - Parameters:
+  ///   - path: where the signature is written; nil for `model.sig` in the folder.
+  ///   - ignoring: paths relative to the folder; those that lead out of it change nothing.
+  /// - Throws: `SignatureError`; with `.folder` it names every symbolic link, special file and
+  ///   unreadable file at once.
+  @discardableResult
+  public static func sign(
+    folder: String, to path: String? = nil, with key: SigningKey, ignoring: [String] = []
+  ) throws(SignatureError) -> SignedFolder {
+    let path = path ?? "\(folder)/\(defaultName)"
+    let signed = try SignedFolder(
+      hashing: folder,
+      ignoring: ignored(path, in: folder) + ignoring.compactMap(FolderPredicate.ignoredPath))
+    // Key names stay out of the envelope, as other tools have it: the bundle names the key.
+    let envelope = try Envelope(signing: signed.statement.bytes, with: key, keyID: "")
+    let bundle = Bundle(keyHint: key.verificationKey.id, envelope: envelope)
+    try SignedDocument.write(
+      String(decoding: bundle.json.canonicalBytes, as: UTF8.self) + "\n", to: path)
+    return signed
+  }
+
+  /// Checks a folder against its signature, without a network, with the public key alone.
+  ///
+  /// - Parameter path: the signature; nil for `model.sig` in the folder.
+  /// - Throws: `SignatureError`: when the signature cannot be read, is not by the key or not of its
+  ///   contents, or, with every such file, when a file is missing, changed or was not signed.
+  public static func verify(
+    folder: String, signature path: String? = nil, with key: VerificationKey
+  ) throws(SignatureError) -> Verified {
+    let path = path ?? "\(folder)/\(defaultName)"
+    let value = try SignedDocument.json(try SignedDocument.bytes(path), source: path)
+    let bundle: Bundle = try SignedDocument.part(value, source: path)
+    if let hint = bundle.keyHint, hint != key.id {
+      throw .otherKey(source: path, found: [hint], expected: key.id)
+    }
+    try bundle.envelope.verify(with: key, source: path)
+    guard bundle.envelope.payloadType == Envelope.statementType else {
+      throw .unsupported(
+        source: path, found: "its payloadType is '\(bundle.envelope.payloadType)'",
+        expected: "'\(Envelope.statementType)'")
+    }
+    let statement = try SignedDocument.json(
+      bundle.envelope.payload, source: "\(path) (the signed statement)")
+    let signed = try SignedFolder(statement: statement, source: path)
+    let (problems, ignored) = try signed.check(folder, ignoring: ignored(path, in: folder))
+    guard problems.isEmpty else { throw .folder(path: folder, problems) }
+    let own = Folder.relativePath(of: path, in: folder)
+    return Verified(folder: signed, ignored: ignored.filter { $0 != own }, keyID: key.id)
+  }
+
+  /// What every signature leaves out.
+  private static func ignored(_ path: String, in folder: String) -> [String] {
+    let own = Folder.relativePath(of: path, in: folder)
+    return SignedFolder.gitPaths + (own.map { [$0] } ?? [])
+  }
+}

@@ -1,0 +1,41 @@
+import Files
+
+/// Why a key cannot be used or written.
+///
+/// `source` is the file as the caller named it.
+public enum KeyError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The system does not let the file be read or written, or there is one already.
+  case file(FileError)
+  /// There is no key in PEM form, or more than one, or it was cut or changed.
+  case notPEM(source: String, expected: String)
+  /// The private key is protected by a password.
+  case encrypted(source: String)
+  /// It holds something else, such as a public key in place of a private one.
+  case wrongKind(source: String, found: String, expected: String)
+  /// It is no key of the curve P-256, or was changed.
+  case unusable(source: String)
+
+  /// A sentence for people.
+  public var description: String {
+    switch self {
+    case .file(let error): "\(error)"
+    case .notPEM(let source, let expected):
+      "\(source): does not hold one key in PEM form, from -----BEGIN \(expected)----- to "
+        + "-----END \(expected)-----; name the file that does"
+    case .encrypted(let source):
+      "\(source): is protected by a password, which is not supported; remove it into a file of your "
+        + "own with openssl pkcs8 -in \(source) -out KEY.pem, or make a new key"
+    case .wrongKind(let source, let found, let expected):
+      "\(source): holds a \(found), where a \(expected) is needed"
+    case .unusable(let source):
+      "\(source): is no key of the curve P-256 (prime256v1), the only one that is supported, or was "
+        + "changed; make one with darkroom keygen or openssl ecparam -name prime256v1 -genkey"
+    }
+  }
+
+  /// The exit status of the command line: 66 or 73 where the system refuses, else 65.
+  public var exitStatus: Int32 {
+    guard case .file(let error) = self else { return 65 }
+    return error.kind == .unwritable ? 73 : 66
+  }
+}

@@ -1,0 +1,42 @@
+import Files
+
+/// Reads the files that keys are in.
+enum KeyFile {
+  /// Far more than any key takes, so that a model named by mistake is not searched for one.
+  private static let largest = 1 << 16
+
+  /// The text of a file, and nothing for one that cannot be a key.
+  static func text(_ path: String, expected: String) throws(KeyError) -> String {
+    let file: MappedFile
+    do throws(FileError) { file = try MappedFile(path: path) } catch { throw .file(error) }
+    guard file.count <= largest,
+      let text = file.withUnsafeBytes({ String(validating: $0, as: UTF8.self) })
+    else { throw .notPEM(source: path, expected: expected) }
+    return text
+  }
+
+  /// The only block of a text that is a key, by one of the labels.
+  static func block(
+    _ text: String, source: String, labels: [String]
+  ) throws(KeyError) -> PEMBlock {
+    // `openssl ecparam -genkey` writes the curve before the key.
+    let blocks = (PEMBlock.all(in: text) ?? []).filter { $0.label != "EC PARAMETERS" }
+    guard blocks.count == 1, let block = blocks.first else {
+      throw .notPEM(source: source, expected: labels[0])
+    }
+    guard !block.label.hasPrefix("ENCRYPTED") else { throw .encrypted(source: source) }
+    guard labels.contains(block.label) else {
+      throw .wrongKind(source: source, found: block.label, expected: labels[0])
+    }
+    return block
+  }
+
+  /// Writes a key where no file is yet.
+  static func write(
+    _ text: String, to path: String, access: ExclusiveFile.Access
+  ) throws(KeyError) {
+    do throws(FileError) {
+      try ExclusiveFile.write(Array(text.utf8), to: path, access: access)
+    } catch { throw .file(error) }
+  }
+}

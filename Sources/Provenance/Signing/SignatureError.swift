@@ -1,0 +1,78 @@
+import Files
+
+/// Why something signed cannot be made or does not hold.
+///
+/// `source` is the file as the caller named it; for an envelope of several, with its line.
+public enum SignatureError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The system does not let a file or folder be read or written.
+  case file(FileError)
+  /// The file is larger than any signature.
+  case tooLarge(source: String, byteCount: Int, limit: Int)
+  /// The text is not JSON.
+  case syntax(source: String, JSONSyntaxError)
+  /// It is JSON, but not what it should be.
+  case malformed(source: String, [DocumentProblem])
+  /// It is of a kind that is not supported.
+  case unsupported(source: String, found: String, expected: String)
+  /// It was signed with other keys, whose names are these.
+  case otherKey(source: String, found: [String], expected: String)
+  /// The signature does not belong to the contents: either was changed, or another key signed.
+  case notValid(source: String, key: String)
+  /// What was signed is not what is there.
+  case folder(path: String, [FolderProblem])
+  /// A statement is about other bytes than those of the artifact.
+  case otherSubject(source: String, found: [String], artifact: String, digest: Digest)
+  /// A statement is not signed, where a key was given.
+  case notEnveloped(source: String)
+  /// The system gave no random numbers.
+  case notSigned(reason: String)
+
+  /// How many problems `description` lists.
+  private static let mostLines = 20
+
+  /// A sentence for people, or a line for each of the first problems.
+  public var description: String {
+    switch self {
+    case .file(let error): return "\(error)"
+    case .tooLarge(let source, let byteCount, let limit):
+      return "\(source): is \(byteCount) bytes, more than the \(limit) that are read; "
+        + "is it a signature?"
+    case .syntax(let source, let error): return "\(source):\(error)"
+    case .malformed(let source, let problems):
+      return SignatureError.lines(problems.map { "\(source): \($0)" })
+    case .unsupported(let source, let found, let expected):
+      return "\(source): \(found), but only \(expected) can be verified"
+    case .otherKey(let source, let found, let expected):
+      return "\(source): was signed with the key \(found.joined(separator: ", ")), not with "
+        + "\(expected); give the public key that belongs to it"
+    case .notValid(let source, let key):
+      return "\(source): the signature is not one of these contents by the key \(key): they were "
+        + "changed, or signed with another key; do not use them"
+    case .folder(let path, let problems):
+      return SignatureError.lines(problems.map { "\(path)/\($0)" })
+    case .otherSubject(let source, let found, let artifact, let digest):
+      let subjects = found.isEmpty ? "nothing" : found.joined(separator: ", ")
+      return "\(source): is about \(subjects), but \(artifact) has the SHA-256 \(digest): the artifact was changed or the statement is of "
+        + "another one"
+    case .notEnveloped(let source):
+      return "\(source): is not signed; sign it, or verify without a key what can be"
+    case .notSigned(let reason): return "cannot be signed: \(reason)"
+    }
+  }
+
+  private static func lines(_ all: [String]) -> String {
+    let rest = all.count > mostLines ? ["and \(all.count - mostLines) more"] : []
+    return (all.prefix(mostLines) + rest).joined(separator: "\n")
+  }
+
+  /// The exit status of the command line: 1 where something signed does not hold, 66 or 73 where
+  /// the system refuses, 70 for a fault of the system's, else 65.
+  public var exitStatus: Int32 {
+    switch self {
+    case .file(let error): error.kind == .unwritable ? 73 : 66
+    case .tooLarge, .syntax, .malformed, .unsupported: 65
+    case .otherKey, .notValid, .folder, .otherSubject, .notEnveloped: 1
+    case .notSigned: 70
+    }
+  }
+}

@@ -1,0 +1,55 @@
+import Crypto
+import Files
+
+/// A private key: ECDSA on the curve P-256 with SHA-256.
+///
+/// Signatures take fresh random numbers, so signing twice gives two signatures; both are valid.
+public struct SigningKey: Sendable {
+  /// PKCS#8, and the older form of SEC 1, which OpenSSL still writes.
+  private static let labels = ["PRIVATE KEY", "EC PRIVATE KEY"]
+  private let key: P256.Signing.PrivateKey
+
+  /// Makes a new key.
+  public init() { key = P256.Signing.PrivateKey() }
+
+  /// Reads PKCS#8 or SEC 1 in PEM form.
+  ///
+  /// - Parameter source: what errors call it.
+  /// - Throws: `KeyError` for anything else.
+  public init(pem text: String, source: String) throws(KeyError) {
+    let block = try KeyFile.block(text, source: source, labels: SigningKey.labels)
+    do {
+      key = try P256.Signing.PrivateKey(derRepresentation: block.bytes)
+    } catch { throw .unusable(source: source) }
+  }
+
+  /// Reads a file, for example `model.key`.
+  ///
+  /// - Throws: `KeyError`.
+  public init(contentsOf path: String) throws(KeyError) {
+    let text = try KeyFile.text(path, expected: SigningKey.labels[0])
+    try self.init(pem: text, source: path)
+  }
+
+  /// The key that others verify with.
+  public var verificationKey: VerificationKey { VerificationKey(key.publicKey) }
+
+  /// PKCS#8 in PEM form.
+  public var pem: String {
+    PEMBlock(label: SigningKey.labels[0], bytes: Array(key.derRepresentation)).text
+  }
+
+  /// Writes the PEM form to a file that is not there yet and that the owner alone may read.
+  ///
+  /// - Throws: `KeyError.file`.
+  public func write(to path: String) throws(KeyError) {
+    try KeyFile.write(pem, to: path, access: .owner)
+  }
+
+  /// The signature of bytes in DER form.
+  func signature(of message: [UInt8]) throws(SignatureError) -> [UInt8] {
+    do {
+      return Array(try key.signature(for: message).derRepresentation)
+    } catch { throw .notSigned(reason: "\(error)") }
+  }
+}

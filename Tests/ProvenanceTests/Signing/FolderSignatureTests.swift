@@ -1,0 +1,194 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Provenance
+
+/// Every way in which a folder may differ from what was signed.
+struct FolderSignatureTests {
+  private let model: ModelFolder
+
+  init() throws {
+    model = try ModelFolder()
+    try model.sign()
+  }
+
+  private func problems() -> [FolderProblem] {
+    do throws(SignatureError) {
+      try model.verify()
+      return []
+    } catch {
+      guard case .folder(_, let problems) = error else {
+        Issue.record("\(error)")
+        return []
+      }
+      #expect(error.exitStatus == 1)
+      return problems
+    }
+  }
+
+  @Test func unchanged() throws {
+    let verified = try model.verify()
+    #expect(verified.folder.files.map(\.path) == ModelFolder.signedPaths)
+    #expect(verified.folder.name == "model")
+    #expect(verified.ignored == [".git", ".gitattributes"])
+    #expect(verified.keyID == model.key.verificationKey.id)
+  }
+
+  @Test func movedAndRenamed() throws {
+    let moved = model.work.path("elsewhere")
+    try FileManager.default.moveItem(atPath: model.path, toPath: moved)
+    _ = try FolderSignature.verify(folder: moved + "/", with: model.key.verificationKey)
+  }
+
+  @Test func everyProblemAtOnce() throws {
+    try model.write("other", to: "a/b")
+    try model.remove("sub.txt")
+    try model.write("new", to: "new/file")
+    try FileManager.default.createSymbolicLink(
+      atPath: model.path + "/link", withDestinationPath: "a-b")
+    #expect(mkfifo(model.path + "/pipe", 0o600) == 0)
+    let found = problems()
+    #expect(found.map(\.path) == ["a/b", "link", "new/file", "pipe", "sub.txt"])
+    #expect(found.map(\.kind).dropFirst() == [.symbolicLink, .added, .special, .missing])
+    #expect(found[0].description.hasPrefix("a/b: was changed: its SHA-256 is "))
+  }
+
+  @Test func linkInPlaceOfFile() throws {
+    try FileManager.default.moveItem(
+      atPath: model.path + "/sub/y", toPath: model.work.path("y"))
+    try FileManager.default.createSymbolicLink(
+      atPath: model.path + "/sub/y", withDestinationPath: model.work.path("y"))
+    #expect(problems().map(\.kind) == [.symbolicLink])
+  }
+
+  @Test func linkedFolder() throws {
+    try FileManager.default.createSymbolicLink(
+      atPath: model.path + "/loop", withDestinationPath: ".")
+    #expect(problems().map(\.kind) == [.symbolicLink])
+    #expect(throws: SignatureError.self) { try model.sign() }
+  }
+
+  @Test func nameThatIsNotUTF8() throws {
+    let path = Array("\(model.path)/".utf8) + [0xFF, 0]
+    let descriptor = path.withUnsafeBytes { bytes in
+      bytes.baseAddress.map { creat($0.assumingMemoryBound(to: CChar.self), 0o600) } ?? -1
+    }
+    #expect(descriptor >= 0)
+    close(descriptor)
+    #expect(problems().map(\.kind) == [.unspeakable])
+  }
+
+  @Test func gitFilesAndSignatureAreLeftOut() throws {
+    try model.write("more", to: ".git/HEAD")
+    try model.write("more", to: ".github/workflow.yml")
+    try model.sign()
+    #expect(problems().isEmpty)
+    try model.write("kept", to: ".gitkeep")
+    #expect(problems().map(\.path) == [".gitkeep"])
+  }
+
+  @Test func ignoredPaths() throws {
+    try model.write("draft", to: "notes/draft")
+    try FolderSignature.sign(
+      folder: model.path, with: model.key, ignoring: ["./notes/", "..", "/a", "."])
+    let verified = try model.verify()
+    #expect(verified.folder.files.map(\.path) == ModelFolder.signedPaths)
+    #expect(verified.ignored == [".git", ".gitattributes", "notes"])
+  }
+
+  @Test func signatureBesideTheFolder() throws {
+    try model.remove("model.sig")
+    let path = model.work.path("outside.sig")
+    try FolderSignature.sign(folder: model.path, to: path, with: model.key)
+    let key = model.key.verificationKey
+    _ = try FolderSignature.verify(folder: model.path, signature: path, with: key)
+    try model.write("{}", to: "model.sig")
+    #expect(throws: SignatureError.self) {
+      try FolderSignature.verify(folder: model.path, signature: path, with: key)
+    }
+  }
+
+  @Test func otherKeys() throws {
+    let other = SigningKey().verificationKey
+    #expect(
+      throws: SignatureError.otherKey(
+        source: model.signature, found: [model.key.verificationKey.id], expected: other.id)
+    ) { try FolderSignature.verify(folder: model.path, with: other) }
+    // Somebody who writes our key's name over another signature.
+    let envelope = try Envelope(signing: [1], with: SigningKey(), keyID: "")
+    let bundle = Bundle(keyHint: model.key.verificationKey.id, envelope: envelope)
+    try Data(bundle.json.canonicalBytes).write(to: URL(fileURLWithPath: model.signature))
+    #expect(
+      throws: SignatureError.notValid(
+        source: model.signature, key: model.key.verificationKey.id)
+    ) { try model.verify() }
+  }
+
+  /// Statements that were signed properly and still must not be believed.
+  @Test(arguments: [
+    #"{"name": "../model/empty", "algorithm": "sha256", "digest": "DIGEST"}"#,
+    #"{"name": "/etc/passwd", "algorithm": "sha256", "digest": "DIGEST"}"#,
+    #"{"name": "a//b", "algorithm": "sha256", "digest": "DIGEST"}"#,
+    #"{"name": "", "algorithm": "sha256", "digest": "DIGEST"}"#,
+    #"{"name": "a", "algorithm": "blake2b", "digest": "DIGEST"}"#,
+    #"{"name": "a", "algorithm": "sha256", "digest": "D0"}"#,
+    #"{"name": "a", "algorithm": "sha256", "digest": "DIGEST"}, "#
+      + #"{"name": "a", "algorithm": "sha256", "digest": "DIGEST"}"#,
+    #"{"name": "a", "algorithm": "sha256", "digest": "DIGEST"}"#,
+  ])
+  func badResources(_ resources: String) throws {
+    let digest = Digest(of: []).description
+    let predicate =
+      #"{"resources": [\#(resources)], "serialization": {"method": "files", "#
+      + #""hash_type": "sha256", "allow_symlinks": false}}"#
+    let statement = Statement(
+      subjects: [Statement.Subject(name: "", digest: Digest(of: []))],
+      predicateType: SignedFolder.predicateType,
+      predicate: try JSONValue(
+        parsing: Array(predicate.replacingOccurrences(of: "DIGEST", with: digest).utf8)))
+    let envelope = try Envelope(signing: statement.bytes, with: model.key)
+    try Data(Bundle(keyHint: nil, envelope: envelope).json.canonicalBytes)
+      .write(to: URL(fileURLWithPath: model.signature))
+    do throws(SignatureError) {
+      try model.verify()
+      Issue.record("\(resources) was accepted")
+    } catch {
+      guard case .malformed = error else {
+        Issue.record("\(error)")
+        return
+      }
+    }
+  }
+
+  @Test(arguments: [
+    #""shards", "hash_type": "sha256", "allow_symlinks": false"#,
+    #""files", "hash_type": "blake3", "allow_symlinks": false"#,
+    #""files", "hash_type": "sha256", "allow_symlinks": true"#,
+  ])
+  func otherSerializations(_ serialization: String) throws {
+    let predicate = #"{"resources": [], "serialization": {"method": \#(serialization)}}"#
+    let statement = Statement(
+      subjects: [Statement.Subject(name: "", digest: Digest(of: []))],
+      predicateType: SignedFolder.predicateType,
+      predicate: try JSONValue(parsing: Array(predicate.utf8)))
+    #expect(throws: SignatureError.self) {
+      try SignedFolder(statement: statement.json, source: "test")
+    }
+  }
+
+  @Test func missingThings() throws {
+    let key = model.key.verificationKey
+    for folder in ["nowhere", "model/a-b"] {
+      do throws(SignatureError) {
+        _ = try FolderSignature.verify(
+          folder: model.work.path(folder), signature: model.signature, with: key)
+        Issue.record("\(folder) was accepted")
+      } catch { #expect(error.exitStatus == 66) }
+    }
+    try model.remove("model.sig")
+    do throws(SignatureError) {
+      try model.verify()
+    } catch { #expect(error.exitStatus == 66) }
+  }
+}

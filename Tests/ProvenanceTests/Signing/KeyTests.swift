@@ -1,0 +1,95 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Provenance
+
+/// Keys in files.
+struct KeyTests {
+  private let folder: WorkFolder
+
+  init() throws { folder = try WorkFolder() }
+
+  @Test func pairRoundTrips() throws {
+    let path = folder.path("model.key")
+    let key = try SigningKey.createPair(at: path)
+    #expect(try SigningKey(contentsOf: path).pem == key.pem)
+    #expect(try VerificationKey(contentsOf: path + ".pub") == key.verificationKey)
+    #expect(key.pem.hasPrefix("-----BEGIN PRIVATE KEY-----\n"))
+    #expect(!SigningKey.isExposed(path))
+    #expect(SigningKey.isExposed(path + ".pub"))
+    let attributes = try FileManager.default.attributesOfItem(atPath: path)
+    #expect(attributes[.posixPermissions] as? Int == 0o600)
+    #expect(try folder.entries() == ["model.key", "model.key.pub"])
+  }
+
+  @Test func nothingIsOverwritten() throws {
+    let path = folder.path("model.key")
+    try folder.file("model.key.pub", "precious")
+    #expect(throws: KeyError.self) { try SigningKey.createPair(at: path) }
+    #expect(try folder.entries() == ["model.key.pub"])
+    try folder.file("model.key", "precious")
+    do throws(KeyError) {
+      try SigningKey.createPair(at: path, publicPath: folder.path("other.pub"))
+      Issue.record("overwritten")
+    } catch {
+      #expect(error.exitStatus == 73)
+      #expect("\(error)".contains("is not overwritten"))
+    }
+    #expect(try folder.bytes("model.key") == Data("precious".utf8))
+    // A link to nothing is not followed either: it could have the key written anywhere.
+    let link = folder.path("link")
+    try FileManager.default.createSymbolicLink(
+      atPath: link, withDestinationPath: folder.path("target"))
+    #expect(throws: KeyError.self) { try SigningKey().write(to: link) }
+    #expect(try folder.entries() == ["link", "model.key", "model.key.pub"])
+  }
+
+  @Test func commentaryAndOtherLineEnds() throws {
+    let key = SigningKey()
+    let text = "Key of the zoo\r\n" + key.pem.replacingOccurrences(of: "\n", with: "\r\n") + "\r\n"
+    #expect(try SigningKey(pem: text, source: "test").pem == key.pem)
+  }
+
+  @Test func unusableKeys() throws {
+    let key = SigningKey()
+    let publicText = key.verificationKey.pem
+    let encrypted = key.pem.replacingOccurrences(of: "PRIVATE", with: "ENCRYPTED PRIVATE")
+    let cases: [(String, KeyError)] = [
+      ("", .notPEM(source: "k", expected: "PRIVATE KEY")),
+      ("nonsense", .notPEM(source: "k", expected: "PRIVATE KEY")),
+      (key.pem + key.pem, .notPEM(source: "k", expected: "PRIVATE KEY")),
+      (String(key.pem.dropLast(10)), .notPEM(source: "k", expected: "PRIVATE KEY")),
+      (encrypted, .encrypted(source: "k")),
+      (publicText, .wrongKind(source: "k", found: "PUBLIC KEY", expected: "PRIVATE KEY")),
+      (publicText.replacingOccurrences(of: "PUBLIC", with: "PRIVATE"), .unusable(source: "k")),
+    ]
+    for (text, error) in cases {
+      #expect(throws: error) { try SigningKey(pem: text, source: "k") }
+    }
+    #expect(throws: KeyError.wrongKind(source: "k", found: "PRIVATE KEY", expected: "PUBLIC KEY")) {
+      try VerificationKey(pem: key.pem, source: "k")
+    }
+    do throws(KeyError) {
+      _ = try SigningKey(contentsOf: folder.path("nowhere"))
+    } catch { #expect(error.exitStatus == 66) }
+  }
+
+  @Test func base64IsStrict() {
+    for text in ["", "AA==", "AAA=", "AAAA", "-_8=", "+/8="] {
+      #expect(Base64.bytes(of: text) != nil, "\(text)")
+    }
+    // Padding that is missing or doubled, bits without meaning, mixed alphabets, white space.
+    for text in [
+      "A", "AA", "AAA", "A===", "====", "AB==", "AAB=", "+_8=", "A A=", "AAAA\n", "A=AA",
+    ] {
+      #expect(Base64.bytes(of: text) == nil, "\(text)")
+    }
+    var random = SeededGenerator(seed: 3)
+    for count in 0..<100 {
+      let bytes = (0..<count).map { _ in UInt8.random(in: 0...255, using: &random) }
+      #expect(Base64.text(of: bytes) == Data(bytes).base64EncodedString())
+      #expect(Base64.bytes(of: Base64.text(of: bytes)) == bytes)
+    }
+  }
+}
