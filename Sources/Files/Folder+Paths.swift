@@ -1,0 +1,36 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+extension Folder {
+  /// The path of a file relative to a folder that it is in, whether it exists or not; nil where it
+  /// is in no folder of that folder, or its own folder does not exist.
+  public static func relativePath(of path: String, in folder: String) -> String? {
+    let name = name(of: path)
+    guard !name.isEmpty, name != ".", name != "..", let inner = realpath(parent(of: path), nil)
+    else { return nil }
+    defer { free(inner) }
+    guard let outer = realpath(folder, nil) else { return nil }
+    defer { free(outer) }
+    let (inside, root) = (String(cString: inner), String(cString: outer))
+    if inside.utf8.elementsEqual(root.utf8) { return name }
+    let prefix = root == "/" ? root : root + "/"
+    guard inside.utf8.starts(with: prefix.utf8) else { return nil }
+    return String(decoding: inside.utf8.dropFirst(prefix.utf8.count), as: UTF8.self) + "/" + name
+  }
+
+  /// The folder of a file, `.` where the path names none.
+  public static func parent(of path: String) -> String {
+    // By bytes: as a text, a slash with an accent after it would be another letter.
+    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+
+  /// A path without its folders.
+  public static func name(of path: String) -> String {
+    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return path }
+    return String(decoding: path.utf8[slash...].dropFirst(), as: UTF8.self)
+  }
+}
