@@ -5,29 +5,46 @@
 #endif
 
 extension Folder {
-  /// The path of a file relative to a folder it is in, however both are named; nil when it is
-  /// elsewhere. The file need not exist, the folders must.
-  public static func relativePath(of file: String, in folder: String) -> String? {
-    let parts = file.split(separator: "/", omittingEmptySubsequences: true)
-    guard let name = parts.last, name != "..", name != "." else { return nil }
-    let above = String(file[..<name.startIndex])
-    guard let root = resolve(folder), let parent = resolve(above.isEmpty ? "." : above)
+  /// The path of a file relative to a folder that it is in, whether it exists or not; nil where it
+  /// is in no folder of that folder, or its own folder does not exist.
+  public static func relativePath(of path: String, in folder: String) -> String? {
+    let name = name(of: path)
+    guard !name.isEmpty, name != ".", name != "..", let inner = realpath(parent(of: path), nil)
     else { return nil }
-    if parent == root { return String(name) }
+    defer { free(inner) }
+    guard let outer = realpath(folder, nil) else { return nil }
+    defer { free(outer) }
+    let (inside, root) = (String(cString: inner), String(cString: outer))
+    if inside.utf8.elementsEqual(root.utf8) { return name }
     let prefix = root == "/" ? root : root + "/"
-    return parent.hasPrefix(prefix) ? "\(parent.dropFirst(prefix.count))/\(name)" : nil
+    guard inside.utf8.starts(with: prefix.utf8) else { return nil }
+    return String(decoding: inside.utf8.dropFirst(prefix.utf8.count), as: UTF8.self) + "/" + name
   }
 
-  /// What a folder is called, also when it is named as `.` or `a/..`.
-  public static func name(of folder: String) -> String {
-    let last = folder.split(separator: "/").last.map(String.init) ?? ""
-    guard last.isEmpty || last == "." || last == ".." else { return last }
-    return resolve(folder)?.split(separator: "/").last.map(String.init) ?? last
+  /// The folder of a file, `.` where the path names none.
+  public static func parent(of path: String) -> String {
+    // By bytes: as a text, a slash with an accent after it would be another letter.
+    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 
-  private static func resolve(_ path: String) -> String? {
-    guard let resolved = realpath(path, nil) else { return nil }
+  /// What a folder is called, also where its path is `.` or ends in `..` or a slash.
+  public static func ownName(of folder: String) -> String {
+    var path = folder
+    while path.utf8.count > 1, path.utf8.last == UInt8(ascii: "/") {
+      path.unicodeScalars.removeLast()
+    }
+    let last = name(of: path)
+    guard last.isEmpty || last == "." || last == "..", let resolved = realpath(path, nil) else {
+      return last
+    }
     defer { free(resolved) }
-    return String(cString: resolved)
+    return name(of: String(cString: resolved))
+  }
+
+  /// A path without its folders.
+  public static func name(of path: String) -> String {
+    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return path }
+    return String(decoding: path.utf8[slash...].dropFirst(), as: UTF8.self)
   }
 }

@@ -4,89 +4,138 @@
   import Musl
 #endif
 
-/// Everything below a folder, hidden entries included; symbolic links are named, not followed.
+/// Everything in a folder and the folders within it, hidden files included; symbolic links are
+/// looked at, not followed.
 public struct FolderTree: Sendable {
-  /// What an entry is.
+  /// What is at a path.
   public enum Kind: Hashable, Sendable {
-    /// An ordinary file.
-    case file
-    /// A symbolic link, wherever it leads.
-    case symbolicLink
+    /// An ordinary file with its size, behind a symbolic link or not.
+    case file(size: Int)
+    /// A symbolic link to a place outside of the folder.
+    case outside(target: String)
+    /// A symbolic link to a folder within the folder.
+    case linkedFolder(target: String)
     /// A pipe, a socket or a device.
-    case special
-    /// A folder or an entry that cannot be looked at.
+    case special(FileError)
+    /// Something the system does not let be looked at; a link to nothing, for example.
     case unreadable(FileError)
-    /// A name that is not UTF-8, which JSON cannot hold; its path is shown with U+FFFD.
-    case unspeakable
+    /// A name that is not UTF-8, which the path shows repaired.
+    case unnamable
   }
 
-  /// An entry that is no readable folder.
+  /// A file, or what is in the place of one.
   public struct Entry: Hashable, Sendable {
-    /// The path with `/`, relative to the folder.
+    /// The path in the folder, with `/`.
     public let path: String
-    /// What it is.
+    /// What is there.
     public let kind: Kind
+    /// Whether it is reached by a symbolic link.
+    public let isLink: Bool
+
+    init(path: String, kind: Kind, isLink: Bool = false) {
+      self.path = path
+      self.kind = kind
+      self.isLink = isLink
+    }
   }
 
-  /// The entries in the order of their names, folder by folder: `a/b` comes before `a-b`.
-  public private(set) var entries: [Entry] = []
-  /// The entries that were left out, folders without what is in them.
-  public private(set) var skipped: [String] = []
-  private let root: String
+  /// The folder.
+  public let path: String
+  /// All that is not a folder, sorted by the bytes of the paths.
+  public let entries: [Entry]
 
-  /// Walks through a folder.
+  /// Looks through a folder.
   ///
-  /// - Parameter skipping: whether an entry is left out, with all that is below it, by its path
-  ///   relative to the folder.
-  /// - Throws: `FileError` when the folder itself cannot be read.
-  public init(_ root: String, skipping: (String) -> Bool = { _ in false }) throws(FileError) {
-    self.root = root
-    for name in try FolderTree.names(in: root) { walk(name, to: "", skipping) }
+  /// - Throws: `FileError` when the folder itself cannot be read; what cannot be read within it is
+  ///   among the entries.
+  public init(path: String) throws(FileError) {
+    guard let resolved = realpath(path, nil) else {
+      throw FileError(kind: .unreadable, path: path, errno: errno)
+    }
+    let root = String(cString: resolved)
+    free(resolved)
+    self.path = path
+    var entries: [Entry] = []
+    var folders = [""]
+    while let folder = folders.popLast() {
+      do throws(FileError) {
+        let prefix = folder.isEmpty ? "" : folder + "/"
+        for name in try FolderTree.names(in: folder.isEmpty ? path : "\(path)/\(folder)") {
+          guard let text = String(validating: name, as: UTF8.self) else {
+            let repaired = prefix + String(decoding: name, as: UTF8.self)
+            entries.append(Entry(path: repaired, kind: .unnamable))
+            continue
+          }
+          let file = "\(path)/\(prefix)\(text)"
+          if let kind = FolderTree.kind(file, root: root) {
+            entries.append(
+              Entry(path: prefix + text, kind: kind, isLink: FolderTree.isLink(file)))
+          } else {
+            folders.append(prefix + text)
+          }
+        }
+      } catch {
+        if folder.isEmpty { throw error }
+        entries.append(Entry(path: folder, kind: .unreadable(error)))
+      }
+    }
+    self.entries = entries.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
   }
 
-  private mutating func walk(_ name: [UInt8], to prefix: String, _ skipping: (String) -> Bool) {
-    guard let text = String(validating: name, as: UTF8.self) else {
-      add(prefix + String(decoding: name, as: UTF8.self), .unspeakable)
-      return
-    }
-    let path = prefix + text
-    guard !skipping(path) else {
-      skipped.append(path)
-      return
-    }
+  private static func isLink(_ path: String) -> Bool {
     var status = stat()
-    guard lstat("\(root)/\(path)", &status) == 0 else {
-      add(path, .unreadable(FileError(kind: .unreadable, path: path, errno: errno)))
-      return
+    return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
+  }
+
+  /// What is at a path; nil for a folder.
+  private static func kind(_ path: String, root: String) -> Kind? {
+    var status = stat()
+    guard lstat(path, &status) == 0 else {
+      return .unreadable(FileError(kind: .unreadable, path: path, errno: errno))
+    }
+    if status.st_mode & S_IFMT == S_IFLNK {
+      guard let resolved = realpath(path, nil) else {
+        return .unreadable(FileError(kind: .unreadable, path: path, errno: errno))
+      }
+      let target = String(cString: resolved)
+      free(resolved)
+      let inside = root.hasSuffix("/") ? root : root + "/"
+      guard target.utf8.starts(with: inside.utf8) else {
+        return .outside(target: target)
+      }
+      guard stat(target, &status) == 0 else {
+        return .unreadable(FileError(kind: .unreadable, path: path, errno: errno))
+      }
+      if status.st_mode & S_IFMT == S_IFDIR {
+        return .linkedFolder(
+          target: String(decoding: target.utf8.dropFirst(inside.utf8.count), as: UTF8.self))
+      }
     }
     switch status.st_mode & S_IFMT {
-    case S_IFREG: add(path, .file)
-    case S_IFLNK: add(path, .symbolicLink)
-    case S_IFDIR:
-      do throws(FileError) {
-        for name in try FolderTree.names(in: "\(root)/\(path)") {
-          walk(name, to: path + "/", skipping)
-        }
-      } catch { add(path, .unreadable(error)) }
-    default: add(path, .special)
+    case S_IFDIR: return nil
+    case S_IFREG: return .file(size: Int(status.st_size))
+    default: return .special(FileError(kind: .unreadable, path: path, notRegular: status))
     }
   }
 
-  private mutating func add(_ path: String, _ kind: Kind) {
-    entries.append(Entry(path: path, kind: kind))
-  }
-
-  /// The names in a folder but `.` and `..`, sorted by their bytes.
+  /// The names in a folder as bytes, in no order.
   private static func names(in path: String) throws(FileError) -> [[UInt8]] {
     guard let folder = opendir(path) else {
       throw FileError(kind: .unreadable, path: path, errno: errno)
     }
     defer { closedir(folder) }
     var names: [[UInt8]] = []
-    while let entry = readdir(folder) {
-      let name = withUnsafeBytes(of: &entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
+    while true {
+      errno = 0
+      guard let entry = readdir(folder) else { break }
+      let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+        pointer.withMemoryRebound(to: UInt8.self, capacity: 256) { start in
+          Array(UnsafeBufferPointer(start: start, count: 256).prefix { $0 != 0 })
+        }
+      }
       if name != [0x2E], name != [0x2E, 0x2E] { names.append(name) }
     }
-    return names.sorted { $0.lexicographicallyPrecedes($1) }
+    guard errno == 0 else { throw FileError(kind: .unreadable, path: path, errno: errno) }
+    return names
   }
 }

@@ -55,8 +55,10 @@ extension JSONParser {
     if UTF16.isLeadSurrogate(unit), bytes.dropFirst(position).starts(with: [0x5C, 0x75]) {
       position += 2
       let trail = try hexadecimal()
-      let value = 0x10000 + (UInt32(unit) - 0xD800) << 10 + (UInt32(trail) &- 0xDC00)
-      if UTF16.isTrailSurrogate(trail), let scalar = Unicode.Scalar(value) { return scalar }
+      if UTF16.isTrailSurrogate(trail) {
+        let value = 0x10000 + (UInt32(unit) - 0xD800) << 10 + (UInt32(trail) - 0xDC00)
+        if let scalar = Unicode.Scalar(value) { return scalar }
+      }
     }
     position = start
     throw error("a string holds half a surrogate pair, which is no character")

@@ -46,9 +46,11 @@ extension FolderPredicate: DocumentPart {
   /// A path without `.` and doubled slashes; nil for one that leads out of the folder, which can
   /// leave nothing out, or is the folder itself, which must not.
   static func ignoredPath(_ text: String) -> String? {
-    let parts = text.split(separator: "/").filter { $0 != "." }
-    guard !text.hasPrefix("/"), !parts.isEmpty, !parts.contains("..") else { return nil }
-    return parts.joined(separator: "/")
+    // By bytes: as a text, a slash with an accent after it would be another letter.
+    let parts = text.utf8.split(separator: UInt8(ascii: "/")).filter { Array($0) != [0x2E] }
+    let path = parts.map { String(decoding: $0, as: UTF8.self) }.joined(separator: "/")
+    let isAbsolute = text.utf8.first == UInt8(ascii: "/")
+    return isAbsolute || !SignedFolder.File.isPlain(path) ? nil : path
   }
 }
 
@@ -80,8 +82,10 @@ extension SignedFolder.File: DocumentPart {
     ])
   }
 
-  private static func isPlain(_ path: String) -> Bool {
-    let parts = path.split(separator: "/", omittingEmptySubsequences: false)
-    return parts.allSatisfy { !$0.isEmpty && $0 != "." && $0 != ".." } && !path.contains("\0")
+  /// Whether a path stays within the folder and is the only spelling of it.
+  static func isPlain(_ path: String) -> Bool {
+    let parts = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+    return !path.utf8.contains(0)
+      && parts.map(Array.init).allSatisfy { $0 != [] && $0 != [0x2E] && $0 != [0x2E, 0x2E] }
   }
 }

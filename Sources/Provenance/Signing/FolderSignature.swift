@@ -23,16 +23,19 @@ public enum FolderSignature {
   /// - Parameters:
   ///   - path: where the signature is written; nil for `model.sig` in the folder.
   ///   - ignoring: paths relative to the folder; those that lead out of it change nothing.
+  ///   - progress: told from any thread, often, how many bytes of how many are hashed.
   /// - Throws: `SignatureError`; with `.folder` it names every symbolic link, special file and
   ///   unreadable file at once.
   @discardableResult
   public static func sign(
-    folder: String, to path: String? = nil, with key: SigningKey, ignoring: [String] = []
+    folder: String, to path: String? = nil, with key: SigningKey, ignoring: [String] = [],
+    threads: Int = 4, progress: (@Sendable (_ done: Int, _ count: Int) -> Void)? = nil
   ) throws(SignatureError) -> SignedFolder {
     let path = path ?? "\(folder)/\(defaultName)"
     let signed = try SignedFolder(
       hashing: folder,
-      ignoring: ignored(path, in: folder) + ignoring.compactMap(FolderPredicate.ignoredPath))
+      ignoring: ignored(path, in: folder) + ignoring.compactMap(FolderPredicate.ignoredPath),
+      threads: threads, progress: progress)
     // Key names stay out of the envelope, as other tools have it: the bundle names the key.
     let envelope = try Envelope(signing: signed.statement.bytes, with: key, keyID: "")
     let bundle = Bundle(keyHint: key.verificationKey.id, envelope: envelope)
@@ -43,11 +46,14 @@ public enum FolderSignature {
 
   /// Checks a folder against its signature, without a network, with the public key alone.
   ///
-  /// - Parameter path: the signature; nil for `model.sig` in the folder.
+  /// - Parameters:
+  ///   - path: the signature; nil for `model.sig` in the folder.
+  ///   - progress: told from any thread, often, how many bytes of how many are hashed.
   /// - Throws: `SignatureError`: when the signature cannot be read, is not by the key or not of its
   ///   contents, or, with every such file, when a file is missing, changed or was not signed.
   public static func verify(
-    folder: String, signature path: String? = nil, with key: VerificationKey
+    folder: String, signature path: String? = nil, with key: VerificationKey,
+    threads: Int = 4, progress: (@Sendable (_ done: Int, _ count: Int) -> Void)? = nil
   ) throws(SignatureError) -> Verified {
     let path = path ?? "\(folder)/\(defaultName)"
     let value = try SignedDocument.json(try SignedDocument.bytes(path), source: path)
@@ -64,10 +70,14 @@ public enum FolderSignature {
     let statement = try SignedDocument.json(
       bundle.envelope.payload, source: "\(path) (the signed statement)")
     let signed = try SignedFolder(statement: statement, source: path)
-    let (problems, ignored) = try signed.check(folder, ignoring: ignored(path, in: folder))
+    let contents = try HashedFolder(
+      folder, ignoring: ignored(path, in: folder) + signed.ignoredPaths, threads: threads,
+      progress: progress)
+    let problems = signed.problems(of: contents)
     guard problems.isEmpty else { throw .folder(path: folder, problems) }
     let own = Folder.relativePath(of: path, in: folder)
-    return Verified(folder: signed, ignored: ignored.filter { $0 != own }, keyID: key.id)
+    return Verified(
+      folder: signed, ignored: contents.ignored.filter { $0 != own }, keyID: key.id)
   }
 
   /// What every signature leaves out.

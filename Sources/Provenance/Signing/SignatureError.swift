@@ -52,8 +52,8 @@ public enum SignatureError: Error, Hashable, Sendable, CustomStringConvertible {
       return SignatureError.lines(problems.map { "\(path)/\($0)" })
     case .otherSubject(let source, let found, let artifact, let digest):
       let subjects = found.isEmpty ? "nothing" : found.joined(separator: ", ")
-      return "\(source): is about \(subjects), but \(artifact) has the SHA-256 \(digest): the artifact was changed or the statement is of "
-        + "another one"
+      return "\(source): is about \(subjects), but \(artifact) has the SHA-256 \(digest): the "
+        + "artifact was changed, or the statement is of another one"
     case .notEnveloped(let source):
       return "\(source): is not signed; sign it, or verify without a key what can be"
     case .notSigned(let reason): return "cannot be signed: \(reason)"

@@ -1,0 +1,63 @@
+import Files
+
+/// The files of a folder that a manifest may list, hashed, and what stands in the way of the others.
+struct FolderContents {
+  /// A file that could be hashed.
+  struct File {
+    let path: String
+    let hash: FileHashes.Hash
+  }
+
+  private(set) var files: [File] = []
+  private(set) var findings: [ManifestFinding] = []
+
+  /// Looks through a folder and hashes what is in it.
+  ///
+  /// - Parameters:
+  ///   - ignored: paths that are left out; one that ends in `/` means all within.
+  ///   - only: the paths that are looked at; nil for all.
+  init(
+    _ folder: String, ignored: [String] = [], only: Set<RelativePath>? = nil, threads: Int,
+    progress: FileHashes.Progress?
+  ) throws(DocumentError) {
+    let tree: FolderTree
+    do throws(FileError) { tree = try FolderTree(path: folder) } catch { throw .file(error) }
+    var paths: [String] = []
+    var sizes: [Int] = []
+    let names = Set(ignored.map(RelativePath.init))
+    let folders = ignored.filter { $0.utf8.last == UInt8(ascii: "/") }
+    for entry in tree.entries {
+      if let only, !only.contains(RelativePath(entry.path)) { continue }
+      if names.contains(RelativePath(entry.path)) { continue }
+      if folders.contains(where: { entry.path.utf8.starts(with: $0.utf8) }) { continue }
+      if let problem = RelativePath.problem(of: entry.path) {
+        add(entry.path, .path, problem)
+        continue
+      }
+      switch entry.kind {
+      case .file(let size):
+        paths.append(entry.path)
+        sizes.append(size)
+      case .outside(let target):
+        add(entry.path, .link, "is a symbolic link out of the folder, to \(target); copy the file")
+      case .linkedFolder(let target):
+        add(entry.path, .link, "is a symbolic link to the folder \(target); copy it or remove it")
+      case .special(let error), .unreadable(let error):
+        add(entry.path, .unreadable, error.message)
+      case .unnamable: add(entry.path, .path, "has a name that is not UTF-8; rename it")
+      }
+    }
+    let hashes = FileHashes.of(
+      paths.map { "\(folder)/\($0)" }, sizes: sizes, threads: threads, progress: progress)
+    for (path, result) in zip(paths, hashes) {
+      switch result {
+      case .success(let hash): files.append(File(path: path, hash: hash))
+      case .failure(let error): add(path, .unreadable, error.message)
+      }
+    }
+  }
+
+  private mutating func add(_ path: String, _ kind: ManifestFinding.Kind, _ message: String) {
+    findings.append(ManifestFinding(path: path, kind: kind, message: message))
+  }
+}

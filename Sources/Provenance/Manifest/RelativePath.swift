@@ -1,0 +1,37 @@
+/// A path in a folder by its bytes; Swift's texts are equal when they only look alike.
+struct RelativePath: Hashable, Comparable {
+  private let bytes: [UInt8]
+
+  init(_ path: String) { bytes = Array(path.utf8) }
+
+  static func < (a: RelativePath, b: RelativePath) -> Bool {
+    a.bytes.lexicographicallyPrecedes(b.bytes)
+  }
+
+  /// Why a path may lead out of the folder or mean different files on different systems; nil for a
+  /// good one.
+  static func problem(of path: String) -> String? {
+    if path.isEmpty { return "is empty, where a path in the folder is needed" }
+    if path.utf8.first == UInt8(ascii: "/") { return "is absolute; a path in the folder is needed" }
+    let parts = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+    for part in parts {
+      switch Array(part) {
+      case []: return "has an empty part; write it without '//' and without '/' at the end"
+      case Array(".".utf8), Array("..".utf8):
+        return "has a part '\(String(part) ?? "..")'; write it without"
+      default: break
+      }
+    }
+    if path.utf8.contains(UInt8(ascii: "\\")) {
+      return "has a backslash, which separates folders on other systems; rename it"
+    }
+    if path.utf8.contains(0) { return "has a zero byte, which ends names" }
+    return nil
+  }
+
+  /// What paths have in common that some file systems take for the same: capitals do not count, nor
+  /// how accents are composed, as texts compare by canonical equivalence.
+  ///
+  /// Capitals first, because small letters alone leave `ß` and `ss` apart.
+  static func folded(_ path: String) -> String { path.uppercased().lowercased() }
+}

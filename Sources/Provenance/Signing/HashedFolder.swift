@@ -1,0 +1,67 @@
+import Files
+
+/// The files of a folder with their digests, and what in it cannot be signed.
+struct HashedFolder {
+  /// The files, in the order of the bytes of their paths.
+  private(set) var files: [SignedFolder.File] = []
+  /// What cannot be signed.
+  private(set) var problems: [FolderProblem] = []
+  /// The paths that were left out and are there.
+  private(set) var ignored: [String] = []
+
+  /// Looks through a folder and hashes what is in it.
+  ///
+  /// - Parameter ignoring: paths that are left out with all below them.
+  init(
+    _ folder: String, ignoring ignoredPaths: [String], threads: Int,
+    progress: FileHashes.Progress?
+  ) throws(SignatureError) {
+    let tree: FolderTree
+    do throws(FileError) { tree = try FolderTree(path: folder) } catch { throw .file(error) }
+    var paths: [String] = []
+    var sizes: [Int] = []
+    var left: Set<RelativePath> = []
+    for entry in tree.entries {
+      if let path = HashedFolder.first(of: ignoredPaths, above: entry.path) {
+        if left.insert(RelativePath(path)).inserted { ignored.append(path) }
+      } else if case .file(let size) = entry.kind, !entry.isLink {
+        paths.append(entry.path)
+        sizes.append(size)
+      } else {
+        problems.append(FolderProblem(entry))
+      }
+    }
+    let hashes = FileHashes.of(
+      paths.map { "\(folder)/\($0)" }, sizes: sizes, threads: threads, progress: progress)
+    for (path, result) in zip(paths, hashes) {
+      switch result {
+      case .success(let hash): files.append(SignedFolder.File(path: path, digest: hash.digest))
+      case .failure(let error):
+        problems.append(FolderProblem(path: path, kind: .unreadable(error)))
+      }
+    }
+  }
+
+  private static func first(of ignored: [String], above path: String) -> String? {
+    ignored.first { name in
+      path.utf8.starts(with: name.utf8)
+        && (path.utf8.count == name.utf8.count
+          || path.utf8.dropFirst(name.utf8.count).first == UInt8(ascii: "/"))
+    }
+  }
+}
+
+extension FolderProblem {
+  /// What is wrong with an entry that is no ordinary file.
+  fileprivate init(_ entry: FolderTree.Entry) {
+    let kind: Kind =
+      switch entry.kind {
+      case _ where entry.isLink: .symbolicLink
+      case .special: .special
+      case .unnamable: .unspeakable
+      case .unreadable(let error): .unreadable(error)
+      case .file, .outside, .linkedFolder: .symbolicLink
+      }
+    self.init(path: entry.path, kind: kind)
+  }
+}
