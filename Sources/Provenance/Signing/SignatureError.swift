@@ -3,7 +3,7 @@ import Files
 /// Why something signed cannot be made or does not hold.
 ///
 /// `source` is the file as the caller named it; for an envelope of several, with its line.
-public enum SignatureError: Error, Hashable, Sendable, CustomStringConvertible {
+public indirect enum SignatureError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The system does not let a file or folder be read or written.
   case file(FileError)
   /// The file is larger than any signature.
@@ -24,6 +24,8 @@ public enum SignatureError: Error, Hashable, Sendable, CustomStringConvertible {
   case otherSubject(source: String, found: [String], artifact: String, digest: Digest)
   /// A statement is not signed, where a key was given.
   case notEnveloped(source: String)
+  /// Two or more lines of a file do not hold.
+  case several([SignatureError])
   /// The system gave no random numbers.
   case notSigned(reason: String)
 
@@ -56,6 +58,7 @@ public enum SignatureError: Error, Hashable, Sendable, CustomStringConvertible {
         + "artifact was changed, or the statement is of another one"
     case .notEnveloped(let source):
       return "\(source): is not signed; sign it, or verify without a key what can be"
+    case .several(let errors): return SignatureError.lines(errors.map(\.description))
     case .notSigned(let reason): return "cannot be signed: \(reason)"
     }
   }
@@ -72,7 +75,13 @@ public enum SignatureError: Error, Hashable, Sendable, CustomStringConvertible {
     case .file(let error): error.kind == .unwritable ? 73 : 66
     case .tooLarge, .syntax, .malformed, .unsupported: 65
     case .otherKey, .notValid, .folder, .otherSubject, .notEnveloped: 1
+    case .several(let errors): errors.map(\.exitStatus).max() ?? 1
     case .notSigned: 70
     }
+  }
+
+  /// - Throws: the error, or all of them, when there are any.
+  static func check(_ errors: [SignatureError]) throws(SignatureError) {
+    if let first = errors.first { throw errors.count == 1 ? first : .several(errors) }
   }
 }
