@@ -1,0 +1,89 @@
+import Files
+
+/// The bill of materials of a model: SPDX 3.0.1 with the AI profile, as JSON-LD,
+/// https://spdx.github.io/spdx-spec/v3.0.1/
+///
+/// Everything comes from the record; the same record gives the same bytes.
+public struct SPDX {
+  /// What the names of such files end in.
+  public static let suffix = ".spdx.json"
+  /// The profiles that the document keeps to.
+  private static let profiles = ["core", "software", "simpleLicensing", "ai"]
+  /// What stands where an address is demanded and none is known.
+  static let noAssertion = "NOASSERTION"
+
+  let record: ProvenanceRecord
+
+  /// The bill of an artifact.
+  public init(_ record: ProvenanceRecord) { self.record = record }
+
+  /// The name of the file for an artifact.
+  public static func path(for artifact: String) -> String { artifact + suffix }
+
+  /// The text of the file.
+  public var text: String { graph.json.indentedText + "\n" }
+
+  /// Writes the file whole or not at all.
+  public func write(to path: String) throws(FileError) {
+    try AtomicFile.write(Array(text.utf8), to: path)
+  }
+
+  /// When the artifact was made; the format demands a time, so 1970 where none is told.
+  var created: Timestamp { record.circumstances?.finished ?? Timestamp(seconds: 0) }
+
+  private var graph: SPDXGraph {
+    var graph = SPDXGraph(uuid: record.documentUUID("SPDX"))
+    let agent = graph.address("supplier")
+    let tools = ([record.tool] + record.otherTools).enumerated().map { index, tool in
+      (graph.address("tool-\(index + 1)"), tool)
+    }
+    graph.addCreation(created, by: agent, using: [tools[0].0])
+    addSupplier(to: &graph)
+    for (index, (_, tool)) in tools.enumerated() {
+      var members = ObjectBuilder()
+      members.set("name", "\(tool.name) \(tool.version)")
+      members.set("description", tool.purpose)
+      members.set("comment", tool.revision.map { "git revision \($0)" })
+      graph.add("Tool", "tool-\(index + 1)", members.members)
+    }
+    let model = addModel(to: &graph, supplier: agent)
+    addMaterials(to: &graph, of: model, supplier: agent)
+    addDatasets(to: &graph, of: model)
+    graph.relate(model, "usesTool", to: tools.map(\.0))
+    let dataLicense = graph.add(
+      "simplelicensing_LicenseExpression", "license-of-data",
+      ["simplelicensing_licenseExpression": .text("CC0-1.0")])
+    graph.add(
+      "SpdxDocument", "document",
+      [
+        "name": .text(record.artifact.file.name), "profileConformance": .texts(SPDX.profiles),
+        "rootElement": .texts([model]), "dataLicense": .text(dataLicense),
+      ])
+    return graph
+  }
+
+  private func addSupplier(to graph: inout SPDXGraph) {
+    if let supplier = record.artifact.supplier {
+      graph.add("Organization", "supplier", ["name": .text(supplier)])
+    } else {
+      graph.add(
+        "Agent", "supplier",
+        [
+          "name": .text(SPDX.noAssertion), "comment": .text("The record names no supplier."),
+        ])
+    }
+  }
+
+  static func hashes(_ digest: Digest) -> JSONValue {
+    .array([
+      .object([
+        "type": .text("Hash"), "algorithm": .text("sha256"),
+        "hashValue": .text(digest.description),
+      ])
+    ])
+  }
+
+  static func location(_ uris: [String]) -> JSONValue {
+    .text(uris.first.map(PercentEncoding.address) ?? noAssertion)
+  }
+}

@@ -1,0 +1,47 @@
+"""Reads bills of materials with the tools of their formats.
+
+usage: bills.py FILE...
+
+A file that ends in .cdx.json must be valid CycloneDX 1.6, strictly; one that ends in .spdx.json must
+be read by SPDX's own model, which knows every class, property and enumerated value of 3.0.1. Prints
+for each what it found.
+"""
+
+import sys
+
+from cyclonedx.schema import SchemaVersion
+from cyclonedx.validation.json import JsonStrictValidator
+from spdx_python_model import v3_0_1 as spdx
+
+
+def check_cyclonedx(path):
+    with open(path) as file:
+        error = JsonStrictValidator(SchemaVersion.V1_6).validate_str(file.read())
+    if error:
+        sys.exit(f"{path}: {error}")
+    print("CycloneDX")
+
+
+def check_spdx(path):
+    graph = spdx.SHACLObjectSet()
+    with open(path, "rb") as file:
+        spdx.JSONLDDeserializer().read(file, graph)
+    # References that lead nowhere stay texts; those to SPDX's own terms are meant to.
+    missing = {text for text in graph.missing_ids if not text.startswith("https://spdx.org/")}
+    if missing:
+        sys.exit(f"{path}: refers to {missing}, which is not there")
+    models = list(graph.foreach_type(spdx.ai_AIPackage))
+    relationships = list(graph.foreach_type(spdx.Relationship))
+    print("SPDX", len(models), "models", len(relationships), "relationships")
+
+
+def main():
+    for path in sys.argv[1:]:
+        if path.endswith(".cdx.json"):
+            check_cyclonedx(path)
+        else:
+            check_spdx(path)
+
+
+if __name__ == "__main__":
+    main()
