@@ -1,0 +1,73 @@
+import Files
+
+/// The card of a model for people and for the Hugging Face hub: `README.md` with front matter,
+/// https://huggingface.co/docs/hub/model-cards
+///
+/// Everything comes from records; the same records give the same bytes.
+public struct ModelCard {
+  /// What hubs call the file.
+  public static let fileName = "README.md"
+
+  /// The record of the model.
+  let record: ProvenanceRecord
+  /// The records of the models it was made from, its parent first.
+  let ancestors: [ProvenanceRecord]
+  /// Where the licences can be read.
+  let licenseLink: String
+  /// The model on the hub that this one comes from; nil for what the records tell.
+  private let statedBaseModel: String?
+
+  /// The card of an artifact.
+  ///
+  /// - Parameters:
+  ///   - ancestors: records of the models it was made from, to compare with; any order.
+  ///   - baseModel: the model on the hub that this one comes from, for example `org/name`; nil for
+  ///     the one that an address of a material leads to.
+  ///   - licenseLink: where licences can be read that the hub does not know.
+  public init(
+    _ record: ProvenanceRecord, ancestors: [ProvenanceRecord] = [], baseModel: String? = nil,
+    licenseLink: String = "NOTICE.md"
+  ) {
+    self.record = record
+    self.licenseLink = licenseLink
+    statedBaseModel = baseModel
+    var chain: [ProvenanceRecord] = []
+    var current = record
+    while let parent = ancestors.first(where: { $0.identity == current.parent?.identity }),
+      !chain.contains(where: { $0.identity == parent.identity })
+    {
+      chain.append(parent)
+      current = parent
+    }
+    self.ancestors = chain
+  }
+
+  /// The text of the file.
+  public var text: String {
+    let matter = ["---"] + frontMatter.lines + ["---", ""]
+    return (matter + body).joined(separator: "\n") + "\n"
+  }
+
+  /// Writes the file whole or not at all.
+  public func write(to path: String) throws(FileError) {
+    try AtomicFile.write(Array(text.utf8), to: path)
+  }
+
+  /// What people call the model.
+  var title: String { record.artifact.title ?? record.artifact.file.name }
+
+  /// The model on the hub that this one comes from.
+  var baseModel: String? {
+    if let statedBaseModel { return statedBaseModel }
+    let materials = ([record] + ancestors).flatMap(\.materials)
+    let models = materials.filter { $0.role == .parentModel || $0.role == .weights }
+    return models.flatMap(\.uris).lazy.compactMap { uri -> String? in
+      let hub = "https://huggingface.co/"
+      guard uri.hasPrefix(hub) else { return nil }
+      let parts = uri.dropFirst(hub.count).split(separator: "/")
+      let kinds = ["datasets", "spaces", "docs", "papers"]
+      guard parts.count >= 2, !kinds.contains(String(parts[0])) else { return nil }
+      return "\(parts[0])/\(parts[1])"
+    }.first
+  }
+}
