@@ -29,7 +29,7 @@ public enum FolderSignature {
   @discardableResult
   public static func sign(
     folder: String, to path: String? = nil, with key: SigningKey, ignoring: [String] = [],
-    threads: Int = 4, progress: (@Sendable (_ done: Int, _ count: Int) -> Void)? = nil
+    threads: Int = 2, progress: (@Sendable (_ done: Int, _ count: Int) -> Void)? = nil
   ) throws(SignatureError) -> SignedFolder {
     let path = path ?? "\(folder)/\(defaultName)"
     let signed = try SignedFolder(
@@ -53,7 +53,7 @@ public enum FolderSignature {
   ///   contents, or, with every such file, when a file is missing, changed or was not signed.
   public static func verify(
     folder: String, signature path: String? = nil, with key: VerificationKey,
-    threads: Int = 4, progress: (@Sendable (_ done: Int, _ count: Int) -> Void)? = nil
+    threads: Int = 2, progress: (@Sendable (_ done: Int, _ count: Int) -> Void)? = nil
   ) throws(SignatureError) -> Verified {
     let path = path ?? "\(folder)/\(defaultName)"
     let value = try SignedDocument.json(try SignedDocument.bytes(path), source: path)

@@ -59,7 +59,8 @@ extension Statement {
       case .list(let file): [ResourceDescriptor(file, role: "calibrationPictures")]
       }
     var set = ResourceDescriptor(
-      name: calibration.name, uri: calibration.uris.first, digest: calibration.digest,
+      name: calibration.name, uri: calibration.uris.first.map(PercentEncoding.address),
+      digest: calibration.digest,
       annotations: [
         "role": .text("calibrationSet"), "count": .whole(calibration.count),
         "license": .text(calibration.license.description),

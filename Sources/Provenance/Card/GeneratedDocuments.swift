@@ -1,0 +1,56 @@
+import Files
+
+/// The documents that follow from a record alone, so that they can be made again and compared: the
+/// bills of materials and the card. Statements are not among them, since signatures differ each time.
+public struct GeneratedDocuments {
+  /// A file to be.
+  public struct Document: Hashable, Sendable {
+    /// Its name in the folder of the artifact.
+    public let name: String
+    /// Its contents.
+    public let text: String
+  }
+
+  /// The documents, sorted by name.
+  public let documents: [Document]
+
+  /// Makes the documents of an artifact.
+  ///
+  /// - Parameter card: the card of the folder, which has but one; nil where it is about another
+  ///   artifact.
+  public init(_ record: ProvenanceRecord, card: ModelCard? = nil) {
+    let name = record.artifact.file.name
+    var documents = [
+      Document(name: CycloneDX.path(for: name), text: CycloneDX(record).text),
+      Document(name: SPDX.path(for: name), text: SPDX(record).text),
+    ]
+    if let card { documents.append(Document(name: ModelCard.fileName, text: card.text)) }
+    self.documents = documents.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+  }
+
+  /// Writes all of them or none.
+  ///
+  /// - Throws: `FileError` when one cannot be written.
+  public func write(to folder: String) throws(FileError) {
+    try AtomicFile.write(
+      documents.map { (path: "\(folder)/\($0.name)", bytes: Array($0.text.utf8)) })
+  }
+
+  /// The names of those that are missing in a folder or do not follow from the record any more.
+  ///
+  /// - Throws: `FileError` when one is there and cannot be read.
+  public func stale(in folder: String) throws(FileError) -> [String] {
+    var stale: [String] = []
+    for document in documents {
+      let path = "\(folder)/\(document.name)"
+      guard Folder.hasFile(path) else {
+        stale.append(document.name)
+        continue
+      }
+      let file = try MappedFile(path: path)
+      let isSame = file.withUnsafeBytes { $0.elementsEqual(document.text.utf8) }
+      if !isSame { stale.append(document.name) }
+    }
+    return stale
+  }
+}
