@@ -27,10 +27,7 @@ public struct AtomicFile: ~Copyable {
     self.path = path
     self.target = target
     self.temporary = temporary
-    // mkstemp makes the file private; a finished artifact has the ordinary permissions.
-    let mask = umask(0)
-    umask(mask)
-    fchmod(temporary.descriptor, 0o666 & ~mask)
+    temporary.makeOrdinary()
   }
 
   private static func target(of path: String) throws(FileError) -> String {
@@ -62,15 +59,7 @@ public struct AtomicFile: ~Copyable {
 
   /// Appends bytes.
   public mutating func write(_ bytes: UnsafeRawBufferPointer) throws(FileError) {
-    var rest = bytes
-    while let start = rest.baseAddress, rest.count > 0 {
-      let written = unistdWrite(temporary.descriptor, start, rest.count)
-      if written < 0 {
-        if errno == EINTR { continue }
-        throw FileError(kind: .unwritable, path: path, errno: errno)
-      }
-      rest = UnsafeRawBufferPointer(rebasing: rest[written...])
-    }
+    try temporary.append(bytes, for: path)
   }
 
   /// Appends the bytes of elements in memory order.
@@ -119,9 +108,4 @@ public struct AtomicFile: ~Copyable {
   public static func check(_ path: String) throws(FileError) {
     _ = try AtomicFile(path: path)
   }
-}
-
-/// The system's `write`, whose name the methods above hide.
-private func unistdWrite(_ descriptor: Int32, _ start: UnsafeRawPointer, _ count: Int) -> Int {
-  write(descriptor, start, count)
 }

@@ -30,24 +30,16 @@ public enum ExclusiveFile {
       unlink(temporary.path)
       TemporaryFiles.shared.forget(temporary)
     }
-    var mode: mode_t = 0o600
-    if access == .ordinary {
-      let mask = umask(0)
-      umask(mask)
-      mode = 0o666 & ~mask
+    let failure = bytes.withUnsafeBytes { buffer -> FileError? in
+      do throws(FileError) {
+        try temporary.append(buffer, for: path)
+        return nil
+      } catch { return error }
     }
-    var start = 0
-    while start < bytes.count {
-      let written = bytes[start...].withUnsafeBytes {
-        unistdWrite(temporary.descriptor, $0.baseAddress, $0.count)
-      }
-      if written < 0 {
-        if errno == EINTR { continue }
-        throw FileError(kind: .unwritable, path: path, errno: errno)
-      }
-      start += written
-    }
-    guard fchmod(temporary.descriptor, mode) == 0, fsync(temporary.descriptor) == 0 else {
+    if let failure { throw failure }
+    // mkstemp has made it the owner's alone.
+    if access == .ordinary { temporary.makeOrdinary() }
+    guard fsync(temporary.descriptor) == 0 else {
       throw FileError(kind: .unwritable, path: path, errno: errno)
     }
     // Unlike a renamed file, a linked one never takes the place of another.
@@ -69,9 +61,4 @@ public enum ExclusiveFile {
     var status = stat()
     return stat(path, &status) == 0 && status.st_mode & 0o077 != 0
   }
-}
-
-/// The system's `write`, whose name the method above hides.
-private func unistdWrite(_ descriptor: Int32, _ start: UnsafeRawPointer?, _ count: Int) -> Int {
-  start.map { write(descriptor, $0, count) } ?? 0
 }

@@ -44,11 +44,7 @@ extension CycloneDX {
     if !metrics.isEmpty {
       card.set("quantitativeAnalysis", ["performanceMetrics": .array(metrics)])
     }
-    let limitations = measurements.flatMap { measurement in
-      measurement.checks.filter { $0.verdict != .passed }.map { check in
-        "\(check.verdict.rawValue): \(check.name)" + (check.message.map { ": \($0)" } ?? "")
-      }
-    }
+    let limitations = measurements.flatMap(\.shortcomings)
     if !limitations.isEmpty {
       card.set("considerations", ["technicalLimitations": .texts(limitations)])
     }
@@ -113,7 +109,6 @@ extension CycloneDX {
   private static func properties(
     _ prefix: String, _ parameters: [String: JSONValue]
   ) -> [(String, String)] {
-    parameters.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
-      .map { ("\(prefix):\($0.key)", $0.value.plainText) }
+    parameters.inOrder.map { ("\(prefix):\($0.key)", $0.value.plainText) }
   }
 }

@@ -14,9 +14,7 @@ extension SPDX {
     members.set(
       "ai_modelDataPreprocessing",
       (record.calibration?.preprocessing).map { ["calibration: \($0)"] } ?? [])
-    let limitations = measurements.flatMap(\.checks).filter { $0.verdict != .passed }.map { check in
-      "\(check.verdict.rawValue): \(check.name)" + (check.message.map { ": \($0)" } ?? "")
-    }
+    let limitations = measurements.flatMap(\.shortcomings)
     if !limitations.isEmpty {
       members.set("ai_limitation", limitations.joined(separator: "\n"))
     }
@@ -43,9 +41,9 @@ extension SPDX {
 
   /// What the artifact was made with.
   private var hyperparameters: [(String, String)] {
-    let parameters = record.command.parameters
-      .sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
-      .map { ("\(record.command.name).\($0.key)", $0.value.plainText) }
+    let parameters = record.command.parameters.inOrder.map {
+      ("\(record.command.name).\($0.key)", $0.value.plainText)
+    }
     let artifact = record.artifact
     return parameters + (artifact.opset.map { [("opset", "\($0)")] } ?? [])
       + (artifact.precision.map { [("precision", $0)] } ?? [])
@@ -70,9 +68,9 @@ extension SPDX {
         figure.valueText + (interval ?? "")
       )
     }
-    let steps = measurement.protocolParameters
-      .sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
-      .map { ("\(name): protocol.\($0.key)", $0.value.plainText) }
+    let steps = measurement.protocolParameters.inOrder.map {
+      ("\(name): protocol.\($0.key)", $0.value.plainText)
+    }
     let pictures = measurement.dataset.map { [("\(name): pictures", "\($0.pictureCount)")] } ?? []
     return figures + pictures + steps
   }

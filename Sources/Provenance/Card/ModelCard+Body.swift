@@ -74,7 +74,7 @@ extension ModelCard {
 
   /// Parameters by name.
   static func rows(_ parameters: [String: JSONValue]) -> [[String]] {
-    parameters.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }.map {
+    parameters.inOrder.map {
       [Markdown.text($0.key), Markdown.text($0.value.plainText)]
     }
   }

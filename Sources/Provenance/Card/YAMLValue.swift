@@ -18,8 +18,7 @@ enum YAMLValue {
     case .text(let text): self = .text(text)
     case .array(let elements): self = .list(elements.map { YAMLValue($0) })
     case .object(let members):
-      let sorted = members.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
-      self = .map(sorted.map { ($0.key, YAMLValue($0.value)) })
+      self = .map(members.inOrder.map { ($0.key, YAMLValue($0.value)) })
     }
   }
 }

@@ -33,8 +33,7 @@ private struct JSONWriter {
     case .array(let elements):
       list("[", "]", elements) { writer, element in writer.write(element) }
     case .object(let members):
-      let sorted = members.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
-      list("{", "}", sorted) { writer, member in
+      list("{", "}", members.inOrder) { writer, member in
         writer.write(member.key)
         writer.bytes += Array((writer.isIndented ? " : " : ":").utf8)
         writer.write(member.value)

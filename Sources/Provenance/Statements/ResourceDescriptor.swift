@@ -26,7 +26,8 @@ extension ResourceDescriptor {
   /// A file in a role.
   init(_ file: FileReference, role: String, uris: [String] = []) {
     self.init(
-      name: file.name, uri: uris.first.map(PercentEncoding.address), digest: file.digest, mediaType: file.mediaType,
+      name: file.name, uri: uris.first.map(PercentEncoding.address), digest: file.digest,
+      mediaType: file.mediaType,
       annotations: ["role": .text(role), "size": .whole(file.size)])
   }
 

@@ -1,0 +1,29 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+extension TemporaryFiles.File {
+  /// Appends bytes.
+  ///
+  /// - Parameter path: what errors call the file.
+  func append(_ bytes: UnsafeRawBufferPointer, for path: String) throws(FileError) {
+    var rest = bytes
+    while let start = rest.baseAddress, rest.count > 0 {
+      let written = write(descriptor, start, rest.count)
+      if written < 0 {
+        if errno == EINTR { continue }
+        throw FileError(kind: .unwritable, path: path, errno: errno)
+      }
+      rest = UnsafeRawBufferPointer(rebasing: rest[written...])
+    }
+  }
+
+  /// Gives the file, which mkstemp makes private, the permissions of any new file.
+  func makeOrdinary() {
+    let mask = umask(0)
+    umask(mask)
+    fchmod(descriptor, 0o666 & ~mask)
+  }
+}
