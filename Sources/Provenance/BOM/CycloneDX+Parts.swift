@@ -99,6 +99,16 @@ extension CycloneDX {
 
   /// A media type as the schema has it; nil for what is none.
   static func mediaType(_ text: String) -> String? {
-    text.wholeMatch(of: /[-+a-z0-9.]+\/[-+a-z0-9.]+/) == nil ? nil : text
+    let parts = text.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+    let isGood = parts.allSatisfy { part in
+      !part.isEmpty
+        && part.allSatisfy { byte in
+          switch Unicode.Scalar(byte) {
+          case "a"..."z", "0"..."9", "-", "+", ".": true
+          default: false
+          }
+        }
+    }
+    return parts.count == 2 && isGood ? text : nil
   }
 }

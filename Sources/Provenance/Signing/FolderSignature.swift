@@ -36,9 +36,15 @@ public enum FolderSignature {
       hashing: folder,
       ignoring: ignored(path, in: folder) + ignoring.compactMap(FolderPredicate.ignoredPath),
       threads: threads, progress: progress)
+    guard !signed.files.isEmpty else {
+      throw .file(
+        FileError(
+          kind: .unreadable, path: folder,
+          message: "holds no file that can be signed; name the folder of a model"))
+    }
     // Key names stay out of the envelope, as other tools have it: the bundle names the key.
     let envelope = try Envelope(signing: signed.statement.bytes, with: key, keyID: "")
-    let bundle = Bundle(keyHint: key.verificationKey.id, envelope: envelope)
+    let bundle = SigstoreBundle(keyHint: key.verificationKey.id, envelope: envelope)
     try SignedDocument.write(
       String(decoding: bundle.json.canonicalBytes, as: UTF8.self) + "\n", to: path)
     return signed
@@ -57,7 +63,7 @@ public enum FolderSignature {
   ) throws(SignatureError) -> Verified {
     let path = path ?? "\(folder)/\(defaultName)"
     let value = try SignedDocument.json(try SignedDocument.bytes(path), source: path)
-    let bundle: Bundle = try SignedDocument.part(value, source: path)
+    let bundle: SigstoreBundle = try SignedDocument.part(value, source: path)
     if let hint = bundle.keyHint, hint != key.id {
       throw .otherKey(source: path, found: [hint], expected: key.id)
     }

@@ -117,7 +117,7 @@ struct FolderSignatureTests {
     ) { try FolderSignature.verify(folder: model.path, with: other) }
     // Somebody who writes our key's name over another signature.
     let envelope = try Envelope(signing: [1], with: SigningKey(), keyID: "")
-    let bundle = Bundle(keyHint: model.key.verificationKey.id, envelope: envelope)
+    let bundle = SigstoreBundle(keyHint: model.key.verificationKey.id, envelope: envelope)
     try Data(bundle.json.canonicalBytes).write(to: URL(fileURLWithPath: model.signature))
     #expect(
       throws: SignatureError.notValid(
@@ -148,7 +148,7 @@ struct FolderSignatureTests {
       predicate: try JSONValue(
         parsing: Array(predicate.replacingOccurrences(of: "DIGEST", with: digest).utf8)))
     let envelope = try Envelope(signing: statement.bytes, with: model.key)
-    try Data(Bundle(keyHint: nil, envelope: envelope).json.canonicalBytes)
+    try Data(SigstoreBundle(keyHint: nil, envelope: envelope).json.canonicalBytes)
       .write(to: URL(fileURLWithPath: model.signature))
     do throws(SignatureError) {
       try model.verify()
@@ -189,6 +189,14 @@ struct FolderSignatureTests {
     try model.remove("model.sig")
     do throws(SignatureError) {
       try model.verify()
+      Issue.record("verified without a signature")
     } catch { #expect(error.exitStatus == 66) }
+    try FileManager.default.createDirectory(
+      atPath: model.work.path("void/.git"), withIntermediateDirectories: true)
+    do throws(SignatureError) {
+      try FolderSignature.sign(folder: model.work.path("void"), with: model.key)
+      Issue.record("signed nothing")
+    } catch { #expect(error.exitStatus == 66) }
+    #expect(try FileManager.default.contentsOfDirectory(atPath: model.work.path("void")) == [".git"])
   }
 }

@@ -1,6 +1,6 @@
 /// A Sigstore bundle of an envelope that was signed with a key,
 /// https://docs.sigstore.dev/about/bundle/
-struct Bundle {
+struct SigstoreBundle {
   /// The only version that is written and read.
   static let mediaType = "application/vnd.dev.sigstore.bundle.v0.3+json"
 
@@ -10,17 +10,17 @@ struct Bundle {
   let envelope: Envelope
 }
 
-extension Bundle: DocumentPart {
+extension SigstoreBundle: DocumentPart {
   init?(_ value: JSONValue, place: String, _ problems: inout DocumentProblems) {
     let before = problems.count
     var reader = ObjectReader(value, place: place, &problems)
     let mediaType = reader.text("mediaType", &problems)
-    if let mediaType, mediaType != Bundle.mediaType {
+    if let mediaType, mediaType != SigstoreBundle.mediaType {
       problems.add(
-        reader.place(of: "mediaType"), "is '\(mediaType)', where '\(Bundle.mediaType)' is needed")
+        reader.place(of: "mediaType"), "is '\(mediaType)', where '\(SigstoreBundle.mediaType)' is needed")
     }
     if let material = reader.required("verificationMaterial", &problems) {
-      keyHint = Bundle.keyHint(
+      keyHint = SigstoreBundle.keyHint(
         material, place: reader.place(of: "verificationMaterial"), &problems)
     } else {
       keyHint = nil
@@ -57,7 +57,7 @@ extension Bundle: DocumentPart {
     var key = ObjectBuilder()
     key.set("hint", keyHint)
     return .object([
-      "mediaType": .text(Bundle.mediaType),
+      "mediaType": .text(SigstoreBundle.mediaType),
       "verificationMaterial": .object(["publicKey": key.json, "tlogEntries": .array([])]),
       "dsseEnvelope": envelope.json,
     ])
