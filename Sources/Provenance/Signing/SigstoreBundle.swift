@@ -17,7 +17,8 @@ extension SigstoreBundle: DocumentPart {
     let mediaType = reader.text("mediaType", &problems)
     if let mediaType, mediaType != SigstoreBundle.mediaType {
       problems.add(
-        reader.place(of: "mediaType"), "is '\(mediaType)', where '\(SigstoreBundle.mediaType)' is needed")
+        reader.place(of: "mediaType"),
+        "is '\(mediaType)', where '\(SigstoreBundle.mediaType)' is needed")
     }
     if let material = reader.required("verificationMaterial", &problems) {
       keyHint = SigstoreBundle.keyHint(
