@@ -24,8 +24,9 @@ public struct Material: Hashable, Sendable {
     /// The name.
     public var description: String { rawValue }
 
-    /// Whether the licence of such a file matters: a recipe or a table is the user's own work.
-    var needsLicense: Bool { self != .recipe && self != .calibrationTable }
+    /// Whether such a file is others' work, with a licence and an address; a recipe or a table is
+    /// the user's own.
+    var isOthersWork: Bool { self != .recipe && self != .calibrationTable }
   }
 
   /// What it was used as.

@@ -19,7 +19,7 @@ extension ProvenanceRecord {
         }
       }
     }
-    for material in materials where material.role.needsLicense {
+    for material in materials where material.role.isOthersWork {
       check(
         "\(material.role) \(material.file.name)", material.license,
         hasText: material.licenseFile != nil)
