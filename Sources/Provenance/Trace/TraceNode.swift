@@ -31,6 +31,12 @@ public struct TraceNode: Hashable, Sendable {
     public var count: Int
     /// How many of them are here, with the contents that were named.
     public var present: Int
+
+    /// Counts files.
+    public init(count: Int, present: Int) {
+      self.count = count
+      self.present = present
+    }
   }
 
   init(role: String, file: FileReference, fate: FileFate) {
