@@ -7,6 +7,14 @@ import Testing
 struct ShardTests {
   private static let set = SyntheticSet.random(seed: 42)
 
+  private static func subject(_ digest: String) -> EvaluationSubject {
+    EvaluationSubject(
+      model: ModelRecord(
+        file: FileRecord(path: "model.onnx", sha256: digest), bytes: 1, precision: .int8,
+        sources: [:]),
+      annotations: FileRecord(path: "instances.json", sha256: "truth"), runtime: "native")
+  }
+
   private static func shard(
     _ number: Int, of count: Int, of set: SyntheticSet = set, subject: String = "model",
     detectionProtocol: EvaluationProtocol? = EvaluationProtocol(), confusionScore: Double = 0.25
@@ -51,7 +59,7 @@ struct ShardTests {
     other.truth = GroundTruth(
       images: other.truth.images, categories: [.init(id: 1, name: "other")], objects: [])
     let cases: [(EvaluationShard, String)] = [
-      (try Self.shard(2, of: 2, subject: "else"), "another model than the first: else"),
+      (try Self.shard(2, of: 2, subject: "else"), "another model than the first: else, not model"),
       (
         try Self.shard(2, of: 2, detectionProtocol: EvaluationProtocol(overlap: 0.5)),
         "another protocol than the first: letterbox 114, score 0.001, NMS 0.5, 100 per picture"

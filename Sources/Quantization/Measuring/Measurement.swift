@@ -1,3 +1,4 @@
+import Engine
 import Graph
 
 /// The ratios of signal to noise of a quantized network on some pictures.
