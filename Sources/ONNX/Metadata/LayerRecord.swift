@@ -6,4 +6,6 @@ struct LayerRecord: Codable {
   let tensor: String
   /// The line of the section in the cfg.
   let line: Int?
+  /// The factor that each channel of the tensor was multiplied by; nil where none was.
+  let factors: [Float]?
 }

@@ -50,7 +50,7 @@ public struct ChannelFactors: Sendable {
   ///
   /// Outputs stay as they are (to the last bit when all factors are powers of two, but for numbers
   /// that leave the range of floats). What darknet's layers compute between does not:
-  /// `layerOutputs` then hold multiples of the layers' outputs.
+  /// `layerOutputs` then hold multiples of the layers' outputs, which `layerFactors` tell.
   ///
   /// - Parameter graph: the one that the classes are of.
   /// - Throws: `GraphError` when the graph is not well-formed.
@@ -72,7 +72,12 @@ public struct ChannelFactors: Sendable {
       }
       try rewriter.copy(node, inputs: operands)
     }
-    return try rewriter.finish()
+    var equalized = try rewriter.finish()
+    for (layer, value) in graph.layerOutputs {
+      let factors = factors(of: value)
+      if factors.contains(where: { $0 != 1 }) { equalized.layerFactors[layer] = factors }
+    }
+    return equalized
   }
 
   private func changes(_ absorber: FactorAbsorber) -> Bool {

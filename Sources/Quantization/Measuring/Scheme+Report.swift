@@ -29,7 +29,7 @@ extension Scheme {
   func storedLayers(_ outputs: [Int: Double]) -> [QuantizationReport.StoredLayer] {
     plan.convolutions.compactMap { node in
       guard let stored = layers[node] else { return nil }
-      var deviation = Comparison.Deviation()
+      var deviation = Deviation()
       for (weight, found) in zip(weights(of: node), stored.filters.weights) {
         deviation.signal += Double(weight) * Double(weight)
         deviation.noise += Double(weight - found) * Double(weight - found)
