@@ -6,6 +6,10 @@ struct EvaluateRun: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run",
     abstract: "Judge detections by annotations: the figures of COCO.",
+    usage: """
+      darkroom evaluate <options> [<model>]
+      darkroom evaluate merge <part> ...
+      """,
     discussion: """
       Either a MODEL is run on the pictures of --images, or the --results of any tool are judged, \
       in COCO's form. Annotations are a COCO instances file, a folder of Pascal VOC .xml files, or \

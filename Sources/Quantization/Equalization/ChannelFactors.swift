@@ -31,7 +31,10 @@ public struct ChannelFactors: Sendable {
       let factor = factors[index]
       guard factor.isFinite, factor > 0 else { continue }
       values[index] = min(max(factor, 1 / limit), limit)
-      if roundedToPowers { values[index] = ChannelFactors.power(next: values[index]) }
+      // 16 bits hold it, so that files can tell factors exactly in few bytes.
+      values[index] =
+        roundedToPowers
+        ? ChannelFactors.power(next: values[index]) : Float(Float16(values[index]))
     }
   }
 

@@ -19,7 +19,7 @@ extension Scheme {
         maximum: histogram.isEmpty ? 0 : histogram.maximum,
         lower: encoding.lower, upper: encoding.upper, scale: encoding.scale,
         zeroPoint: encoding.zeroPoint, clippedFraction: member.clippedFraction(of: encoding),
-        sqnr: ratio.isFinite ? ratio : nil)
+        sqnr: ratio.isFinite ? ratio : nil, histogram: .init(histogram))
     }
   }
 
