@@ -13,7 +13,7 @@ struct HistogramChart {
     let most = max(bars.max() ?? 1, 10)
     let decades = HistogramChart.decades(most)
     let area = ChartArea(
-      width: 340, height: 200, left: 40, top: 8, x: histogram.lower...histogram.upper,
+      width: 340, height: 200, left: 52, top: 8, x: histogram.lower...histogram.upper,
       y: 0...decades)
     let (low, high) = (area.across(tensor.lower), area.across(tensor.upper))
     return Drawing.svg(

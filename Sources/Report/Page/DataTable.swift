@@ -19,11 +19,13 @@ struct DataTable {
   var rows: [[Cell]]
   /// How many columns, the first included, hold words.
   var words = 1
+  /// Whether the first row stands for all the others.
+  var isKeyed = false
 
   /// The table.
   var node: Node {
     Scrolling.region(caption) {
-      element("table") {
+      element("table", ["class": isKeyed ? "keyed" : nil]) {
         element("caption") { caption }
         element("thead") {
           element("tr") {

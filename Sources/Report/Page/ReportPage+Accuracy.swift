@@ -58,7 +58,7 @@ extension ReportPage {
       }
       return row
     }
-    return DataTable(caption: "COCO’s twelve figures", head: head, rows: rows).node
+    return DataTable(caption: "COCO’s twelve figures", head: head, rows: rows, isKeyed: true).node
   }
 
   private func text(_ bounds: BootstrapInterval.Bounds?) -> String {

@@ -107,6 +107,13 @@ extension ReportPage {
     return cards
   }
 
+  private func speed(float: Double, int8: Double) -> String {
+    let isFaster = int8 <= float
+    let ratio = isFaster ? float / int8 : int8 / max(float, .leastNormalMagnitude)
+    return "\(Figure.fixed(ratio, 2)) × \(isFaster ? "faster" : "slower") than "
+      + Figure.milliseconds(float)
+  }
+
   private var costCards: [Node] {
     var cards: [Node] = []
     let bytes = sources.bytes
@@ -123,7 +130,7 @@ extension ReportPage {
       cards.append(
         card(
           "Time", Figure.milliseconds(int8),
-          "\(Figure.fixed(float / int8, 2)) × as fast as \(Figure.milliseconds(float))"))
+          speed(float: float, int8: int8)))
     } else if let profile = sources.profiles.first {
       cards.append(
         card("Time", Figure.milliseconds(profile.value.milliseconds), profile.side.label))

@@ -79,8 +79,7 @@ enum StyleSheet {
     thead th { color: var(--soft); font-weight: 500; font-size: .85rem; vertical-align: bottom; }
     th.words, td.words, tbody th { text-align: left; }
     tbody th { font-weight: 400; max-width: 20rem; overflow: hidden; text-overflow: ellipsis; }
-    tbody tr:first-child th, tbody tr:first-child td { font-weight: 650; }
-    details tbody tr:first-child th, details tbody tr:first-child td { font-weight: 400; }
+    .keyed tbody tr:first-child > * { font-weight: 650; }
     .loss { color: var(--bad); }
     .gain { color: var(--good); }
     details { margin: 1rem 0; }
@@ -95,17 +94,17 @@ enum StyleSheet {
     .views { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 1rem; }
     .picture { position: relative; overflow: hidden; background: var(--tint); }
     .picture img { display: block; width: 100%; height: auto; }
-    .boxes { position: absolute; inset: 0; }
+    .boxes { position: absolute; inset: 0; isolation: isolate; }
     .box { position: absolute; border: 2px solid var(--shared); outline: 1px solid #ffffffb0; }
     .box span {
       position: absolute; left: -2px; bottom: 100%; padding: 0 .35em; background: var(--shared);
       color: #fff; font: 600 .75rem/1.45 var(--sans); white-space: nowrap;
-      font-variant-numeric: tabular-nums;
+      font-variant-numeric: tabular-nums; z-index: 1;
     }
     .box.within span { bottom: auto; top: 0; }
     .box.end span { left: auto; right: -2px; }
     .box.alone { border: 3px dashed #ffa24d; outline-color: #000000b0; }
-    .box.alone span { background: var(--alone); }
+    .box.alone span { background: var(--alone); z-index: 2; }
     .charts { display: grid; gap: 1.25rem 2rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 24rem), 1fr)); margin: 0 0 1rem; }
     .charts.thirds { grid-template-columns: repeat(auto-fill, minmax(min(100%, 18rem), 1fr)); }
     svg.chart { display: block; width: 100%; height: auto; max-width: 34rem; }
@@ -123,8 +122,8 @@ enum StyleSheet {
     svg .weights { fill: var(--page); stroke: var(--float); stroke-width: 1.5; }
     svg .level { stroke: var(--ink); stroke-width: 1.5; stroke-dasharray: 2 4; }
     svg .range { fill: var(--range); }
-    svg .bound { stroke: var(--int8); stroke-width: 1.5; stroke-dasharray: 5 3; }
-    svg .bars { fill: var(--float); }
+    svg .bound { stroke: var(--ink); stroke-width: 1.5; stroke-dasharray: 5 3; }
+    svg .bars { fill: var(--float); fill-opacity: .62; }
     svg .whisker { stroke-width: 3; }
     svg .whisker.float { stroke: var(--float); }
     svg .whisker.int8 { stroke: var(--int8); stroke-dasharray: 7 3; }
