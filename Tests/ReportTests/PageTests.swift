@@ -20,7 +20,7 @@ struct PageTests {
     #expect(float > int8)
     for figure in [
       String(format: "%.2f", float), String(format: "%.2f", int8),
-      String(format: "%.2f", float - int8), "28.2 dB", "40.2 dB", "2.25 ms", "4.50 ms",
+      String(format: "%.2f", float - int8), "28.3 dB", "40.3 dB", "2.25 ms", "4.50 ms",
       "3.00 × smaller", "2.00 × faster", "0.125 %", "31.8 dB", "60 pictures", "star 0.81",
       "Does not agree with float", String(repeating: "8", count: 64),
       String(repeating: "c", count: 64),

@@ -146,9 +146,10 @@ struct SampleInputs {
 
   var conversion: String {
     let digest = String(repeating: "f", count: 64)
+    let cfg = String(repeating: "c", count: 64)
     return #"""
       {"model":{"path":\#(text(name)),"sha256":"\#(digest)","bytes":450000,"opset":13},
-       "sources":{"cfg":{"path":\#(text(name)),"sha256":\#(text(name))},"weights":"w"}}
+       "sources":{"cfg":{"path":\#(text(name)),"sha256":"\#(cfg)"},"weights":"w"}}
       """#
   }
 }
