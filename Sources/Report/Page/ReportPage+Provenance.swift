@@ -126,7 +126,8 @@ extension ReportPage {
 
   /// How figures came about.
   var protocols: PageSection? {
-    var rows: [(String, String)] = []
+    var rows: [(name: String, value: String)] = []
+    var digests: [String: String] = [:]
     for (side, report) in evaluations {
       if let value = report.detectionProtocol {
         rows.append(("evaluation, \(side.label)", value.description))
@@ -136,9 +137,10 @@ extension ReportPage {
         rows.append(
           (
             "judged by, \(side.label)",
-            "\(FileName.last(of: subject.annotations.path)) \(subject.annotations.sha256)\(runtime)"
+            "\(FileName.last(of: subject.annotations.path))\(runtime)"
           ))
       }
+      digests["judged by, \(side.label)"] = report.subject?.annotations.sha256
       if let interval = report.interval {
         rows.append(
           (
@@ -170,7 +172,10 @@ extension ReportPage {
         for (name, value) in rows {
           element("div") {
             element("dt") { name }
-            element("dd") { value }
+            element("dd") {
+              value
+              if let digest = digests[name] { element("code", ["class": "digest"]) { digest } }
+            }
           }
         }
       }
