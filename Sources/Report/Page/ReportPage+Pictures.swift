@@ -44,10 +44,10 @@ extension ReportPage {
               "\(picture.name), \(view.side.label): \(found.isEmpty ? "nothing found" : found)",
           ])
         element("div", ["class": "boxes", "aria-hidden": "true"]) {
-          // The surest lie uppermost.
-          zip(view.objects, view.isShared).sorted { $0.0.score < $1.0.score }.map {
-            box($0.0, isShared: $0.1, picture)
-          }
+          // What only one model finds lies uppermost, then the surest.
+          zip(view.objects, view.isShared).sorted {
+            $0.1 == $1.1 ? $0.0.score < $1.0.score : $0.1
+          }.map { box($0.0, isShared: $0.1, picture) }
         }
       }
       element("figcaption") {
