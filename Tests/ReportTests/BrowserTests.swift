@@ -22,4 +22,18 @@ struct BrowserTests {
     #expect(layout["errors"]?.elements.isEmpty == true)
     #expect(layout["scripts"]?.number == 1, "only that of the test")
   }
+
+  /// The measure itself: what is too wide, missing or wrong shows.
+  @Test func noticesWhatIsWrong() throws {
+    let page = """
+      <!DOCTYPE html><html><head><meta charset="utf-8"></head><body>
+      <div style="width:900px">wide</div><img src="missing.png" alt=""><script>nothing()</script>
+      </body></html>
+      """
+    let browser = try #require(Browser.path, "install chromium with Scripts/browser")
+    let layout = try Browser(path: browser).layout(of: page, width: 390)
+    #expect((layout["scroll"]?.number ?? 0) > 390)
+    #expect(layout["invisible"]?.number == 1)
+    #expect(layout["errors"]?.elements.count == 1)
+  }
 }
