@@ -14,6 +14,7 @@ let package = Package(
     .library(name: "Vision", targets: ["Vision"]),
     .library(name: "Quantization", targets: ["Quantization"]),
     .library(name: "Evaluation", targets: ["Evaluation"]),
+    .library(name: "Report", targets: ["Report"]),
     .library(name: "Provenance", targets: ["Provenance"]),
     .library(name: "Pipeline", targets: ["Pipeline"]),
   ],
@@ -45,6 +46,7 @@ let package = Package(
     .target(name: "ImageCodecs", dependencies: ["CJPEG", "CPNG"]),
     .target(name: "Vision", dependencies: ["Files", "Graph", "ImageCodecs"]),
     .target(name: "Evaluation", dependencies: ["Files", "Vision"]),
+    .target(name: "Report", dependencies: ["Files", "Vision", "Evaluation"]),
     .target(
       name: "Provenance",
       dependencies: ["Files", .product(name: "Crypto", package: "swift-crypto")]),
@@ -75,6 +77,8 @@ let package = Package(
       dependencies: ["Darknet", "Engine", "ONNX", "OnnxRuntime", "Pipeline", "TestSupport"]),
     .testTarget(name: "VisionTests", dependencies: ["Vision", "TestSupport"]),
     .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "Vision", "TestSupport"]),
+    .testTarget(
+      name: "ReportTests", dependencies: ["Report", "Evaluation", "Vision", "TestSupport"]),
     .testTarget(
       name: "PipelineTests",
       dependencies: ["Darknet", "Engine", "ONNX", "Pipeline", "TestSupport"]),
