@@ -28,6 +28,7 @@ demo: build
 	@Scripts/demo $(BINARY) $(DEMO)
 
 test: peers
+	Scripts/browser
 	Scripts/test-arm64
 	DARKROOM_PEERS_PYTHON=$(abspath $(PEERS))/bin/python swift test -c $(CONFIGURATION)
 

@@ -59,7 +59,7 @@ let package = Package(
     .executableTarget(
       name: "darkroom",
       dependencies: [
-        "Pipeline",
+        "Pipeline", "Report",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .target(name: "TestSupport", dependencies: ["Files", "Vision"], path: "Tests/TestSupport"),

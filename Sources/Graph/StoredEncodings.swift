@@ -15,7 +15,9 @@ public struct StoredEncodings {
     }
     // A table's result, for example, is known from what reads it only.
     for node in graph.nodes.reversed() {
-      for output in node.outputs { pass(from: output, to: Array(node.inputs.prefix(1)), along: node) }
+      for output in node.outputs {
+        pass(from: output, to: Array(node.inputs.prefix(1)), along: node)
+      }
     }
   }
 

@@ -9,7 +9,8 @@ extension Model {
   /// - Throws: `PipelineError.unreadable` when its files can no longer be read.
   public func record() throws(PipelineError) -> ModelRecord {
     do throws(FileError) {
-      let precision: ModelRecord.Precision = graph.nodes.contains(where: \.isQuantized) ? .int8 : .float32
+      let precision: ModelRecord.Precision =
+        graph.nodes.contains(where: \.isQuantized) ? .int8 : .float32
       guard let weights else {
         let file = try MappedFile(path: path)
         return ModelRecord(

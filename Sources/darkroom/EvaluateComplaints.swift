@@ -20,7 +20,9 @@ enum EvaluateComplaints {
       complaints.append("--detections writes what a model finds; --results are there already")
     default: break
     }
-    if let limit = command.limit, limit < 1 { complaints.append("--limit is 1 or more, not \(limit)") }
+    if let limit = command.limit, limit < 1 {
+      complaints.append("--limit is 1 or more, not \(limit)")
+    }
     if let shard = command.shard {
       if EvaluationPart(shard) == nil {
         complaints.append("--shard is i/n with 1 <= i <= n, not '\(shard)'")

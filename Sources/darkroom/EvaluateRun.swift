@@ -126,4 +126,3 @@ struct EvaluateRun: ParsableCommand {
     return .model(loaded, images: images)
   }
 }
-

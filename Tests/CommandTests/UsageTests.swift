@@ -30,6 +30,9 @@ struct UsageTests {
         "quantize",
         ["--calibration", "--save-table", "--format", "--effort", "--report", "default: balanced"]
       ),
+      ("evaluate", ["--images", "--annotations", "--results", "--shard", "--json", "0.001"]),
+      ("compare", ["--images", "--min-f1", "--min-sqnr", "--json", "default: 0.25"]),
+      ("report", ["--title", "--output"]),
     ])
   func commandHelp(command: String, options: [String]) throws {
     for arguments in [[command, "--help"], [command, "-h"], ["help", command]] {

@@ -16,7 +16,6 @@ public struct Workers: Sendable {
     self.progress = progress
   }
 
-
   /// Does `count` pieces of work.
   ///
   /// - Parameters:

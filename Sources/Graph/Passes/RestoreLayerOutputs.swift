@@ -29,7 +29,8 @@ public struct RestoreLayerOutputs: Pass {
       }
       if let factors = graph.layerFactors[layer], graph[value].type.shape.rank > 1,
         factors.count == graph[value].type.shape[1],
-        let shape = try? Shape([1, factors.count] + graph[value].type.shape.dimensions.dropFirst(2).map { _ in 1 })
+        let shape = try? Shape(
+          [1, factors.count] + graph[value].type.shape.dimensions.dropFirst(2).map { _ in 1 })
       {
         let inverse = graph.addConstant(
           "layer_factors", Tensor(factors.map { 1 / $0 }, shape: shape))

@@ -11,8 +11,8 @@ public struct StoreLayerOutputs: Pass {
   public func apply(to graph: inout Graph) throws(GraphError) -> Bool {
     let read = Set(graph.nodes.flatMap(\.inputs) + graph.outputs)
     var stored: [ValueID: ValueID] = [:]
-    for node in graph.nodes where node.operation is Dequantization && !read.contains(node.outputs[0])
-    {
+    for node in graph.nodes
+    where node.operation is Dequantization && !read.contains(node.outputs[0]) {
       guard graph[node.inputs[1]].type.shape.count == 1 else { continue }
       stored[node.outputs[0]] = node.inputs[0]
     }

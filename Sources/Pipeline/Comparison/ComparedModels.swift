@@ -35,7 +35,9 @@ struct ComparedModels {
     var chosen: [ValueID] = []
     for shape in wanted {
       guard let place = outputs.firstIndex(where: { borrower.graph[$0].type.shape == shape }) else {
-        let found = borrower.graph.outputs.map { "\(borrower.graph[$0].name) \(borrower.graph[$0].type.shape)" }
+        let found = borrower.graph.outputs.map {
+          "\(borrower.graph[$0].name) \(borrower.graph[$0].type.shape)"
+        }
         throw .usage(
           "\(borrower.path): says nothing of its heads, and none of its outputs "
             + "(\(found.joined(separator: ", "))) has the shape \(shape) of a head of "

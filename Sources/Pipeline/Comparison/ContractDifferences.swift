@@ -28,7 +28,9 @@ enum ContractDifferences {
     }
     if !a.labels.isEmpty, !b.labels.isEmpty, a.labels != b.labels {
       let place = zip(a.labels, b.labels).enumerated().first { $1.0 != $1.1 }
-      let example = place.map { ": class \($0.offset) is \($0.element.0) in A, \($0.element.1) in B" }
+      let example = place.map {
+        ": class \($0.offset) is \($0.element.0) in A, \($0.element.1) in B"
+      }
       differences.append("the models name classes differently\(example ?? "")")
     }
     return differences

@@ -80,10 +80,12 @@ struct PairFindings {
     var best = Double.infinity
     for layer in layers {
       let ratio = layer.sqnr ?? .infinity
-      if ratio < minimum.sqnr, best - ratio > PairFindings.steepFall || layer.index == layers[0].index
+      if ratio < minimum.sqnr,
+        best - ratio > PairFindings.steepFall || layer.index == layers[0].index
       {
         let before = best.isFinite ? " from \(Table.fixed(best, 1)) dB" : ""
-        return "layer \(layer.index) (\(layer.name)) is the first that departs: its signal to noise "
+        return
+          "layer \(layer.index) (\(layer.name)) is the first that departs: its signal to noise "
           + "falls\(before) to \(Table.fixed(ratio, 1)) dB; look at its weights and options"
       }
       best = min(best, ratio)

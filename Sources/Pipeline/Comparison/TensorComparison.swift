@@ -27,7 +27,8 @@ struct TensorComparison {
     progress: (@Sendable (Int, Int) -> Void)? = nil
   ) throws(PipelineError) {
     let (a, b) = (try models.a.comparable(), try models.b.comparable())
-    let comparison = Comparison(reference: a.graph, other: b.graph, workers: Workers(threads: threads))
+    let comparison = Comparison(
+      reference: a.graph, other: b.graph, workers: Workers(threads: threads))
     pictures = source.paths.map { _ in nil }
     do throws(QuantizationError) {
       try compareHeads(a, b, comparison, source, progress)

@@ -33,8 +33,9 @@ struct DetectorPool {
     let results = try workers.map(
       paths.count,
       state: { () throws(PipelineError) in try Detector(model, options: options) },
-      { (detector: inout Detector, index: Int) throws(PipelineError)
-        -> Swift.Result<Result, PipelineError> in
+      {
+        (detector: inout Detector, index: Int) throws(PipelineError)
+          -> Swift.Result<Result, PipelineError> in
         do throws(PipelineError) {
           let picture: Picture
           do throws(PictureError) { picture = try Picture(contentsOf: paths[index]) } catch {

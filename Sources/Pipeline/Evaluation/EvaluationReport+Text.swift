@@ -61,7 +61,8 @@ extension EvaluationReport {
         (truth: row.name, found: names[$0.category] ?? "\($0.category)", count: $0.count)
       }
     }
-    var text = "at a score of \(confusion.score) and an overlap of 0.5: \(sums.matched) objects found, "
+    var text =
+      "at a score of \(confusion.score) and an overlap of 0.5: \(sums.matched) objects found, "
     text += "\(mistakes.reduce(0) { $0 + $1.count }) taken for another class, "
     text += "\(sums.missed) missed, \(sums.background) found where there is none"
     let worst = mistakes.sorted { $0.count > $1.count }.prefix(5)

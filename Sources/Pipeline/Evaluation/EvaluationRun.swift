@@ -63,7 +63,8 @@ public struct EvaluationRun: Sendable {
   private func judge(results path: String) throws(PipelineError) -> Outcome {
     let annotations = try Annotations(path: annotations, pictures: nil, labels: labels(of: nil))
     let results: ResultSet
-    do throws(DatasetError) { results = try ResultSet(coco: path, truth: annotations.truth) } catch {
+    do throws(DatasetError) { results = try ResultSet(coco: path, truth: annotations.truth) } catch
+    {
       throw PipelineError(error)
     }
     let file: FileRecord

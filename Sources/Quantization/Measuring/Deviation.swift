@@ -30,7 +30,9 @@ public struct Deviation: Hashable, Sendable {
       product += x * y
       noise += difference * difference
       let error = abs(difference)
-      if !(error <= maxError), a != b { maxError = error.isFinite ? error : .greatestFiniteMagnitude }
+      if !(error <= maxError), a != b {
+        maxError = error.isFinite ? error : .greatestFiniteMagnitude
+      }
     }
   }
 
@@ -46,7 +48,8 @@ public struct Deviation: Hashable, Sendable {
   /// The cosine of the angle between both, -1 to 1; nil where one is all zero.
   public var cosine: Double? {
     let lengths = (signal * power).squareRoot()
-    return lengths > 0 && lengths.isFinite && product.isFinite ? min(max(product / lengths, -1), 1) : nil
+    return lengths > 0 && lengths.isFinite && product.isFinite
+      ? min(max(product / lengths, -1), 1) : nil
   }
 
   /// The deviation over both.
