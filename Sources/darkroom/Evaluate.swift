@@ -4,6 +4,7 @@ import ArgumentParser
 struct Evaluate: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Judge detections by annotations: the figures of COCO.",
+    discussion: "`darkroom evaluate --help` lists the options of a run, which is the default.",
     subcommands: [EvaluateRun.self, EvaluateMerge.self],
     defaultSubcommand: EvaluateRun.self, helpNames: [])
 }

@@ -121,7 +121,7 @@ struct EvaluateTests {
         ["--annotations", "--images", "--shard", "-o"]
       ),
       (line + ["--results", "r.json"], 64, ["--results"]),
-      (line + ["--nms", "2", "--threshold", "-1"], 64, ["--nms"]),
+      (line + ["--nms", "2", "--threshold", "1.5"], 64, ["--nms"]),
       (
         ["evaluate", "--results", "bad.json", "--annotations", annotations], 65,
         ["results[0]", "negative", "NaN"]

@@ -31,11 +31,16 @@ public struct ChannelFactors: Sendable {
       let factor = factors[index]
       guard factor.isFinite, factor > 0 else { continue }
       values[index] = min(max(factor, 1 / limit), limit)
-      // 16 bits hold it, so that files can tell factors exactly in few bytes.
       values[index] =
         roundedToPowers
-        ? ChannelFactors.power(next: values[index]) : Float(Float16(values[index]))
+        ? ChannelFactors.power(next: values[index]) : ChannelFactors.halfPrecision(values[index])
     }
+  }
+
+  /// What 16 bits hold, so that files can tell factors exactly in few bytes; rounded down, so that
+  /// no range grows. Factors are far from the ends of the exponents; the significand has 10 bits.
+  private static func halfPrecision(_ factor: Float) -> Float {
+    Float(bitPattern: factor.bitPattern & ~0x1fff)
   }
 
   /// The power of two that is nearest as a ratio.
