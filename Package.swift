@@ -30,6 +30,7 @@ let package = Package(
       name: "CJPEG", pkgConfig: "libjpeg", providers: [.apt(["libjpeg-dev"])]),
     .systemLibrary(
       name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+    .systemLibrary(name: "CMalloc"),
     .target(name: "Files", dependencies: ["CZlib"]),
     .target(name: "Graph"),
     .target(name: "Darknet", dependencies: ["Files", "Graph"]),
@@ -59,7 +60,7 @@ let package = Package(
     .executableTarget(
       name: "darkroom",
       dependencies: [
-        "Pipeline", "Report",
+        "CMalloc", "Pipeline", "Report",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .target(name: "TestSupport", dependencies: ["Files", "Vision"], path: "Tests/TestSupport"),

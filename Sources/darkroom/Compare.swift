@@ -82,6 +82,7 @@ struct Compare: ParsableCommand {
   }
 
   func run() throws {
+    Allocation.keepForReuse()
     var run = ComparisonRun(
       try load(modelA, weights), try load(modelB, weightsB), images: images)
     run.limit = limit

@@ -97,6 +97,7 @@ struct EvaluateRun: ParsableCommand {
   }
 
   func run() throws {
+    Allocation.keepForReuse()
     if let path = output ?? detections { try Output.check(path) }
     var run = EvaluationRun(try subject(), annotations: annotations ?? "")
     run.names = names
