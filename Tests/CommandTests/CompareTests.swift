@@ -99,6 +99,23 @@ struct CompareTests {
   }
 
   @Test(
+    "notices swapped colours by a real detector's boxes, in a file that says nothing of itself",
+    .enabled(
+      if: Peers.python != nil && Fixtures.shared != nil,
+      "needs ../shared and the Python peers"))
+  func colours() throws {
+    let model = try #require(Peer(model: "yolov4-tiny"))
+    _ = try folder.darkroom("convert", model.cfg, model.weights, "-qo", "shapes.onnx")
+    try changed("w = w[:, ::-1].copy(); del model.metadata_props[:]")
+    let images = try Fixtures.folder("images").path
+    let outcome = try folder.darkroom(
+      "compare", model.cfg, "changed.onnx", "--images", images, "--json")
+    #expect(outcome.status == 1 && outcome.errors.contains("says nothing"), "\(outcome)")
+    let findings = try JSONDocument(outcome.output)["findings"]?.elements.compactMap(\.string) ?? []
+    #expect(findings.first?.contains("in BGR") ?? false, "\(findings)")
+  }
+
+  @Test(
     "says that heads agree and boxes do not, and names the anchors; names a layer that departs",
     .enabled(if: Peers.python != nil, Comment(rawValue: Peers.areMissing)))
   func causes() throws {

@@ -17,10 +17,14 @@ public struct ComparisonRun: Sendable {
   public var detectionProtocol = EvaluationProtocol(score: 0.25)
   /// The least ratio of signal to noise of all heads together that passes, in dB; nil for any.
   public var minimumSQNR: Double?
-  /// The least F1 of the detections that passes; nil for any.
+  /// The least F1 of the detections that passes; nil for `standardF1`.
   public var minimumF1: Double?
   /// The pictures that are looked at at once.
   public var threads = Execution().threads
+
+  /// What passes when nothing else is asked for: two float models of one network differ by
+  /// rounding alone, while an INT8 model may lose or gain objects near the threshold.
+  public static let standardF1 = (float: 0.95, int8: 0.8)
 
   /// Creates a comparison.
   public init(_ a: Model, _ b: Model, images: String) {
@@ -45,6 +49,11 @@ public struct ComparisonRun: Sendable {
   /// - Throws: `PipelineError`.
   public func run(progress: Progress? = nil) throws(PipelineError) -> Outcome {
     let models = try ComparedModels(a, b)
+    let records = [try a.record(), try b.record()]
+    let standard = ComparisonRun.standardF1
+    let minimumF1 =
+      minimumF1
+      ?? (records.allSatisfy { $0.precision == .float32 } ? standard.float : standard.int8)
     let all = try CalibrationPictures.paths(of: images)
     let paths = Array(all.prefix(limit ?? all.count))
     let options = detectionProtocol.detectorOptions(Execution(threads: threads))
@@ -71,10 +80,11 @@ public struct ComparisonRun: Sendable {
         models.b, options: options, paths: paths, found: found[0], agreements: agreements)
     }
     let report = ComparisonReport(
-      models: [try a.record(), try b.record()], protocol: detectionProtocol,
+      models: records, protocol: detectionProtocol,
       images: pictures(paths, agreements, tensors), heads: tensors?.heads ?? [],
       layers: ranked(tensors?.layers ?? []), layerImages: tensors?.layerImages ?? 0,
-      detections: comparison.detections, verdict: verdict(comparison.detections, tensors),
+      detections: comparison.detections,
+      verdict: verdict(comparison.detections, minimumF1, tensors),
       findings: comparison.sentences)
     return Outcome(report: report, warnings: models.notes)
   }
@@ -96,7 +106,7 @@ public struct ComparisonRun: Sendable {
   }
 
   private func verdict(
-    _ detections: DetectionAgreement, _ tensors: TensorComparison?
+    _ detections: DetectionAgreement, _ minimumF1: Double, _ tensors: TensorComparison?
   ) -> ComparisonReport.Verdict {
     var checks: [ComparisonReport.Verdict.Check] = []
     if let minimum = minimumSQNR {
@@ -108,11 +118,9 @@ public struct ComparisonRun: Sendable {
           name: "sqnr", found: ratio, minimum: minimum, passed: ratio.map { $0 >= minimum } ?? true)
       )
     }
-    if let minimum = minimumF1 {
-      checks.append(
-        .init(
-          name: "f1", found: detections.f1, minimum: minimum, passed: detections.f1 >= minimum))
-    }
+    checks.append(
+      .init(
+        name: "f1", found: detections.f1, minimum: minimumF1, passed: detections.f1 >= minimumF1))
     return .init(checks)
   }
 

@@ -12,8 +12,8 @@ struct FeedingSearch {
 
   /// A few pictures with many objects tell enough.
   private static let mostPictures = 12
-  /// How much better another way has to be.
-  private static let leastGain = 0.2
+  /// How much of what is missing to full agreement another way has to make up for.
+  private static let leastGain = 0.5
 
   /// Tries all ways on the pictures in which A finds most.
   ///
@@ -32,7 +32,7 @@ struct FeedingSearch {
     pictures = chosen.count
     var best: Feeding?
     var agreement = chosen.reduce(DetectionAgreement()) { $0 + agreements[$1] }
-    var least = agreement.f1 + FeedingSearch.leastGain
+    var least = agreement.f1 + FeedingSearch.leastGain * (1 - agreement.f1)
     guard !chosen.isEmpty else {
       (self.best, self.agreement) = (nil, agreement)
       return

@@ -24,18 +24,19 @@ struct PairFindings {
   ///   - limits: what the caller asks for, in dB and as F1; nil for what is usual.
   init(
     models: ComparedModels, tensors: TensorComparison?, agreements: [DetectionAgreement],
-    isEmpty: Bool, limits: (sqnr: Double?, f1: Double?)
+    isEmpty: Bool, limits: (sqnr: Double?, f1: Double)
   ) {
     self.models = models
     self.tensors = tensors
     self.isEmpty = isEmpty
-    minimum = (limits.sqnr ?? PairFindings.goodSQNR, limits.f1 ?? PairFindings.goodF1)
+    minimum = (limits.sqnr ?? PairFindings.goodSQNR, limits.f1)
     detections = agreements.reduce(DetectionAgreement(), +)
   }
 
   /// Whether detections differ so much that B may have been made for other input.
   var asksForAnotherFeeding: Bool {
-    models.areDetectors && !isEmpty && detections.f1 < minimum.f1 && !headsAgree
+    models.areDetectors && !isEmpty && !headsAgree
+      && detections.f1 < max(minimum.f1, PairFindings.goodF1)
   }
 
   private var headsAgree: Bool {
