@@ -2,6 +2,7 @@
 # make test     sets up (with Python peers in a private environment) and runs every test
 # make bench    measures speed and memory against peers
 # make accuracy measures what INT8 costs, against onnxruntime's own quantization (needs ../shared)
+# make card     measures the table of the published yolov4-tiny anew (needs ../shared)
 
 SHELL := /bin/bash
 CONFIGURATION := release
@@ -12,7 +13,7 @@ BINARY := .build/darkroom
 DEMO := out/demo
 PEERS := .build/peers
 
-.PHONY: setup peers build demo test lint bench accuracy clean
+.PHONY: setup peers build demo test lint bench accuracy card clean
 
 setup:
 	@Scripts/setup
@@ -28,6 +29,7 @@ demo: build
 	@Scripts/demo $(BINARY) $(DEMO)
 
 test: peers
+	Scripts/browser
 	Scripts/test-arm64
 	DARKROOM_PEERS_PYTHON=$(abspath $(PEERS))/bin/python swift test -c $(CONFIGURATION)
 
@@ -37,9 +39,14 @@ lint:
 
 bench: build peers
 	@$(PEERS)/bin/python Scripts/bench.py $(BINARY)
+	@test ! -d ../shared || { Scripts/card $(BINARY) $(PEERS)/bin/python > /dev/null \
+	  && $(PEERS)/bin/python Scripts/bench_evaluation.py $(BINARY); }
 
 accuracy: build peers
 	@$(PEERS)/bin/python Scripts/accuracy.py $(BINARY)
+
+card: build peers
+	@Scripts/card $(BINARY) $(PEERS)/bin/python
 
 clean:
 	rm -rf .build out

@@ -14,6 +14,7 @@ let package = Package(
     .library(name: "Vision", targets: ["Vision"]),
     .library(name: "Quantization", targets: ["Quantization"]),
     .library(name: "Evaluation", targets: ["Evaluation"]),
+    .library(name: "Report", targets: ["Report"]),
     .library(name: "Provenance", targets: ["Provenance"]),
     .library(name: "Pipeline", targets: ["Pipeline"]),
   ],
@@ -29,6 +30,7 @@ let package = Package(
       name: "CJPEG", pkgConfig: "libjpeg", providers: [.apt(["libjpeg-dev"])]),
     .systemLibrary(
       name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+    .systemLibrary(name: "CMalloc"),
     .target(name: "Files", dependencies: ["CZlib"]),
     .target(name: "Graph"),
     .target(name: "Darknet", dependencies: ["Files", "Graph"]),
@@ -45,6 +47,7 @@ let package = Package(
     .target(name: "ImageCodecs", dependencies: ["CJPEG", "CPNG"]),
     .target(name: "Vision", dependencies: ["Files", "Graph", "ImageCodecs"]),
     .target(name: "Evaluation", dependencies: ["Files", "Vision"]),
+    .target(name: "Report", dependencies: ["Files", "Vision", "Evaluation"]),
     .target(
       name: "Provenance",
       dependencies: ["Files", .product(name: "Crypto", package: "swift-crypto")]),
@@ -57,7 +60,7 @@ let package = Package(
     .executableTarget(
       name: "darkroom",
       dependencies: [
-        "Pipeline",
+        "CMalloc", "Pipeline", "Report",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .target(name: "TestSupport", dependencies: ["Files", "Vision"], path: "Tests/TestSupport"),
@@ -76,6 +79,8 @@ let package = Package(
     .testTarget(name: "VisionTests", dependencies: ["Vision", "TestSupport"]),
     .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "Vision", "TestSupport"]),
     .testTarget(name: "ProvenanceTests", dependencies: ["Provenance", "TestSupport"]),
+    .testTarget(
+      name: "ReportTests", dependencies: ["Report", "Evaluation", "Vision", "TestSupport"]),
     .testTarget(
       name: "PipelineTests",
       dependencies: ["Darknet", "Engine", "ONNX", "Pipeline", "TestSupport"]),

@@ -18,6 +18,9 @@ public struct Graph: Sendable {
   /// For each darknet layer the value that holds its output, by layer index. Several layers may
   /// share one value (dropout passes its input on).
   public var layerOutputs: [Int: ValueID] = [:]
+  /// For darknet layers whose output was multiplied channel by channel: the factors, all above 0,
+  /// by layer index. Quantization equalizes channels so.
+  public var layerFactors: [Int: [Float]] = [:]
   /// How pictures become the input and outputs become boxes.
   public var contract = ModelContract()
 

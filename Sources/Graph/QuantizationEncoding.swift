@@ -61,6 +61,13 @@ public struct QuantizationEncoding: Hashable, Sendable {
   /// What a stored number stands for.
   public func real(_ stored: Int) -> Float { scale * Float(stored - zeroPoint) }
 
+  /// The zero point as a constant.
+  public var zeroPointTensor: Tensor {
+    element == .uint8
+      ? Tensor(scalar: UInt8(truncatingIfNeeded: zeroPoint))
+      : Tensor(scalar: Int8(truncatingIfNeeded: zeroPoint))
+  }
+
   /// Whether storing changes numbers beyond the limits anyway.
   func isWithin(_ lower: Float, _ upper: Float) -> Bool {
     lower <= self.lower && self.upper <= upper

@@ -13,8 +13,7 @@ extension CalibrationPictures {
     let paths = try Folder.exists(argument) ? inFolder(argument) : inList(argument)
     guard !paths.isEmpty else {
       throw .unreadable(
-        "\(argument): has no pictures; calibration needs JPEG or PNG files like those the model "
-          + "will see, 100 or more")
+        "\(argument): has no pictures; give JPEG or PNG files like those the model will see")
     }
     return paths
   }

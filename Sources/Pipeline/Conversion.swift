@@ -43,28 +43,42 @@ public struct Conversion: Sendable {
 
   /// What became of a conversion.
   public struct Summary: Sendable {
-    /// The file written.
-    public let path: String
-    /// Its size.
-    public let byteCount: Int
-    /// Its SHA-256.
-    public let digest: Digest
-    /// The SHA-256 of the sources by role.
-    public let sources: [String: String]
-    /// The ONNX operator set it needs.
-    public let opset: Int
+    /// What was written.
+    public let record: Record
     /// Things worth saying about the sources.
     public let warnings: [String]
 
     /// For people.
     public var text: String {
       """
-      \(path): \(byteCount) bytes, ONNX opset \(opset)
-      sha256 \(digest)
-      cfg     sha256 \(sources["cfg"] ?? "")
-      weights sha256 \(sources["weights"] ?? "")
+      \(record.model.path): \(record.model.bytes) bytes, ONNX opset \(record.model.opset)
+      sha256 \(record.model.sha256)
+      cfg     sha256 \(record.sources["cfg"] ?? "")
+      weights sha256 \(record.sources["weights"] ?? "")
       """
     }
+  }
+
+  /// The model and what it was made from; the JSON form is stable, a new key may be added.
+  public struct Record: Codable, Hashable, Sendable {
+    /// The file written.
+    public struct Model: Codable, Hashable, Sendable {
+      /// The file as the caller named it.
+      public var path: String
+      /// Its size.
+      public var bytes: Int
+      /// Its SHA-256.
+      public var sha256: String
+      /// The ONNX operator set it needs.
+      public var opset: Int
+    }
+
+    /// The version of this form.
+    public var schemaVersion = 1
+    /// The file written.
+    public var model: Model
+    /// The SHA-256 of the sources by role.
+    public var sources: [String: String]
   }
 
   /// Converts, and writes the file when all went well.
@@ -106,9 +120,12 @@ public struct Conversion: Sendable {
       let summary = try ONNXModel.write(
         graph, options: WriteOptions(opset: opset, precision: precision), to: output,
         observing: { stream.update($0) })
+      let written = Record.Model(
+        path: output, bytes: summary.byteCount, sha256: stream.digest().description,
+        opset: summary.opset)
       return Summary(
-        path: output, byteCount: summary.byteCount, digest: stream.digest(),
-        sources: graph.contract.sources, opset: summary.opset, warnings: checkpoint.warnings)
+        record: Record(model: written, sources: graph.contract.sources),
+        warnings: checkpoint.warnings)
     } catch {
       throw PipelineError(error, path: output)
     }

@@ -1,3 +1,4 @@
+import Evaluation
 import Vision
 
 /// What `detect` found; the JSON form is stable, a new key may be added.
@@ -28,6 +29,8 @@ public struct DetectionReport: Codable, Hashable, Sendable {
 
   /// The version of this form.
   public var schemaVersion = 1
+  /// What found the objects; nil when it was not asked for.
+  public var model: ModelRecord?
   /// The pictures in the order they were given.
   public var images: [Image]
 

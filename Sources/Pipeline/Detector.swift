@@ -72,10 +72,19 @@ public struct Detector {
   ///
   /// - Throws: `PipelineError`.
   public func detections(in picture: Picture) throws(PipelineError) -> [Detection] {
-    let prepared: NetworkInput
+    try detections(in: picture, fed: .standard)
+  }
+
+  /// The detections in a picture that is fed to the network in another way than usual.
+  func detections(
+    in picture: Picture, fed feeding: Feeding
+  ) throws(PipelineError) -> [Detection] {
+    var prepared: NetworkInput
     do throws(PreprocessingError) {
-      prepared = try preprocessing.apply(to: picture, input: input)
+      prepared = try (feeding.isStretched ? .stretch : preprocessing)
+        .apply(to: picture, input: input)
     } catch { throw .malformed(error.description) }
+    feeding.apply(to: &prepared.values, channels: input.channels)
     let outputs = try runner.run([batched(prepared.values)]).map(\.elements)
     do throws(DecodingError) {
       return try postprocessing.detections(

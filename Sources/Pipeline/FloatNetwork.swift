@@ -118,13 +118,3 @@ struct FloatNetwork {
     return graph
   }
 }
-
-extension Node {
-  /// Whether it makes or reads stored numbers.
-  fileprivate var isQuantized: Bool {
-    switch operation {
-    case is Quantization, is Dequantization, is QuantizedConvolution, is IntegerConvolution: true
-    default: false
-    }
-  }
-}

@@ -7,6 +7,8 @@ import ONNX
 public struct Model: Sendable {
   /// The `.onnx` or `.cfg` file as the caller named it.
   public let path: String
+  /// The weights file of a cfg; nil for an ONNX file.
+  public let weights: String?
   /// What the model computes; of a cfg the raw heads, and every layer's output.
   public var graph: Graph
   /// Things worth saying that do not keep the model from being used.
@@ -24,7 +26,9 @@ public struct Model: Sendable {
     if Checkpoint.isCfg(path) {
       let checkpoint = try Checkpoint(cfg: path, weights: weights)
       let graph = try checkpoint.graph(batch: .fixed(batch ?? 1))
-      return Model(path: path, graph: graph, warnings: checkpoint.warnings)
+      return Model(
+        path: path, weights: weights ?? Checkpoint.weightsPath(beside: path), graph: graph,
+        warnings: checkpoint.warnings)
     }
     guard !path.lowercased().hasSuffix(".weights") else {
       throw .usage(
@@ -41,6 +45,6 @@ public struct Model: Sendable {
     do throws(GraphError) { _ = try FoldQuantization().apply(to: &graph) } catch {
       throw .malformed("\(path): \(error)")
     }
-    return Model(path: path, graph: graph, warnings: [])
+    return Model(path: path, weights: nil, graph: graph, warnings: [])
   }
 }

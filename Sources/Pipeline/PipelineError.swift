@@ -38,7 +38,8 @@ public enum PipelineError: Error, Sendable, CustomStringConvertible {
     }
   }
 
-  init(_ error: FileError) {
+  /// What the system refused.
+  public init(_ error: FileError) {
     switch error.kind {
     case .unreadable: self = .unreadable(error.description)
     case .unwritable: self = .unwritable(error.description)

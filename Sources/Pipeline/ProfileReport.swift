@@ -1,4 +1,5 @@
 import Engine
+import Evaluation
 import Graph
 
 /// How long a model takes, step by step.
@@ -17,6 +18,8 @@ public struct ProfileReport: Codable, Hashable, Sendable {
 
   /// The version of this form.
   public var schemaVersion = 1
+  /// What was run.
+  public var model: ModelRecord
   /// The median of whole runs of one batch.
   public var milliseconds: Double
   /// The threads that shared the work.
@@ -40,6 +43,7 @@ public struct ProfileReport: Codable, Hashable, Sendable {
       }
       profile = try Profile(of: session, inputs: inputs, runs: runs)
     } catch { throw PipelineError(error) }
+    self.model = try model.record()
     threads = execution.threads
     instructionSet = InstructionSet.current
     milliseconds = profile.seconds * 1000

@@ -136,6 +136,7 @@ public struct Quantizer: Sendable {
     do throws(GraphError) {
       graph = try scheme.emitted(options)
       artifact = graph
+      _ = try StoreLayerOutputs().apply(to: &artifact)
       _ = try RemoveUnused(keepsLayerOutputs: false).apply(to: &artifact)
       _ = try TabulateFunctions().apply(to: &artifact)
       if options.domain == .standard {

@@ -81,12 +81,16 @@ struct HalfPixelScaling {
     let channels = samples.channels
     let stride = samples.width * channels
     let source = UnsafeBufferPointer(rebasing: samples.pixels[row * stride..<(row + 1) * stride])
-    for (x, column) in columns.enumerated() {
+    columns.withUnsafeBufferPointer { columns in
       for channel in 0..<channels {
-        let sum =
-          UInt32(source[column.first * channels + channel]) &* column.firstWeight
-          &+ UInt32(source[column.second * channels + channel]) &* column.secondWeight
-        output[channel * columns.count + x] = UInt16(truncatingIfNeeded: sum >> 4)
+        let target = UnsafeMutableBufferPointer(rebasing: output[(channel * columns.count)...])
+        for x in 0..<columns.count {
+          let column = columns[x]
+          let sum =
+            UInt32(source[column.first &* channels &+ channel]) &* column.firstWeight
+            &+ UInt32(source[column.second &* channels &+ channel]) &* column.secondWeight
+          target[x] = UInt16(truncatingIfNeeded: sum >> 4)
+        }
       }
     }
   }

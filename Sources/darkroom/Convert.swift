@@ -54,6 +54,9 @@ struct Convert: ParsableCommand {
   @Option(help: "For --heads nms: the most boxes of a class in a picture.")
   var limit = 100
 
+  @Flag(help: "Print JSON.")
+  var json = false
+
   @Flag(name: .shortAndLong, help: "Print nothing but errors.")
   var quiet = false
 
@@ -65,7 +68,7 @@ struct Convert: ParsableCommand {
     let summary = try conversion.run(to: output)
     guard !quiet else { return }
     for warning in summary.warnings { Console.note(warning) }
-    try Console.result(summary.text)
+    try Console.result(json ? try JSON.text(summary.record) : summary.text)
   }
 
   func validate() throws {

@@ -14,7 +14,10 @@ struct Darkroom: ParsableCommand {
       66 input not found, 73 output cannot be written, 70 a fault of darkroom.
       """,
     version: ToolVersion.text,
-    subcommands: [Inspect.self, Convert.self, Quantize.self, Run.self, Detect.self])
+    subcommands: [
+      Inspect.self, Convert.self, Quantize.self, Run.self, Detect.self, Evaluate.self, Compare.self,
+      ReportCommand.self,
+    ])
 
   static func main() {
     Console.open()

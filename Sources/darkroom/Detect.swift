@@ -56,7 +56,8 @@ struct Detect: ParsableCommand {
         preprocessing: resize.preprocessing,
         execution: Execution(
           threads: execution.threads, exact: exact, runtime: runtime.choice)))
-    let report = try detection.run(on: images, annotatedTo: output)
+    var report = try detection.run(on: images, annotatedTo: output)
+    if json { report.model = try model.record() }
     try Console.result(json ? try JSON.text(report) : report.table)
   }
 

@@ -43,7 +43,7 @@ struct DetectTests {
     let outcome = try folder.darkroom(arguments + ["--json", "--names", Shapes.names])
     #expect(JSONDocument.keysAreSorted(in: outcome.output))
     let json = try JSONDocument(outcome.output)
-    #expect(json.keys == ["images", "schemaVersion"])
+    #expect(json.keys == ["images", "model", "schemaVersion"])
     let images = try #require(json["images"]?.elements)
     #expect(images.map { $0["path"]?.string } == [Shapes.picture(0), Shapes.picture(1)])
     for image in images {

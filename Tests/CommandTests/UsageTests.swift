@@ -30,9 +30,15 @@ struct UsageTests {
         "quantize",
         ["--calibration", "--save-table", "--format", "--effort", "--report", "default: balanced"]
       ),
+      ("evaluate", ["--images", "--annotations", "--results", "--shard", "--json", "0.001"]),
+      ("compare", ["--images", "--min-f1", "--min-sqnr", "--json", "default: 0.25"]),
+      ("report", ["--title", "--output"]),
     ])
   func commandHelp(command: String, options: [String]) throws {
-    for arguments in [[command, "--help"], [command, "-h"], ["help", command]] {
+    // Of a command with subcommands, `help` lists those.
+    let ways =
+      [[command, "--help"], [command, "-h"]] + (command == "evaluate" ? [] : [["help", command]])
+    for arguments in ways {
       let outcome = try folder.darkroom(arguments)
       #expect(outcome.status == 0)
       for option in options { #expect(outcome.output.contains(option), "\(arguments)") }

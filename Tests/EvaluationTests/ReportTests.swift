@@ -21,7 +21,7 @@ struct ReportTests {
     #expect(
       document.keys == [
         "confusion", "images", "interval", "metrics", "perClass", "precisionRecall", "protocol",
-        "schemaVersion",
+        "schemaVersion", "subject",
       ])
     let figures = [
       "ap", "ap50", "ap75", "apLarge", "apMedium", "apSmall", "ar1", "ar10", "ar100", "arLarge",

@@ -7,13 +7,21 @@ import Testing
 struct ShardTests {
   private static let set = SyntheticSet.random(seed: 42)
 
+  private static func subject(_ digest: String) -> EvaluationSubject {
+    EvaluationSubject(
+      model: ModelRecord(
+        file: FileRecord(path: "model.onnx", sha256: digest), bytes: 1, precision: .int8,
+        sources: [:]),
+      annotations: FileRecord(path: "instances.json", sha256: "truth"), runtime: "native")
+  }
+
   private static func shard(
     _ number: Int, of count: Int, of set: SyntheticSet = set, subject: String = "model",
     detectionProtocol: EvaluationProtocol? = EvaluationProtocol(), confusionScore: Double = 0.25
   ) throws -> EvaluationShard {
     let part = try #require(EvaluationPart(number, of: count))
     return EvaluationShard(
-      truth: set.truth.part(part), results: set.results, subject: subject,
+      truth: set.truth.part(part), results: set.results, subject: Self.subject(subject),
       detectionProtocol: detectionProtocol, part: part, confusionScore: confusionScore)
   }
 
@@ -51,7 +59,7 @@ struct ShardTests {
     other.truth = GroundTruth(
       images: other.truth.images, categories: [.init(id: 1, name: "other")], objects: [])
     let cases: [(EvaluationShard, String)] = [
-      (try Self.shard(2, of: 2, subject: "else"), "another subject than the first: 'else'"),
+      (try Self.shard(2, of: 2, subject: "else"), "another model than the first: else, not model"),
       (
         try Self.shard(2, of: 2, detectionProtocol: EvaluationProtocol(overlap: 0.5)),
         "another protocol than the first: letterbox 114, score 0.001, NMS 0.5, 100 per picture"
@@ -75,7 +83,7 @@ struct ShardTests {
     let part = try #require(EvaluationPart(2, of: 2))
     // A part that was evaluated on everything.
     let wrong = EvaluationShard(
-      truth: Self.set.truth, results: Self.set.results, subject: "model",
+      truth: Self.set.truth, results: Self.set.results, subject: Self.subject("model"),
       detectionProtocol: EvaluationProtocol(), part: part)
     let first = try Self.shard(1, of: 2)
     let error = failure { () throws(ShardError) in

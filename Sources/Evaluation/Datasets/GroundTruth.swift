@@ -94,6 +94,9 @@ public struct GroundTruth: Hashable, Sendable {
       to: stride(from: part.number - 1, to: images.count, by: part.count).map { images[$0] })
   }
 
+  /// These pictures, with their objects.
+  public func keeping(_ images: [Image]) -> GroundTruth { restricted(to: images) }
+
   private func restricted(to images: [Image]) -> GroundTruth {
     let ids = Set(images.map(\.id))
     var result = self

@@ -1,5 +1,7 @@
 /// What `evaluate` found; the JSON form is stable, a new key may be added.
 public struct EvaluationReport: Hashable, Sendable {
+  /// What was evaluated on what; nil when it was not told.
+  public var subject: EvaluationSubject?
   /// How many pictures were evaluated.
   public var images: Int
   /// The twelve figures.
@@ -18,6 +20,7 @@ public struct EvaluationReport: Hashable, Sendable {
   /// Computes the figures.
   public init(_ shard: EvaluationShard, bootstrap: Bootstrap? = Bootstrap()) {
     let evaluation = DetectionEvaluation(shard)
+    subject = shard.subject
     images = shard.pictures.count
     metrics = evaluation.metrics
     perClass = evaluation.categories
@@ -33,7 +36,7 @@ extension EvaluationReport: Codable {
   static let schemaVersion = 1
 
   private enum Keys: String, CodingKey {
-    case schemaVersion, images, metrics, perClass, precisionRecall, confusion, interval
+    case schemaVersion, subject, images, metrics, perClass, precisionRecall, confusion, interval
     case detectionProtocol = "protocol"
   }
 
@@ -46,6 +49,7 @@ extension EvaluationReport: Codable {
         forKey: .schemaVersion, in: container,
         debugDescription: "is \(version), but \(EvaluationReport.schemaVersion) is read")
     }
+    subject = try container.decodeIfPresent(EvaluationSubject.self, forKey: .subject)
     images = try container.decode(Int.self, forKey: .images)
     metrics = try container.decode(DetectionMetrics.self, forKey: .metrics)
     perClass = try container.decode([CategoryMetrics].self, forKey: .perClass)
@@ -60,6 +64,7 @@ extension EvaluationReport: Codable {
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: Keys.self)
     try container.encode(EvaluationReport.schemaVersion, forKey: .schemaVersion)
+    try container.encode(subject, forKey: .subject)
     try container.encode(images, forKey: .images)
     try container.encode(metrics, forKey: .metrics)
     try container.encode(perClass, forKey: .perClass)

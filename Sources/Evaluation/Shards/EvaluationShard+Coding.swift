@@ -49,7 +49,7 @@ extension EvaluationShard: Codable {
       throw ShardError.otherSchema(found: version)
     }
     try self.init(
-      subject: container.decode(String.self, forKey: .subject),
+      subject: container.decodeIfPresent(EvaluationSubject.self, forKey: .subject),
       detectionProtocol: container.decodeIfPresent(
         EvaluationProtocol.self, forKey: .detectionProtocol),
       confusionScore: container.decode(Double.self, forKey: .confusionScore),

@@ -32,7 +32,11 @@ extension EvaluationShard {
         throw .differs(index: index, what: what, found: found, expected: expected)
       }
     }
-    try check("subject", "'\(subject)'", "'\(other.subject)'")
+    try check(
+      "model", text(subject?.model?.file), text(other.subject?.model?.file))
+    try check("results", text(subject?.results), text(other.subject?.results))
+    try check("annotations", text(subject?.annotations), text(other.subject?.annotations))
+    try check("runtime", subject?.runtime ?? "none", other.subject?.runtime ?? "none")
     try check(
       "protocol", EvaluationShard.text(detectionProtocol),
       EvaluationShard.text(other.detectionProtocol))
@@ -44,6 +48,9 @@ extension EvaluationShard {
         expected: "the same \(other.categories.count)")
     }
   }
+
+  /// Which file, by what is in it: parts may be made in different folders.
+  private func text(_ file: FileRecord?) -> String { file?.sha256 ?? "none" }
 
   private static func text(_ detectionProtocol: EvaluationProtocol?) -> String {
     detectionProtocol.map { "\($0)" } ?? "that of a results file"

@@ -5,9 +5,8 @@ public struct EvaluationShard: Hashable, Sendable {
   /// The score from which users are shown a detection, as `detect` has it.
   public static let standardConfusionScore = 0.25
 
-  /// What was evaluated on what, for example digests of model and annotations, in words of the
-  /// caller; parts of other subjects do not merge.
-  public let subject: String
+  /// What was evaluated on what; parts of other subjects do not merge. Nil when it was not told.
+  public let subject: EvaluationSubject?
   /// How the detections were made; nil when they came from a file.
   public let detectionProtocol: EvaluationProtocol?
   /// The score from which detections take part in the confusions.
@@ -37,7 +36,7 @@ public struct EvaluationShard: Hashable, Sendable {
   ///   - pictures: what `Matcher.matches` gave for each of its pictures, in any order.
   ///   - confusionScore: that of the matcher.
   public init(
-    truth: GroundTruth, pictures: [PictureMatches], subject: String = "",
+    truth: GroundTruth, pictures: [PictureMatches], subject: EvaluationSubject? = nil,
     detectionProtocol: EvaluationProtocol? = nil, part: EvaluationPart = .whole,
     confusionScore: Double = standardConfusionScore
   ) {
@@ -49,7 +48,7 @@ public struct EvaluationShard: Hashable, Sendable {
 
   /// Matches results; those of other pictures and categories are left out.
   public init(
-    truth: GroundTruth, results: ResultSet, subject: String = "",
+    truth: GroundTruth, results: ResultSet, subject: EvaluationSubject? = nil,
     detectionProtocol: EvaluationProtocol? = nil, part: EvaluationPart = .whole,
     confusionScore: Double = standardConfusionScore
   ) {
@@ -63,7 +62,7 @@ public struct EvaluationShard: Hashable, Sendable {
   }
 
   init(
-    subject: String, detectionProtocol: EvaluationProtocol?, confusionScore: Double,
+    subject: EvaluationSubject?, detectionProtocol: EvaluationProtocol?, confusionScore: Double,
     categories: [GroundTruth.Category], partCount: Int, parts: [Int], pictures: [PictureMatches]
   ) {
     self.subject = subject

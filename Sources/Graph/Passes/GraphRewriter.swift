@@ -78,6 +78,7 @@ public struct GraphRewriter {
       result.outputs.append(try value(output, readBy: "(output)"))
     }
     result.layerOutputs = source.layerOutputs.compactMapValues { known[$0.index] }
+    result.layerFactors = source.layerFactors.filter { result.layerOutputs[$0.key] != nil }
     return result
   }
 

@@ -29,7 +29,9 @@ enum ModelMetadata {
       texts[MetadataKey.labels] = try contract.labels.json(for: MetadataKey.labels)
     }
     let layers = graph.layerOutputs.sorted { $0.key < $1.key }.map { layer, id in
-      LayerRecord(layer: layer, tensor: graph[id].name, line: graph.line(ofLayer: layer, id))
+      LayerRecord(
+        layer: layer, tensor: graph[id].name, line: graph.line(ofLayer: layer, id),
+        factors: graph.layerFactors[layer].map(ChannelFactorRecord.bytes))
     }
     if !layers.isEmpty { texts[MetadataKey.layers] = try layers.json(for: MetadataKey.layers) }
     for (role, digest) in contract.sources { texts[MetadataKey.digestPrefix + role] = digest }
@@ -71,7 +73,14 @@ enum ModelMetadata {
       case MetadataKey.layers:
         // Tools that change a model keep its metadata, so a tensor may be gone.
         for layer in try [LayerRecord].parse(text, of: key) {
-          if let id = value(layer.tensor) { graph.layerOutputs[layer.layer] = id }
+          guard let id = value(layer.tensor) else { continue }
+          graph.layerOutputs[layer.layer] = id
+          guard let bytes = layer.factors else { continue }
+          guard let factors = ChannelFactorRecord.factors(bytes) else {
+            throw .metadata(
+              key: key, problem: "has factors of layer \(layer.layer) that are not above 0")
+          }
+          graph.layerFactors[layer.layer] = factors
         }
       default:
         if key.hasPrefix(MetadataKey.digestPrefix) {

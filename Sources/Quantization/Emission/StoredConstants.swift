@@ -1,13 +1,6 @@
 import Graph
 
 extension QuantizationEncoding {
-  /// The zero point as a constant.
-  var zeroPointTensor: Tensor {
-    element == .uint8
-      ? Tensor(scalar: UInt8(truncatingIfNeeded: zeroPoint))
-      : Tensor(scalar: Int8(truncatingIfNeeded: zeroPoint))
-  }
-
   /// A float tensor as it is stored.
   func stored(_ tensor: Tensor) -> Tensor {
     let numbers = tensor.elements(Float.self).map { stored($0) }

@@ -31,8 +31,16 @@ public struct ChannelFactors: Sendable {
       let factor = factors[index]
       guard factor.isFinite, factor > 0 else { continue }
       values[index] = min(max(factor, 1 / limit), limit)
-      if roundedToPowers { values[index] = ChannelFactors.power(next: values[index]) }
+      values[index] =
+        roundedToPowers
+        ? ChannelFactors.power(next: values[index]) : ChannelFactors.halfPrecision(values[index])
     }
+  }
+
+  /// What 16 bits hold, so that files can tell factors exactly in few bytes; rounded down, so that
+  /// no range grows. Factors are far from the ends of the exponents; the significand has 10 bits.
+  private static func halfPrecision(_ factor: Float) -> Float {
+    Float(bitPattern: factor.bitPattern & ~0x1fff)
   }
 
   /// The power of two that is nearest as a ratio.
@@ -50,7 +58,7 @@ public struct ChannelFactors: Sendable {
   ///
   /// Outputs stay as they are (to the last bit when all factors are powers of two, but for numbers
   /// that leave the range of floats). What darknet's layers compute between does not:
-  /// `layerOutputs` then hold multiples of the layers' outputs.
+  /// `layerOutputs` then hold multiples of the layers' outputs, which `layerFactors` tell.
   ///
   /// - Parameter graph: the one that the classes are of.
   /// - Throws: `GraphError` when the graph is not well-formed.
@@ -72,7 +80,12 @@ public struct ChannelFactors: Sendable {
       }
       try rewriter.copy(node, inputs: operands)
     }
-    return try rewriter.finish()
+    var equalized = try rewriter.finish()
+    for (layer, value) in graph.layerOutputs {
+      let factors = factors(of: value)
+      if factors.contains(where: { $0 != 1 }) { equalized.layerFactors[layer] = factors }
+    }
+    return equalized
   }
 
   private func changes(_ absorber: FactorAbsorber) -> Bool {

@@ -1,30 +1,31 @@
 import Engine
 import Graph
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
+/// How far values of one network are from the same values of another, on the same inputs: a float
+/// network and a quantized one, mostly.
+public struct Comparison {
+  /// A pair of values, the first of which is taken for right.
+  public struct Pair: Hashable, Sendable {
+    let reference: ValueID
+    let other: ValueID
 
-/// Signal and noise of values of a quantized network, against the same values of the float one.
-struct Comparison {
-  /// The power of a float value and of its error, summed over elements and pictures.
-  struct Deviation: Hashable {
-    var signal = 0.0
-    var noise = 0.0
-
-    /// 10 · log10(signal / noise); nil where nothing differs.
-    var decibels: Double? { noise > 0 ? 10 * log10(signal / noise) : nil }
-
-    static func + (a: Deviation, b: Deviation) -> Deviation {
-      Deviation(signal: a.signal + b.signal, noise: a.noise + b.noise)
+    /// Creates a pair of a value of the reference network and one of the other network.
+    public init(_ reference: ValueID, _ other: ValueID) {
+      self.reference = reference
+      self.other = other
     }
   }
 
-  let float: Graph
-  let quantized: Graph
+  let reference: Graph
+  let other: Graph
   let workers: Workers
+
+  /// Compares two networks with the same inputs.
+  public init(reference: Graph, other: Graph, workers: Workers) {
+    self.reference = reference
+    self.other = other
+    self.workers = workers
+  }
 
   /// The elements of all values that a run keeps at a time; more are compared in several runs.
   private static let elementsAtOnce = 4 << 20
@@ -32,21 +33,24 @@ struct Comparison {
   /// Compares pairs of values on some inputs.
   ///
   /// - Parameters:
-  ///   - pairs: values of the float network with those of the quantized one.
+  ///   - pairs: values with equal numbers of elements.
+  ///   - indices: which inputs of the source.
   ///   - progress: told how many runs are done, and how many there are; from any thread.
-  /// - Returns: the deviation of each pair.
-  func deviations(
-    of pairs: [(float: ValueID, quantized: ValueID)], on indices: [Int],
+  /// - Returns: the deviation of each pair, for each input.
+  /// - Throws: `QuantizationError`.
+  public func deviations(
+    of pairs: [Pair], on indices: [Int],
     of source: any CalibrationSource, progress: (@Sendable (Int, Int) -> Void)? = nil
-  ) throws(QuantizationError) -> [Deviation] {
-    let groups = groups(pairs.map { float[$0.float].type.shape.count })
+  ) throws(QuantizationError) -> [[Deviation]] {
+    let groups = groups(pairs.map { reference[$0.reference].type.shape.count })
     let runs = groups.count * indices.count
-    var deviations: [Deviation] = []
+    var deviations = indices.map { _ in [Deviation]() }
     for (position, group) in groups.enumerated() {
       let before = position * indices.count
-      deviations += try compare(Array(pairs[group]), indices, source) {
+      let results = try compare(Array(pairs[group]), indices, source) {
         progress?(before + $0, runs)
       }
+      for (input, result) in results.enumerated() { deviations[input] += result }
     }
     return deviations
   }
@@ -68,22 +72,22 @@ struct Comparison {
   }
 
   private func compare(
-    _ pairs: [(float: ValueID, quantized: ValueID)], _ indices: [Int],
+    _ pairs: [Pair], _ indices: [Int],
     _ source: any CalibrationSource, progress: @escaping @Sendable (Int) -> Void
-  ) throws(QuantizationError) -> [Deviation] {
-    let plans: (float: Plan, quantized: Plan)
+  ) throws(QuantizationError) -> [[Deviation]] {
+    let plans: (reference: Plan, other: Plan)
     do throws(EngineError) {
       plans = (
-        try Plan(float.giving(pairs.map(\.float))),
-        try Plan(quantized.giving(pairs.map(\.quantized)))
+        try Plan(reference.giving(pairs.map(\.reference))),
+        try Plan(other.giving(pairs.map(\.other)))
       )
     } catch { throw .engine(error) }
     var workers = workers
     workers.progress = progress
-    let results = try workers.map(
+    return try workers.map(
       indices.count,
       state: { () throws(QuantizationError) in
-        (Session(plans.float), Session(plans.quantized))
+        (Session(plans.reference), Session(plans.other))
       },
       { (sessions: inout (Session, Session), position: Int) throws(QuantizationError) in
         guard let inputs = try source.input(at: indices[position]) else {
@@ -92,23 +96,19 @@ struct Comparison {
         do throws(EngineError) {
           let expected = try sessions.0.run(inputs)
           let found = try sessions.1.run(inputs)
-          return zip(expected, found).map(Comparison.deviation)
+          return zip(expected, found).map(Deviation.init)
         } catch { throw .engine(error) }
       }
     ).results
-    // In the order of the pictures, so that threads change nothing.
-    return pairs.indices.map { pair in
-      results.reduce(Deviation()) { $0 + $1[pair] }
-    }
   }
+}
 
-  private static func deviation(_ expected: [Float], _ found: [Float]) -> Deviation {
-    var deviation = Deviation()
-    for (a, b) in zip(expected, found) {
-      deviation.signal += Double(a) * Double(a)
-      deviation.noise += Double(a - b) * Double(a - b)
-    }
-    return deviation
+extension [[Deviation]] {
+  /// The deviation of each pair over all inputs, summed in their order, so that threads change
+  /// nothing.
+  public var sums: [Deviation] {
+    guard let first else { return [] }
+    return first.indices.map { pair in reduce(Deviation()) { $0 + $1[pair] } }
   }
 }
 

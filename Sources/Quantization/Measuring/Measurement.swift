@@ -1,3 +1,4 @@
+import Engine
 import Graph
 
 /// The ratios of signal to noise of a quantized network on some pictures.
@@ -29,16 +30,17 @@ struct Measurement {
     }
     let indices = PictureRoles(count: source.count).measuring(
       limit: includingLayers ? Measurement.mostPictures.layers : Measurement.mostPictures.heads)
-    let deviations = try Comparison(float: float, quantized: quantized, workers: workers)
+    let deviations = try Comparison(reference: float, other: quantized, workers: workers)
       .deviations(
-        of: pairs.map { (float: $0.0, quantized: $0.1) }, on: indices, of: source,
-        progress: progress)
+        of: pairs.map { Comparison.Pair($0.0, $0.1) }, on: indices, of: source,
+        progress: progress
+      ).sums
     pictures = indices.count
     let count = float.outputs.count
     heads = zip(float.outputs, deviations).map { output, deviation in
       QuantizationReport.Head(name: float[output].name, sqnr: deviation.decibels)
     }
-    allHeads = deviations[..<count].reduce(Comparison.Deviation(), +).decibels
+    allHeads = deviations[..<count].reduce(Deviation(), +).decibels
     var ratios: [Int: Double] = [:]
     for (layer, deviation) in zip(layers, deviations[count...]) {
       ratios[layer] = deviation.decibels

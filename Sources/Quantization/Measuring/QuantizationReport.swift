@@ -51,6 +51,18 @@ public struct QuantizationReport: Codable, Hashable, Sendable {
     public var clippedFraction: Double
     /// Of storing this tensor alone.
     public var sqnr: Double?
+    /// What calibration saw; nil where it saw nothing but 0.
+    public var histogram: Profile?
+  }
+
+  /// How often numbers occur, in few bins, to look at.
+  public struct Profile: Codable, Hashable, Sendable {
+    /// Where the first bin begins.
+    public var lower: Float
+    /// Where the last bin ends.
+    public var upper: Float
+    /// How many numbers are in each of the bins of equal width, zeros included.
+    public var counts: [UInt64]
   }
 
   /// A convolution on stored numbers.

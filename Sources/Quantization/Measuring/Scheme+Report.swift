@@ -19,7 +19,7 @@ extension Scheme {
         maximum: histogram.isEmpty ? 0 : histogram.maximum,
         lower: encoding.lower, upper: encoding.upper, scale: encoding.scale,
         zeroPoint: encoding.zeroPoint, clippedFraction: member.clippedFraction(of: encoding),
-        sqnr: ratio.isFinite ? ratio : nil)
+        sqnr: ratio.isFinite ? ratio : nil, histogram: .init(histogram))
     }
   }
 
@@ -29,7 +29,7 @@ extension Scheme {
   func storedLayers(_ outputs: [Int: Double]) -> [QuantizationReport.StoredLayer] {
     plan.convolutions.compactMap { node in
       guard let stored = layers[node] else { return nil }
-      var deviation = Comparison.Deviation()
+      var deviation = Deviation()
       for (weight, found) in zip(weights(of: node), stored.filters.weights) {
         deviation.signal += Double(weight) * Double(weight)
         deviation.noise += Double(weight - found) * Double(weight - found)

@@ -29,9 +29,9 @@ struct Sensitivity {
   private func noise(of scheme: Scheme) throws(QuantizationError) -> Double {
     let quantized: Graph
     do throws(GraphError) { quantized = try scheme.emitted(options) } catch { throw .graph(error) }
-    let pairs = zip(scheme.graph.outputs, quantized.outputs).map { (float: $0, quantized: $1) }
-    let sum = try Comparison(float: scheme.graph, quantized: quantized, workers: workers)
-      .deviations(of: pairs, on: indices, of: source).reduce(Comparison.Deviation(), +)
+    let pairs = zip(scheme.graph.outputs, quantized.outputs).map { Comparison.Pair($0, $1) }
+    let sum = try Comparison(reference: scheme.graph, other: quantized, workers: workers)
+      .deviations(of: pairs, on: indices, of: source).sums.reduce(Deviation(), +)
     return sum.signal > 0 ? sum.noise / sum.signal : 0
   }
 }

@@ -1,0 +1,138 @@
+/// How far two models agree on the same pictures; the JSON form is stable, a new key may be added.
+///
+/// Model A is the reference: what B differs from it by is noise.
+public struct ComparisonReport: Codable, Hashable, Sendable {
+  /// The version of the form.
+  public var schemaVersion = 1
+  /// The two models, A first.
+  public var models: [ModelRecord]
+  /// How detections were made of both.
+  public var `protocol`: EvaluationProtocol
+  /// The pictures, the worst first.
+  public var images: [Image]
+  /// The heads, in the order of the outputs; empty where the models have not the same.
+  public var heads: [Head]
+  /// The darknet layers that both models have, the worst first.
+  public var layers: [Layer]
+  /// How many of the pictures layers were compared on.
+  public var layerImages: Int
+  /// The detections of all pictures.
+  public var detections: DetectionAgreement
+  /// Whether the models agree as far as asked for.
+  public var verdict: Verdict
+  /// What may explain differences, in sentences, the likeliest first.
+  public var findings: [String]
+
+  /// Creates a report.
+  public init(
+    models: [ModelRecord], protocol: EvaluationProtocol, images: [Image], heads: [Head],
+    layers: [Layer], layerImages: Int, detections: DetectionAgreement, verdict: Verdict,
+    findings: [String]
+  ) {
+    self.models = models
+    self.protocol = `protocol`
+    self.images = images
+    self.heads = heads
+    self.layers = layers
+    self.layerImages = layerImages
+    self.detections = detections
+    self.verdict = verdict
+    self.findings = findings
+  }
+}
+
+extension ComparisonReport {
+  /// A picture.
+  public struct Image: Codable, Hashable, Sendable {
+    /// The file as it was found.
+    public var path: String
+    /// The detections in it.
+    public var detections: DetectionAgreement
+    /// Of all heads together, in dB; nil where nothing differs or heads were not compared.
+    public var sqnr: Double?
+
+    /// Creates a picture.
+    public init(path: String, detections: DetectionAgreement, sqnr: Double?) {
+      self.path = path
+      self.detections = detections
+      self.sqnr = sqnr
+    }
+  }
+
+  /// An output that both models have.
+  public struct Head: Codable, Hashable, Sendable {
+    /// The name of A's output.
+    public var name: String
+    /// 10 · log10 of A's summed squares over those of the difference; nil where nothing differs.
+    public var sqnr: Double?
+    /// The cosine of the angle between A's and B's numbers, -1 to 1; nil where one is all zero.
+    public var cosine: Double?
+    /// The largest difference.
+    public var maxError: Double
+
+    /// Creates a head.
+    public init(name: String, sqnr: Double?, cosine: Double?, maxError: Double) {
+      self.name = name
+      self.sqnr = sqnr
+      self.cosine = cosine
+      self.maxError = maxError
+    }
+  }
+
+  /// The output of a darknet layer.
+  public struct Layer: Codable, Hashable, Sendable {
+    /// The darknet layer.
+    public var index: Int
+    /// The name of A's tensor.
+    public var name: String
+    /// As of a head.
+    public var sqnr: Double?
+    /// As of a head.
+    public var cosine: Double?
+    /// The largest difference.
+    public var maxError: Double
+
+    /// Creates a layer.
+    public init(index: Int, name: String, sqnr: Double?, cosine: Double?, maxError: Double) {
+      self.index = index
+      self.name = name
+      self.sqnr = sqnr
+      self.cosine = cosine
+      self.maxError = maxError
+    }
+  }
+
+  /// Whether what was asked for holds.
+  public struct Verdict: Codable, Hashable, Sendable {
+    /// One figure with its limit.
+    public struct Check: Codable, Hashable, Sendable {
+      /// `sqnr` (of all heads together, dB) or `f1`.
+      public var name: String
+      /// What was found; nil for a ratio of signal to noise where nothing differs.
+      public var found: Double?
+      /// The least that passes.
+      public var minimum: Double
+      /// Whether it passes.
+      public var passed: Bool
+
+      /// Creates a check.
+      public init(name: String, found: Double?, minimum: Double, passed: Bool) {
+        self.name = name
+        self.found = found
+        self.minimum = minimum
+        self.passed = passed
+      }
+    }
+
+    /// Whether every check passes.
+    public var passed: Bool
+    /// The checks.
+    public var checks: [Check]
+
+    /// Creates a verdict.
+    public init(_ checks: [Check]) {
+      passed = checks.allSatisfy(\.passed)
+      self.checks = checks
+    }
+  }
+}

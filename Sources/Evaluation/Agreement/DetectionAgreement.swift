@@ -1,0 +1,71 @@
+/// How far the detections of two models agree.
+///
+/// In each picture and class, B's detections, best first, take the detection of A that they overlap
+/// most, by at least 0.5 (IoU).
+public struct DetectionAgreement: Codable, Hashable, Sendable {
+  /// Detections that both have.
+  public var matched = 0
+  /// Detections of A that B lacks.
+  public var lost = 0
+  /// Detections of B that A lacks.
+  public var gained = 0
+  /// 2 · matched / (2 · matched + lost + gained); 1 where neither found anything.
+  public var f1: Double {
+    let all = 2 * matched + lost + gained
+    return all > 0 ? Double(2 * matched) / Double(all) : 1
+  }
+  /// The mean overlap of matched ones; nil where there are none.
+  public var meanIoU: Double? { matched > 0 ? overlap / Double(matched) : nil }
+  /// The mean of B's scores less A's, of matched ones; nil where there are none.
+  public var scoreShift: Double? { matched > 0 ? shift / Double(matched) : nil }
+
+  /// The sum of the overlaps of matched ones.
+  private var overlap = 0.0
+  /// The sum of B's scores less A's.
+  private var shift = 0.0
+
+  /// No detections.
+  public init() {}
+
+  /// Adds the detections of other pictures.
+  public static func + (a: DetectionAgreement, b: DetectionAgreement) -> DetectionAgreement {
+    var sum = a
+    sum.matched += b.matched
+    sum.lost += b.lost
+    sum.gained += b.gained
+    sum.overlap += b.overlap
+    sum.shift += b.shift
+    return sum
+  }
+
+  /// Adds a pair.
+  mutating func match(overlap: Double, shift: Double) {
+    matched += 1
+    self.overlap += overlap
+    self.shift += shift
+  }
+
+  private enum Keys: String, CodingKey { case matched, lost, gained, f1, meanIoU, scoreShift }
+
+  /// Reads the form that `encode` writes.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: Keys.self)
+    matched = try container.decode(Int.self, forKey: .matched)
+    lost = try container.decode(Int.self, forKey: .lost)
+    gained = try container.decode(Int.self, forKey: .gained)
+    let count = Double(matched)
+    overlap = (try container.decodeIfPresent(Double.self, forKey: .meanIoU) ?? 0) * count
+    shift = (try container.decodeIfPresent(Double.self, forKey: .scoreShift) ?? 0) * count
+  }
+
+  /// Writes counts and means; what there is not is null.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: Keys.self)
+    try container.encode(matched, forKey: .matched)
+    try container.encode(lost, forKey: .lost)
+    try container.encode(gained, forKey: .gained)
+    try container.encode(f1, forKey: .f1)
+    try container.encode(meanIoU, forKey: .meanIoU)
+    try container.encode(scoreShift, forKey: .scoreShift)
+  }
+}

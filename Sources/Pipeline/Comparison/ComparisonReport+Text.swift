@@ -1,0 +1,82 @@
+import Evaluation
+
+extension ComparisonReport {
+  /// The rows of pictures and layers that people are shown.
+  private static let mostRows = 10
+
+  /// For people: the verdict, what may explain differences, and the worst of everything first.
+  public var text: String {
+    var parts = zip(["A", "B"], models).map { name, model in
+      "\(name)  \(model.file.path)  \(model.precision.rawValue)\n   sha256 \(model.file.sha256)"
+    }
+    parts.append("\(images.count) picture\(images.count == 1 ? "" : "s"); \(self.protocol)")
+    parts.append(
+      "\ndetections: \(detections.matched) matched, \(detections.lost) lost, \(detections.gained) "
+        + "gained; F1 \(Table.fixed(detections.f1, 4)), mean IoU "
+        + "\(ComparisonReport.text(detections.meanIoU, 4)), scores shifted by "
+        + "\(ComparisonReport.text(detections.scoreShift, 4))")
+    if !heads.isEmpty {
+      parts.append(
+        "\n"
+          + ComparisonReport.table(
+            "head", heads.map { ([$0.name], $0.sqnr, $0.cosine, $0.maxError) }))
+    }
+    if !layers.isEmpty {
+      let shown = layers.prefix(ComparisonReport.mostRows)
+      parts.append(
+        "\nthe worst of \(layers.count) layers, on \(layerImages) pictures:\n"
+          + ComparisonReport.table(
+            "layer", shown.map { (["\($0.index)", $0.name], $0.sqnr, $0.cosine, $0.maxError) }))
+    }
+    if let worst { parts.append("\nthe worst pictures:\n" + worst) }
+    if !findings.isEmpty { parts.append("\n" + findings.map { "- \($0)" }.joined(separator: "\n")) }
+    if !verdict.checks.isEmpty { parts.append("\n" + verdict.text) }
+    return parts.joined(separator: "\n")
+  }
+
+  /// The pictures in which something differs; nil where there are none.
+  private var worst: String? {
+    let shown = images.prefix(ComparisonReport.mostRows).filter { $0.detections.f1 < 1 }
+    guard !shown.isEmpty else { return nil }
+    var rows = [["picture", "matched", "lost", "gained", "F1", "heads dB"]]
+    for image in shown {
+      let found = image.detections
+      rows.append([
+        image.path, "\(found.matched)", "\(found.lost)", "\(found.gained)",
+        Table.fixed(found.f1, 3), ComparisonReport.text(image.sqnr, 1),
+      ])
+    }
+    return Table(rows, alignment: [.left]).text(indent: 2)
+  }
+
+  private static func table(
+    _ head: String,
+    _ entries: [(names: [String], sqnr: Double?, cosine: Double?, maxError: Double)]
+  ) -> String {
+    let names = entries.first?.names.count == 2 ? [head, "tensor"] : [head]
+    var rows = [names + ["dB", "cosine", "max error"]]
+    for entry in entries {
+      rows.append(
+        entry.names + [
+          text(entry.sqnr, 1), text(entry.cosine, 6), Table.fixed(entry.maxError, 5),
+        ])
+    }
+    return Table(rows, alignment: names.count == 2 ? [.right, .left] : [.left]).text(indent: 2)
+  }
+
+  /// A figure; where nothing differs there is none.
+  fileprivate static func text(_ value: Double?, _ decimals: Int) -> String {
+    value.map { Table.fixed($0, decimals) } ?? "equal"
+  }
+}
+
+extension ComparisonReport.Verdict {
+  /// In a line for each check.
+  public var text: String {
+    checks.map { check in
+      let found = ComparisonReport.text(check.found, 4)
+      return "\(check.passed ? "passed" : "failed"): \(check.name) \(found), at least "
+        + "\(check.minimum) is needed"
+    }.joined(separator: "\n")
+  }
+}

@@ -1,0 +1,96 @@
+import Engine
+import Evaluation
+import Graph
+import Quantization
+
+/// What two models compute inside, side by side: heads in every picture, layers in some.
+struct TensorComparison {
+  /// The heads; empty where they do not correspond.
+  private(set) var heads: [ComparisonReport.Head] = []
+  /// All heads together, over all pictures; nil where heads do not correspond.
+  private(set) var all: Deviation?
+  /// All heads together, in each picture, in dB; nil where nothing differs.
+  private(set) var pictures: [Double?] = []
+  /// The layers that both have, in their order.
+  private(set) var layers: [ComparisonReport.Layer] = []
+  /// How many pictures layers were compared on.
+  private(set) var layerImages = 0
+
+  /// The most pictures that layers are compared on: their ratios settle soon.
+  private static let mostLayerPictures = 32
+
+  /// Compares two models whose inputs have the same size.
+  ///
+  /// - Throws: `PipelineError`.
+  init(
+    _ models: ComparedModels, on source: ComparedPictures, threads: Int,
+    progress: (@Sendable (Int, Int) -> Void)? = nil
+  ) throws(PipelineError) {
+    let (a, b) = (try models.a.comparable(), try models.b.comparable())
+    let comparison = Comparison(
+      reference: a.graph, other: b.graph, workers: Workers(threads: threads))
+    pictures = source.paths.map { _ in nil }
+    do throws(QuantizationError) {
+      try compareHeads(a, b, comparison, source, progress)
+      try compareLayers(a, b, comparison, source, progress)
+    } catch { throw PipelineError(error) }
+  }
+
+  private mutating func compareHeads(
+    _ a: Model, _ b: Model, _ comparison: Comparison, _ source: ComparedPictures,
+    _ progress: (@Sendable (Int, Int) -> Void)?
+  ) throws(QuantizationError) {
+    let (first, second) = (a.headValues, b.headValues)
+    guard !first.isEmpty, first.count == second.count,
+      zip(first, second).allSatisfy({ a.graph[$0].type.shape == b.graph[$1].type.shape })
+    else { return }
+    let deviations = try comparison.deviations(
+      of: zip(first, second).map { Comparison.Pair($0, $1) }, on: Array(source.paths.indices),
+      of: source, progress: progress)
+    heads = zip(first, deviations.sums).map { value, deviation in
+      ComparisonReport.Head(
+        name: a.graph[value].name, sqnr: deviation.decibels, cosine: deviation.cosine,
+        maxError: deviation.maxError)
+    }
+    all = deviations.sums.reduce(Deviation(), +)
+    pictures = deviations.map { $0.reduce(Deviation(), +).decibels }
+  }
+
+  private mutating func compareLayers(
+    _ a: Model, _ b: Model, _ comparison: Comparison, _ source: ComparedPictures,
+    _ progress: (@Sendable (Int, Int) -> Void)?
+  ) throws(QuantizationError) {
+    let common = a.graph.layerOutputs.keys.sorted().compactMap { layer -> (Int, Comparison.Pair)? in
+      guard let first = a.graph.layerOutputs[layer], let second = b.graph.layerOutputs[layer],
+        a.graph[first].type == b.graph[second].type
+      else { return nil }
+      return (layer, Comparison.Pair(first, second))
+    }
+    guard !common.isEmpty else { return }
+    let count = min(source.count, TensorComparison.mostLayerPictures)
+    let indices = (0..<count).map { $0 * source.count / count }
+    let deviations = try comparison.deviations(
+      of: common.map(\.1), on: indices, of: source, progress: progress)
+    layerImages = count
+    layers = zip(common, deviations.sums).map { entry, deviation in
+      let name = a.graph.layerOutputs[entry.0].map { a.graph[$0].name } ?? ""
+      return ComparisonReport.Layer(
+        index: entry.0, name: name, sqnr: deviation.decibels, cosine: deviation.cosine,
+        maxError: deviation.maxError)
+    }
+  }
+}
+
+extension Model {
+  /// The model for one picture, with every layer's output in darknet's units.
+  fileprivate func comparable() throws(PipelineError) -> Model {
+    var model = self
+    do throws(GraphError) {
+      if let input = graph.inputs.first, graph[input].type.shape.dimensions.first != 1 {
+        model.graph = try graph.rebatched(to: 1)
+      }
+      _ = try RestoreLayerOutputs().apply(to: &model.graph)
+    } catch { throw .malformed("\(path): \(error)") }
+    return model
+  }
+}

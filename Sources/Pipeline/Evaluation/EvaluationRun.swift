@@ -1,0 +1,186 @@
+import Evaluation
+import Files
+import Graph
+import Provenance
+import Vision
+
+/// Detections judged by annotations: of a model that is run now, or of a file of results.
+public struct EvaluationRun: Sendable {
+  /// What is judged.
+  public enum Subject: Sendable {
+    /// A model, run on the pictures of a folder.
+    case model(Model, images: String)
+    /// A results file in COCO's form.
+    case results(String)
+  }
+
+  /// What is judged.
+  public var subject: Subject
+  /// What it is judged by: see `Annotations`.
+  public var annotations: String
+  /// Class names; nil for those in the model.
+  public var names: String?
+  /// The most pictures, the first by number; nil for all.
+  public var limit: Int?
+  /// The part of the pictures that is looked at.
+  public var part = EvaluationPart.whole
+  /// Whether annotated pictures that are not there are left out.
+  public var allowsMissing = false
+  /// How detections are made.
+  public var detectionProtocol = EvaluationProtocol()
+  /// How the model is run; its threads are how many pictures are looked at at once.
+  public var execution = Execution()
+
+  /// Creates a run.
+  public init(_ subject: Subject, annotations: String) {
+    self.subject = subject
+    self.annotations = annotations
+  }
+
+  /// What a run found.
+  public struct Outcome: Sendable {
+    /// The matched detections.
+    public let shard: EvaluationShard
+    /// The detections, by ascending number of the picture.
+    public let results: ResultSet
+    /// Things worth saying.
+    public let warnings: [String]
+  }
+
+  /// Judges.
+  ///
+  /// - Parameter progress: told how many pictures are done, and how many there are; from any thread.
+  /// - Throws: `PipelineError`.
+  public func run(
+    progress: (@Sendable (Int, Int) -> Void)? = nil
+  ) throws(PipelineError) -> Outcome {
+    switch subject {
+    case .results(let path): try judge(results: path)
+    case .model(let model, let images): try judge(model, images, progress)
+    }
+  }
+
+  private func judge(results path: String) throws(PipelineError) -> Outcome {
+    let annotations = try Annotations(path: annotations, pictures: nil, labels: labels(of: nil))
+    let results: ResultSet
+    do throws(DatasetError) { results = try ResultSet(coco: path, truth: annotations.truth) } catch
+    {
+      throw PipelineError(error)
+    }
+    let file: FileRecord
+    do throws(FileError) {
+      file = FileRecord(path: path, sha256: try Digest(ofFile: path).description)
+    } catch { throw PipelineError(error) }
+    let truth = restricted(annotations.truth)
+    let shard = EvaluationShard(
+      truth: truth, results: results,
+      subject: EvaluationSubject(results: file, annotations: annotations.record), part: part)
+    let ids = Set(truth.images.map(\.id))
+    return Outcome(
+      shard: shard, results: ResultSet(results.boxes.filter { ids.contains($0.imageID) }),
+      warnings: [])
+  }
+
+  private func judge(
+    _ model: Model, _ images: String, _ progress: (@Sendable (Int, Int) -> Void)?
+  ) throws(PipelineError) -> Outcome {
+    let labels = try labels(of: model)
+    let annotations = try Annotations(path: annotations, pictures: images, labels: labels)
+    guard let classes = model.graph.contract.heads.map(\.classes).max() else {
+      throw .usage("\(model.path): is no detector; it has no heads whose boxes could be judged")
+    }
+    let mapping: ClassMapping
+    do throws(ClassMappingError) {
+      mapping = try ClassMapping(
+        classCount: classes, labels: labels, categories: annotations.truth.categories)
+    } catch { throw .malformed("\(self.annotations): \(error)") }
+    // What is missing is left out before the pictures are counted and divided.
+    let all = try PictureFiles(of: annotations.truth, in: images, allowsMissing: allowsMissing)
+    let truth = restricted(annotations.truth.keeping(all.entries.map(\.image)))
+    let files = try PictureFiles(of: truth, in: images, allowsMissing: false)
+    let count = files.entries.count
+    let pool = DetectorPool(
+      model, options: detectionProtocol.detectorOptions(execution),
+      progress: { progress?($0, count) })
+    let matcher = Matcher(truth)
+    let found = try pool.map(files.entries.map(\.path)) {
+      (detector: Detector, picture: Picture, index: Int) throws(PipelineError) -> Judged in
+      let id = files.entries[index].image.id
+      let boxes = mapping.boxes(try detector.detections(in: picture), imageID: id)
+      return Judged(matches: matcher.matches(inImage: id, boxes), boxes: boxes)
+    }
+    let subject = EvaluationSubject(
+      model: try model.record(), annotations: annotations.record, runtime: execution.runtime.name)
+    let shard = EvaluationShard(
+      truth: truth, pictures: found.map(\.matches), subject: subject,
+      detectionProtocol: detectionProtocol, part: part)
+    return Outcome(
+      shard: shard, results: ResultSet(found.flatMap(\.boxes)),
+      warnings: mapping.warnings + missingWarning(all, images))
+  }
+
+  /// The detections in a picture.
+  private struct Judged {
+    let matches: PictureMatches
+    let boxes: [ScoredBox]
+  }
+
+  private func missingWarning(_ files: PictureFiles, _ folder: String) -> [String] {
+    files.missing.isEmpty
+      ? [] : ["\(folder): \(files.missing.count) annotated pictures are not there and left out"]
+  }
+
+  private func labels(of model: Model?) throws(PipelineError) -> [String] {
+    guard let names else { return model?.graph.contract.labels ?? [] }
+    let labels = try Labels.read(path: names)
+    if let model { try Labels.check(labels, against: model.graph.contract, path: names) }
+    return labels
+  }
+
+  private func restricted(_ truth: GroundTruth) -> GroundTruth {
+    (limit.map(truth.prefix) ?? truth).part(part)
+  }
+}
+
+extension EvaluationProtocol {
+  /// The same in terms of the detector.
+  func detectorOptions(_ execution: Execution) -> Detector.Options {
+    Detector.Options(
+      threshold: Float(score), overlap: Float(overlap), limit: detectionsPerPicture,
+      preprocessing: resize == .letterbox ? .letterbox(value: fill) : .stretch,
+      execution: execution)
+  }
+}
+
+extension Execution.Runtime {
+  /// What reports call it.
+  var name: String {
+    switch self {
+    case .native: "native"
+    case .onnxRuntime: "onnxruntime"
+    }
+  }
+}
+
+extension ClassMapping {
+  /// Classes without a category and categories without a class.
+  fileprivate var warnings: [String] {
+    var warnings: [String] = []
+    if !unknownLabels.isEmpty {
+      warnings.append(
+        "the annotations do not know \(ClassMapping.list(unknownLabels)); what the model finds of "
+          + "them is not judged")
+    }
+    if !unknownCategories.isEmpty {
+      warnings.append(
+        "the model does not know \(ClassMapping.list(unknownCategories.map(\.name))); objects of "
+          + "them count as missed")
+    }
+    return warnings
+  }
+
+  private static func list(_ names: [String]) -> String {
+    names.prefix(5).joined(separator: ", ")
+      + (names.count > 5 ? " and \(names.count - 5) more classes" : "")
+  }
+}

@@ -1,0 +1,64 @@
+import Evaluation
+import Files
+
+/// Annotated pictures as files of a folder.
+struct PictureFiles {
+  /// A picture to look at.
+  struct Entry {
+    let image: GroundTruth.Image
+    let path: String
+  }
+
+  /// The pictures, by ascending number.
+  let entries: [Entry]
+  /// The annotated pictures that are not there.
+  let missing: [GroundTruth.Image]
+
+  /// Looks for the pictures of a ground truth.
+  ///
+  /// - Parameter allowsMissing: whether pictures that are not there are left out.
+  /// - Throws: `PipelineError.unreadable` when the folder or pictures are missing, `.malformed`
+  ///   when annotations do not name files or name some outside of the folder.
+  init(
+    of truth: GroundTruth, in folder: String, allowsMissing: Bool
+  ) throws(PipelineError) {
+    guard Folder.exists(folder) else {
+      throw .unreadable("\(folder): there is no such folder of pictures")
+    }
+    var entries: [Entry] = []
+    var missing: [GroundTruth.Image] = []
+    var strays: [String] = []
+    for image in truth.images {
+      guard let name = image.fileName, !name.isEmpty else {
+        strays.append("picture \(image.id) has no file_name")
+        continue
+      }
+      guard !name.hasPrefix("/"), !name.split(separator: "/").contains("..") else {
+        strays.append("picture \(image.id) is '\(name)', which leads out of the folder")
+        continue
+      }
+      let path = "\(folder)/\(name)"
+      if Folder.hasFile(path) {
+        entries.append(Entry(image: image, path: path))
+      } else {
+        missing.append(image)
+      }
+    }
+    guard strays.isEmpty else {
+      throw .malformed(
+        "the annotations cannot be used for pictures in a folder:\n"
+          + strays.prefix(20).joined(separator: "\n"))
+    }
+    guard missing.isEmpty || allowsMissing && !entries.isEmpty else {
+      let names = missing.prefix(5).compactMap(\.fileName).joined(separator: ", ")
+      throw .unreadable(
+        "\(folder): \(missing.count) of \(truth.images.count) annotated pictures are not there: "
+          + "\(names)\(missing.count > 5 ? ", ..." : "")"
+          + (entries.isEmpty
+            ? "; is it the folder of these annotations?"
+            : "; --allow-missing leaves them out"))
+    }
+    self.entries = entries
+    self.missing = missing
+  }
+}

@@ -1,0 +1,74 @@
+/// The elements of drawings.
+enum Drawing {
+  /// A drawing with a name and a description for those who do not see it.
+  static func svg(
+    _ id: String, width: Double, height: Double, title: String, description: String,
+    styleClass: String = "chart", @NodeBuilder _ children: () -> [Node]
+  ) -> Node {
+    element(
+      "svg",
+      [
+        "class": styleClass, "role": "img", "aria-labelledby": "\(id)-title \(id)-desc",
+        "viewBox": "0 0 \(Figure.coordinate(width)) \(Figure.coordinate(height))",
+      ]
+    ) {
+      element("title", ["id": "\(id)-title"]) { title }
+      element("desc", ["id": "\(id)-desc"]) { description }
+      children()
+    }
+  }
+
+  /// A straight line.
+  static func line(
+    _ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double, _ styleClass: String
+  ) -> Node {
+    element(
+      "line",
+      [
+        "class": styleClass, "x1": Figure.coordinate(x1), "y1": Figure.coordinate(y1),
+        "x2": Figure.coordinate(x2), "y2": Figure.coordinate(y2),
+      ])
+  }
+
+  /// A path.
+  static func path(_ path: String, _ styleClass: String) -> Node {
+    element("path", ["class": styleClass, "d": path])
+  }
+
+  /// A dot.
+  static func dot(_ x: Double, _ y: Double, radius: Double, _ styleClass: String) -> Node {
+    element(
+      "circle",
+      [
+        "class": styleClass, "cx": Figure.coordinate(x), "cy": Figure.coordinate(y),
+        "r": Figure.coordinate(radius),
+      ])
+  }
+
+  /// A rectangle.
+  static func rectangle(
+    _ x: Double, _ y: Double, _ width: Double, _ height: Double, _ styleClass: String
+  ) -> Node {
+    element(
+      "rect",
+      [
+        "class": styleClass, "x": Figure.coordinate(x), "y": Figure.coordinate(y),
+        "width": Figure.coordinate(max(width, 0)), "height": Figure.coordinate(max(height, 0)),
+      ])
+  }
+
+  /// A line of text.
+  static func text(
+    _ text: String, _ x: Double, _ y: Double, anchor: String = "start", turned: Bool = false,
+    styleClass: String? = nil
+  ) -> Node {
+    let place = "\(Figure.coordinate(x)) \(Figure.coordinate(y))"
+    return element(
+      "text",
+      [
+        "class": styleClass, "x": Figure.coordinate(x), "y": Figure.coordinate(y),
+        "text-anchor": anchor, "transform": turned ? "rotate(-90 \(place))" : nil,
+      ]
+    ) { text }
+  }
+}

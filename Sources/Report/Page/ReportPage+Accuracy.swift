@@ -1,0 +1,163 @@
+import Evaluation
+
+extension ReportPage {
+  private static let figures: [(name: String, key: KeyPath<DetectionMetrics, Double> & Sendable)] =
+    [
+      ("AP, IoU .50 to .95", \.ap), ("AP50, IoU .50", \.ap50), ("AP75, IoU .75", \.ap75),
+      ("AP small", \.apSmall), ("AP medium", \.apMedium), ("AP large", \.apLarge),
+      ("AR, 1 detection", \.ar1), ("AR, 10 detections", \.ar10), ("AR, 100 detections", \.ar100),
+      ("AR small", \.arSmall), ("AR medium", \.arMedium), ("AR large", \.arLarge),
+    ]
+
+  /// The evaluations there are, the float one first.
+  var evaluations: [(side: Side, report: EvaluationReport)] {
+    [(Side.float, sources.evaluations.float), (.int8, sources.evaluations.int8)]
+      .compactMap { side, report in report.map { (side, $0) } }
+  }
+
+  /// COCO's figures.
+  var accuracy: PageSection? {
+    guard !sources.evaluations.isEmpty else { return nil }
+    return PageSection("accuracy", "Average precision") {
+      element("p") {
+        "COCO’s figures, from 0 to 100, on "
+          + Figure.plural(evaluations.first?.report.images ?? 0, "picture", "pictures") + ". "
+          + "A dash stands where there are no objects of the size."
+      }
+      table
+      intervals
+      perClass
+    }
+  }
+
+  private var table: Node {
+    let isPair = evaluations.count == 2
+    let hasIntervals = evaluations.contains { $0.report.interval != nil }
+    var head = ["figure"]
+    for (side, report) in evaluations {
+      head.append(side.label)
+      if hasIntervals {
+        head.append("\(Figure.fixed((report.interval?.level ?? 0.95) * 100, 0)) % interval")
+      }
+    }
+    if isPair { head.append("difference") }
+    let rows = ReportPage.figures.enumerated().map { index, figure in
+      var row = [DataTable.Cell(figure.name)]
+      for (_, report) in evaluations {
+        row.append(.init(Figure.points(report.metrics[keyPath: figure.key])))
+        if hasIntervals {
+          let bounds = [report.interval?.ap, report.interval?.ap50]
+          row.append(.init(bounds.indices.contains(index) ? text(bounds[index]) : "", "muted"))
+        }
+      }
+      if isPair {
+        row.append(
+          difference(
+            evaluations[0].report.metrics[keyPath: figure.key],
+            evaluations[1].report.metrics[keyPath: figure.key]))
+      }
+      return row
+    }
+    return DataTable(caption: "COCO’s twelve figures", head: head, rows: rows, isKeyed: true).node
+  }
+
+  private func text(_ bounds: BootstrapInterval.Bounds?) -> String {
+    guard let bounds, bounds.lower >= 0 else { return "" }
+    return "\(Figure.points(bounds.lower)) to \(Figure.points(bounds.upper))"
+  }
+
+  private func difference(_ float: Double, _ int8: Double) -> DataTable.Cell {
+    let text = Figure.change(from: float, to: int8)
+    return .init(text, text.hasPrefix("−") ? "loss" : text.hasPrefix("+") ? "gain" : nil)
+  }
+
+  private var intervals: Node? {
+    let charts: [(String, String, [(Side, Double, BootstrapInterval.Bounds)])] = [
+      (
+        "interval-ap", "AP",
+        evaluations.compactMap { side, report in
+          report.interval.map { (side, report.metrics.ap, $0.ap) }
+        }
+      ),
+      (
+        "interval-ap50", "AP50",
+        evaluations.compactMap { side, report in
+          report.interval.map { (side, report.metrics.ap50, $0.ap50) }
+        }
+      ),
+    ]
+    let drawn = charts.filter { !$0.2.isEmpty && $0.2.allSatisfy { $0.2.lower >= 0 } }
+    guard !drawn.isEmpty else { return nil }
+    return element("div", ["class": "charts"]) {
+      for (id, name, rows) in drawn { IntervalChart(id: id, name: name, rows: rows).node }
+    }
+  }
+
+  /// The classes that have objects, those that lose most first.
+  private var perClass: Node? {
+    guard let first = evaluations.first, !first.report.perClass.isEmpty else { return nil }
+    let other = evaluations.count == 2 ? evaluations[1].report.perClass : []
+    let others = Dictionary(other.map { ($0.category, $0.metrics.ap) }) { one, _ in one }
+    let classes = first.report.perClass.filter { $0.objects > 0 }
+    func loss(_ entry: CategoryMetrics) -> Double {
+      entry.metrics.ap - (others[entry.category] ?? entry.metrics.ap)
+    }
+    let sorted = classes.sorted {
+      loss($0) == loss($1) ? $0.category < $1.category : loss($0) > loss($1)
+    }
+    let isPair = evaluations.count == 2
+    let rows = sorted.map { entry in
+      let row = [
+        DataTable.Cell(entry.name), .init(Figure.count(entry.objects)),
+        .init(Figure.points(entry.metrics.ap)),
+      ]
+      guard isPair else { return row }
+      let found = others[entry.category] ?? -1
+      return row + [.init(Figure.points(found)), difference(entry.metrics.ap, found)]
+    }
+    let head = ["class", "objects", "AP \(first.side.label)"]
+    return element("details") {
+      element("summary") {
+        "AP of \(Figure.plural(classes.count, "class", "classes"))"
+          + (isPair ? ", the largest loss first" : "")
+      }
+      DataTable(
+        caption: "AP by class", head: isPair ? head + ["AP INT8", "difference"] : head, rows: rows
+      ).node
+    }
+  }
+
+  /// Precision over recall.
+  var curves: PageSection? {
+    let halves = evaluations.compactMap { side, report in
+      report.precisionRecall.atHalf.map { (side, $0) }
+    }
+    let means = evaluations.compactMap { side, report in
+      report.precisionRecall.mean.map { (side, $0) }
+    }
+    guard let recalls = evaluations.first?.report.precisionRecall.recalls, !halves.isEmpty else {
+      return nil
+    }
+    return PageSection("curves", "Precision and recall") {
+      Legend.list {
+        for (side, _) in evaluations { Legend.entry("curve \(side.styleClass)", side.label) }
+      }
+      element("div", ["class": "charts"]) {
+        ReportPage.chart("At an overlap (IoU) of .50", "curve-half", recalls, halves)
+        ReportPage.chart("Mean over overlaps of .50 to .95", "curve-mean", recalls, means)
+      }
+    }
+  }
+
+  private static func chart(
+    _ title: String, _ id: String, _ recalls: [Double], _ curves: [(Side, [Double])]
+  ) -> Node {
+    element("figure") {
+      element("figcaption") { title }
+      CurveChart(
+        id: id, title: "Precision over recall, \(title)", recalls: recalls,
+        curves: curves.filter { $0.1.count == recalls.count }
+      ).node
+    }
+  }
+}

@@ -1,0 +1,140 @@
+import Evaluation
+
+extension ReportPage {
+  /// The headline, what came out, and the key figures.
+  var header: Node {
+    element("header", ["class": "masthead"]) {
+      element("p", ["class": "eyebrow"]) { "Darkroom report" }
+      element("h1") { title }
+      if let lead { element("p", ["class": "lead"]) { lead } }
+      verdict
+      doubts
+      if !cards.isEmpty {
+        element("dl", ["class": "cards"]) { cards }
+      }
+    }
+  }
+
+  /// What the artifact is, in a sentence.
+  private var lead: String? {
+    var parts: [String] = []
+    if let quantization = sources.quantization {
+      if quantization.quantization != nil { parts.append("INT8 detector") }
+      parts.append(
+        "calibrated on \(Figure.plural(quantization.pictures.used, "picture", "pictures"))")
+    }
+    if let report = sources.evaluations.int8 ?? sources.evaluations.float {
+      parts.append("evaluated on \(Figure.plural(report.images, "picture", "pictures"))")
+    }
+    if let heads = sources.comparison, !heads.images.isEmpty {
+      parts.append(
+        "compared with float on \(Figure.plural(heads.images.count, "picture", "pictures"))")
+    }
+    guard var text = parts.first else { return nil }
+    for part in parts.dropFirst() { text += ", \(part)" }
+    return text.prefix(1).uppercased() + text.dropFirst() + "."
+  }
+
+  private var verdict: Node? {
+    guard let verdict = sources.comparison?.verdict else { return nil }
+    let checks = verdict.checks.map { check in
+      let isRatio = check.name == "sqnr"
+      let found = isRatio ? Figure.decibel(check.found) : check.found.map { Figure.fixed($0, 3) }
+      let least = isRatio ? Figure.decibel(check.minimum) : Figure.fixed(check.minimum, 3)
+      let name = isRatio ? "SQNR" : check.name == "f1" ? "F1" : check.name
+      return "\(name) \(found ?? Figure.none), \(check.passed ? "at least" : "below") \(least)"
+    }
+    return element("p", ["class": verdict.passed ? "verdict passed" : "verdict failed"]) {
+      element("strong") { verdict.passed ? "✓ Agrees with float" : "✗ Does not agree with float" }
+      element("span") { checks.joined(separator: " · ") }
+    }
+  }
+
+  private var doubts: Node? {
+    let doubts = sources.doubts
+    guard !doubts.isEmpty else { return nil }
+    return element("div", ["class": "doubts", "role": "note"]) {
+      for doubt in doubts { element("p") { "⚠ \(doubt)" } }
+    }
+  }
+
+  private var cards: [Node] {
+    accuracyCards + agreementCards + costCards
+  }
+
+  private func card(_ name: String, _ value: String, _ note: String? = nil) -> Node {
+    element("div") {
+      element("dt") { name }
+      element("dd") {
+        element("b") { value }
+        if let note { element("small") { note } }
+      }
+    }
+  }
+
+  private var accuracyCards: [Node] {
+    let (float, int8) = (sources.evaluations.float, sources.evaluations.int8)
+    var cards: [Node] = []
+    if let float {
+      cards.append(card("AP float", Figure.points(float.metrics.ap), bounds(float)))
+    }
+    if let int8 { cards.append(card("AP INT8", Figure.points(int8.metrics.ap), bounds(int8))) }
+    if let float, let int8 {
+      let loss = Figure.change(from: int8.metrics.ap, to: float.metrics.ap)
+      cards.append(
+        card("AP lost", loss.hasPrefix("+") ? String(loss.dropFirst()) : loss, "float − INT8"))
+    }
+    return cards
+  }
+
+  private func bounds(_ report: EvaluationReport) -> String? {
+    guard let interval = report.interval, interval.ap.lower >= 0 else { return nil }
+    return "\(Figure.fixed(interval.level * 100, 0)) %: \(Figure.points(interval.ap.lower, 1)) to "
+      + Figure.points(interval.ap.upper, 1)
+  }
+
+  private var agreementCards: [Node] {
+    var cards: [Node] = []
+    if let ratio = sources.headsSQNR {
+      cards.append(card("SQNR of heads", Figure.decibel(ratio), "signal to noise"))
+    }
+    if let agreement = sources.comparison?.detections {
+      cards.append(
+        card(
+          "F1 with float", Figure.fixed(agreement.f1, 3),
+          "\(Figure.count(agreement.lost)) lost, \(Figure.count(agreement.gained)) gained"))
+    }
+    return cards
+  }
+
+  private func speed(float: Double, int8: Double) -> String {
+    let isFaster = int8 <= float
+    let ratio = isFaster ? float / int8 : int8 / max(float, .leastNormalMagnitude)
+    return "\(Figure.fixed(ratio, 2)) × \(isFaster ? "faster" : "slower") than "
+      + Figure.milliseconds(float)
+  }
+
+  private var costCards: [Node] {
+    var cards: [Node] = []
+    let bytes = sources.bytes
+    if let float = bytes.float, let int8 = bytes.int8, int8 > 0 {
+      cards.append(
+        card(
+          "Size", Figure.bytes(int8),
+          "\(Figure.fixed(Double(float) / Double(int8), 2)) × smaller than \(Figure.bytes(float))"))
+    } else if let size = bytes.int8 ?? bytes.float {
+      cards.append(card("Size", Figure.bytes(size)))
+    }
+    let times = sources.milliseconds
+    if let float = times.float, let int8 = times.int8, int8 > 0 {
+      cards.append(
+        card(
+          "Time", Figure.milliseconds(int8),
+          speed(float: float, int8: int8)))
+    } else if let profile = sources.profiles.first {
+      cards.append(
+        card("Time", Figure.milliseconds(profile.value.milliseconds), profile.side.label))
+    }
+    return cards
+  }
+}

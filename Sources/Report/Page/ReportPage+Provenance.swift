@@ -1,0 +1,184 @@
+import Evaluation
+
+extension ReportPage {
+  /// One file of the lineage.
+  private struct Link {
+    var role: String
+    var name: String?
+    var facts: String?
+    var digest: String?
+  }
+
+  /// What was made from what.
+  var provenance: PageSection? {
+    let stages = [origins, floats, calibration, quantized].filter { !$0.isEmpty }
+    guard !stages.isEmpty else { return nil }
+    return PageSection("provenance", "Provenance") {
+      element("p") { "What was made from what, the origin first. Names are followed by SHA-256." }
+      element("ol", ["class": "lineage"]) {
+        for stage in stages { element("li") { stage.map(link) } }
+      }
+      steps
+    }
+  }
+
+  private func link(_ link: Link) -> Node {
+    element("div") {
+      element("strong") { link.role }
+      if let name = link.name {
+        " "
+        element("span", ["class": "file"]) { name }
+      }
+      if let facts = link.facts { element("span", ["class": "muted"]) { " · \(facts)" } }
+      if let digest = link.digest { element("code", ["class": "digest"]) { digest } }
+    }
+  }
+
+  private var origins: [Link] {
+    let known = sources.models.first { !$0.sources.isEmpty }?.sources ?? [:]
+    let converted = ["cfg": sources.conversion?.sources.cfg]
+      .merging(["weights": sources.conversion?.sources.weights]) { one, _ in one }
+      .compactMapValues(\.self)
+    return Set(known.keys).union(converted.keys).sorted().map { role in
+      Link(
+        role: role, name: converted[role]?.path.map(FileName.last), facts: nil,
+        digest: converted[role]?.sha256 ?? known[role])
+    }
+  }
+
+  private var floats: [Link] {
+    var links: [Link] = []
+    let written = sources.conversion?.model
+    if let model = sources.model(.float32) {
+      links.append(
+        Link(
+          role: "float model", name: FileName.last(of: model.file.path),
+          facts: Figure.bytes(model.bytes), digest: model.file.sha256))
+    }
+    if let written, written.sha256 != links.first?.digest {
+      links.append(
+        Link(
+          role: "float ONNX", name: written.path.map(FileName.last), facts: facts(written),
+          digest: written.sha256))
+    }
+    if let network = sources.quantization?.network {
+      links.append(Link(role: "float network", facts: "as computed with", digest: network))
+    }
+    return links
+  }
+
+  private var calibration: [Link] {
+    guard let input = sources.quantization else { return [] }
+    var facts = input.preprocessing
+    if input.pictures.skipped > 0 {
+      facts += ", \(Figure.count(input.pictures.skipped)) unreadable"
+    }
+    if input.pictures.repeated > 0 {
+      facts += ", \(Figure.count(input.pictures.repeated)) repeated"
+    }
+    return [
+      Link(
+        role: "calibration", name: Figure.plural(input.pictures.used, "picture", "pictures"),
+        facts: facts)
+    ]
+  }
+
+  private var quantized: [Link] {
+    var links: [Link] = []
+    let written = sources.quantization?.model
+    if let model = sources.model(.int8) {
+      let isSame = written?.sha256 == model.file.sha256
+      let opset = isSame ? written?.opset.map { ", opset \($0)" } ?? "" : ""
+      links.append(
+        Link(
+          role: "INT8 model", name: FileName.last(of: model.file.path),
+          facts: Figure.bytes(model.bytes) + opset, digest: model.file.sha256))
+    }
+    if let written, written.sha256 != links.first?.digest {
+      links.append(
+        Link(
+          role: "INT8 model", name: written.path.map(FileName.last), facts: facts(written),
+          digest: written.sha256))
+    }
+    return links
+  }
+
+  private func facts(_ model: WrittenModel) -> String {
+    Figure.bytes(model.bytes) + (model.opset.map { ", opset \($0)" } ?? "")
+  }
+
+  /// How the network was quantized.
+  private var steps: [Node] {
+    guard let choices = sources.quantization?.quantization else { return [] }
+    var nodes = [
+      element("h3") { "How it was quantized" },
+      element("ol", ["class": "steps"]) { for step in choices.steps { element("li") { step } } },
+    ]
+    if !choices.islands.isEmpty {
+      nodes.append(
+        element("p") {
+          "In float between stored numbers: "
+            + choices.islands.map { "\($0.name) (\($0.operation))" }.joined(separator: ", ") + "."
+        })
+    }
+    return nodes
+  }
+
+  /// How figures came about.
+  var protocols: PageSection? {
+    var rows: [(name: String, value: String)] = []
+    var digests: [String: String] = [:]
+    for (side, report) in evaluations {
+      if let value = report.detectionProtocol {
+        rows.append(("evaluation, \(side.label)", value.description))
+      }
+      if let subject = report.subject {
+        let runtime = subject.runtime.map { ", run by \($0)" } ?? ""
+        rows.append(
+          (
+            "judged by, \(side.label)",
+            "\(FileName.last(of: subject.annotations.path))\(runtime)"
+          ))
+      }
+      digests["judged by, \(side.label)"] = report.subject?.annotations.sha256
+      if let interval = report.interval {
+        rows.append(
+          (
+            "interval, \(side.label)",
+            "\(Figure.fixed(interval.level * 100, 0)) %, bootstrap of "
+              + "\(Figure.count(interval.resamples)) samples, seed \(interval.seed)"
+          ))
+      }
+    }
+    if let comparison = sources.comparison {
+      rows.append(("comparison", comparison.protocol.description))
+      rows.append(
+        (
+          "compared on",
+          "\(Figure.plural(comparison.images.count, "picture", "pictures")), layers on "
+            + Figure.count(comparison.layerImages)
+        ))
+    }
+    if let choices = sources.quantization?.quantization {
+      rows.append(
+        (
+          "noise of quantization",
+          "measured on \(Figure.plural(choices.measuredPictures, "picture", "pictures"))"
+        ))
+    }
+    guard !rows.isEmpty else { return nil }
+    return PageSection("protocol", "Protocol") {
+      element("dl", ["class": "facts"]) {
+        for (name, value) in rows {
+          element("div") {
+            element("dt") { name }
+            element("dd") {
+              value
+              if let digest = digests[name] { element("code", ["class": "digest"]) { digest } }
+            }
+          }
+        }
+      }
+    }
+  }
+}

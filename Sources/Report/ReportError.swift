@@ -1,0 +1,20 @@
+/// Why no report can be made.
+public enum ReportError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// No file was named.
+  case nothing
+  /// At least one file is not there or may not be read; all mistakes in all files.
+  case unreadable([ReportProblem])
+  /// At least one file is not what it should be; all mistakes in all files.
+  case malformed([ReportProblem])
+
+  /// What is wrong, a problem on each line.
+  public var description: String {
+    switch self {
+    case .nothing:
+      "there is nothing to report on; name JSON files that evaluate, compare, quantize, detect, "
+        + "convert or inspect --profile wrote"
+    case .unreadable(let problems), .malformed(let problems):
+      problems.map(\.description).joined(separator: "\n")
+    }
+  }
+}

@@ -1,0 +1,129 @@
+import ArgumentParser
+import Evaluation
+import Pipeline
+
+struct EvaluateRun: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run",
+    abstract: "Judge detections by annotations: the figures of COCO.",
+    usage: """
+      darkroom evaluate <options> [<model>]
+      darkroom evaluate merge <part> ...
+      """,
+    discussion: """
+      Either a MODEL is run on the pictures of --images, or the --results of any tool are judged, \
+      in COCO's form. Annotations are a COCO instances file, a folder of Pascal VOC .xml files, or \
+      a folder of darknet .txt labels.
+
+      The figures are those of pycocotools. The defaults are the published protocol: letterbox \
+      with 114, score above 0.001, NMS 0.45, the best 100 of a picture. With --shard a part of the \
+      pictures is looked at and written with -o; `darkroom evaluate merge PART...` makes the \
+      figures of all parts.
+      """,
+    helpNames: [.short, .long])
+
+  @Argument(
+    help: "An .onnx file, or a .cfg file.", completion: .file(extensions: ["onnx", "cfg"]))
+  var model: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The weights of a .cfg; the file of the same name beside it when not given.",
+      valueName: "file"),
+    completion: .file(extensions: ["weights"]))
+  var weights: String?
+
+  @Option(
+    help: ArgumentHelp("The folder of the pictures.", valueName: "folder"), completion: .directory)
+  var images: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Detections to judge: a JSON list of image_id, category_id, bbox, score.",
+      valueName: "file.json"),
+    completion: .file(extensions: ["json"]))
+  var results: String?
+
+  @Option(
+    help: ArgumentHelp("What detections are judged by.", valueName: "file|folder"),
+    completion: .file())
+  var annotations: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Class names, one on each line; those in the model when not given.", valueName: "file"),
+    completion: .file())
+  var names: String?
+
+  @Option(
+    help: ArgumentHelp("The most pictures, the first by number.", valueName: "number"))
+  var limit: Int?
+
+  @Flag(help: "Leave out annotated pictures that are not in the folder.")
+  var allowMissing = false
+
+  @OptionGroup(title: "Protocol") var protocolArguments: ProtocolArguments
+
+  @OptionGroup(title: "Figures") var figures: FigureArguments
+
+  @Option(
+    help: ArgumentHelp(
+      "Look at part i of n only, and write it with -o.", valueName: "i/n"))
+  var shard: String?
+
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("Where --shard is written.", valueName: "file.json"),
+    completion: .file(extensions: ["json"]))
+  var output: String?
+
+  @Option(
+    help: ArgumentHelp("Where to write the detections, in COCO's form.", valueName: "file.json"),
+    completion: .file(extensions: ["json"]))
+  var detections: String?
+
+  @OptionGroup var execution: ExecutionOptions
+
+  @OptionGroup var runtime: RuntimeOptions
+
+  @Flag(name: .shortAndLong, help: "Print no warnings and no progress.")
+  var quiet = false
+
+  func validate() throws {
+    let complaints = EvaluateComplaints.all(of: self)
+    guard complaints.isEmpty else {
+      throw ValidationError(complaints.joined(separator: "\n"))
+    }
+  }
+
+  func run() throws {
+    Allocation.keepForReuse()
+    if let path = output ?? detections { try Output.check(path) }
+    var run = EvaluationRun(try subject(), annotations: annotations ?? "")
+    run.names = names
+    run.limit = limit
+    run.allowsMissing = allowMissing
+    run.detectionProtocol = protocolArguments.detectionProtocol
+    run.execution = Execution(threads: execution.threads, runtime: runtime.choice)
+    if let part = shard.flatMap({ EvaluationPart($0) }) { run.part = part }
+    let outcome = try ProgressBar.shown(unless: quiet) { bar in
+      try run.run { bar?.update(stage: "evaluating", done: $0, count: $1) }
+    }
+    if !quiet { for warning in outcome.warnings { Console.note(warning) } }
+    if let detections { try Output.write(outcome.results.cocoText, to: detections) }
+    if let output {
+      try ShardFiles.write(outcome.shard, to: output)
+      let count = outcome.shard.pictures.count
+      try Console.result("\(output): part \(run.part) of the evaluation, \(count) pictures")
+    } else {
+      try figures.print(outcome.shard)
+    }
+  }
+
+  private func subject() throws -> EvaluationRun.Subject {
+    guard let model, let images else { return .results(results ?? "") }
+    let loaded = try Model.load(path: model, weights: weights, batch: 1)
+    if !quiet { for warning in loaded.warnings { Console.note(warning) } }
+    return .model(loaded, images: images)
+  }
+}

@@ -1,0 +1,31 @@
+import ArgumentParser
+import Evaluation
+import Pipeline
+
+/// How figures are computed and printed.
+struct FigureArguments: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "The samples of the pictures that intervals are drawn from; 0 for no intervals.",
+      valueName: "number"))
+  var resamples = 1000
+
+  @Option(help: ArgumentHelp("Where the random numbers of samples begin.", valueName: "number"))
+  var seed: UInt64 = 0
+
+  @Flag(help: "Print JSON.")
+  var json = false
+
+  func validate() throws {
+    guard (0...1_000_000).contains(resamples) else {
+      throw ValidationError("--resamples is 0 to 1000000, not \(resamples)")
+    }
+  }
+
+  /// Prints the figures.
+  func print(_ shard: EvaluationShard) throws {
+    let report = EvaluationReport(
+      shard, bootstrap: resamples > 0 ? Bootstrap(resamples: resamples, seed: seed) : nil)
+    try Console.result(json ? try JSON.text(report) : report.text)
+  }
+}

@@ -1,0 +1,48 @@
+import ArgumentParser
+import Pipeline
+import Report
+
+struct ReportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "report",
+    abstract: "Make one page to look at of the JSON of other commands.",
+    discussion: """
+      What each file is, its keys tell, so they come in any order: of evaluate, detect and \
+      inspect --profile one for the float and one for the INT8 model; of convert, quantize and \
+      compare one. Sections without a file are left out. The page is one HTML file that needs \
+      neither network nor scripts.
+      """)
+
+  @Argument(
+    help: "JSON files of convert, quantize, evaluate, compare, detect and inspect --profile.",
+    completion: .file(extensions: ["json"]))
+  var files: [String]
+
+  @Option(help: "The title of the page; the model's name when not given.")
+  var title: String?
+
+  @Option(
+    name: .shortAndLong, help: ArgumentHelp("The page to write.", valueName: "file.html"),
+    completion: .file(extensions: ["html"]))
+  var output: String
+
+  func run() throws {
+    try Output.check(output)
+    let html: String
+    do throws(ReportError) {
+      html = try ReportPage(ReportSources(paths: files), title: title).html()
+    } catch { throw PipelineError(error) }
+    try Output.write(html, to: output)
+    try Console.result("\(output): \(html.utf8.count) bytes")
+  }
+}
+
+extension PipelineError {
+  fileprivate init(_ error: ReportError) {
+    switch error {
+    case .nothing: self = .usage(error.description)
+    case .unreadable: self = .unreadable(error.description)
+    case .malformed: self = .malformed(error.description)
+    }
+  }
+}

@@ -1,0 +1,142 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("darkroom evaluate")
+struct EvaluateTests {
+  let folder: WorkFolder
+  private let pictures = Fixtures.root.appendingPathComponent("Pictures/shapes/validation").path
+  private let annotations =
+    Fixtures.root.appendingPathComponent("Pictures/shapes/instances_validation.json").path
+
+  init() throws {
+    folder = try WorkFolder()
+    _ = try Shapes.convert(in: folder, "--names", Shapes.names)
+  }
+
+  private var line: [String] {
+    ["evaluate", "shapes.onnx", "--images", pictures, "--annotations", annotations]
+  }
+
+  @Test("the detector's own figures, the same from its cfg, its file of results and its parts")
+  func sameFigures() throws {
+    let whole = try folder.darkroom(line + ["--json", "--detections", "found.json"])
+    #expect(whole.status == 0 && whole.errors.isEmpty, "\(whole)")
+    #expect(JSONDocument.keysAreSorted(in: whole.output))
+    let report = try JSONDocument(whole.output)
+    #expect(report["images"]?.number == 100)
+    // Measured by pycocotools: see BENCHMARKS.md.
+    let ap = try #require(report["metrics"]?["ap"]?.number)
+    #expect(abs(ap - 0.7758) < 0.001)
+    #expect(report["metrics"]?.keys.count == 12)
+    #expect(report["protocol"]?["score"]?.number == 0.001)
+    #expect(report["interval"]?["ap"]?["lower"]?.number ?? 1 < ap)
+
+    let cfg = try folder.darkroom(
+      ["evaluate", Shapes.cfg, "--weights", Shapes.weights, "--names", Shapes.names, "--json"]
+        + line.dropFirst(2))
+    #expect(try JSONDocument(cfg.output)["metrics"] == report["metrics"])
+    let results = try folder.darkroom(
+      "evaluate", "--results", "found.json", "--annotations", annotations, "--json")
+    #expect(try JSONDocument(results.output)["metrics"] == report["metrics"])
+
+    for part in ["1/3", "2/3", "3/3"] {
+      let outcome = try folder.darkroom(
+        line + ["--shard", part, "-o", "part\(part.first ?? "0").json"])
+      #expect(outcome.status == 0, "\(outcome)")
+    }
+    let merged = try folder.darkroom(
+      "evaluate", "merge", "part3.json", "part1.json", "part2.json", "--json")
+    #expect(merged.output == whole.output)
+    let partial = try folder.darkroom("evaluate", "merge", "part3.json", "part1.json")
+    #expect(partial.status == 64 && partial.errors.contains("2/3"), "\(partial)")
+    let twice = try folder.darkroom("evaluate", "merge", "part1.json", "part1.json")
+    #expect(twice.status == 65 && twice.errors.contains("part1.json"), "\(twice)")
+  }
+
+  @Test("threads change nothing")
+  func threads() throws {
+    let outputs = try [1, 3].map {
+      try folder.darkroom(line + ["--json", "--limit", "20", "--threads", "\($0)"]).output
+    }
+    #expect(outputs[0] == outputs[1] && !outputs[0].isEmpty)
+    #expect(try JSONDocument(outputs[0])["images"]?.number == 20)
+  }
+
+  @Test(
+    "ONNX Runtime finds the same",
+    .enabled(if: Peers.onnxRuntime != nil, Comment(rawValue: Peers.areMissing)))
+  func runtime() throws {
+    let other = try folder.darkroom(
+      line + [
+        "--json", "--runtime", "onnxruntime", "--onnxruntime", Peers.onnxRuntime ?? "",
+      ])
+    #expect(other.status == 0, "\(other)")
+    let report = try JSONDocument(other.output)
+    #expect(report["subject"]?["runtime"]?.string == "onnxruntime")
+    // Floats summed in another order move few boxes, if any, over a threshold.
+    #expect(abs((report["metrics"]?["ap"]?.number ?? 0) - 0.7758) < 0.001)
+  }
+
+  @Test("darknet labels give the figures of the same boxes in COCO's form")
+  func labels() throws {
+    let truth = try JSONDocument(String(contentsOfFile: annotations, encoding: .utf8))
+    var lines: [Double: String] = [:]
+    let images = Dictionary(
+      uniqueKeysWithValues: (truth["images"]?.elements ?? []).map { ($0["id"]?.number ?? 0, $0) })
+    for object in truth["annotations"]?.elements ?? [] {
+      let id = object["image_id"]?.number ?? 0
+      let box = object["bbox"]?.elements.compactMap(\.number) ?? []
+      let (width, height) = (
+        images[id]?["width"]?.number ?? 1, images[id]?["height"]?.number ?? 1
+      )
+      lines[id, default: ""] +=
+        "\(Int(object["category_id"]?.number ?? 0) - 1) \((box[0] + box[2] / 2) / width) "
+        + "\((box[1] + box[3] / 2) / height) \(box[2] / width) \(box[3] / height)\n"
+    }
+    try FileManager.default.createDirectory(
+      atPath: folder.path("labels"), withIntermediateDirectories: true)
+    for (id, text) in lines {
+      let name = images[id]?["file_name"]?.string ?? ""
+      try folder.file(
+        "labels/\(name.replacingOccurrences(of: ".jpg", with: ".txt"))", Data(text.utf8))
+    }
+    let outcome = try folder.darkroom(
+      "evaluate", "shapes.onnx", "--images", pictures, "--annotations", "labels", "--names",
+      Shapes.names, "--json")
+    #expect(outcome.status == 0, "\(outcome)")
+    let ap = try JSONDocument(outcome.output)["metrics"]?["ap"]?.number ?? 0
+    // Boxes go through decimals, and areas are those of the boxes.
+    #expect(abs(ap - 0.7758) < 0.005)
+  }
+
+  @Test("what does not go together, and what is not there, is told at once")
+  func mistakes() throws {
+    try folder.file(
+      "bad.json",
+      Data(#"[{"image_id": 999, "category_id": 1, "bbox": [0, 0, -1, 2], "score": NaN}]"#.utf8))
+    let cases: [(arguments: [String], status: Int32, words: [String])] = [
+      (
+        ["evaluate", "x.onnx", "--shard", "3/2"], 64,
+        ["--annotations", "--images", "--shard", "-o"]
+      ),
+      (line + ["--results", "r.json"], 64, ["--results"]),
+      (line + ["--nms", "2", "--threshold", "1.5"], 64, ["--nms"]),
+      (
+        ["evaluate", "--results", "bad.json", "--annotations", annotations], 65,
+        ["results[0]", "negative", "NaN"]
+      ),
+      (["evaluate", "--results", "none.json", "--annotations", annotations], 66, ["none.json"]),
+      (
+        ["evaluate", "shapes.onnx", "--images", ".", "--annotations", annotations], 66,
+        ["100 of 100"]
+      ),
+      (line.map { $0 == annotations ? Shapes.names : $0 }, 65, ["shapes.names:1:1"]),
+    ]
+    for (arguments, status, words) in cases {
+      let outcome = try folder.darkroom(arguments)
+      #expect(outcome.status == status && outcome.output.isEmpty, "\(arguments): \(outcome)")
+      for word in words { #expect(outcome.errors.contains(word), "\(outcome)") }
+    }
+  }
+}

@@ -1,0 +1,100 @@
+import Evaluation
+import Foundation
+import Report
+import TestSupport
+import Testing
+
+/// What is on a page.
+struct PageTests {
+  private static func html(_ inputs: SampleInputs, _ names: [String], title: String? = nil) throws
+    -> String
+  {
+    try ReportPage(ReportSources(paths: inputs.paths(names)), title: title).html()
+  }
+
+  @Test func showsTheFiguresOfTheFiles() throws {
+    let inputs = try SampleInputs()
+    let page = try Self.html(inputs, SampleInputs.all)
+    let float = inputs.report(.float32, 0).metrics.ap * 100
+    let int8 = inputs.report(.int8, 6).metrics.ap * 100
+    #expect(float > int8)
+    for figure in [
+      String(format: "%.2f", float), String(format: "%.2f", int8),
+      String(format: "%.2f", float - int8), "28.3 dB", "40.3 dB", "2.25 ms", "4.50 ms",
+      "3.00 × smaller", "2.00 × faster", "0.125 %", "31.8 dB", "60 pictures", "star 0.81",
+      "Does not agree with float", String(repeating: "8", count: 64),
+      String(repeating: "c", count: 64),
+    ] {
+      #expect(page.contains(figure), "\(figure) is missing")
+    }
+    #expect(!page.contains("/home/someone"))
+  }
+
+  @Test func staysTheSame() throws {
+    let inputs = try SampleInputs()
+    let page = try Self.html(inputs, SampleInputs.all)
+    #expect(try Self.html(inputs, SampleInputs.all.reversed()) == page)
+  }
+
+  /// Whatever stands in a file is text.
+  @Test func escapesEverything() throws {
+    let inputs = try SampleInputs(name: SampleInputs.dangerous)
+    for names in [SampleInputs.all] + SampleInputs.all.map({ [$0] }) {
+      let page = try Self.html(inputs, names, title: SampleInputs.dangerous)
+      #expect(!page.contains("<script"))
+      #expect(!page.contains("</script"))
+      #expect(page.contains("&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#39;&amp;"))
+    }
+  }
+
+  @Test func fetchesNothing() throws {
+    let page = try Self.html(try SampleInputs(), SampleInputs.all)
+    for attribute in ["src", "href"] {
+      for part in page.components(separatedBy: " \(attribute)=\"").dropFirst() {
+        #expect(part.hasPrefix("data:image/jpeg;base64,") || part.hasPrefix("#"))
+      }
+    }
+    for word in ["http:", "https:", "url(", "@import", "<script", "<link"] {
+      #expect(!page.contains(word))
+    }
+  }
+
+  @Test(arguments: [
+    (["evaluate-float32.json"], ["accuracy", "curves", "protocol", "provenance", "cost"]),
+    (["compare.json"], ["layers", "findings", "protocol", "provenance", "cost"]),
+    (
+      ["quantize.json"],
+      ["layers", "ranges", "findings", "protocol", "provenance", "cost"]
+    ),
+    (["detect-int8.json"], ["pictures", "provenance", "cost"]),
+    (["profile-int8.json"], ["cost", "provenance"]),
+    (["convert.json"], ["cost", "provenance"]),
+  ])
+  func sectionsComeWithTheirFiles(names: [String], sections: [String]) throws {
+    let page = try Self.html(try SampleInputs(), names)
+    let all = [
+      "pictures", "accuracy", "curves", "layers", "ranges", "cost", "findings", "provenance",
+      "protocol",
+    ]
+    for section in all {
+      let isThere = page.contains("<section id=\"\(section)\"")
+      #expect(isThere == sections.contains(section), "\(section) with \(names)")
+    }
+  }
+
+  @Test func picturesSayWhatWasFound() throws {
+    let page = try Self.html(try SampleInputs(), ["detect-int8.json", "detect-float32.json"])
+    #expect(page.contains("alt=\"picture.jpg, float: star 0.81, star 0.81\""))
+    #expect(page.contains("alt=\"picture.jpg, INT8: star 0.81\""))
+    #expect(page.contains("2 objects, 1 only here"))
+  }
+
+  @Test func namesDifferentModels() throws {
+    let inputs = try SampleInputs()
+    let other = inputs.quantization.replacingOccurrences(
+      of: String(repeating: "8", count: 64), with: String(repeating: "7", count: 64))
+    try inputs.folder.file("quantize.json", other)
+    let page = try Self.html(inputs, SampleInputs.all)
+    #expect(page.contains("2 different INT8 models"))
+  }
+}

@@ -1,0 +1,73 @@
+import Foundation
+import Report
+import TestSupport
+import Testing
+
+/// Files that no report is made from.
+struct SourcesTests {
+  private static func error(_ paths: [String]) -> ReportError? {
+    do throws(ReportError) {
+      _ = try ReportPage(ReportSources(paths: paths)).html()
+      return nil
+    } catch { return error }
+  }
+
+  @Test func needsSomething() { #expect(Self.error([]) == .nothing) }
+
+  @Test func namesEveryMistakeAtOnce() throws {
+    let inputs = try SampleInputs()
+    let folder = inputs.folder
+    try folder.file("text.json", "no JSON")
+    try folder.file("list.json", "[1]")
+    try folder.file("other.json", #"{"what":1}"#)
+    try folder.file("half.json", #"{"metrics":{},"perClass":[],"schemaVersion":1}"#)
+    try folder.file("empty.json", "")
+    let box = inputs.detections(.int8, count: 1).replacingOccurrences(of: "50,200,300", with: "50")
+    try folder.file("box.json", box)
+    let counts = inputs.quantization.replacingOccurrences(of: "[0,5,", with: "[-1,5,")
+    try folder.file("counts.json", counts)
+    let names = [
+      "text.json", "list.json", "other.json", "half.json", "empty.json", "box.json", "counts.json",
+    ]
+    guard case .malformed(let problems) = Self.error(inputs.paths(["compare.json"] + names)) else {
+      Issue.record("expected malformed")
+      return
+    }
+    #expect(problems.map(\.source) == names.map(folder.path))
+    guard case .unreadable(let more) = Self.error(inputs.paths(["missing.json"] + names)) else {
+      Issue.record("expected unreadable")
+      return
+    }
+    #expect(more.map(\.source) == (["missing.json"] + names).map(folder.path))
+  }
+
+  @Test(arguments: ["evaluate-int8.json", "compare.json", "quantize.json", "detect-int8.json"])
+  func takesOneOfAKind(name: String) throws {
+    let inputs = try SampleInputs()
+    guard case .malformed(let problems) = Self.error(inputs.paths([name, name])) else {
+      Issue.record("expected malformed")
+      return
+    }
+    #expect(problems.count == 1)
+    #expect(problems.first?.message.contains("second") == true)
+  }
+
+  @Test func comparesTheSamePictures() throws {
+    let inputs = try SampleInputs()
+    let other = inputs.detections(.int8, count: 1)
+      .replacingOccurrences(of: "picture.jpg", with: "another.jpg")
+    try inputs.folder.file("detect-int8.json", other)
+    guard
+      case .malformed = Self.error(inputs.paths(["detect-float32.json", "detect-int8.json"]))
+    else {
+      Issue.record("expected malformed")
+      return
+    }
+    // By itself it names a picture that is not there.
+    guard case .unreadable(let problems) = Self.error(inputs.paths(["detect-int8.json"])) else {
+      Issue.record("expected unreadable")
+      return
+    }
+    #expect(problems.map(\.source) == [inputs.folder.path("another.jpg")])
+  }
+}
