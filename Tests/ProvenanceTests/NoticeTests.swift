@@ -127,11 +127,12 @@ import Testing
     try folder.file("NOTICE.md", text)
     try folder.file("LICENSES/Old.txt", "x")
     let findings = notice.check(folder: folder.url.path)
-    #expect(findings.map(\.description) == [
-      "changed: NOTICE.md: differs from line 26 on: has \"- Attribution: Joseph Redman, Alexey "
-        + "Bochkovskiy\", but the records give \"- Attribution: Joseph Redmon, Alexey Bochkovskiy\"",
-      "extra: LICENSES/Old.txt: is in no record; remove it or record it",
-    ])
+    #expect(
+      findings.map(\.description) == [
+        "changed: NOTICE.md: differs from line 26 on: has \"- Attribution: Joseph Redman, Alexey "
+          + "Bochkovskiy\", but the records give \"- Attribution: Joseph Redmon, Alexey Bochkovskiy\"",
+        "extra: LICENSES/Old.txt: is in no record; remove it or record it",
+      ])
     try FileManager.default.removeItem(atPath: folder.path("NOTICE.md"))
     #expect(notice.check(folder: folder.url.path).map(\.kind) == [.missing, .extra])
     // The text is now nowhere as it was recorded.
@@ -185,7 +186,8 @@ import Testing
         license: try LicenseStatement("GPL-2.0-only WITH GCC-exception-2.0 OR mit"),
         licenseFile: Samples.file("t", "text")),
       Material(role: .weights, file: Samples.file("b"), licenseFile: Samples.file("u", "unknown")),
-      Material(role: .names, file: Samples.file("c"), license: try LicenseStatement("LicenseRef-x")),
+      Material(
+        role: .names, file: Samples.file("c"), license: try LicenseStatement("LicenseRef-x")),
       Material(role: .names, file: Samples.file("d"), license: .noLicense),
       Material(role: .names, file: Samples.file("e"), license: try LicenseStatement("Foo")),
     ]
@@ -219,7 +221,8 @@ import Testing
         attribution: "A\n## Artifacts\n<script> [x](y) \u{1B}[31m")
     ]
     let notice = try Notice(of: [record], texts: try FileShelf([]), source: "r")
-    #expect(notice.text.contains("- Attribution: A \\#\\# Artifacts \\<script\\> \\[x\\](y) \\[31m\n"))
+    #expect(
+      notice.text.contains("- Attribution: A \\#\\# Artifacts \\<script\\> \\[x\\](y) \\[31m\n"))
   }
 
   @Test func missingParent() throws {

@@ -79,7 +79,8 @@ import Testing
     for name in ["tiny.onnx", "tiny-int8.onnx", "tiny.cfg", "tiny.weights", "a.jpg", "b.jpg"] {
       try folder.file(name, "content of \(name)")
     }
-    try folder.file("other.bin", Data((0..<5000).map { _ in UInt8.random(in: 0...255, using: &random) }))
+    try folder.file(
+      "other.bin", Data((0..<5000).map { _ in UInt8.random(in: 0...255, using: &random) }))
     try folder.file("license", "YOLO LICENSE\n")
     try folder.file("tiny.onnx.provenance.json", float.text)
     try folder.file("tiny-int8.onnx.provenance.json", int8.text)

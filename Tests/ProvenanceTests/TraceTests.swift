@@ -41,8 +41,9 @@ import Testing
     #expect(text.contains("2 of 2 files checked"))
     #expect(lines.last?.hasPrefix("complete") == true)
     let json = try JSONDocument(trace.json.indentedText)
-    #expect(json["artifact"]?["sources"]?[0]?["sources"]?[1]?["uris"]?[0]?.string
-      == "https://example.org/tiny.weights")
+    #expect(
+      json["artifact"]?["sources"]?[0]?["sources"]?[1]?["uris"]?[0]?.string
+        == "https://example.org/tiny.weights")
     #expect(json["isComplete"] == .boolean(true))
   }
 
@@ -50,7 +51,9 @@ import Testing
   @Test func renamedFiles() throws {
     try fill()
     let other = try WorkFolder()
-    for (name, to) in [("tiny.cfg", "x/yolo.cfg"), ("tiny.onnx.provenance.json", "p.provenance.json")] {
+    for (name, to) in [
+      ("tiny.cfg", "x/yolo.cfg"), ("tiny.onnx.provenance.json", "p.provenance.json"),
+    ] {
       try other.file(to, try folder.bytes(name))
       try FileManager.default.removeItem(atPath: folder.path(name))
     }
@@ -91,7 +94,10 @@ import Testing
 
   @Test func noRecord() throws {
     try folder.file("tiny-int8.onnx", "x")
-    #expect(try trace().gaps == ["tiny-int8.onnx: no record of it is here; where it comes from is not known"])
+    #expect(
+      try trace().gaps == [
+        "tiny-int8.onnx: no record of it is here; where it comes from is not known"
+      ])
     #expect(throws: DocumentError.self) { try Trace(of: folder.path("none")) }
   }
 
@@ -109,7 +115,9 @@ import Testing
     try folder.file("tiny-int8.onnx", "content of Tiny-int8.onnx")
     let faults = try trace().faults
     #expect(faults.count == 1)
-    #expect(faults.first?.contains("but the file has sha256") == true || faults.first?.contains("but the file has") == true)
+    #expect(
+      faults.first?.contains("but the file has sha256") == true
+        || faults.first?.contains("but the file has") == true)
   }
 
   /// The parent's record was made anew with another licence: its identity is another one.
@@ -145,7 +153,10 @@ import Testing
     try fill { record in
       record.calibration?.pictures = .list(Samples.file("pictures.sha256", text))
     }
-    #expect(try trace().gaps == ["COCO val2017, listed in pictures.sha256: the list of its pictures is not here"])
+    #expect(
+      try trace().gaps == [
+        "COCO val2017, listed in pictures.sha256: the list of its pictures is not here"
+      ])
     try folder.file("pictures.sha256", text)
     let trace = try trace()
     #expect(trace.isComplete)
