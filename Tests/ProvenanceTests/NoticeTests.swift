@@ -127,9 +127,11 @@ import Testing
     try folder.file("NOTICE.md", text)
     try folder.file("LICENSES/Old.txt", "x")
     let findings = notice.check(folder: folder.url.path)
+    let lines = notice.text.split(separator: "\n", omittingEmptySubsequences: false)
+    let line = try #require(lines.firstIndex { $0.contains("Redmon") }) + 1
     #expect(
       findings.map(\.description) == [
-        "changed: NOTICE.md: differs from line 26 on: has \"- Attribution: Joseph Redman, Alexey "
+        "changed: NOTICE.md: differs from line \(line) on: has \"- Attribution: Joseph Redman, Alexey "
           + "Bochkovskiy\", but the records give \"- Attribution: Joseph Redmon, Alexey Bochkovskiy\"",
         "extra: LICENSES/Old.txt: is in no record; remove it or record it",
       ])
@@ -159,7 +161,9 @@ import Testing
     let first = try notice()
     try first.write(to: folder.url.path)
     let mit = try #require(first.files.first { $0.path == "LICENSES/MIT.txt" })
-    for text in texts { #expect(String(decoding: mit.bytes, as: UTF8.self).contains(text)) }
+    for text in texts where !text.isEmpty {
+      #expect(String(decoding: mit.bytes, as: UTF8.self).contains(text))
+    }
     for name in ["L0", "L1", "L2", "license"] {
       try FileManager.default.removeItem(atPath: folder.path(name))
     }
