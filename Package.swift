@@ -60,7 +60,7 @@ let package = Package(
     .executableTarget(
       name: "darkroom",
       dependencies: [
-        "CMalloc", "Pipeline", "Report",
+        "CMalloc", "Files", "Pipeline", "Provenance", "Report",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .target(name: "TestSupport", dependencies: ["Files", "Vision"], path: "Tests/TestSupport"),

@@ -23,6 +23,9 @@ public struct Conversion: Sendable {
   /// How boxes are suppressed where `heads` is `nms`.
   public var suppression: NonMaximumSuppression
 
+  /// What is said of the files, for the record.
+  public var declarations = Declarations()
+
   /// Creates a conversion.
   public init(
     cfg: String, weights: String, names: String? = nil, heads: OutputForm = .raw,
@@ -81,7 +84,7 @@ public struct Conversion: Sendable {
     public var sources: [String: String]
   }
 
-  /// Converts, and writes the file when all went well.
+  /// Converts, and writes the file and its record beside it when all went well.
   ///
   /// - Throws: `PipelineError`.
   public func run(to output: String) throws(PipelineError) -> Summary {
@@ -90,6 +93,10 @@ public struct Conversion: Sendable {
     where target != nil && FileIdentity(path: source) == target {
       throw .usage("\(output): would be overwritten, but is read; choose another output")
     }
+    let maker = RecordMaker(declarations)
+    let recordPath = ProvenanceRecord.path(for: output)
+    let materials = try materials(declarations)
+    do throws(FileError) { try AtomicFile.check(recordPath) } catch { throw PipelineError(error) }
     let checkpoint = try Checkpoint(cfg: cfg, weights: weights)
     let labels = try names.map { (path) throws(PipelineError) in try Labels.read(path: path) }
     var graph = try checkpoint.graph(batch: batch)
@@ -116,18 +123,28 @@ public struct Conversion: Sendable {
       throw .fault(error.description)
     }
     var stream = DigestStream()
+    let written: Record.Model
     do throws(ONNXError) {
       let summary = try ONNXModel.write(
         graph, options: WriteOptions(opset: opset, precision: precision), to: output,
         observing: { stream.update($0) })
-      let written = Record.Model(
+      written = Record.Model(
         path: output, bytes: summary.byteCount, sha256: stream.digest().description,
         opset: summary.opset)
-      return Summary(
-        record: Record(model: written, sources: graph.contract.sources),
-        warnings: checkpoint.warnings)
     } catch {
       throw PipelineError(error, path: output)
     }
+    let file = FileReference(
+      name: Folder.name(of: output), digest: stream.digest(), size: written.bytes,
+      mediaType: MediaType.onnx)
+    let record = try maker.record(
+      of: file, graph: graph, opset: written.opset, precision: precision.rawValue,
+      command: command, materials: materials)
+    do throws(DocumentError) { try record.write(to: recordPath) } catch {
+      throw PipelineError(error)
+    }
+    return Summary(
+      record: Record(model: written, sources: graph.contract.sources),
+      warnings: checkpoint.warnings + [RecordMaker.warning(of: record)].compactMap(\.self))
   }
 }

@@ -93,6 +93,9 @@ struct QuantizationCalibration {
         repeated: pictures?.repeatedCount ?? 0))
   }
 
+  /// The pictures that served; empty where tables stood for them.
+  var usedPictures: [CalibrationPictures.Entry] { pictures?.usable ?? [] }
+
   /// Things worth saying.
   var warnings: [String] {
     (pictures?.problems ?? []).map { "skipped \($0)" } + remarks

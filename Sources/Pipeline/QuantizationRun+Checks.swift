@@ -1,4 +1,5 @@
 import Files
+import Provenance
 
 extension QuantizationRun {
   /// Checks before any work that outputs can be written and that none of them is an input.
@@ -20,7 +21,9 @@ extension QuantizationRun {
 
 extension QuantizationRun.Outputs {
   /// All that are written.
-  var all: [String] { [model, table, report].compactMap { $0 } }
+  var all: [String] {
+    [model, model.map { ProvenanceRecord.path(for: $0) }, table, report].compactMap { $0 }
+  }
 
   /// Checks that no output is one of some inputs.
   ///

@@ -2,6 +2,7 @@ import Darknet
 import Files
 import Graph
 import ONNX
+import Provenance
 import Quantization
 import Vision
 
@@ -54,6 +55,9 @@ public struct QuantizationRun: Sendable {
   /// The threads that share the work.
   public var threads = Execution().threads
 
+  /// What is said of the files, for the record.
+  public var declarations = Declarations()
+
   /// Creates a run.
   public init(model: String) { self.model = model }
 
@@ -72,6 +76,7 @@ public struct QuantizationRun: Sendable {
     to outputs: Outputs, progress: Progress? = nil
   ) throws(PipelineError) -> Summary {
     try check(outputs)
+    let maker = RecordMaker(declarations, threads: threads)
     var float = try FloatNetwork(path: model, weights: weights)
     if let outputForm { try float.give(outputForm) }
     if let batch { float.batch = batch }
@@ -85,6 +90,7 @@ public struct QuantizationRun: Sendable {
 
     var files: [(path: String, bytes: [UInt8])] = []
     var record = calibration.record
+    var warnings: [String] = []
     if let path = outputs.table {
       files.append((path, Array(try JSON.text(calibration.table).utf8) + [10]))
       record.table = files.last.map { .init(path, $0.bytes) }
@@ -99,6 +105,14 @@ public struct QuantizationRun: Sendable {
         record.model = files.last.map { .init(path, $0.bytes, opset: opset) }
       } catch { throw PipelineError(error, path: path) }
       record.quantization = network.report
+      if let model = files.last, let opset = record.model?.opset {
+        let provenance = try provenance(
+          of: model, graph: graph, opset: opset, maker, calibration.usedPictures,
+          preprocessing: record.preprocessing)
+        files.append(
+          (ProvenanceRecord.path(for: path), Array(provenance.text.utf8)))
+        warnings += [RecordMaker.warning(of: provenance)].compactMap(\.self)
+      }
     }
     if let path = outputs.report {
       let isJSON = path.lowercased().hasSuffix(".json")
@@ -106,6 +120,24 @@ public struct QuantizationRun: Sendable {
       files.append((path, Array((text + "\n").utf8)))
     }
     do throws(FileError) { try AtomicFile.write(files) } catch { throw PipelineError(error) }
-    return Summary(record: record, warnings: float.warnings + calibration.warnings)
+    return Summary(record: record, warnings: float.warnings + calibration.warnings + warnings)
+  }
+
+  /// The record of the model.
+  private func provenance(
+    of model: (path: String, bytes: [UInt8]), graph: Graph, opset: Int, _ maker: RecordMaker,
+    _ pictures: [CalibrationPictures.Entry], preprocessing: String
+  ) throws(PipelineError) -> ProvenanceRecord {
+    let file = FileReference(
+      name: Folder.name(of: model.path), digest: Digest(of: model.bytes), size: model.bytes.count,
+      mediaType: MediaType.onnx)
+    return try maker.record(
+      of: file, graph: graph, opset: opset, precision: "int8", command: command,
+      materials: try materials(declarations),
+      calibration: try calibrationPart(
+        pictures, preprocessing: preprocessing, declarations),
+      parent: parentRecord.map {
+        ParentRecord($0, name: ProvenanceRecord.path(for: Folder.name(of: self.model)))
+      })
   }
 }

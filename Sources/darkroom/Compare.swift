@@ -67,6 +67,8 @@ struct Compare: ParsableCommand {
       valueName: "dB"))
   var minimumSQNR: Double?
 
+  @OptionGroup(title: "Record") var recording: RecordingArguments
+
   @OptionGroup var execution: ExecutionOptions
 
   @Flag(name: .shortAndLong, help: "Print no warnings and no progress.")
@@ -99,6 +101,10 @@ struct Compare: ParsableCommand {
       try run.run { bar?.update(stage: $0, done: $1, count: $2) }
     }
     if !quiet { for warning in outcome.warnings { Console.note(warning) } }
+    if recording.record {
+      try RecordedMeasurements.add(
+        outcome.report, of: modelB, dataset: recording.dataset, license: recording.license)
+    }
     try Console.result(json ? try JSON.text(outcome.report) : outcome.report.text)
     if !outcome.report.verdict.passed { throw ExitCode(1) }
   }

@@ -53,6 +53,10 @@ enum Console {
       note("\(error)")
       Glibc.exit(error.exitStatus)
     }
+    if let error = error as? Failure {
+      note("\(error)")
+      Glibc.exit(error.exitStatus)
+    }
     Darkroom.exit(withError: error)
   }
 }

@@ -5,7 +5,11 @@ import Pipeline
 
 struct Convert: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Convert a darknet checkpoint to a float ONNX model.")
+    abstract: "Convert a darknet checkpoint to a float ONNX model.",
+    discussion: """
+      Beside OUT.onnx a record OUT.onnx.provenance.json is written: what the model is, what it was \
+      made from and how.
+      """)
 
   @Argument(help: "The network description.", completion: .file(extensions: ["cfg"]))
   var cfg: String
@@ -54,6 +58,8 @@ struct Convert: ParsableCommand {
   @Option(help: "For --heads nms: the most boxes of a class in a picture.")
   var limit = 100
 
+  @OptionGroup(title: "Record") var said: DeclarationArguments
+
   @Flag(help: "Print JSON.")
   var json = false
 
@@ -61,10 +67,11 @@ struct Convert: ParsableCommand {
   var quiet = false
 
   func run() throws {
-    let conversion = Conversion(
+    var conversion = Conversion(
       cfg: cfg, weights: weights, names: names, heads: heads, batch: batch.batch,
       precision: precision, opset: opset,
       suppression: NonMaximumSuppression(limit: limit, overlap: nms, threshold: threshold))
+    conversion.declarations = said.declarations
     let summary = try conversion.run(to: output)
     guard !quiet else { return }
     for warning in summary.warnings { Console.note(warning) }

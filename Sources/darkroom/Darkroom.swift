@@ -6,7 +6,7 @@ import Pipeline
 struct Darkroom: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "darkroom",
-    abstract: "Turns darknet checkpoints into ONNX models, and shows what they see.",
+    abstract: "Turns darknet checkpoints into ONNX models, measured and signed.",
     discussion: """
       A MODEL is an .onnx file, or a .cfg file whose weights are given with --weights or lie \
       beside it under the same name. Results go to standard output, everything else to standard \
@@ -16,7 +16,9 @@ struct Darkroom: ParsableCommand {
     version: ToolVersion.text,
     subcommands: [
       Inspect.self, Convert.self, Quantize.self, Run.self, Detect.self, Evaluate.self, Compare.self,
-      ReportCommand.self,
+      ReportCommand.self, ManifestCommand.self, ProvenanceCommand.self, NoticeCommand.self,
+      CardCommand.self, BOMCommand.self, KeygenCommand.self, SignCommand.self, VerifyCommand.self,
+      TraceCommand.self, RebuildCommand.self,
     ])
 
   static func main() {

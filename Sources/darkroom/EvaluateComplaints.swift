@@ -20,6 +20,9 @@ enum EvaluateComplaints {
       complaints.append("--detections writes what a model finds; --results are there already")
     default: break
     }
+    if command.recording.record, command.model == nil || command.shard != nil {
+      complaints.append("--record goes with a MODEL that is evaluated whole, without --shard")
+    }
     if let limit = command.limit, limit < 1 {
       complaints.append("--limit is 1 or more, not \(limit)")
     }

@@ -38,6 +38,6 @@ struct EvaluateMerge: ParsableCommand {
         "the parts \(missing.joined(separator: ", ")) are missing; name them too, or write what is "
           + "there with -o")
     }
-    try figures.print(merged)
+    try figures.print(figures.report(merged))
   }
 }

@@ -82,6 +82,8 @@ struct EvaluateRun: ParsableCommand {
     completion: .file(extensions: ["json"]))
   var detections: String?
 
+  @OptionGroup(title: "Record") var recording: RecordingArguments
+
   @OptionGroup var execution: ExecutionOptions
 
   @OptionGroup var runtime: RuntimeOptions
@@ -116,7 +118,12 @@ struct EvaluateRun: ParsableCommand {
       let count = outcome.shard.pictures.count
       try Console.result("\(output): part \(run.part) of the evaluation, \(count) pictures")
     } else {
-      try figures.print(outcome.shard)
+      let report = figures.report(outcome.shard)
+      if recording.record, let model {
+        try RecordedMeasurements.add(
+          report, of: model, dataset: recording.dataset, license: recording.license)
+      }
+      try figures.print(report)
     }
   }
 

@@ -22,10 +22,14 @@ struct FigureArguments: ParsableArguments {
     }
   }
 
-  /// Prints the figures.
-  func print(_ shard: EvaluationShard) throws {
-    let report = EvaluationReport(
+  /// Computes the figures.
+  func report(_ shard: EvaluationShard) -> EvaluationReport {
+    EvaluationReport(
       shard, bootstrap: resamples > 0 ? Bootstrap(resamples: resamples, seed: seed) : nil)
+  }
+
+  /// Prints the figures.
+  func print(_ report: EvaluationReport) throws {
     try Console.result(json ? try JSON.text(report) : report.text)
   }
 }

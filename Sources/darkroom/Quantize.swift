@@ -30,6 +30,8 @@ struct Quantize: ParsableCommand {
 
   @OptionGroup var execution: ExecutionOptions
 
+  @OptionGroup(title: "Record") var said: DeclarationArguments
+
   @Option(
     help: ArgumentHelp(
       """
@@ -55,6 +57,7 @@ struct Quantize: ParsableCommand {
     calibration.apply(to: &run)
     form.apply(to: &run)
     run.options = quantization
+    run.declarations = said.declarations
     if let threads = execution.threads { run.threads = threads }
 
     let summary = try ProgressBar.shown(unless: options.quiet) { bar in

@@ -149,7 +149,7 @@ struct CompareTests {
           --resamples 20 > evaluate-$m.json
         $darkroom detect $m.onnx '\(Shapes.picture(0))' --json > detect-$m.json
       done
-      $darkroom report *.json -o report.html
+      $darkroom report quantize.json compare.json evaluate-*.json detect-*.json -o report.html
       """)
     #expect(outcome.status == 0, "\(outcome)")
     let page = try String(contentsOfFile: folder.path("report.html"), encoding: .utf8)

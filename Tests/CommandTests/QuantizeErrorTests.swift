@@ -101,6 +101,7 @@ struct QuantizeErrorTests {
     }
     for name in ["q.onnx", "good.onnx", "mixed.onnx"] {
       try FileManager.default.removeItem(atPath: folder.path(name))
+      try FileManager.default.removeItem(atPath: folder.path(name + ".provenance.json"))
     }
     let strict = try folder.darkroom(
       model + ["--calibration", "mixed", "-o", "q.onnx", "--save-table", "t.json", "--strict"])
@@ -186,7 +187,8 @@ struct QuantizeErrorTests {
       #expect(again.status == 64)
       #expect(again.errors.contains("\(format).onnx: is quantized already"))
     }
-    #expect(try folder.entries() == ["qdq.onnx", "qoperator.onnx"])
+    #expect(
+      try folder.entries().filter { $0.hasSuffix(".onnx") } == ["qdq.onnx", "qoperator.onnx"])
   }
 
   @Test("no output may be an input or another output, and all can be written, before work begins")
@@ -248,7 +250,8 @@ struct QuantizeErrorTests {
   func progress() throws {
     let command =
       "\"$darkroom\" quantize '\(Shapes.cfg)' --weights '\(Shapes.weights)' --calibration "
-      + "'\(Shapes.calibration)' -o q.onnx --effort fast"
+      + "'\(Shapes.calibration)' -o q.onnx --effort fast --license cfg=MIT "
+      + "--license weights=MIT --license calibration=MIT"
     func terminal(_ command: String) throws -> String {
       try folder.file("command", "unset NO_COLOR\n\(command)\n")
       let outcome = try folder.shell("script -qec 'bash command' /dev/null")

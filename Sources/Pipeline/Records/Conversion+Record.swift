@@ -1,0 +1,59 @@
+import Darknet
+import Files
+import Graph
+import ONNX
+import Provenance
+
+extension Conversion {
+  /// Every option that may change the result, by its name on the command line.
+  var command: Command {
+    var parameters: [String: JSONValue] = [
+      "heads": .text(heads.rawValue), "batch": batch.json, "precision": .text(precision.rawValue),
+      "opset": .whole(opset),
+    ]
+    if heads == .nms {
+      parameters["threshold"] = .real(Double(suppression.threshold))
+      parameters["nms"] = .real(Double(suppression.overlap))
+      parameters["limit"] = .whole(suppression.limit)
+    }
+    return Command(name: "convert", parameters: parameters)
+  }
+
+  /// The files that go in.
+  func materials(_ declarations: Declarations) throws(PipelineError) -> [Material] {
+    var materials = [
+      try declarations.material(.cfg, cfg), try declarations.material(.weights, weights),
+    ]
+    if let names { materials.append(try declarations.material(.names, names)) }
+    return materials
+  }
+
+  /// A conversion as a record tells it, of files that were found.
+  ///
+  /// - Throws: `PipelineError.malformed` for parameters that this program does not know.
+  init(
+    _ command: Command, cfg: String, weights: String, names: String?, source: String
+  ) throws(PipelineError) {
+    let parameters = ParameterReader(command.parameters, source: source)
+    self.init(cfg: cfg, weights: weights, names: names)
+    heads = try parameters.choice("heads")
+    batch = try parameters.batch("batch") ?? .fixed(1)
+    precision = try parameters.choice("precision")
+    opset = try parameters.whole("opset")
+    if heads == .nms {
+      suppression = NonMaximumSuppression(
+        limit: try parameters.whole("limit"), overlap: Float(try parameters.real("nms")),
+        threshold: Float(try parameters.real("threshold")))
+    }
+  }
+}
+
+extension Lowering.Batch {
+  /// A number, or `dynamic`.
+  var json: JSONValue {
+    switch self {
+    case .fixed(let count): .whole(count)
+    case .dynamic: .text("dynamic")
+    }
+  }
+}

@@ -1,0 +1,199 @@
+import Files
+import Provenance
+
+/// Everything about a model's folder that can be checked.
+public struct FolderCheck: Sendable {
+  /// The folder.
+  public var folder: String
+  /// The public key; nil to look at contents only.
+  public var key: VerificationKey?
+  /// The threads that hash.
+  public var threads = Execution().threads
+
+  /// Checks a folder.
+  public init(folder: String, key: VerificationKey?) {
+    self.folder = folder
+    self.key = key
+  }
+
+  /// What was found.
+  public struct Outcome: Hashable, Sendable {
+    /// What holds, a line each.
+    public fileprivate(set) var passed: [String] = []
+    /// What does not.
+    public fileprivate(set) var failed: [String] = []
+    /// What could not be checked.
+    public fileprivate(set) var notes: [String] = []
+  }
+
+  /// Compares a folder with a manifest or a file of `sha256sum`.
+  ///
+  /// - Throws: `PipelineError`.
+  public static func manifest(
+    _ path: String, of folder: String, threads: Int,
+    progress: (@Sendable (Int, Int) -> Void)? = nil
+  ) throws(PipelineError) -> ManifestReport {
+    do throws(DocumentError) {
+      guard try isJSON(path) else {
+        return try DigestList(contentsOf: path).verify(
+          folder: folder, threads: threads, progress: progress)
+      }
+      return try Manifest(contentsOf: path).verify(
+        folder: folder, own: path, threads: threads, progress: progress)
+    } catch { throw PipelineError(error) }
+  }
+
+  private static func isJSON(_ path: String) throws(DocumentError) -> Bool {
+    do throws(FileError) {
+      return try MappedFile(path: path).prefix(64).first { $0 > 0x20 } == UInt8(ascii: "{")
+    } catch { throw .file(error) }
+  }
+
+  /// Checks the signature, the manifest, every record with its artifact, its statements and the
+  /// documents that follow from it, and the notice.
+  ///
+  /// - Throws: `PipelineError` when the folder cannot be read.
+  public func run(
+    progress: (@Sendable (Int, Int) -> Void)? = nil
+  ) throws(PipelineError) -> Outcome {
+    var outcome = Outcome()
+    let shelf: RecordShelf
+    do throws(DocumentError) { shelf = try RecordShelf([folder]) } catch {
+      throw PipelineError(error)
+    }
+    checkSignature(&outcome, progress)
+    try checkManifest(&outcome, progress)
+    outcome.failed += shelf.problems.map(\.description)
+    if shelf.entries.isEmpty, shelf.problems.isEmpty {
+      outcome.notes.append("\(folder): there is no record")
+    }
+    for entry in shelf.entries { check(entry, &outcome) }
+    checkCard(shelf, &outcome)
+    checkNotice(&outcome)
+    return outcome
+  }
+
+  private func checkSignature(
+    _ outcome: inout Outcome, _ progress: (@Sendable (Int, Int) -> Void)?
+  ) {
+    let path = "\(folder)/\(FolderSignature.defaultName)"
+    guard Folder.hasFile(path) else {
+      if key != nil {
+        outcome.failed.append("\(path): there is no signature")
+      } else {
+        outcome.notes.append("\(folder): is not signed")
+      }
+      return
+    }
+    guard let key else {
+      outcome.notes.append("\(path): was not verified; give the public key with --key")
+      return
+    }
+    do throws(SignatureError) {
+      let verified = try FolderSignature.verify(
+        folder: folder, with: key, threads: threads, progress: progress)
+      outcome.passed.append(
+        "signature of \(verified.folder.files.count) files by key \(verified.keyID)")
+      outcome.notes += verified.ignored.map { "\($0): is not covered by the signature" }
+    } catch { outcome.failed.append(error.description) }
+  }
+
+  private func checkManifest(
+    _ outcome: inout Outcome, _ progress: (@Sendable (Int, Int) -> Void)?
+  ) throws(PipelineError) {
+    let path = "\(folder)/manifest.json"
+    guard Folder.hasFile(path) else {
+      outcome.notes.append("\(folder): has no manifest.json")
+      return
+    }
+    do throws(PipelineError) {
+      let report = try FolderCheck.manifest(
+        path, of: folder, threads: threads, progress: progress)
+      if report.holds {
+        outcome.passed.append("manifest of \(report.fileCount) files")
+      } else {
+        outcome.failed += report.findings.map(\.description)
+      }
+    } catch { outcome.failed.append(error.description) }
+  }
+
+  private func check(
+    _ entry: RecordShelf.Entry, _ outcome: inout Outcome
+  ) {
+    let record = entry.record
+    let name = record.artifact.file.name
+    let place = entry.path.lastIndex(of: "/").map { String(entry.path[..<$0]) } ?? "."
+    let artifact = "\(place)/\(name)"
+    guard let digest = try? Digest(ofFile: artifact) else {
+      outcome.failed.append("\(artifact): the artifact of \(entry.path) is not there")
+      return
+    }
+    guard digest == record.artifact.file.digest else {
+      outcome.failed.append(
+        "\(artifact): is \(digest), but its record says \(record.artifact.file.digest)")
+      return
+    }
+    outcome.passed.append("record of \(name)")
+    checkStatements(of: record, artifact, &outcome)
+    var stale: [String] = []
+    do throws(FileError) {
+      stale = try GeneratedDocuments(record).stale(in: place)
+        .filter { Folder.hasFile("\(place)/\($0)") }
+      if stale.isEmpty { outcome.passed.append("documents of \(name)") }
+    } catch { outcome.failed.append(error.description) }
+    outcome.failed += stale.map { "\(place)/\($0): does not follow from the record any more" }
+  }
+
+  private func checkStatements(
+    of record: ProvenanceRecord, _ artifact: String, _ outcome: inout Outcome
+  ) {
+    let path = StatementFile.path(for: artifact)
+    guard Folder.hasFile(path) else {
+      outcome.notes.append("\(path): there are no statements")
+      return
+    }
+    do throws(SignatureError) {
+      let verified = try StatementFile.verify(path, artifact: artifact, key: key)
+      if verified.areAll(of: record) {
+        let signed = verified.keyID == nil ? "" : ", signed"
+        outcome.passed.append("\(verified.statements.count) statements of \(artifact)\(signed)")
+      } else {
+        outcome.failed.append("\(path): is not what the record says; make it anew")
+      }
+    } catch { outcome.failed.append(error.description) }
+  }
+
+  /// The card is about one of the records; a readme of somebody's own is let be.
+  private func checkCard(_ shelf: RecordShelf, _ outcome: inout Outcome) {
+    let path = "\(folder)/\(ModelCard.fileName)"
+    guard Folder.hasFile(path) else { return }
+    do throws(FileError) {
+      let text = try MappedFile(path: path).withUnsafeBytes { String(decoding: $0, as: UTF8.self) }
+      guard text.hasPrefix("---"), text.contains("This card is generated from") else {
+        outcome.notes.append("\(path): is not a generated card")
+        return
+      }
+      let records = shelf.entries.map(\.record)
+      if records.contains(where: { ModelCard($0, ancestors: records).text == text }) {
+        outcome.passed.append(ModelCard.fileName)
+      } else {
+        outcome.failed.append("\(path): does not follow from a record any more; make it anew")
+      }
+    } catch { outcome.failed.append(error.description) }
+  }
+
+  private func checkNotice(_ outcome: inout Outcome) {
+    guard Folder.hasFile("\(folder)/\(Notice.name)") else {
+      outcome.notes.append("\(folder): has no \(Notice.name)")
+      return
+    }
+    do throws(DocumentError) {
+      let findings = try Notice(folders: [folder]).check(folder: folder)
+      if findings.isEmpty {
+        outcome.passed.append(Notice.name)
+      } else {
+        outcome.failed += findings.map(\.description)
+      }
+    } catch { outcome.failed.append(error.description) }
+  }
+}

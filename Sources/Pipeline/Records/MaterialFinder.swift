@@ -1,0 +1,63 @@
+import Provenance
+
+/// Finds the files that a record names, by what is in them.
+struct MaterialFinder {
+  let shelf: FileShelf
+  let record: ProvenanceRecord
+  let source: String
+
+  /// Where the files are.
+  struct Found {
+    fileprivate var paths: [Material.Role: [String]] = [:]
+    /// The calibration pictures.
+    fileprivate(set) var pictures: [String] = []
+    fileprivate let source: String
+
+    subscript(role: Material.Role) -> [String]? { paths[role] }
+
+    /// The one file of a role.
+    func need(_ role: Material.Role) throws(PipelineError) -> String {
+      guard let path = paths[role]?.first else {
+        throw .malformed("\(source): names no \(role), without which it cannot be made again")
+      }
+      return path
+    }
+  }
+
+  /// The pictures that are named one by one.
+  var pictures: [FileReference] {
+    guard let calibration = record.calibration else { return [] }
+    if case .each(let files) = calibration.pictures { return files }
+    return []
+  }
+
+  /// Finds everything.
+  ///
+  /// - Throws: `PipelineError.unreadable`, with all that is not found.
+  func all() throws(PipelineError) -> Found {
+    var found = Found(source: source)
+    var missing: [String] = []
+    for material in record.materials where material.role != .recipe {
+      guard let path = shelf.paths(of: material.file).first else {
+        missing.append("\(material.role) \(material.file.name), sha256 \(material.file.digest)")
+        continue
+      }
+      found.paths[material.role, default: []].append(path)
+    }
+    for picture in pictures {
+      guard let path = shelf.paths(of: picture).first else {
+        missing.append("picture \(picture.name), sha256 \(picture.digest)")
+        continue
+      }
+      found.pictures.append(path)
+    }
+    guard missing.isEmpty else {
+      let shown = missing.prefix(20).joined(separator: "\n")
+      let rest = missing.count > 20 ? "\nand \(missing.count - 20) more" : ""
+      throw .unreadable(
+        "\(source): \(missing.count) files that it names are not found; name their folders with "
+          + "--search:\n\(shown)\(rest)")
+    }
+    return found
+  }
+}

@@ -1,0 +1,128 @@
+import Evaluation
+import Files
+import Provenance
+
+extension Measurement {
+  /// The figures of an evaluation, as a record keeps them.
+  ///
+  /// - Parameters:
+  ///   - dataset: what the pictures are called; nil for the name of the annotations.
+  ///   - license: that of the pictures and annotations.
+  /// - Throws: `PipelineError` when no model was evaluated, or annotations can no longer be read.
+  init(
+    _ report: EvaluationReport, dataset: String?, license: LicenseStatement
+  ) throws(PipelineError) {
+    guard let subject = report.subject, let model = subject.model,
+      let digest = Digest(hexadecimal: model.file.sha256)
+    else { throw .usage("only the figures of a model can be put into its record") }
+    let path = subject.annotations.path
+    let annotations = try Measurement.reference(path, subject.annotations.sha256)
+    var parameters: [String: JSONValue] = [
+      "runtime": .text(subject.runtime ?? "native"),
+      "confusionScore": .real(report.confusion.score),
+    ]
+    if let made = report.detectionProtocol { parameters.merge(made.parameters) { $1 } }
+    if let interval = report.interval {
+      parameters["intervalLevel"] = .real(interval.level)
+      parameters["resamples"] = .whole(interval.resamples)
+      parameters["seed"] = .text("\(interval.seed)")
+    }
+    let metrics = report.metrics
+    let figures: [(String, Double, BootstrapInterval.Bounds?)] = [
+      ("ap", metrics.ap, report.interval?.ap), ("ap50", metrics.ap50, report.interval?.ap50),
+      ("ap75", metrics.ap75, nil), ("apSmall", metrics.apSmall, nil),
+      ("apMedium", metrics.apMedium, nil), ("apLarge", metrics.apLarge, nil),
+      ("ar1", metrics.ar1, nil), ("ar10", metrics.ar10, nil), ("ar100", metrics.ar100, nil),
+      ("arSmall", metrics.arSmall, nil), ("arMedium", metrics.arMedium, nil),
+      ("arLarge", metrics.arLarge, nil),
+    ]
+    self.init(
+      kind: .evaluate, artifact: digest,
+      dataset: MeasuredDataset(
+        name: dataset ?? Folder.name(of: path), pictureCount: report.images,
+        annotations: annotations, license: license),
+      protocolParameters: parameters,
+      // There is no figure where there are no objects of the size.
+      figures: figures.filter { $0.1 >= 0 }.map { name, value, bounds in
+        Figure(
+          name: name, value: value,
+          interval: bounds.flatMap { $0.lower <= $0.upper ? $0.lower...$0.upper : nil })
+      }, tool: .darkroom, circumstances: .measured)
+  }
+
+  /// The agreement of two models, as the record of B keeps it.
+  init(
+    _ report: ComparisonReport, dataset: String?, license: LicenseStatement
+  ) throws(PipelineError) {
+    guard report.models.count == 2, let digest = Digest(hexadecimal: report.models[1].file.sha256)
+    else { throw .fault("a comparison has two models") }
+    let reference = report.models[0].file
+    var figures = [
+      Figure(name: "matched", value: Double(report.detections.matched)),
+      Figure(name: "lost", value: Double(report.detections.lost)),
+      Figure(name: "gained", value: Double(report.detections.gained)),
+      Figure(name: "f1", value: report.detections.f1),
+    ]
+    if let value = report.detections.meanIoU {
+      figures.append(.init(name: "meanIoU", value: value))
+    }
+    if let value = report.detections.scoreShift {
+      figures.append(.init(name: "scoreShift", value: value))
+    }
+    for head in report.heads {
+      guard let value = head.sqnr else { continue }
+      figures.append(.init(name: "sqnr", value: value, slice: head.name, unit: "dB"))
+    }
+    let checks = report.verdict.checks.map { check in
+      Check(
+        name: "\(check.name) is at least \(check.minimum)",
+        verdict: check.passed ? .passed : .failed,
+        message: check.found.map { "found \($0)" } ?? "nothing differs")
+    }
+    self.init(
+      kind: .compare, artifact: digest,
+      reference: try Measurement.reference(reference.path, reference.sha256),
+      dataset: MeasuredDataset(
+        name: dataset ?? "pictures", pictureCount: report.images.count, license: license),
+      protocolParameters: report.protocol.parameters, figures: figures, checks: checks,
+      tool: .darkroom, circumstances: .measured)
+  }
+
+  /// A file that was read a moment ago; of a folder of labels only the digest is told.
+  private static func reference(
+    _ path: String, _ sha256: String
+  ) throws(PipelineError) -> FileReference? {
+    if Folder.exists(path) { return nil }
+    do throws(FileError) {
+      let reference = try FileReference(hashing: path)
+      guard reference.digest.description == sha256 else {
+        throw FileError(kind: .unreadable, path: path, message: "was changed while it was used")
+      }
+      return reference
+    } catch { throw PipelineError(error) }
+  }
+
+  /// Whether another one measures the same again.
+  func repeats(_ other: Measurement) -> Bool {
+    kind == other.kind && artifact == other.artifact && reference?.digest == other.reference?.digest
+      && dataset == other.dataset && protocolParameters == other.protocolParameters
+  }
+}
+
+extension EvaluationProtocol {
+  fileprivate var parameters: [String: JSONValue] {
+    [
+      "preprocessing": .text(resize == .letterbox ? "letterbox \(fill)" : "stretch"),
+      "score": .real(score), "nms": .real(overlap), "perPicture": .whole(detectionsPerPicture),
+    ]
+  }
+}
+
+extension Circumstances {
+  /// Here and now.
+  fileprivate static var measured: Circumstances {
+    var circumstances = Circumstances.here
+    circumstances.finished = .now
+    return circumstances
+  }
+}

@@ -1,0 +1,72 @@
+import Darknet
+import Provenance
+
+/// Reads the parameters of a recorded command.
+struct ParameterReader {
+  private let parameters: [String: JSONValue]
+  private let source: String
+
+  init(_ parameters: [String: JSONValue], source: String) {
+    self.parameters = parameters
+    self.source = source
+  }
+
+  private func error(_ name: String, _ expected: String) -> PipelineError {
+    let found = parameters[name].map { String(decoding: $0.canonicalBytes, as: UTF8.self) }
+    return .malformed(
+      "\(source): the parameter '\(name)' is \(found ?? "missing"), where \(expected) is needed; it "
+        + "may be of another version of darkroom")
+  }
+
+  func whole(_ name: String) throws(PipelineError) -> Int {
+    guard case .number(let number)? = parameters[name], let value = number.whole else {
+      throw error(name, "a whole number")
+    }
+    return value
+  }
+
+  func real(_ name: String) throws(PipelineError) -> Double {
+    guard case .number(let number)? = parameters[name], let value = number.double else {
+      throw error(name, "a number")
+    }
+    return value
+  }
+
+  func flag(_ name: String) throws(PipelineError) -> Bool {
+    guard case .boolean(let value)? = parameters[name] else { throw error(name, "true or false") }
+    return value
+  }
+
+  /// One of some texts.
+  func choice<Choice: RawRepresentable & CaseIterable>(
+    _ name: String
+  ) throws(PipelineError) -> Choice where Choice.RawValue == String {
+    guard let value: Choice = try optionalChoice(name) else {
+      throw error(name, "one of \(Choice.allCases.map(\.rawValue).joined(separator: ", "))")
+    }
+    return value
+  }
+
+  /// One of some texts; nil for null.
+  func optionalChoice<Choice: RawRepresentable & CaseIterable>(
+    _ name: String
+  ) throws(PipelineError) -> Choice? where Choice.RawValue == String {
+    guard let value = parameters[name], value != .null else { return nil }
+    guard let choice = value.text.flatMap(Choice.init(rawValue:)) else {
+      throw error(name, "one of \(Choice.allCases.map(\.rawValue).joined(separator: ", "))")
+    }
+    return choice
+  }
+
+  /// A number, or `dynamic`; nil for null.
+  func batch(_ name: String) throws(PipelineError) -> Lowering.Batch? {
+    switch parameters[name] {
+    case nil, .null?: return nil
+    case .text("dynamic")?: return .dynamic
+    default:
+      let count = try whole(name)
+      guard (1...65536).contains(count) else { throw error(name, "1 to 65536 or dynamic") }
+      return .fixed(count)
+    }
+  }
+}

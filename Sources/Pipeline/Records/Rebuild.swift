@@ -1,0 +1,128 @@
+import Files
+import Graph
+import Provenance
+import Quantization
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+/// Makes a recorded artifact again from the materials that its record names.
+public struct Rebuild: Sendable {
+  /// The record.
+  public var record: String
+  /// Where the artifact and materials are looked for besides the folder of the record.
+  public var folders: [String] = []
+  /// The threads that share the work.
+  public var threads = Execution().threads
+
+  /// Rebuilds what a record is about.
+  public init(record: String) { self.record = record }
+
+  /// How it came out.
+  public enum Outcome: Hashable, Sendable {
+    /// The same bytes.
+    case reproduced(String)
+    /// Other bytes: the first difference.
+    case differs(String)
+  }
+
+  /// Told what is being done, how much of it is done, and how much there is; from any thread.
+  public typealias Progress = QuantizationRun.Progress
+
+  /// Makes the artifact again in a temporary folder and compares.
+  ///
+  /// - Throws: `PipelineError`, with every material that is not found.
+  public func check(progress: Progress? = nil) throws(PipelineError) -> Outcome {
+    let recorded: ProvenanceRecord
+    let shelf: FileShelf
+    do throws(DocumentError) {
+      recorded = try ProvenanceRecord(contentsOf: record)
+      shelf = try FileShelf([Rebuild.folder(of: record)] + folders)
+    } catch { throw PipelineError(error) }
+    let finder = MaterialFinder(shelf: shelf, record: recorded, source: record)
+    let temporary = try Rebuild.temporaryFolder()
+    defer { Rebuild.remove(temporary) }
+    let output = "\(temporary)/rebuilt.onnx"
+    switch recorded.command.name {
+    case "convert":
+      let files = try finder.all()
+      let conversion = try Conversion(
+        recorded.command, cfg: try files.need(.cfg), weights: try files.need(.weights),
+        names: files[.names]?.first, source: record)
+      _ = try conversion.run(to: output)
+    case "quantize":
+      let files = try finder.all()
+      let isFromCfg = files[.parentModel] == nil
+      var run = try QuantizationRun(
+        recorded.command, model: try files.need(isFromCfg ? .cfg : .parentModel), source: record)
+      run.threads = threads
+      if isFromCfg { run.weights = try files.need(.weights) }
+      run.names = files[.names]?.first
+      let tables = files[.calibrationTable] ?? []
+      run.table = tables.first
+      run.merged = Array(tables.dropFirst())
+      if !finder.pictures.isEmpty {
+        let list = "\(temporary)/pictures.list"
+        var text = ""
+        for path in files.pictures { text += try Rebuild.absolute(path) + "\n" }
+        do throws(FileError) { try AtomicFile.write(Array(text.utf8), to: list) } catch {
+          throw PipelineError(error)
+        }
+        run.calibration = list
+      }
+      _ = try run.run(to: .init(model: output), progress: progress)
+    default:
+      throw .malformed(
+        "\(record): the command '\(recorded.command.name)' is not known; it may be of a newer "
+          + "version of darkroom")
+    }
+    return try compare(output, recorded, shelf)
+  }
+
+  private func compare(
+    _ output: String, _ recorded: ProvenanceRecord, _ shelf: FileShelf
+  ) throws(PipelineError) -> Outcome {
+    let file = recorded.artifact.file
+    let found: Digest
+    do throws(FileError) { found = try Digest(ofFile: output) } catch { throw PipelineError(error) }
+    if found == file.digest { return .reproduced("\(file.name): sha256 \(found)") }
+    let text = "\(file.name): is \(file.digest) by the record, but \(found) is what comes out"
+    guard let original = shelf.paths(of: file).first else {
+      return .differs("\(text); the file itself is not here to be compared with")
+    }
+    let graphs = (try Model.load(path: original).graph, try Model.load(path: output).graph)
+    let first = GraphDifference.first(graphs.0, graphs.1)
+    return .differs(
+      "\(text); \(first ?? "both compute the same, their files are written differently")")
+  }
+
+  private static func folder(of path: String) -> String {
+    guard let slash = path.lastIndex(of: "/") else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+
+  private static func absolute(_ path: String) throws(PipelineError) -> String {
+    guard let resolved = realpath(path, nil) else {
+      throw .unreadable("\(path): \(String(cString: strerror(errno)))")
+    }
+    defer { free(resolved) }
+    return String(cString: resolved)
+  }
+
+  private static func temporaryFolder() throws(PipelineError) -> String {
+    let parent = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+    var template = Array("\(parent)/darkroom-XXXXXX".utf8CString)
+    guard mkdtemp(&template) != nil else {
+      throw .unwritable("\(parent): \(String(cString: strerror(errno)))")
+    }
+    return String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+  }
+
+  private static func remove(_ folder: String) {
+    for name in (try? Folder.names(in: folder)) ?? [] { unlink("\(folder)/\(name)") }
+    rmdir(folder)
+  }
+}

@@ -1,0 +1,65 @@
+import Files
+import Graph
+import Provenance
+
+/// Makes the record of a model that is being made.
+struct RecordMaker {
+  private let declarations: Declarations
+  private let threads: Int?
+  private let started = Timestamp.now
+
+  /// Begins; the clock runs from here.
+  init(_ declarations: Declarations, threads: Int? = nil) {
+    self.declarations = declarations
+    self.threads = threads
+  }
+
+  /// The record.
+  ///
+  /// - Parameters:
+  ///   - file: the artifact.
+  ///   - graph: what it computes.
+  func record(
+    of file: FileReference, graph: Graph, opset: Int, precision: String, command: Command,
+    materials: [Material], calibration: Calibration? = nil, parent: ParentRecord? = nil
+  ) throws(PipelineError) -> ProvenanceRecord {
+    let said = declarations[.model]
+    let artifact = Artifact(
+      file: file, opset: opset, precision: precision,
+      inputs: graph.inputs.map { TensorDescription(graph, $0) },
+      outputs: graph.outputs.map { TensorDescription(graph, $0) }, title: declarations.title,
+      task: graph.contract.heads.isEmpty ? nil : "object-detection",
+      supplier: declarations.supplier, uris: said.uris, license: said.license,
+      attribution: said.attribution, licenseFile: try declarations.licenseFile(.model))
+    var circumstances = Circumstances.here
+    circumstances.started = started
+    circumstances.finished = .now
+    circumstances.threads = threads
+    circumstances.arguments = declarations.arguments
+    return ProvenanceRecord(
+      artifact: artifact, tool: .darkroom, command: command, materials: materials,
+      calibration: calibration, parent: parent, circumstances: circumstances)
+  }
+
+  /// What a record of unknown licences is worth saying; nil where all are known.
+  static func warning(of record: ProvenanceRecord) -> String? {
+    var unknown = record.materials.filter { $0.license == .noAssertion }.map {
+      $0.role == .parentModel ? "the model" : $0.role.rawValue
+    }
+    if record.calibration?.license == .noAssertion { unknown.append("calibration") }
+    guard !unknown.isEmpty else { return nil }
+    return "the record says NOASSERTION for the licence of \(unknown.joined(separator: ", ")); "
+      + "state what is known with --license ROLE=SPDX"
+  }
+}
+
+extension TensorDescription {
+  /// An input or output of a graph.
+  fileprivate init(_ graph: Graph, _ id: ValueID) {
+    let type = graph[id].type
+    let extents = type.shape.dimensions.enumerated().map { axis, extent in
+      axis == 0 && graph.isBatchDynamic ? Extent.named("N") : .fixed(extent)
+    }
+    self.init(name: graph[id].name, elementType: type.element.rawValue, shape: extents)
+  }
+}

@@ -1,0 +1,43 @@
+import Evaluation
+import Provenance
+
+/// Puts what was measured into the record beside a model.
+public enum RecordedMeasurements {
+  /// Adds the figures of an evaluation; those of the same evaluation before go away.
+  ///
+  /// - Throws: `PipelineError` when the model has no record, or one of other bytes.
+  public static func add(
+    _ report: EvaluationReport, of model: String, dataset: String? = nil,
+    license: LicenseStatement = .noAssertion
+  ) throws(PipelineError) {
+    try add(try Measurement(report, dataset: dataset, license: license), to: model)
+  }
+
+  /// Adds the agreement of two models to the record of B.
+  ///
+  /// - Throws: `PipelineError` when the model has no record, or one of other bytes.
+  public static func add(
+    _ report: ComparisonReport, of model: String, dataset: String? = nil,
+    license: LicenseStatement = .noAssertion
+  ) throws(PipelineError) {
+    try add(try Measurement(report, dataset: dataset, license: license), to: model)
+  }
+
+  private static func add(_ measurement: Measurement, to model: String) throws(PipelineError) {
+    let path = ProvenanceRecord.path(for: model)
+    var record: ProvenanceRecord
+    do throws(DocumentError) { record = try ProvenanceRecord(contentsOf: path) } catch {
+      throw PipelineError(error)
+    }
+    guard record.artifact.file.digest == measurement.artifact else {
+      throw .malformed(
+        "\(path): is the record of \(record.artifact.file.digest), but the model measured is "
+          + "\(measurement.artifact); make it anew")
+    }
+    do throws(DocumentError) {
+      record.measurements.removeAll { $0.repeats(measurement) }
+      record.measurements.append(measurement)
+      try record.write(to: path)
+    } catch { throw PipelineError(error) }
+  }
+}

@@ -1,0 +1,23 @@
+import Pipeline
+import Provenance
+
+/// Keys as commands name them.
+enum KeyFiles {
+  /// A private key, with a warning when others may read it.
+  static func signing(_ path: String, quiet: Bool) throws(PipelineError) -> SigningKey {
+    do throws(KeyError) {
+      let key = try SigningKey(contentsOf: path)
+      if !quiet, SigningKey.isExposed(path) {
+        Console.note("\(path): others may read this private key; `chmod 600` it")
+      }
+      return key
+    } catch { throw PipelineError(error) }
+  }
+
+  /// A public key.
+  static func verification(_ path: String) throws(PipelineError) -> VerificationKey {
+    do throws(KeyError) { return try VerificationKey(contentsOf: path) } catch {
+      throw PipelineError(error)
+    }
+  }
+}

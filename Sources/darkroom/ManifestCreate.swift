@@ -1,0 +1,58 @@
+import ArgumentParser
+import Pipeline
+import Provenance
+
+struct ManifestCreate: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "create",
+    abstract: "Write the manifest of a folder: paths, sizes, hashes, licences, records.",
+    discussion: "The signature model.sig is left out, as it comes after the manifest.")
+
+  @Argument(help: "The folder.", completion: .directory)
+  var folder: String
+
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp(
+      "The manifest; manifest.json in the folder when not given.", valueName: "file"),
+    completion: .file())
+  var output: String?
+
+  @Flag(name: .customLong("sha256sum"), help: "Write lines as sha256sum does, to be checked by it.")
+  var isDigestList = false
+
+  @Option(
+    help: ArgumentHelp(
+      "A path in the folder to leave out; one ending in / means all within.", valueName: "path"))
+  var ignore: [String] = []
+
+  @OptionGroup var execution: ExecutionOptions
+
+  @Flag(name: .shortAndLong, help: "Print no warnings and no progress.")
+  var quiet = false
+
+  func run() throws {
+    let path = output ?? "\(folder)/\(isDigestList ? "SHA256SUMS" : ManifestFile.name)"
+    let threads = Execution(threads: execution.threads).threads
+    let manifest = try ProgressBar.shown(unless: quiet) { bar in
+      do throws(DocumentError) {
+        return try Manifest.create(
+          folder: folder, own: path, ignoring: ignore + [FolderSignature.defaultName],
+          threads: threads,
+          progress: { bar?.update(stage: "hashing", done: $0, count: $1) })
+      } catch { throw PipelineError(error) }
+    }
+    if isDigestList {
+      try Output.write(manifest.digestList.text, to: path)
+    } else {
+      do throws(DocumentError) { try manifest.write(to: path) } catch { throw PipelineError(error) }
+    }
+    if !quiet { for warning in manifest.warnings { Console.note(warning) } }
+    try Console.result("\(path): \(manifest.files.count) files")
+  }
+}
+
+/// What the manifest of a folder is called by custom.
+enum ManifestFile {
+  static let name = "manifest.json"
+}

@@ -1,0 +1,38 @@
+import ArgumentParser
+import Pipeline
+import Provenance
+
+struct ProvenanceCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "provenance",
+    abstract: "Write what follows from a model's record: statements, bills of materials, card.",
+    discussion: """
+      Beside MODEL: in-toto statements (SLSA provenance, and a test result for each measurement) in \
+      MODEL.intoto.jsonl, signed with --key; CycloneDX and SPDX; and with --card README.md.
+      """)
+
+  @Argument(help: "The model, with its record beside it.", completion: .file(extensions: ["onnx"]))
+  var artifact: String
+
+  @Option(help: ArgumentHelp("The private key.", valueName: "file.pem"), completion: .file())
+  var key: String?
+
+  @Flag(help: "Write the card too; a folder has one, about its main model.")
+  var card = false
+
+  @Flag(name: .shortAndLong, help: "Print no warnings.")
+  var quiet = false
+
+  func run() throws {
+    let documents = try RecordDocuments(of: artifact)
+    if !quiet { for warning in documents.warnings { Console.note(warning) } }
+    let signing = try key.map { path throws(PipelineError) in
+      try KeyFiles.signing(path, quiet: quiet)
+    }
+    let written: [String]
+    do throws(SignatureError) {
+      written = try documents.write(key: signing, includesCard: card)
+    } catch { throw Failure(error) }
+    try Console.result(written.joined(separator: "\n"))
+  }
+}

@@ -1,0 +1,51 @@
+import ArgumentParser
+import Files
+import Pipeline
+import Provenance
+
+struct SignCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "sign",
+    abstract: "Sign every file of a model's folder.",
+    discussion: """
+      The signature is in the OpenSSF Model Signing format, which other tools verify too. Statements \
+      of what the records say are signed by `darkroom provenance --key`; do that before.
+      """)
+
+  @Argument(help: "The folder.", completion: .directory)
+  var folder: String
+
+  @Option(help: ArgumentHelp("The private key.", valueName: "file.pem"), completion: .file())
+  var key: String
+
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp(
+      "The signature; model.sig in the folder when not given.", valueName: "file"),
+    completion: .file())
+  var output: String?
+
+  @OptionGroup var execution: ExecutionOptions
+
+  @Flag(name: .shortAndLong, help: "Print no warnings and no progress.")
+  var quiet = false
+
+  func run() throws {
+    let signing = try KeyFiles.signing(key, quiet: quiet)
+    guard Folder.relativePath(of: key, in: folder) == nil else {
+      throw PipelineError.usage(
+        "\(key): the private key lies in the folder that is to be handed out; keep it elsewhere")
+    }
+    let threads = Execution(threads: execution.threads).threads
+    let signed = try ProgressBar.shown(unless: quiet) { bar in
+      do throws(SignatureError) {
+        return try FolderSignature.sign(
+          folder: folder, to: output, with: signing, threads: threads,
+          progress: { bar?.update(stage: "hashing", done: $0, count: $1) })
+      } catch { throw Failure(error) }
+    }
+    try Console.result(
+      "\(output ?? "\(folder)/\(FolderSignature.defaultName)"): \(signed.files.count) files, signed "
+        + "with key \(signing.verificationKey.id)")
+  }
+}

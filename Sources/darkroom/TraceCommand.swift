@@ -1,0 +1,34 @@
+import ArgumentParser
+import Pipeline
+import Provenance
+
+struct TraceCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "trace",
+    abstract: "Show where a model comes from: its lineage as a tree, every hash checked.",
+    discussion: """
+      Records and files are looked for in the folder of the model and those of --search. Exit \
+      status 1 when a file is not as it was named; gaps are marked.
+      """)
+
+  @Argument(help: "The model.", completion: .file(extensions: ["onnx"]))
+  var artifact: String
+
+  @Option(
+    help: ArgumentHelp(
+      "A folder that is looked through; may be given several times.", valueName: "folder"),
+    completion: .directory)
+  var search: [String] = []
+
+  @Flag(help: "Print JSON.")
+  var json = false
+
+  func run() throws {
+    let trace: Trace
+    do throws(DocumentError) { trace = try Trace(of: artifact, folders: search) } catch {
+      throw PipelineError(error)
+    }
+    try Console.result(json ? trace.json.indentedText : trace.text)
+    if !trace.faults.isEmpty { throw ExitCode(1) }
+  }
+}
