@@ -84,7 +84,8 @@ let package = Package(
     .testTarget(
       name: "PipelineTests",
       dependencies: ["Darknet", "Engine", "ONNX", "Pipeline", "TestSupport"]),
-    .testTarget(name: "CommandTests", dependencies: ["darkroom", "Vision", "TestSupport"]),
+    .testTarget(
+      name: "CommandTests", dependencies: ["darkroom", "Provenance", "Vision", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6]
 )

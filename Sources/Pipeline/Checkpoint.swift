@@ -12,6 +12,7 @@ public struct Checkpoint: Sendable {
   /// Warnings about both files.
   public let warnings: [String]
   private let cfg: MappedFile
+  private let weightsPath: String
 
   /// Reads and checks both files.
   ///
@@ -19,6 +20,7 @@ public struct Checkpoint: Sendable {
   /// - Throws: `PipelineError`, with every mistake of the cfg, or every finding in the weights.
   public init(cfg path: String, weights: String? = nil) throws(PipelineError) {
     let weightsPath = weights ?? Checkpoint.weightsPath(beside: path)
+    self.weightsPath = weightsPath
     do throws(FileError) { cfg = try MappedFile(path: path) } catch {
       throw PipelineError(error)
     }
@@ -63,11 +65,22 @@ public struct Checkpoint: Sendable {
     }
   }
 
+  /// Both files by what is in them, for records.
+  func references() -> (cfg: FileReference, weights: FileReference) {
+    let cfg = cfg.withUnsafeBytes { Checkpoint.reference(self.cfg.path, $0) }
+    return (cfg, weights.withUnsafeBytes { Checkpoint.reference(weightsPath, $0) })
+  }
+
+  private static func reference(_ path: String, _ bytes: UnsafeRawBufferPointer) -> FileReference {
+    let name = Folder.name(of: path)
+    return FileReference(
+      name: name, digest: Digest(of: bytes), size: bytes.count, mediaType: MediaType.of(name))
+  }
+
   /// SHA-256 of both files, by role.
   public func digests() -> [String: String] {
-    let weights = weights.withUnsafeBytes { Digest(of: $0) }
-    let cfg = cfg.withUnsafeBytes { Digest(of: $0) }
-    return ["cfg": cfg.description, "weights": weights.description]
+    let files = references()
+    return ["cfg": files.cfg.digest.description, "weights": files.weights.digest.description]
   }
 }
 

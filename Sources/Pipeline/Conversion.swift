@@ -95,12 +95,15 @@ public struct Conversion: Sendable {
     }
     let maker = RecordMaker(declarations)
     let recordPath = ProvenanceRecord.path(for: output)
-    let materials = try materials(declarations)
-    do throws(FileError) { try AtomicFile.check(recordPath) } catch { throw PipelineError(error) }
     let checkpoint = try Checkpoint(cfg: cfg, weights: weights)
+    do throws(FileError) { try AtomicFile.check(recordPath) } catch { throw PipelineError(error) }
+    let files = checkpoint.references()
+    let materials = try materials(files)
     let labels = try names.map { (path) throws(PipelineError) in try Labels.read(path: path) }
     var graph = try checkpoint.graph(batch: batch)
-    graph.contract.sources = checkpoint.digests()
+    graph.contract.sources = [
+      "cfg": files.cfg.digest.description, "weights": files.weights.digest.description,
+    ]
     graph.contract.producer = ToolVersion.text
     if let labels {
       try Labels.check(labels, against: graph.contract, path: names ?? "")

@@ -20,9 +20,12 @@ extension Conversion {
   }
 
   /// The files that go in.
-  func materials(_ declarations: Declarations) throws(PipelineError) -> [Material] {
+  func materials(
+    _ files: (cfg: FileReference, weights: FileReference)
+  ) throws(PipelineError) -> [Material] {
     var materials = [
-      try declarations.material(.cfg, cfg), try declarations.material(.weights, weights),
+      try declarations.material(.cfg, files.cfg),
+      try declarations.material(.weights, files.weights),
     ]
     if let names { materials.append(try declarations.material(.names, names)) }
     return materials

@@ -60,6 +60,11 @@ public struct Declarations: Hashable, Sendable {
     do throws(FileError) { file = try FileReference(hashing: path) } catch {
       throw PipelineError(error)
     }
+    return try material(role, file)
+  }
+
+  /// A file that goes in and has been hashed, with what is said of it.
+  func material(_ role: Role, _ file: FileReference) throws(PipelineError) -> Material {
     let entry = self[role]
     return Material(
       role: Material.Role(rawValue: role.rawValue), file: file, uris: entry.uris,
