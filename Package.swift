@@ -17,11 +17,17 @@ let package = Package(
     .library(name: "Report", targets: ["Report"]),
     .library(name: "Provenance", targets: ["Provenance"]),
     .library(name: "Pipeline", targets: ["Pipeline"]),
+    .library(name: "Download", targets: ["Download"]),
+    .library(name: "Zoo", targets: ["Zoo"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
     .package(url: "https://github.com/apple/swift-crypto", "3.12.0"..<"5.0.0"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.81.0"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.29.0"),
     .package(url: "https://github.com/apple/swift-protobuf", from: "1.28.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.0.0"),
+    .package(url: "https://github.com/swift-server/async-http-client", from: "1.26.0"),
   ],
   targets: [
     .systemLibrary(
@@ -57,10 +63,25 @@ let package = Package(
         "Files", "Graph", "Darknet", "ONNX", "Engine", "OnnxRuntime", "Quantization",
         "Vision", "Evaluation", "Provenance",
       ]),
+    .target(
+      name: "Download",
+      dependencies: [
+        "Files", "Provenance",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+      ]),
+    .target(
+      name: "Zoo",
+      dependencies: [
+        "Files", "Darknet", "Graph", "ONNX", "Engine", "Quantization", "Vision", "Evaluation",
+        "Report", "Provenance", "Pipeline", "Download", .product(name: "Yams", package: "Yams"),
+      ]),
     .executableTarget(
       name: "darkroom",
       dependencies: [
-        "CMalloc", "Files", "Pipeline", "Provenance", "Report",
+        "CMalloc", "Files", "Pipeline", "Provenance", "Report", "Zoo",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .target(name: "TestSupport", dependencies: ["Files", "Vision"], path: "Tests/TestSupport"),
@@ -84,6 +105,15 @@ let package = Package(
     .testTarget(
       name: "PipelineTests",
       dependencies: ["Darknet", "Engine", "ONNX", "Pipeline", "TestSupport"]),
+    .testTarget(
+      name: "DownloadTests",
+      dependencies: [
+        "Download", "Files", "Provenance", "TestSupport",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+      ]),
+    .testTarget(name: "ZooTests", dependencies: ["Zoo", "TestSupport"]),
     .testTarget(
       name: "CommandTests", dependencies: ["darkroom", "Provenance", "Vision", "TestSupport"]),
   ],

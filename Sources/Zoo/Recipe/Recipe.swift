@@ -1,0 +1,196 @@
+import Evaluation
+import Graph
+import ONNX
+import Pipeline
+import Provenance
+import Quantization
+
+/// How a model of the zoo is made, and what it has to be: `Manifests/NAME.yaml`.
+///
+/// Paths in it are relative to its own folder.
+public struct Recipe: Hashable, Sendable {
+  /// The version of the form of recipes, and the latest that is read.
+  public static let schemaVersion = 1
+
+  /// What commands call it: lower-case letters, digits, `.`, `-`, `_`; also the name of its files.
+  public var name: String
+  /// What people call it.
+  public var title: String
+  /// A paragraph about it.
+  public var description: String
+  /// What it is for, in the words of model cards.
+  public var task: String
+  /// Words to find it by.
+  public var tags: [String]
+  /// Who hands the models out; nil where it is not told.
+  public var supplier: String?
+  /// What is said of the models that are made.
+  public var license: Terms
+  /// What goes in: the network description, the stored numbers and, where there are any, the names.
+  public var sources: [Source]
+  /// How the float model is made.
+  public var conversion: ConversionParameters
+  /// How the INT8 model is made; nil where there is to be none.
+  public var quantization: QuantizationParameters?
+  /// The pictures that calibrate it; nil where there is no INT8 model.
+  public var calibration: PictureSet?
+  /// What accuracy is measured with; nil where it is not.
+  public var evaluation: EvaluationSet?
+  /// Figures that are known.
+  public var references: [ReferenceFigures]
+  /// What has to hold before it is published.
+  public var gates: Gates
+  /// The file it was read from, as the caller named it.
+  public var path: String
+  /// The SHA-256 of that file.
+  public var digest: Digest
+}
+
+extension Recipe {
+  /// What is said of a file: its licence and whom to credit.
+  public struct Terms: Hashable, Sendable {
+    /// The licence; not known where nothing is said.
+    public var license = LicenseStatement.noAssertion
+    /// Whom to credit; nil for nobody.
+    public var attribution: String?
+    /// The text of the licence, a path relative to the recipe; nil where none is given.
+    public var licenseFile: String?
+
+    /// Says nothing.
+    public init() {}
+  }
+
+  /// A file that goes in.
+  public struct Source: Hashable, Sendable {
+    /// What it is used as.
+    public enum Role: String, Hashable, Sendable, CaseIterable {
+      case cfg, weights, names
+    }
+
+    /// Bytes that are accepted.
+    public struct Contents: Hashable, Sendable {
+      /// Their SHA-256.
+      public var digest: Digest
+      /// Their size; nil where it is not told.
+      public var size: Int?
+
+      /// Names bytes.
+      public init(digest: Digest, size: Int? = nil) {
+        self.digest = digest
+        self.size = size
+      }
+    }
+
+    /// What it is used as.
+    public var role: Role
+    /// What it is called in the zoo and on mirrors; the end of the first address where not told.
+    public var file: String
+    /// Where it can be had, the best first: `http:`, `https:` and `file:` addresses, or paths
+    /// relative to the recipe.
+    public var urls: [String]
+    /// The bytes that are accepted, the usual ones first; empty where the hash is not known, and
+    /// the hash of first use is kept for review.
+    public var accepted: [Contents]
+    /// The size where the hash is not known; nil where neither is.
+    public var size: Int?
+    /// What is said of it.
+    public var terms: Terms
+  }
+
+  /// Options of `darkroom convert`.
+  public struct ConversionParameters: Hashable, Sendable {
+    /// What the outputs are.
+    public var heads = OutputForm.raw
+    /// The pictures of a run.
+    public var batch = Lowering.Batch.fixed(1)
+    /// The elements of weights and activations.
+    public var precision = WriteOptions.Precision.float32
+    /// The ONNX operator set.
+    public var opset = 13
+
+    /// The defaults of the command.
+    public init() {}
+  }
+
+  /// Options of `darkroom quantize`.
+  public struct QuantizationParameters: Hashable, Sendable {
+    /// How it is quantized.
+    public var options = QuantizationOptions(effort: .balanced)
+    /// How pictures are fitted.
+    public var resize = EvaluationProtocol.Resize.letterbox
+    /// The ONNX operator set.
+    public var opset = 13
+
+    /// The defaults of the command.
+    public init() {}
+  }
+
+  /// Pictures.
+  public struct PictureSet: Hashable, Sendable {
+    /// What they are called.
+    public var name: String
+    /// A folder of them, or a list with a path on each line, relative to the recipe; nil where the
+    /// user has to say where they are.
+    public var folder: String?
+    /// A file in the form of `sha256sum`, relative to the recipe, of the pictures to take, whatever
+    /// else is in the folder; nil for all.
+    public var list: String?
+    /// The most pictures, the first in their order; nil for all.
+    public var limit: Int?
+    /// Where they can be had.
+    public var urls: [String]
+    /// What is said of them.
+    public var terms: Terms
+  }
+
+  /// Pictures with annotations.
+  public struct EvaluationSet: Hashable, Sendable {
+    /// The pictures; `list` and `limit` have no meaning here, as the annotations name them.
+    public var pictures: PictureSet
+    /// The annotations, relative to the recipe; nil where the user has to say where they are.
+    public var annotations: String?
+    /// How detections are made.
+    public var detectionProtocol: EvaluationProtocol
+  }
+
+  /// Which of the two models something is about.
+  public enum Precision: String, Hashable, Sendable, CaseIterable {
+    case float, int8
+  }
+
+  /// Figures that a model is known to have.
+  public struct ReferenceFigures: Hashable, Sendable {
+    /// The model.
+    public var precision: Precision
+    /// What they were measured with.
+    public var dataset: String
+    /// The annotations they hold for; nil where they are told for information and not checked.
+    public var annotations: Digest?
+    /// The mean of AP at IoU 0.5 to 0.95; nil where it is not told.
+    public var ap: Double?
+    /// AP at IoU 0.5; nil where it is not told.
+    public var ap50: Double?
+    /// How far a figure may be off.
+    public var tolerance: Double
+    /// Where they were published; nil for our own.
+    public var source: String?
+  }
+
+  /// What has to hold before a model is published.
+  public struct Gates: Hashable, Sendable {
+    /// The least AP of both models; nil for any.
+    public var minimumAP: Double?
+    /// The most AP that INT8 may lose against float; nil for any.
+    public var maximumLoss: Double?
+    /// The least F1 of the detections of INT8 against those of float; nil for any.
+    public var minimumAgreement: Double?
+    /// The licences that are allowed; nil for any, known or not.
+    public var licenses: LicensePolicy?
+
+    /// Demands nothing.
+    public init() {}
+  }
+
+  /// The source of a role.
+  public func source(_ role: Source.Role) -> Source? { sources.first { $0.role == role } }
+}
