@@ -63,7 +63,7 @@ extension PipelineError {
   private static let mostLines = 20
 
   /// Several errors as one, of the kind of the first; nil for none.
-  init?(all errors: [PipelineError]) {
+  public init?(all errors: [PipelineError]) {
     guard let first = errors.first else { return nil }
     var lines = errors.prefix(PipelineError.mostLines).map(\.description)
     if errors.count > lines.count { lines.append("and \(errors.count - lines.count) more") }

@@ -6,7 +6,7 @@ import Provenance
 
 extension Conversion {
   /// Every option that may change the result, by its name on the command line.
-  var command: Command {
+  public var command: Command {
     var parameters: [String: JSONValue] = [
       "heads": .text(heads.rawValue), "batch": batch.json, "precision": .text(precision.rawValue),
       "opset": .whole(opset),

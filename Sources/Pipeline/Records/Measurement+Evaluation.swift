@@ -8,15 +8,15 @@ extension Measurement {
   /// - Parameters:
   ///   - dataset: what the pictures are called; nil for the name of the annotations.
   ///   - license: that of the pictures and annotations.
-  /// - Throws: `PipelineError` when no model was evaluated, or annotations can no longer be read.
-  init(
-    _ report: EvaluationReport, dataset: String?, license: LicenseStatement
+  ///   - annotations: their file; nil where they were a folder.
+  /// - Throws: `PipelineError` when no model was evaluated.
+  public init(
+    _ report: EvaluationReport, dataset: String?, license: LicenseStatement,
+    annotations: FileReference?
   ) throws(PipelineError) {
     guard let subject = report.subject, let model = subject.model,
       let digest = Digest(hexadecimal: model.file.sha256)
     else { throw .usage("only the figures of a model can be put into its record") }
-    let path = subject.annotations.path
-    let annotations = try Measurement.reference(path, subject.annotations.sha256)
     var parameters: [String: JSONValue] = [
       "runtime": .text(subject.runtime ?? "native"),
       "confusionScore": .real(report.confusion.score),
@@ -39,7 +39,7 @@ extension Measurement {
     self.init(
       kind: .evaluate, artifact: digest,
       dataset: MeasuredDataset(
-        name: dataset ?? Folder.name(of: path), pictureCount: report.images,
+        name: dataset ?? Folder.name(of: subject.annotations.path), pictureCount: report.images,
         annotations: annotations, license: license),
       protocolParameters: parameters,
       // There is no figure where there are no objects of the size.
@@ -51,12 +51,15 @@ extension Measurement {
   }
 
   /// The agreement of two models, as the record of B keeps it.
-  init(
-    _ report: ComparisonReport, dataset: String?, license: LicenseStatement
+  ///
+  /// - Parameter reference: the file of A.
+  /// - Throws: `PipelineError.fault`.
+  public init(
+    _ report: ComparisonReport, dataset: String?, license: LicenseStatement,
+    reference: FileReference?
   ) throws(PipelineError) {
     guard report.models.count == 2, let digest = Digest(hexadecimal: report.models[1].file.sha256)
     else { throw .fault("a comparison has two models") }
-    let reference = report.models[0].file
     var figures = [
       Figure(name: "matched", value: Double(report.detections.matched)),
       Figure(name: "lost", value: Double(report.detections.lost)),
@@ -81,7 +84,7 @@ extension Measurement {
     }
     self.init(
       kind: .compare, artifact: digest,
-      reference: try Measurement.reference(reference.path, reference.sha256),
+      reference: reference,
       dataset: MeasuredDataset(
         name: dataset ?? "pictures", pictureCount: report.images.count, license: license),
       protocolParameters: report.protocol.parameters, figures: figures, checks: checks,
@@ -89,13 +92,12 @@ extension Measurement {
   }
 
   /// A file that was read a moment ago; of a folder of labels only the digest is told.
-  private static func reference(
-    _ path: String, _ sha256: String
-  ) throws(PipelineError) -> FileReference? {
+  static func reference(_ file: FileRecord) throws(PipelineError) -> FileReference? {
+    let path = file.path
     if Folder.exists(path) { return nil }
     do throws(FileError) {
       let reference = try FileReference(hashing: path)
-      guard reference.digest.description == sha256 else {
+      guard reference.digest.description == file.sha256 else {
         throw FileError(kind: .unreadable, path: path, message: "was changed while it was used")
       }
       return reference

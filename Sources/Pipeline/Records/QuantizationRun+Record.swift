@@ -7,7 +7,7 @@ import Vision
 
 extension QuantizationRun {
   /// Every option that may change the result.
-  var command: Command {
+  public var command: Command {
     var parameters = options.parameters
     parameters["heads"] = outputForm.map { .text($0.rawValue) } ?? .null
     parameters["batch"] = batch?.json ?? .null

@@ -10,7 +10,10 @@ public enum RecordedMeasurements {
     _ report: EvaluationReport, of model: String, dataset: String? = nil,
     license: LicenseStatement = .noAssertion
   ) throws(PipelineError) {
-    try add(try Measurement(report, dataset: dataset, license: license), to: model)
+    let annotations = try (report.subject?.annotations).flatMap(Measurement.reference)
+    try add(
+      try Measurement(report, dataset: dataset, license: license, annotations: annotations),
+      to: model)
   }
 
   /// Adds the agreement of two models to the record of B.
@@ -20,7 +23,9 @@ public enum RecordedMeasurements {
     _ report: ComparisonReport, of model: String, dataset: String? = nil,
     license: LicenseStatement = .noAssertion
   ) throws(PipelineError) {
-    try add(try Measurement(report, dataset: dataset, license: license), to: model)
+    let reference = try (report.models.first?.file).flatMap(Measurement.reference)
+    try add(
+      try Measurement(report, dataset: dataset, license: license, reference: reference), to: model)
   }
 
   private static func add(_ measurement: Measurement, to model: String) throws(PipelineError) {

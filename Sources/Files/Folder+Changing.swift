@@ -1,0 +1,68 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+extension Folder {
+  /// Removes a folder with all that is in it; symbolic links are removed, not followed. What cannot
+  /// be removed stays.
+  public static func remove(_ path: String) {
+    for name in allNames(in: path) {
+      let entry = "\(path)/\(name)"
+      var status = stat()
+      if lstat(entry, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
+        remove(entry)
+      } else {
+        unlink(entry)
+      }
+    }
+    rmdir(path)
+  }
+
+  /// Removes a file.
+  public static func removeFile(_ path: String) { unlink(path) }
+
+  /// Gives a file another name on the same file system, in place of what is there.
+  ///
+  /// - Throws: `FileError.unwritable`.
+  public static func move(_ source: String, to target: String) throws(FileError) {
+    guard rename(source, target) == 0 else {
+      throw FileError(kind: .unwritable, path: target, errno: errno)
+    }
+  }
+
+  /// Makes a new folder with a name of its own that begins with `prefix`.
+  ///
+  /// - Throws: `FileError.unwritable`.
+  public static func createUnique(prefix: String) throws(FileError) -> String {
+    var template = Array("\(prefix)XXXXXX".utf8CString)
+    guard mkdtemp(&template) != nil else {
+      throw FileError(kind: .unwritable, path: prefix, errno: errno)
+    }
+    return String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+  }
+
+  /// The names of all that a folder holds, hidden ones too, in no order; none where it cannot be
+  /// read.
+  public static func allNames(in path: String) -> [String] {
+    guard let folder = opendir(path) else { return [] }
+    defer { closedir(folder) }
+    var names: [String] = []
+    while let entry = readdir(folder) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+        pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if name != ".", name != ".." { names.append(name) }
+    }
+    return names
+  }
+
+  /// Makes a path that does not depend on the current folder, symbolic links followed; nil where
+  /// there is nothing.
+  public static func absolute(_ path: String) -> String? {
+    guard let resolved = realpath(path, nil) else { return nil }
+    defer { free(resolved) }
+    return String(cString: resolved)
+  }
+}

@@ -1,0 +1,55 @@
+import Files
+import Pipeline
+import Provenance
+
+/// Annotated pictures that are at hand.
+struct AnnotatedPictures {
+  /// The folder of the pictures.
+  let folder: String
+  /// The annotations as they were named.
+  let annotations: String
+  /// What is said of the annotations: the SHA-256 of the file, or of those in a folder.
+  let digest: String
+  /// The pictures that are annotated, in their order.
+  let paths: [String]
+
+  /// Finds them.
+  ///
+  /// - Parameters:
+  ///   - images, annotations: where the user says they are; they count where the recipe says
+  ///     nothing.
+  ///   - labels: the class names, where the annotations hold numbers.
+  /// - Returns: nil where it is not known where they are.
+  /// - Throws: `PipelineError` when they cannot be read.
+  init?(
+    _ set: Recipe.EvaluationSet, of recipe: Recipe, images: String?, annotations: String?,
+    labels: [String]
+  ) throws(PipelineError) {
+    guard let folder = set.pictures.folder.map(recipe.resolve) ?? images,
+      let annotations = set.annotations.map(recipe.resolve) ?? annotations
+    else { return nil }
+    self.folder = folder
+    self.annotations = annotations
+    let read = try Annotations(path: annotations, pictures: folder, labels: labels)
+    digest = read.record.sha256
+    paths = read.truth.images.compactMap(\.fileName).map { "\(folder)/\($0)" }
+  }
+
+  /// What a step depends on.
+  func inputs() throws(PipelineError) -> [String: String] {
+    var inputs: [String: String] = [:]
+    let name = Folder.name(of: annotations)
+    inputs["\(StepInputs.annotations)file"] = name
+    inputs["\(StepInputs.annotations)sha256"] = digest
+    do throws(FileError) {
+      if Folder.hasFile(annotations) {
+        inputs["\(StepInputs.annotations)bytes"] = "\(try MappedFile(path: annotations).count)"
+      }
+      for path in paths {
+        inputs["\(StepInputs.picture)\(path.dropFirst(folder.count + 1))"] =
+          "\(try Digest(ofFile: path))"
+      }
+    } catch { throw PipelineError(error) }
+    return inputs
+  }
+}

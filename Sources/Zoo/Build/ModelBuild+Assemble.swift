@@ -1,0 +1,131 @@
+import Evaluation
+import Files
+import Pipeline
+import Provenance
+import Report
+
+extension ModelBuild {
+  /// The name of the page about the models.
+  static let reportName = "report.html"
+  /// The name of the copy of the recipe.
+  static let recipeName = "recipe.yaml"
+  /// The name of the manifest.
+  static let manifestName = "manifest.json"
+
+  /// Puts together the folder to hand out, all but signatures: models, records with what was
+  /// measured, statements, bills of materials, card, notice, page, recipe and manifest.
+  func assemble(_ made: Made, _ looked: Looked) throws(PipelineError) -> StepRunner.Outcome {
+    var inputs = ["program": StepInputs.tool, "recipe": recipe.digest.description]
+    for (name, outcome) in made.outcomes {
+      for (file, stored) in outcome.outputs { inputs["\(name.rawValue): \(file)"] = stored.sha256 }
+    }
+    for path in recipe.licenseFiles {
+      do throws(FileError) { inputs["licence text \(path)"] = "\(try Digest(ofFile: path))" } catch {
+        throw PipelineError(error)
+      }
+    }
+    var step = StepRunner.Step(name: StepName.assemble.rawValue, inputs: inputs, outputs: nil)
+    let shown = try shownPictures(made, looked)
+    if shown == nil, let kept = try kept(step) { return kept }
+    if let shown { step.inputs.merge(shown.inputs) { $1 } }
+    return try self.step(step) { place throws(PipelineError) in
+      let folder = place.outputs
+      for model in [floatName, int8Name] {
+        guard let outcome = made[model == floatName ? .convert : .quantize] else { continue }
+        try store.place(try outcome[model], at: "\(folder)/\(model)")
+        let record = ProvenanceRecord.path(for: model)
+        // Figures are added to it, so it is no link to what is stored.
+        try store.place(try outcome[record], at: "\(folder)/\(record)", mayLink: false)
+        try addMeasurements(made, to: "\(folder)/\(model)", looked)
+      }
+      try document(in: place, made)
+      try page(in: place, made, shown)
+      try copyRecipe(to: folder)
+      do throws(DocumentError) {
+        let path = "\(folder)/\(ModelBuild.manifestName)"
+        try Manifest.create(folder: folder, own: path, threads: threads).write(to: path)
+      } catch { throw PipelineError(error) }
+    }
+  }
+
+  /// Puts what was measured into the record of a model.
+  private func addMeasurements(
+    _ made: Made, to model: String, _ looked: Looked
+  ) throws(PipelineError) {
+    let isFloat = Folder.name(of: model) == floatName
+    let path = ProvenanceRecord.path(for: model)
+    var measurements: [Measurement] = []
+    if let outcome = made[isFloat ? .evaluateFloat : .evaluateINT8], let set = recipe.evaluation {
+      let report = try read(EvaluationReport.self, try outcome[ModelBuild.evaluationName])
+      var measurement = try Measurement(
+        report, dataset: set.pictures.name, license: set.pictures.terms.license,
+        annotations: try annotationsFile(outcome))
+      measurement.dataset?.attribution = set.pictures.terms.attribution
+      measurement.dataset?.uris = recipe.entry(set.pictures.terms, urls: set.pictures.urls).uris
+      measurements.append(measurement)
+    }
+    if !isFloat, let outcome = made[.compare] {
+      let report = try read(ComparisonReport.self, try outcome[ModelBuild.comparisonName])
+      let float = try made.file(.convert, floatName)
+      let reference = float.digest.map {
+        FileReference(name: floatName, digest: $0, size: float.size, mediaType: MediaType.onnx)
+      }
+      measurements.append(
+        try Measurement(
+          report, dataset: looked.name, license: looked.license, reference: reference))
+    }
+    do throws(DocumentError) {
+      var record = try ProvenanceRecord(contentsOf: path)
+      record.measurements += measurements
+      for index in record.measurements.indices { record.measurements[index].circumstances = nil }
+      try record.write(to: path)
+    } catch { throw PipelineError(error) }
+  }
+
+  /// The file of annotations that an evaluation was judged by, as it was then.
+  private func annotationsFile(
+    _ outcome: StepRunner.Outcome
+  ) throws(PipelineError) -> FileReference? {
+    let entry = try store.read(StepEntry.self, StepEntry.name(outcome.key))
+    func told(_ name: String) -> String? { entry?.inputs[StepInputs.annotations + name] }
+    guard let name = told("file"), let size = told("bytes").flatMap({ Int($0) }),
+      let digest = told("sha256").flatMap({ Digest(hexadecimal: $0) })
+    else { return nil }
+    return FileReference(name: name, digest: digest, size: size, mediaType: MediaType.of(name))
+  }
+
+  /// Writes statements, bills of materials, card and notice.
+  private func document(in place: StepRunner.Place, _ made: Made) throws(PipelineError) {
+    let hasINT8 = made[.quantize] != nil
+    for (name, isMain) in [(floatName, !hasINT8), (int8Name, true)] where isMain || hasINT8 {
+      let documents = try RecordDocuments(of: "\(place.outputs)/\(name)")
+      do throws(SignatureError) { _ = try documents.write(key: nil, includesCard: isMain) } catch {
+        throw .unwritable(error.description)
+      }
+    }
+    let texts = "\(place.inputs)/texts"
+    do throws(FileError) {
+      try Folder.create(texts)
+      for (index, path) in recipe.licenseFiles.enumerated() {
+        // Texts of one name may differ.
+        try Folder.create("\(texts)/\(index)")
+        try FilePlacement.place(
+          path, at: "\(texts)/\(index)/\(Folder.name(of: path))", mayLink: false)
+      }
+    } catch { throw PipelineError(error) }
+    let notice = try NoticeFiles(folder: place.outputs, search: [texts], policy: nil)
+    _ = try notice.write()
+    note(notice.warnings, in: place)
+  }
+
+  private func copyRecipe(to folder: String) throws(PipelineError) {
+    do throws(FileError) {
+      let file = try MappedFile(path: recipe.path)
+      guard file.withUnsafeBytes({ Digest(of: $0) }) == recipe.digest else {
+        throw FileError(
+          kind: .unreadable, path: recipe.path, message: "was changed meanwhile; build again")
+      }
+      try AtomicFile.write(file.prefix(file.count), to: "\(folder)/\(ModelBuild.recipeName)")
+    } catch { throw PipelineError(error) }
+  }
+}

@@ -1,0 +1,96 @@
+import Evaluation
+import Files
+import Pipeline
+import Provenance
+
+extension ModelBuild {
+  /// The name of the report of the comparison.
+  static let comparisonName = "compare.json"
+  /// The pictures that both models are compared on: enough for thousands of boxes and for the layers.
+  static let mostCompared = 100
+
+  /// The pictures that models are looked at with, and their annotations.
+  struct Looked {
+    /// Annotated pictures; nil where they are not at hand.
+    var annotated: AnnotatedPictures?
+    /// The pictures that models are compared on; nil where there are none at hand.
+    var compared: PictureSelection?
+    /// What the pictures that are compared on are called.
+    var name: String
+    /// Their licence.
+    var license: LicenseStatement
+  }
+
+  /// Finds the pictures: those that accuracy is measured with, or else those of the calibration,
+  /// which say less as INT8 was made for them.
+  func pictures() throws(PipelineError) -> Looked {
+    if let set = recipe.evaluation {
+      let annotated = try AnnotatedPictures(
+        set, of: recipe, images: settings.images, annotations: settings.annotations,
+        labels: try labels())
+      return Looked(
+        annotated: annotated,
+        compared: try annotated.map { (annotated) throws(PipelineError) in
+          try PictureSelection(
+            Array(annotated.paths.prefix(ModelBuild.mostCompared)), of: set.pictures)
+        }, name: set.pictures.name, license: set.pictures.terms.license)
+    }
+    guard let set = recipe.calibration else {
+      return Looked(name: "", license: .noAssertion)
+    }
+    let all = try PictureSelection(
+      set, of: recipe, given: settings.calibration, limit: ModelBuild.mostCompared)
+    let isAtHand = all?.entries.allSatisfy { $0.path != nil } ?? false
+    return Looked(
+      compared: isAtHand ? all : nil, name: set.name, license: set.terms.license)
+  }
+
+  /// The class names, which some annotations stand for by numbers.
+  private func labels() throws(PipelineError) -> [String] {
+    guard let file = sources[.names], let digest = file.digest else { return [] }
+    return try Labels.read(path: store.path(of: digest))
+  }
+
+  /// Compares INT8 with float; nil where there are no pictures for it.
+  func comparison(
+    _ made: Made, _ looked: Looked
+  ) throws(PipelineError) -> StepRunner.Outcome? {
+    let float = try made.file(.convert, floatName)
+    let int8 = try made.file(.quantize, int8Name)
+    var step = StepRunner.Step(
+      name: StepName.compare.rawValue,
+      inputs: [
+        "program": StepInputs.tool, "float model": float.sha256, "int8 model": int8.sha256,
+        "protocol": "\(comparisonProtocol)",
+      ], outputs: [ModelBuild.comparisonName])
+    guard let pictures = looked.compared else { return try kept(step) }
+    step.inputs.merge(pictures.inputs) { $1 }
+    return try self.step(step) { place throws(PipelineError) in
+      let paths = ("\(place.inputs)/\(floatName)", "\(place.inputs)/\(int8Name)")
+      try store.place(float, at: paths.0)
+      try store.place(int8, at: paths.1)
+      var run = ComparisonRun(
+        try Model.load(path: paths.0, batch: 1), try Model.load(path: paths.1, batch: 1),
+        images: try pictures.lay(in: place.inputs))
+      run.detectionProtocol = comparisonProtocol
+      run.threads = threads
+      // What is demanded is a gate of the recipe.
+      run.minimumF1 = 0
+      let outcome = try run.run()
+      note(outcome.warnings, in: place)
+      var report = outcome.report
+      for index in report.models.indices {
+        report.models[index].file.path = Folder.name(of: report.models[index].file.path)
+      }
+      for index in report.images.indices {
+        report.images[index].path = Folder.name(of: report.images[index].path)
+      }
+      try ModelBuild.write(report, to: "\(place.outputs)/\(ModelBuild.comparisonName)")
+    }
+  }
+
+  /// As people use a detector.
+  private var comparisonProtocol: EvaluationProtocol {
+    EvaluationProtocol(resize: recipe.quantization?.resize ?? .letterbox, score: 0.25)
+  }
+}

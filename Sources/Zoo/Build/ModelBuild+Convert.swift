@@ -1,0 +1,53 @@
+import Files
+import Pipeline
+import Provenance
+
+extension ModelBuild {
+  /// The name of the file that tells what was converted.
+  static let conversionName = "convert.json"
+
+  /// What the float model depends on.
+  func convertStep() throws(PipelineError) -> StepRunner.Step {
+    var inputs = StepInputs.options(conversion(cfg: "", weights: "", names: nil).command)
+    inputs.merge(try StepInputs.said(floatDeclarations)) { $1 }
+    inputs["program"] = StepInputs.tool
+    for source in recipe.sources {
+      inputs["\(source.role.rawValue) \(source.file)"] = sources[source.role]?.sha256
+    }
+    return StepRunner.Step(
+      name: StepName.convert.rawValue, inputs: inputs,
+      outputs: [floatName, ProvenanceRecord.path(for: floatName), ModelBuild.conversionName])
+  }
+
+  /// Makes the float model.
+  func convert(_ place: StepRunner.Place) throws(PipelineError) {
+    var paths: [Recipe.Source.Role: String] = [:]
+    for source in recipe.sources {
+      guard let file = sources[source.role] else {
+        throw .fault("\(recipe.name): \(source.role.rawValue) was not pulled")
+      }
+      let path = "\(place.inputs)/\(source.role.rawValue)/\(source.file)"
+      try store.place(file, at: path)
+      paths[source.role] = path
+    }
+    var conversion = conversion(
+      cfg: paths[.cfg] ?? "", weights: paths[.weights] ?? "", names: paths[.names])
+    conversion.declarations = floatDeclarations
+    let output = "\(place.outputs)/\(floatName)"
+    let summary = try conversion.run(to: output)
+    note(summary.warnings, in: place)
+    try ModelBuild.forgetCircumstances(of: output)
+    var record = summary.record
+    record.model.path = floatName
+    try ModelBuild.write(record, to: "\(place.outputs)/\(ModelBuild.conversionName)")
+  }
+
+  private var floatDeclarations: Declarations { recipe.declarations(title: recipe.title) }
+
+  private func conversion(cfg: String, weights: String, names: String?) -> Conversion {
+    let parameters = recipe.conversion
+    return Conversion(
+      cfg: cfg, weights: weights, names: names, heads: parameters.heads, batch: parameters.batch,
+      precision: parameters.precision, opset: parameters.opset)
+  }
+}

@@ -1,0 +1,48 @@
+import Evaluation
+import Files
+import Pipeline
+
+extension ModelBuild {
+  /// The name of the report of an evaluation.
+  static let evaluationName = "evaluate.json"
+
+  /// Measures the accuracy of a model; nil where there are no annotated pictures for it.
+  func evaluation(
+    _ precision: Recipe.Precision, _ made: Made, _ looked: Looked
+  ) throws(PipelineError) -> StepRunner.Outcome? {
+    guard let set = recipe.evaluation else { return nil }
+    let isFloat = precision == .float
+    let name = isFloat ? floatName : int8Name
+    let model = try made.file(isFloat ? .convert : .quantize, name)
+    var step = StepRunner.Step(
+      name: (isFloat ? StepName.evaluateFloat : .evaluateINT8).rawValue,
+      inputs: [
+        "program": StepInputs.tool, "model": model.sha256, "protocol": "\(set.detectionProtocol)",
+      ], outputs: [ModelBuild.evaluationName])
+    guard let annotated = looked.annotated else {
+      if let kept = try kept(step) { return kept }
+      events(
+        .note(
+          model: recipe.name,
+          "the accuracy of \(name) is not measured; say where \(set.pictures.name) is with "
+            + "--images FOLDER and --annotations FILE"))
+      return nil
+    }
+    step.inputs.merge(try annotated.inputs()) { $1 }
+    return try self.step(step) { place throws(PipelineError) in
+      let path = "\(place.inputs)/\(name)"
+      try store.place(model, at: path)
+      var run = EvaluationRun(
+        .model(try Model.load(path: path, batch: 1), images: annotated.folder),
+        annotations: annotated.annotations)
+      run.detectionProtocol = set.detectionProtocol
+      run.execution = Execution(threads: threads)
+      let outcome = try run.run()
+      note(outcome.warnings, in: place)
+      var report = EvaluationReport(outcome.shard)
+      report.subject?.annotations.path = Folder.name(of: annotated.annotations)
+      report.subject?.model?.file.path = name
+      try ModelBuild.write(report, to: "\(place.outputs)/\(ModelBuild.evaluationName)")
+    }
+  }
+}

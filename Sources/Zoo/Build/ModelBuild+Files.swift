@@ -1,0 +1,50 @@
+import Files
+import Pipeline
+import Provenance
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+extension ModelBuild {
+  /// Takes time and machine out of the record beside a model: what the store keeps is a function of
+  /// what went in.
+  static func forgetCircumstances(of model: String) throws(PipelineError) {
+    let path = ProvenanceRecord.path(for: model)
+    do throws(DocumentError) {
+      var record = try ProvenanceRecord(contentsOf: path)
+      record.circumstances = nil
+      for index in record.measurements.indices { record.measurements[index].circumstances = nil }
+      try record.write(to: path)
+    } catch { throw PipelineError(error) }
+  }
+
+  /// Writes a value as JSON.
+  static func write(_ value: some Encodable, to path: String) throws(PipelineError) {
+    let text = try JSON.text(value) + "\n"
+    do throws(FileError) { try AtomicFile.write(Array(text.utf8), to: path) } catch {
+      throw PipelineError(error)
+    }
+  }
+
+  /// Reads a stored value.
+  func read<Value: Decodable>(
+    _ type: Value.Type, _ file: StoredFile
+  ) throws(PipelineError) -> Value {
+    let data = try store.open(file).withUnsafeBytes { Data($0) }
+    do { return try JSONDecoder().decode(type, from: data) } catch {
+      throw .malformed("a stored file, \(file.sha256), cannot be read: \(error)")
+    }
+  }
+
+  /// Tells what a step warned of; paths of its folder say nothing to people.
+  func note(_ warnings: [String], in place: StepRunner.Place) {
+    for warning in warnings {
+      let text = warning.replacing("\(place.inputs)/", with: "")
+        .replacing("\(place.outputs)/", with: "")
+      events(.note(model: recipe.name, text))
+    }
+  }
+}

@@ -1,0 +1,66 @@
+import Evaluation
+import Files
+import Pipeline
+import Report
+
+extension ModelBuild {
+  /// How many pictures the page shows of those that agree least, and as many of the first ones.
+  private static let shownOfEach = 2
+
+  /// The pictures that the page shows; nil where they are not at hand.
+  func shownPictures(_ made: Made, _ looked: Looked) throws(PipelineError) -> PictureSelection? {
+    guard let compared = looked.compared else { return nil }
+    var names: [String] = []
+    if let outcome = made[.compare] {
+      let report = try read(ComparisonReport.self, try outcome[ModelBuild.comparisonName])
+      names = report.images.prefix(ModelBuild.shownOfEach).map(\.path)
+    }
+    let worst = compared.entries.filter { names.contains($0.name) }
+    let first = compared.entries.filter { !names.contains($0.name) }
+    return PictureSelection(
+      first.prefix(2 * ModelBuild.shownOfEach - worst.count) + worst, of: compared.set)
+  }
+
+  /// Writes the page about the models.
+  func page(
+    in place: StepRunner.Place, _ made: Made, _ shown: PictureSelection?
+  ) throws(PipelineError) {
+    var sources: [String] = []
+    for (step, name) in [
+      (StepName.convert, ModelBuild.conversionName), (.quantize, ModelBuild.quantizationName),
+      (.compare, ModelBuild.comparisonName), (.evaluateFloat, ModelBuild.evaluationName),
+      (.evaluateINT8, ModelBuild.evaluationName),
+    ] {
+      guard let outcome = made[step] else { continue }
+      let path = "\(place.inputs)/\(sources.count)-\(name)"
+      try store.place(try outcome[name], at: path)
+      sources.append(path)
+    }
+    if let shown {
+      let list = try shown.lay(in: place.inputs)
+      let paths = try CalibrationPictures.paths(of: list)
+      for model in [floatName, int8Name] {
+        let path = "\(place.outputs)/\(model)"
+        guard Folder.hasFile(path) else { continue }
+        let loaded = try Model.load(path: path, batch: 1)
+        guard !loaded.graph.contract.heads.isEmpty else { continue }
+        let run = try DetectionRun(
+          model: loaded, names: nil,
+          options: Detector.Options(execution: Execution(threads: threads)))
+        var report = try run.run(on: paths, annotatedTo: nil)
+        report.model = try loaded.record()
+        let name = "\(place.inputs)/\(sources.count)-detect.json"
+        try ModelBuild.write(report, to: name)
+        sources.append(name)
+      }
+    }
+    let html: String
+    do throws(ReportError) {
+      html = try ReportPage(ReportSources(paths: sources), title: recipe.title).html()
+    } catch { throw .fault(error.description) }
+    do throws(FileError) {
+      try AtomicFile.write(
+        Array(html.utf8), to: "\(place.outputs)/\(ModelBuild.reportName)")
+    } catch { throw PipelineError(error) }
+  }
+}

@@ -1,0 +1,93 @@
+import Pipeline
+import Provenance
+import Quantization
+import Vision
+
+extension ModelBuild {
+  /// The name of the report of the quantization.
+  static let quantizationName = "quantize.json"
+
+  /// What the INT8 model depends on, and how it is made; nil where there is to be none.
+  ///
+  /// - Throws: `PipelineError.usage` when it is not known where the pictures are.
+  func quantization(
+    _ made: Made
+  ) throws(PipelineError) -> (StepRunner.Step, (StepRunner.Place) throws(PipelineError) -> Void)? {
+    guard let parameters = recipe.quantization, let set = recipe.calibration else { return nil }
+    let float = try made.file(.convert, floatName)
+    let record = try made.file(.convert, ProvenanceRecord.path(for: floatName))
+    let declarations = int8Declarations(set)
+    var inputs = StepInputs.options(run(parameters, "").command)
+    inputs.merge(try StepInputs.said(declarations)) { $1 }
+    inputs["program"] = StepInputs.tool
+    inputs["float model"] = float.sha256
+    inputs["record of the float model"] = record.sha256
+    let outputs = [
+      int8Name, ProvenanceRecord.path(for: int8Name), ModelBuild.quantizationName,
+    ]
+    guard let pictures = try PictureSelection(set, of: recipe, given: settings.calibration) else {
+      throw .usage(
+        "\(recipe.name): is calibrated with \(set.name); say where the pictures are with "
+          + "--calibration FOLDER")
+    }
+    inputs.merge(pictures.inputs) { $1 }
+    let step = StepRunner.Step(
+      name: StepName.quantize.rawValue, inputs: inputs, outputs: outputs)
+    return (
+      step,
+      { place throws(PipelineError) in
+        try quantize(place, (float, record), parameters, pictures, declarations)
+      }
+    )
+  }
+
+  private func quantize(
+    _ place: StepRunner.Place, _ float: (model: StoredFile, record: StoredFile),
+    _ parameters: Recipe.QuantizationParameters, _ pictures: PictureSelection,
+    _ declarations: Declarations
+  ) throws(PipelineError) {
+    let model = "\(place.inputs)/\(floatName)"
+    let list = try needed(pictures).lay(in: place.inputs)
+    try store.place(float.model, at: model)
+    try store.place(float.record, at: ProvenanceRecord.path(for: model))
+    var run = run(parameters, model)
+    run.calibration = list
+    run.declarations = declarations
+    run.threads = threads
+    let output = "\(place.outputs)/\(int8Name)"
+    let summary = try run.run(
+      to: .init(model: output, report: "\(place.outputs)/\(ModelBuild.quantizationName)"))
+    note(summary.warnings, in: place)
+    try ModelBuild.forgetCircumstances(of: output)
+  }
+
+  /// Pictures that were looked for, rather than only listed.
+  private func needed(_ pictures: PictureSelection) throws(PipelineError) -> PictureSelection {
+    guard pictures.entries.allSatisfy({ $0.path != nil }) else {
+      throw .usage(
+        "\(recipe.name): is calibrated with \(pictures.set.name); say where the pictures are with "
+          + "--calibration FOLDER")
+    }
+    return pictures
+  }
+
+  private func int8Declarations(_ set: Recipe.PictureSet) -> Declarations {
+    var declarations = recipe.declarations(title: "\(recipe.title) INT8")
+    declarations.entries = declarations.entries.filter { $0.key == .model }
+    declarations[.calibration] = recipe.entry(set.terms, urls: set.urls)
+    declarations.calibrationName = set.name
+    return declarations
+  }
+
+  private func run(
+    _ parameters: Recipe.QuantizationParameters, _ model: String
+  ) -> QuantizationRun {
+    var run = QuantizationRun(model: model)
+    run.options = parameters.options
+    // As the report asks for it, so that the options of a run without one are the same.
+    run.options.measuresLayers = true
+    run.preprocessing = parameters.resize == .stretch ? .stretch : nil
+    run.opset = parameters.opset
+    return run
+  }
+}

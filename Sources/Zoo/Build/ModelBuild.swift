@@ -1,0 +1,136 @@
+import Files
+import Pipeline
+import Provenance
+
+/// Makes one model of the zoo by its recipe.
+struct ModelBuild {
+  /// The names of the steps, in their order.
+  enum StepName: String, CaseIterable {
+    case convert, quantize, compare
+    case evaluateFloat = "evaluate float"
+    case evaluateINT8 = "evaluate int8"
+    case assemble
+  }
+
+  let recipe: Recipe
+  let store: Store
+  let settings: BuildSettings
+  /// The threads of this model.
+  let threads: Int
+  /// The bytes of its sources, by role.
+  let sources: [Recipe.Source.Role: StoredFile]
+  /// What was built last; nil for nothing.
+  let previous: ModelEntry?
+  /// Told what is done and why.
+  let events: @Sendable (BuildEvent) -> Void
+
+  /// What became of it.
+  struct Outcome {
+    let entry: ModelEntry
+    /// The names of the steps that were done now.
+    let done: [String]
+  }
+
+  /// The name of the float model.
+  var floatName: String { "\(recipe.name).onnx" }
+  /// The name of the INT8 model.
+  var int8Name: String { "\(recipe.name)-int8.onnx" }
+
+  /// Makes the model.
+  ///
+  /// - Throws: `PipelineError`.
+  func run() throws(PipelineError) -> Outcome {
+    var made = Made()
+    made[.convert] = try step(convertStep(), convert)
+    if let (step, body) = try quantization(made) { made[.quantize] = try self.step(step, body) }
+    let pictures = try pictures()
+    if made[.quantize] != nil {
+      made[.compare] = try comparison(made, pictures)
+      made[.evaluateINT8] = try evaluation(.int8, made, pictures)
+    }
+    made[.evaluateFloat] = try evaluation(.float, made, pictures)
+    let assembled = try assemble(made, pictures)
+    made[.assemble] = assembled
+    let findings = try findings(made)
+    let models = (
+      float: try made.file(.convert, floatName).sha256,
+      int8: made[.quantize]?.outputs[int8Name]?.sha256
+    )
+    let entry = ModelEntry(
+      name: recipe.name, title: recipe.title, recipe: recipe.digest.description,
+      tool: StepInputs.tool,
+      steps: made.outcomes.mapKeys(\.rawValue).mapValues { $0.key.description },
+      files: assembled.outputs, figures: findings.figures,
+      gates: Gate.all(
+        of: recipe, findings.figures, models: models, records: findings.records))
+    if entry != previous { try store.write(entry, recipe.name) }
+    return Outcome(
+      entry: entry, done: StepName.allCases.filter { made[$0]?.isNew ?? false }.map(\.rawValue))
+  }
+
+  /// What was made so far.
+  struct Made {
+    private(set) var outcomes: [StepName: StepRunner.Outcome] = [:]
+
+    subscript(name: StepName) -> StepRunner.Outcome? {
+      get { outcomes[name] }
+      set { outcomes[name] = newValue }
+    }
+
+    /// A file that a step made.
+    func file(_ step: StepName, _ name: String) throws(PipelineError) -> StoredFile {
+      guard let outcome = outcomes[step] else { throw .fault("\(step.rawValue) was not done") }
+      return try outcome[name]
+    }
+  }
+
+  /// Does a step, or finds what it gave before.
+  func step(
+    _ step: StepRunner.Step, _ body: (StepRunner.Place) throws(PipelineError) -> Void
+  ) throws(PipelineError) -> StepRunner.Outcome {
+    let runner = StepRunner(store: store, isForced: settings.isForced)
+    if !settings.isForced, let known = try runner.known(step) {
+      events(.upToDate(model: recipe.name, step: step.name))
+      return known
+    }
+    events(.begins(model: recipe.name, step: step.name, why: try why(step)))
+    let clock = ContinuousClock()
+    let start = clock.now
+    let outcome = try runner.run(step, body)
+    events(.ends(model: recipe.name, step: step.name, after: clock.now - start))
+    return outcome
+  }
+
+  /// What a step gave when its pictures were at hand; nil where anything else is not as it was then.
+  func kept(_ step: StepRunner.Step) throws(PipelineError) -> StepRunner.Outcome? {
+    guard let entry = try entry(before: step.name) else { return nil }
+    var step = step
+    guard StepInputs.withoutPictures(entry.inputs) == StepInputs.withoutPictures(step.inputs) else {
+      return nil
+    }
+    step.inputs = entry.inputs
+    let known = try StepRunner(store: store).known(step)
+    if known != nil { events(.upToDate(model: recipe.name, step: step.name)) }
+    return known
+  }
+
+  /// What a step depended on when the model was built last.
+  private func entry(before step: String) throws(PipelineError) -> StepEntry? {
+    guard let key = previous?.steps[step].flatMap({ Digest(hexadecimal: $0) }) else { return nil }
+    return try store.read(StepEntry.self, StepEntry.name(key))
+  }
+
+  /// Why a step has to be done.
+  private func why(_ step: StepRunner.Step) throws(PipelineError) -> [String] {
+    guard let before = try entry(before: step.name) else { return ["it was not done before"] }
+    if settings.isForced { return ["--force asks for it"] }
+    let reasons = InputChanges(from: before.inputs, to: step.inputs).sentences
+    return reasons.isEmpty ? ["its files are no longer in the store"] : reasons
+  }
+}
+
+extension Dictionary {
+  fileprivate func mapKeys<Other: Hashable>(_ body: (Key) -> Other) -> [Other: Value] {
+    Dictionary<Other, Value>(map { (body($0.key), $0.value) }) { first, _ in first }
+  }
+}

@@ -1,0 +1,21 @@
+/// A model as it was built last.
+public struct ModelEntry: StoreDocument, Hashable {
+  static let folder = "models"
+  public var schemaVersion = 1
+  /// What commands call it.
+  public var name: String
+  /// What people call it.
+  public var title: String
+  /// The SHA-256 of its recipe.
+  public var recipe: String
+  /// The program that built it.
+  public var tool: String
+  /// What the steps are called in the store, by their names.
+  public var steps: [String: String]
+  /// The files to hand out, by their paths.
+  public var files: [String: StoredFile]
+  /// What was measured.
+  public var figures: ModelFigures
+  /// What has to hold before it is published.
+  public var gates: [Gate]
+}

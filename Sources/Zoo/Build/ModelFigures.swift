@@ -1,0 +1,37 @@
+/// What was measured of the models of a recipe.
+public struct ModelFigures: Codable, Hashable, Sendable {
+  /// The accuracy of a model.
+  public struct Accuracy: Codable, Hashable, Sendable {
+    /// The SHA-256 of the model.
+    public var model: String
+    /// The SHA-256 of the annotations, or of the files of a folder of them.
+    public var annotations: String
+    /// How many pictures were looked at.
+    public var pictures: Int
+    /// The mean of AP at IoU 0.5 to 0.95.
+    public var ap: Double
+    /// AP at IoU 0.5.
+    public var ap50: Double
+  }
+
+  /// How far INT8 agrees with float.
+  public struct Agreement: Codable, Hashable, Sendable {
+    /// The SHA-256 of the float and of the INT8 model.
+    public var models: [String]
+    /// How many pictures were looked at.
+    public var pictures: Int
+    /// F1 of the detections of INT8 against those of float.
+    public var f1: Double
+  }
+
+  /// The size of the float model in bytes.
+  public var floatBytes: Int
+  /// The size of the INT8 model in bytes; nil where there is none.
+  public var int8Bytes: Int?
+  /// Of the float model; nil where it was not measured.
+  public var float: Accuracy?
+  /// Of the INT8 model; nil where it was not measured.
+  public var int8: Accuracy?
+  /// Of both; nil where they were not compared.
+  public var agreement: Agreement?
+}

@@ -1,0 +1,143 @@
+import Files
+import Pipeline
+import Provenance
+
+/// The pictures that a recipe asks for, in an order that does not depend on where they are.
+struct PictureSelection {
+  /// A picture.
+  struct Entry: Hashable {
+    /// Its name without folders, as the list has it where there is one.
+    let name: String
+    let digest: Digest
+    /// Where it is; nil where it was not looked for.
+    let path: String?
+  }
+
+  /// What the pictures are called, for messages.
+  let set: Recipe.PictureSet
+  /// The pictures.
+  let entries: [Entry]
+
+  /// Finds the pictures of a set.
+  ///
+  /// - Parameters:
+  ///   - given: where the user says they are; it counts where the recipe says nothing.
+  ///   - limit: the most pictures.
+  /// - Returns: nil where it is not known where they are and there is no list of them.
+  /// - Throws: `PipelineError` when they cannot be read, or not all that are listed are there.
+  init?(
+    _ set: Recipe.PictureSet, of recipe: Recipe, given: String?, limit: Int? = nil
+  ) throws(PipelineError) {
+    self.set = set
+    let place = set.folder.map(recipe.resolve) ?? given
+    let limit = [set.limit, limit].compactMap(\.self).min() ?? Int.max
+    if let list = set.list {
+      let listed: [DigestList.Entry]
+      do throws(DocumentError) {
+        listed = Array(try DigestList(contentsOf: recipe.resolve(list)).entries.prefix(limit))
+      } catch { throw PipelineError(error) }
+      guard let place else {
+        entries = listed.map { Entry(name: Folder.name(of: $0.path), digest: $0.digest, path: nil) }
+        return
+      }
+      entries = try PictureSelection.find(listed, in: place, set)
+      return
+    }
+    guard let place else { return nil }
+    var entries: [Entry] = []
+    for path in try CalibrationPictures.paths(of: place).prefix(limit) {
+      entries.append(try PictureSelection.entry(path))
+    }
+    self.entries = entries
+  }
+
+  /// Files that are known one by one.
+  init(_ paths: [String], of set: Recipe.PictureSet) throws(PipelineError) {
+    self.set = set
+    var entries: [Entry] = []
+    for path in paths { entries.append(try PictureSelection.entry(path)) }
+    self.entries = entries
+  }
+
+  /// Some pictures of a selection.
+  init(_ entries: some Sequence<Entry>, of set: Recipe.PictureSet) {
+    self.set = set
+    self.entries = Array(entries)
+  }
+
+  private static func entry(_ path: String) throws(PipelineError) -> Entry {
+    do throws(FileError) {
+      return Entry(name: Folder.name(of: path), digest: try Digest(ofFile: path), path: path)
+    } catch { throw PipelineError(error) }
+  }
+
+  /// The pictures of a list, by name first, and then by what is in them.
+  private static func find(
+    _ listed: [DigestList.Entry], in place: String, _ set: Recipe.PictureSet
+  ) throws(PipelineError) -> [Entry] {
+    let paths = try CalibrationPictures.paths(of: place)
+    let byName = Dictionary(paths.map { (Folder.name(of: $0), $0) }) { first, _ in first }
+    var byDigest: [Digest: String]?
+    var found: [Entry] = []
+    var missing: [String] = []
+    for item in listed {
+      let name = Folder.name(of: item.path)
+      if let path = byName[name], try entry(path).digest == item.digest {
+        found.append(Entry(name: name, digest: item.digest, path: path))
+        continue
+      }
+      if byDigest == nil {
+        var all: [Digest: String] = [:]
+        for path in paths { all[try entry(path).digest] = path }
+        byDigest = all
+      }
+      if let path = byDigest?[item.digest] {
+        found.append(Entry(name: name, digest: item.digest, path: path))
+      } else {
+        missing.append("\(name) (sha256 \(item.digest))")
+      }
+    }
+    guard missing.isEmpty else {
+      throw .unreadable(
+        "\(place): \(missing.count) of the \(listed.count) pictures of \(set.name) are not there: "
+          + missing.prefix(3).joined(separator: ", ") + (missing.count > 3 ? ", ..." : "")
+          + "; name a folder that has them")
+    }
+    return found
+  }
+
+  /// What a step depends on.
+  var inputs: [String: String] {
+    var inputs: [String: String] = [:]
+    for (index, entry) in entries.enumerated() {
+      let key = "\(StepInputs.picture)\(entry.name)"
+      inputs[inputs[key] == nil ? key : "\(key) (\(index + 1))"] = entry.digest.description
+    }
+    return inputs
+  }
+
+  /// Lays the pictures out in a folder under their names, with a list of them.
+  ///
+  /// - Returns: the list.
+  /// - Throws: `PipelineError.unreadable` when it is not known where they are.
+  func lay(in folder: String) throws(PipelineError) -> String {
+    var text = ""
+    do throws(FileError) {
+      for (index, entry) in entries.enumerated() {
+        guard let path = entry.path, let absolute = Folder.absolute(path) else {
+          throw FileError(
+            kind: .unreadable, path: set.name,
+            message: "the pictures are needed; say where they are")
+        }
+        // Pictures of one name get folders of their own, since the name is recorded.
+        let place = "\(folder)/pictures/\(index)"
+        try Folder.create(place)
+        try Folder.link("\(place)/\(entry.name)", to: absolute)
+        text += "\(place)/\(entry.name)\n"
+      }
+      let list = "\(folder)/pictures.list"
+      try AtomicFile.write(Array(text.utf8), to: list)
+      return list
+    } catch { throw PipelineError(error) }
+  }
+}

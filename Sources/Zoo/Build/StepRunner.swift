@@ -1,0 +1,96 @@
+import Files
+import Pipeline
+import Provenance
+
+/// Does the steps of a build, and none that was done before.
+struct StepRunner {
+  let store: Store
+  /// Whether everything is done again.
+  var isForced = false
+
+  /// A step to do.
+  struct Step {
+    /// What is done.
+    var name: String
+    /// All that it depends on, by names for people.
+    var inputs: [String: String]
+    /// The names of the files that come out; nil for all that the step leaves.
+    var outputs: [String]?
+  }
+
+  /// Where a step is done.
+  struct Place {
+    /// The folder for what goes in.
+    let inputs: String
+    /// The folder that the outputs are left in.
+    let outputs: String
+  }
+
+  /// How it came out.
+  struct Outcome {
+    /// What the step is called.
+    let key: Digest
+    /// The files that came out.
+    let outputs: [String: StoredFile]
+    /// Whether it was done now.
+    let isNew: Bool
+
+    /// A file that came out.
+    ///
+    /// - Throws: `PipelineError.fault` where the step has no such file.
+    subscript(name: String) -> StoredFile {
+      get throws(PipelineError) {
+        guard let file = outputs[name] else { throw .fault("a step has not made \(name)") }
+        return file
+      }
+    }
+  }
+
+  private static func files(in folder: String) throws(PipelineError) -> [String] {
+    do throws(FileError) { return try FolderTree(path: folder).entries.map(\.path) } catch {
+      throw PipelineError(error)
+    }
+  }
+
+  /// What was done before; nil where it has to be done.
+  func known(_ step: Step) throws(PipelineError) -> Outcome? {
+    let key = StepEntry.key(step.name, step.inputs)
+    guard let entry = try store.read(StepEntry.self, StepEntry.name(key)),
+      entry.inputs == step.inputs, store.contains(entry.outputs.values),
+      step.outputs.map({ Set($0) == Set(entry.outputs.keys) }) ?? true
+    else { return nil }
+    return Outcome(key: key, outputs: entry.outputs, isNew: false)
+  }
+
+  /// Does a step, unless it was done before, by this process or another one.
+  ///
+  /// - Parameter body: does it, in folders of its own.
+  /// - Throws: `PipelineError`.
+  func run(
+    _ step: Step, _ body: (Place) throws(PipelineError) -> Void
+  ) throws(PipelineError) -> Outcome {
+    if !isForced, let known = try known(step) { return known }
+    let key = StepEntry.key(step.name, step.inputs)
+    // Somebody else may be doing it.
+    let alone = try store.lock("step-\(key)")
+    defer { withExtendedLifetime(alone) {} }
+    if !isForced, let known = try known(step) { return known }
+    let folder: String
+    let place: Place
+    do throws(FileError) {
+      folder = try store.work.folder()
+      place = Place(inputs: "\(folder)/in", outputs: "\(folder)/out")
+      try Folder.create(place.inputs)
+      try Folder.create(place.outputs)
+    } catch { throw PipelineError(error) }
+    defer { Folder.remove(folder) }
+    try body(place)
+    var outputs: [String: StoredFile] = [:]
+    for name in try step.outputs ?? StepRunner.files(in: place.outputs) {
+      outputs[name] = try store.add(moving: "\(place.outputs)/\(name)")
+    }
+    try store.write(
+      StepEntry(step: step.name, inputs: step.inputs, outputs: outputs), StepEntry.name(key))
+    return Outcome(key: key, outputs: outputs, isNew: true)
+  }
+}

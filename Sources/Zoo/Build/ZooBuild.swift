@@ -1,0 +1,62 @@
+import Engine
+import Files
+import Pipeline
+
+/// Makes models of the zoo by their recipes.
+public struct ZooBuild: Sendable {
+  /// The recipes.
+  public let recipes: [Recipe]
+  /// Where everything is kept.
+  public let store: Store
+  /// What else is told.
+  public var settings = BuildSettings()
+  /// How patient downloads are, and how far they are.
+  public var pulling: @Sendable (Recipe, Store) -> Pull = { Pull($0, into: $1) }
+  /// Told what happens, from any thread.
+  public var events: @Sendable (BuildEvent) -> Void = { _ in }
+
+  /// Builds models.
+  public init(_ recipes: [Recipe], in store: Store) {
+    self.recipes = recipes
+    self.store = store
+  }
+
+  /// What became of a model.
+  public struct Outcome: Sendable {
+    /// The recipe.
+    public let recipe: Recipe
+    /// The model, or why there is none.
+    public let result: Result<ModelEntry, PipelineError>
+    /// The steps that were done now, the others were done before.
+    public let done: [String]
+  }
+
+  /// Builds all of them; a model that cannot be built keeps no other one from it.
+  ///
+  /// - Returns: what became of each, in the order of the recipes.
+  public func run() -> [Outcome] {
+    let jobs = max(1, min(settings.jobs, recipes.count))
+    let threads = max(1, settings.threads / jobs)
+    let workers = Workers(threads: jobs)
+    let outcomes = try? workers.map(recipes.count, state: { () throws(PipelineError) in }) {
+      (_: inout Void, index: Int) throws(PipelineError) in
+      build(recipes[index], threads: threads)
+    }
+    return outcomes?.results ?? []
+  }
+
+  private func build(_ recipe: Recipe, threads: Int) -> Outcome {
+    do throws(PipelineError) {
+      var pull = pulling(recipe, store)
+      pull.mirrors = settings.mirrors
+      let pulled = try pull.run()
+      for note in pulled.notes { events(.note(model: recipe.name, note)) }
+      let build = ModelBuild(
+        recipe: recipe, store: store, settings: settings, threads: threads,
+        sources: pulled.contents, previous: try store.read(ModelEntry.self, recipe.name),
+        events: events)
+      let outcome = try build.run()
+      return Outcome(recipe: recipe, result: .success(outcome.entry), done: outcome.done)
+    } catch { return Outcome(recipe: recipe, result: .failure(error), done: []) }
+  }
+}

@@ -1,0 +1,77 @@
+import Files
+import Pipeline
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+/// The folder that recipes are in.
+public struct RecipeFolder: Hashable, Sendable {
+  /// The environment variable that names it.
+  public static let variable = "DARKROOM_RECIPES"
+  /// The folder.
+  public let path: String
+
+  /// A folder; nil for the one that `DARKROOM_RECIPES` names, or `Manifests`.
+  public init(_ path: String? = nil) {
+    self.path =
+      path ?? getenv(RecipeFolder.variable).map { String(cString: $0) } ?? "Manifests"
+  }
+
+  /// The names of the recipes, sorted.
+  ///
+  /// - Throws: `PipelineError.unreadable` when there is no such folder.
+  public func names() throws(PipelineError) -> [String] {
+    guard Folder.exists(path) else {
+      throw .unreadable(
+        "\(path): there is no such folder of recipes; name it with --recipes FOLDER or "
+          + RecipeFolder.variable)
+    }
+    do throws(FileError) {
+      return try Folder.names(in: path).filter { $0.hasSuffix(".yaml") }
+        .map { String($0.dropLast(5)) }
+    } catch { throw PipelineError(error) }
+  }
+
+  /// Where the recipe of a name is.
+  public func path(of name: String) -> String { "\(path)/\(name).yaml" }
+
+  /// Reads recipes by their names, or by their files.
+  ///
+  /// - Throws: `PipelineError`, with what is wrong with every one of them.
+  public func recipes(named names: [String]) throws(PipelineError) -> [Recipe] {
+    var recipes: [Recipe] = []
+    var failures: [PipelineError] = []
+    var seen: Set<String> = []
+    for name in names {
+      let isFile = name.hasSuffix(".yaml")
+      let path = isFile ? name : path(of: name)
+      guard seen.insert(path).inserted else { continue }
+      guard Folder.hasFile(path) else {
+        failures.append(.unreadable(absence(of: name, path)))
+        continue
+      }
+      do throws(RecipeError) { recipes.append(try Recipe.read(path: path)) } catch {
+        failures.append(PipelineError(error))
+      }
+    }
+    if let failure = PipelineError(all: failures) { throw failure }
+    return recipes
+  }
+
+  private func absence(of name: String, _ path: String) -> String {
+    let known = (try? names()) ?? []
+    return "\(path): there is no such recipe; "
+      + (known.isEmpty
+        ? "name the folder of recipes with --recipes FOLDER"
+        : "there are \(known.joined(separator: ", "))")
+  }
+}
+
+extension PipelineError {
+  init(_ error: RecipeError) {
+    if case .file(let error) = error { self.init(error) } else { self = .malformed("\(error)") }
+  }
+}

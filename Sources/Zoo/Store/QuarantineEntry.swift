@@ -1,0 +1,47 @@
+import Files
+import Pipeline
+import Provenance
+
+/// Why bytes were put aside.
+public struct QuarantineEntry: StoreDocument, Hashable {
+  static let folder = "quarantine"
+  public var schemaVersion = 1
+  /// The bytes as they are.
+  public var contents: StoredFile
+  /// What they were to be, for example `weights yolov4.weights`.
+  public var wanted: String
+  /// The SHA-256 that were accepted; empty where none was known.
+  public var accepted: [String]
+  /// The model that they were for; nil where that is not known.
+  public var model: String?
+  /// Where they are from, or the place in the store.
+  public var origin: String
+  /// What is wrong with them.
+  public var reason: String
+}
+
+extension Store {
+  /// Puts bytes aside, with the reason; they are never used.
+  ///
+  /// - Parameter path: the file, which is moved.
+  func quarantine(_ path: String, _ entry: QuarantineEntry) throws(PipelineError) {
+    try write(entry, entry.contents.sha256)
+    do throws(FileError) {
+      try Folder.move(path, to: quarantinePath(entry.contents.sha256))
+    } catch { throw PipelineError(error) }
+  }
+
+  /// Where bytes that were put aside are.
+  func quarantinePath(_ sha256: String) -> String {
+    "\(path)/\(QuarantineEntry.folder)/\(sha256)"
+  }
+
+  /// Everything that was put aside.
+  public func quarantined() throws(PipelineError) -> [QuarantineEntry] {
+    var entries: [QuarantineEntry] = []
+    for name in names(QuarantineEntry.self) {
+      if let entry = try read(QuarantineEntry.self, name) { entries.append(entry) }
+    }
+    return entries
+  }
+}

@@ -1,0 +1,94 @@
+import Files
+import Pipeline
+import Provenance
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+extension Store {
+  /// Where the bytes of a digest are, or would be.
+  func path(of digest: Digest) -> String {
+    let text = digest.description
+    return "\(path)/objects/\(text.prefix(2))/\(text.dropFirst(2))"
+  }
+
+  /// Whether there are bytes under a digest; `verify` tells whether they are the right ones.
+  func contains(_ digest: Digest) -> Bool { Folder.hasFile(path(of: digest)) }
+
+  /// Whether all of these are there.
+  func contains(_ files: some Sequence<StoredFile>) -> Bool {
+    files.allSatisfy { $0.digest.map(contains) ?? false }
+  }
+
+  /// Moves a file into the store.
+  ///
+  /// - Parameters:
+  ///   - file: a file on the file system of the store that nobody writes to any more.
+  ///   - digest: its SHA-256 where that is known from having read it.
+  /// - Throws: `PipelineError`.
+  func add(moving file: String, digest known: Digest? = nil) throws(PipelineError) -> StoredFile {
+    do throws(FileError) {
+      let reference = try known.map { _ in nil } ?? FileReference(hashing: file)
+      guard let digest = known ?? reference?.digest else { throw Store.gone(file) }
+      let size = try reference?.size ?? MappedFile(path: file).count
+      try settle(file, as: digest)
+      return StoredFile(digest, size: size)
+    } catch { throw PipelineError(error) }
+  }
+
+  /// Gives a whole file its place.
+  private func settle(_ file: String, as digest: Digest) throws(FileError) {
+    let target = path(of: digest)
+    if Folder.hasFile(target) {
+      Folder.removeFile(file)
+      return
+    }
+    try Folder.create(Folder.parent(of: target))
+    let descriptor = open(file, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0, fchmod(descriptor, 0o444) == 0, fsync(descriptor) == 0 else {
+      throw FileError(kind: .unwritable, path: file, message: "cannot be finished; try again")
+    }
+    close(descriptor)
+    try Folder.move(file, to: target)
+  }
+
+  /// Opens stored bytes after hashing them.
+  ///
+  /// - Throws: `PipelineError.unreadable` where they are not there or were changed.
+  func open(_ file: StoredFile) throws(PipelineError) -> MappedFile {
+    guard let digest = file.digest else { throw .malformed("'\(file.sha256)' is no SHA-256") }
+    let place = path(of: digest)
+    do throws(FileError) {
+      let mapped = try MappedFile(path: place)
+      let found = mapped.withUnsafeBytes { Digest(of: $0) }
+      guard found == digest else {
+        throw FileError(
+          kind: .unreadable, path: place,
+          message: "was damaged: its SHA-256 is \(found); `darkroom zoo verify --all` puts such "
+            + "files aside, and the next build makes them anew")
+      }
+      return mapped
+    } catch { throw PipelineError(error) }
+  }
+
+  /// Puts stored bytes under a name, checked.
+  ///
+  /// - Parameter mayLink: whether it may be the stored file itself, which nobody may write to then.
+  func place(
+    _ file: StoredFile, at target: String, mayLink: Bool = true
+  ) throws(PipelineError) {
+    _ = try open(file)
+    guard let digest = file.digest else { return }
+    do throws(FileError) {
+      try Folder.create(Folder.parent(of: target))
+      try FilePlacement.place(path(of: digest), at: target, mayLink: mayLink)
+    } catch { throw PipelineError(error) }
+  }
+
+  private static func gone(_ file: String) -> FileError {
+    FileError(kind: .unreadable, path: file, message: "is gone")
+  }
+}

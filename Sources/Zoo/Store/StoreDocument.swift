@@ -1,0 +1,72 @@
+import Files
+import Pipeline
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// A small document of the store, in JSON.
+protocol StoreDocument: Codable, Sendable {
+  /// The folder of such documents in the store.
+  static var folder: String { get }
+  /// The version of its form.
+  var schemaVersion: Int { get }
+}
+
+extension Store {
+  /// Where a document is.
+  func path<Document: StoreDocument>(_ type: Document.Type, _ name: String) -> String {
+    "\(path)/\(Document.folder)/\(name).json"
+  }
+
+  /// Reads a document; nil where there is none.
+  ///
+  /// - Throws: `PipelineError` when it is damaged or of a later version.
+  func read<Document: StoreDocument>(
+    _ type: Document.Type, _ name: String
+  ) throws(PipelineError) -> Document? {
+    let path = path(type, name)
+    guard Folder.hasFile(path) else { return nil }
+    let file: MappedFile
+    do throws(FileError) { file = try MappedFile(path: path) } catch { throw PipelineError(error) }
+    let data = file.withUnsafeBytes { Data($0) }
+    do {
+      let document = try JSONDecoder().decode(type, from: data)
+      guard document.schemaVersion == 1 else {
+        throw PipelineError.malformed(
+          "\(path): has schemaVersion \(document.schemaVersion), but this program knows only 1; "
+            + "use a newer one")
+      }
+      return document
+    } catch let error as PipelineError { throw error } catch {
+      throw .malformed("\(path): is damaged; remove it, and the next build makes it anew: \(error)")
+    }
+  }
+
+  /// Writes a document, whole.
+  ///
+  /// - Returns: its text.
+  @discardableResult
+  func write<Document: StoreDocument>(
+    _ document: Document, _ name: String
+  ) throws(PipelineError) -> String {
+    let path = path(Document.self, name)
+    let text = try JSON.text(document) + "\n"
+    do throws(FileError) {
+      // Made elsewhere, lest a killed process leave a part of it beside the others.
+      let whole = work.newPath()
+      try AtomicFile.write(Array(text.utf8), to: whole)
+      try Folder.create(Folder.parent(of: path))
+      try Folder.move(whole, to: path)
+    } catch { throw PipelineError(error) }
+    return text
+  }
+
+  /// The names of the documents of a kind, sorted.
+  func names<Document: StoreDocument>(_ type: Document.Type) -> [String] {
+    Folder.allNames(in: "\(path)/\(Document.folder)")
+      .filter { $0.hasSuffix(".json") }.map { String($0.dropLast(5)) }.sorted()
+  }
+}

@@ -1,0 +1,37 @@
+import Files
+import Synchronization
+
+/// The folder that a process works in; it goes when the process is done, or when the next one finds
+/// that its process was killed.
+final class WorkFolder: Sendable {
+  /// Where it is.
+  let path: String
+  private let lock: FileLock
+  private let count = Atomic(0)
+  private static let lockName = ".lock"
+
+  /// Clears away the folders of processes that are no more, and makes a new one.
+  ///
+  /// - Parameter mutex: the file that keeps others from taking a new folder for an abandoned one.
+  init(in parent: String, lockedBy mutex: String) throws(FileError) {
+    let alone = try FileLock.acquire(mutex, .exclusive)
+    defer { withExtendedLifetime(alone) {} }
+    for name in Folder.allNames(in: parent) {
+      let folder = "\(parent)/\(name)"
+      if let abandoned = try FileLock.acquireNow("\(folder)/\(WorkFolder.lockName)", .exclusive) {
+        Folder.remove(folder)
+        withExtendedLifetime(abandoned) {}
+      }
+    }
+    path = try Folder.createUnique(prefix: "\(parent)/")
+    lock = try FileLock.acquire("\(path)/\(WorkFolder.lockName)", .exclusive)
+  }
+
+  deinit { Folder.remove(path) }
+
+  /// The path of a file to be, which no other one has.
+  func newPath() -> String { "\(path)/\(count.add(1, ordering: .relaxed).newValue)" }
+
+  /// A new folder within it.
+  func folder() throws(FileError) -> String { try Folder.createUnique(prefix: "\(path)/") }
+}
