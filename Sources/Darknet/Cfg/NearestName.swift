@@ -1,7 +1,7 @@
 /// The name that was probably meant: the one fewest edits away, unless that is too far.
 ///
 /// Upper and lower case count as equal for the distance, so that `[Yolo]` finds `yolo`.
-func nearestName(to name: String, in names: some Sequence<String>) -> String? {
+package func nearestName(to name: String, in names: some Sequence<String>) -> String? {
   let typed = Array(name.lowercased().utf8)
   let limit = max(1, typed.count / 3)
   var best: (name: String, distance: Int)?

@@ -1,8 +1,8 @@
 /// Text of a file for a message: in quotes, shortened, control characters replaced.
-func quoted(_ text: some StringProtocol) -> String { "'\(shortened(text))'" }
+package func quoted(_ text: some StringProtocol) -> String { "'\(shortened(text))'" }
 
 /// Text of a file for a message: shortened, control characters replaced.
-func shortened(_ text: some StringProtocol) -> String {
+package func shortened(_ text: some StringProtocol) -> String {
   let limit = 60
   var shown = ""
   for scalar in text.unicodeScalars.prefix(limit) {

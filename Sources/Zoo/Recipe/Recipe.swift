@@ -1,3 +1,4 @@
+import Darknet
 import Evaluation
 import Graph
 import ONNX

@@ -1,0 +1,87 @@
+import Provenance
+
+extension RecipeReader {
+  /// Figures that are known.
+  func references(_ top: MappingReader) -> [Recipe.ReferenceFigures] {
+    top.list("reference").compactMap { node in
+      MappingReader(node, problems).flatMap { reference($0, top) }
+    }
+  }
+
+  private func reference(
+    _ reader: MappingReader, _ top: MappingReader
+  ) -> Recipe.ReferenceFigures? {
+    let precision = reader.required("model", .choice(Recipe.Precision.self))
+    let dataset = reader.required("dataset", .line)
+    let annotations = reader.optional("annotations", .digest)
+    let ap = reader.optional("ap", .number(0...1))
+    let ap50 = reader.optional("ap50", .number(0...1))
+    let tolerance = reader.optional("tolerance", .number(0...1))
+    let source = reader.optional("source", .webAddress)
+    if !reader.has("ap"), !reader.has("ap50") {
+      problems.add(reader.location, "has neither 'ap' nor 'ap50'; add one, as a part of 1")
+    }
+    if reader.has("annotations") {
+      if !reader.has("tolerance") {
+        problems.add(
+          reader.location,
+          "the key 'tolerance' is missing, as these figures are checked; add it, such as 0.002")
+      }
+      if !top.has("evaluation") {
+        problems.add(
+          reader.location(of: "annotations"),
+          "binds figures to annotations, but there is no 'evaluation' to check them with; add it, or "
+            + "remove the key and keep the figures for information")
+      }
+    }
+    if precision == .int8, !top.has("quantization") {
+      problems.add(
+        reader.location(of: "model"), "is int8, but without 'quantization' there is no such model")
+    }
+    reader.finish()
+    guard let precision, let dataset else { return nil }
+    return Recipe.ReferenceFigures(
+      precision: precision, dataset: dataset, annotations: annotations, ap: ap, ap50: ap50,
+      tolerance: tolerance ?? 0, source: source)
+  }
+
+  /// What has to hold.
+  func gates(_ top: MappingReader) -> Recipe.Gates {
+    var gates = Recipe.Gates()
+    guard let reader = top.optionalMapping("gates") else { return gates }
+    gates.minimumAP = reader.optional("minimumAP", .number(0...1))
+    gates.maximumLoss = reader.optional("maximumLoss", .number(0...1))
+    gates.minimumAgreement = reader.optional("minimumAgreement", .number(0...1))
+    let licenses = reader.list("licenses", .allowedLicense)
+    if !licenses.isEmpty {
+      gates.licenses = LicensePolicy(allowed: licenses.reduce(into: []) { $0.formUnion($1) })
+    } else if reader.has("licenses") {
+      problems.add(
+        reader.location(of: "licenses"),
+        "allows no licence at all; list those that are allowed, or remove the key to allow any")
+    }
+    func expect(_ section: String, for key: String, _ reason: String) {
+      guard reader.has(key), !top.has(section) else { return }
+      problems.add(
+        reader.location(of: key),
+        "\(reason), but there is no '\(section)'; add it, or remove the key"
+      )
+    }
+    expect("evaluation", for: "minimumAP", "is about measured accuracy")
+    expect("evaluation", for: "maximumLoss", "is about measured accuracy")
+    expect("quantization", for: "maximumLoss", "is about the INT8 model")
+    expect("quantization", for: "minimumAgreement", "is about the INT8 model")
+    reader.finish()
+    return gates
+  }
+
+  /// Sections that need each other.
+  func checkPairs(_ top: MappingReader) {
+    for (section, other) in [("quantization", "calibration"), ("calibration", "quantization")]
+    where top.has(section) && !top.has(other) {
+      problems.add(
+        top.location(of: section),
+        "goes with '\(other)', which is missing; add it, or remove '\(section)'")
+    }
+  }
+}

@@ -1,0 +1,99 @@
+import Graph
+import Quantization
+
+extension RecipeReader {
+  private enum QDQ: String, CaseIterable { case fused, explicit }
+  private enum Ranges: String, CaseIterable { case mse, minmax, percentile, entropy }
+  private enum Rounding: String, CaseIterable { case nearest, moments }
+
+  private enum Granularity: String, CaseIterable {
+    case perChannel = "per-channel"
+    case perTensor = "per-tensor"
+  }
+
+  private enum Scales: String, CaseIterable {
+    case maximum
+    case leastError = "least-error"
+  }
+
+  private enum Activation: String, CaseIterable { case uint8, int8 }
+
+  /// How the INT8 model is made, by the names of the options of `darkroom quantize`.
+  func quantization(_ reader: MappingReader) -> Recipe.QuantizationParameters {
+    var parameters = Recipe.QuantizationParameters()
+    let effort = reader.optional("effort", .choice(QuantizationOptions.Effort.self))
+    var options = QuantizationOptions(effort: effort ?? .balanced)
+    readForm(reader, &options)
+    readAccuracy(reader, &options)
+    parameters.options = options
+    if let resize = reader.optional("resize", .resize) { parameters.resize = resize }
+    if let opset = reader.optional("opset", .opset) { parameters.opset = opset }
+    reader.finish()
+    return parameters
+  }
+
+  private func readForm(_ reader: MappingReader, _ options: inout QuantizationOptions) {
+    if let format = reader.optional("format", .choice(QuantizationOptions.Format.self)) {
+      options.format = format
+    }
+    let qdq = reader.optional("qdq", .choice(QDQ.self))
+    options.isExplicit = qdq == .explicit
+    options.head = reader.optional("head", .choice(QuantizationOptions.HeadForm.self))
+    if let granularity = reader.optional("granularity", .choice(Granularity.self)) {
+      options.granularity = granularity == .perChannel ? .perChannel : .perTensor
+    }
+    if let isReduced = reader.optional("reduceRange", .flag) { options.isRangeReduced = isReduced }
+    if let activation = reader.optional("activationType", .choice(Activation.self)) {
+      options.activation = activation == .uint8 ? .uint8 : .int8
+    }
+    if let domain = reader.optional("domain", .choice(QuantizationOptions.Domain.self)) {
+      options.domain = domain
+    }
+    if reader.has("qdq"), options.format != .qdq {
+      problems.add(
+        reader.location(of: "qdq"),
+        "goes with 'format: qdq'; the qoperator form is in integers on both sides of activations")
+    }
+    if options.head == .int32, options.format != .qdq, options.activation != .uint8 {
+      problems.add(
+        reader.location(of: "head"),
+        "int32 needs ConvInteger, which onnxruntime has for uint8 only; use 'activationType: uint8' "
+          + "or 'head: split'")
+    }
+  }
+
+  private func readAccuracy(_ reader: MappingReader, _ options: inout QuantizationOptions) {
+    let ranges = reader.optional("ranges", .choice(Ranges.self))
+    let percentile = reader.optional("percentile", .number(50...100)) ?? 99.99
+    switch ranges ?? .mse {
+    case .mse: options.ranges = .meanSquaredError
+    case .minmax: options.ranges = .minMax
+    case .percentile: options.ranges = .percentile(percentile / 100)
+    case .entropy: options.ranges = .entropy
+    }
+    if reader.has("percentile"), ranges != .percentile {
+      problems.add(reader.location(of: "percentile"), "goes with 'ranges: percentile'")
+    }
+    if let headroom = reader.optional("headroom", .number(0...1)) {
+      options.headroom = Float(headroom)
+    }
+    if let isAware = reader.optional("activationAware", .flag) {
+      options.isActivationAware = isAware
+    }
+    if let scales = reader.optional("weightScales", .choice(Scales.self)) {
+      options.hasFittedScales = scales == .leastError
+    }
+    if let rounding = reader.optional("rounding", .choice(Rounding.self)) {
+      options.roundsByMoments = rounding == .moments
+    }
+    if let corrects = reader.optional("biasCorrection", .flag) { options.correctsBias = corrects }
+    if let equalization = reader.optional(
+      "equalization", .choice(QuantizationOptions.Equalization.self))
+    {
+      options.equalization = equalization
+    }
+    if let layers = reader.optional("floatLayers", .whole(0...1000)) {
+      options.floatLayers = layers
+    }
+  }
+}

@@ -1,0 +1,68 @@
+import TestSupport
+import Testing
+import Zoo
+
+struct RecipeMistakeTests {
+  @Test func soundRecipe() {
+    #expect(RecipeSamples.mistakes(in: RecipeSamples.sound).isEmpty)
+  }
+
+  /// A mistake is told at its place, and nothing else is told.
+  @Test(arguments: RecipeMistake.table)
+  func mistake(_ mistake: RecipeMistake) throws {
+    try #require(!mistake.text.isEmpty)
+    let told = RecipeSamples.mistakes(in: mistake.text)
+    let line = try #require(told.first { $0.hasPrefix("demo.yaml:\(mistake.place): ") }, "\(told)")
+    for word in mistake.words { #expect(line.contains(word), "\(line)") }
+    #expect(told.allSatisfy { $0.hasPrefix("demo.yaml:") })
+  }
+
+  /// All at once, in the order of the file.
+  @Test func allAtOnce() {
+    let text = """
+      schemaVersion: 1
+      name: Demo
+      titel: x
+      title: x
+      title: y
+      description: ""
+      task: object-detection
+      license: Foo
+      sources:
+        cfg: {urls: [a.cfg], sha256: x, size: -1, url: y}
+        weights: 7
+      gates: {minimumAP: 2, minimumAP: 3, maximumLoss: x}
+      """
+    let places = RecipeSamples.mistakes(in: text).map {
+      $0.split(separator: ":").prefix(3).dropFirst().joined(separator: ":")
+    }
+    #expect(
+      places == [
+        "2:7", "3:1", "5:1", "6:14", "8:10", "10:32", "10:41", "10:45", "11:12", "12:23", "12:23",
+        "12:37", "12:37", "12:50",
+      ])
+  }
+
+  @Test func newerSchema() {
+    for version in ["2", "10", "99999999999999999999"] {
+      let text = "name: [\nschemaVersion: \(version)\nother: x"
+        .replacingOccurrences(of: "name: [\n", with: "")
+      #expect(throws: RecipeError.self) { try RecipeSamples.read(text) }
+      let told = RecipeSamples.mistakes(in: text)
+      #expect(told.count == 1)
+      #expect(told[0].hasPrefix("demo.yaml:1:16: has schemaVersion \(version), but"))
+    }
+  }
+
+  @Test func exitStatuses() throws {
+    let folder = try WorkFolder()
+    for (path, status) in [
+      (folder.path("none.yaml"), 66 as Int32), (folder.url.path, 66),
+      (try folder.file("a.yaml", "x").path, 65),
+    ] {
+      let error = #expect(throws: RecipeError.self) { try Recipe.read(path: path) }
+      #expect(error?.exitStatus == status)
+      #expect(error?.description.hasPrefix(path) == true)
+    }
+  }
+}
