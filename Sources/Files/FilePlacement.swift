@@ -46,6 +46,18 @@ public enum FilePlacement {
     return .copy
   }
 
+  /// Makes a file read-only, and waits until it is on the disk.
+  ///
+  /// - Throws: `FileError.unwritable`.
+  public static func seal(_ path: String) throws(FileError) {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw FileError(kind: .unwritable, path: path, errno: errno) }
+    defer { close(descriptor) }
+    guard fchmod(descriptor, 0o444) == 0, fsync(descriptor) == 0 else {
+      throw FileError(kind: .unwritable, path: path, errno: errno)
+    }
+  }
+
   private static func clone(_ source: String, to target: String) throws(FileError) -> Bool {
     let input = open(source, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard input >= 0 else { throw FileError(kind: .unreadable, path: source, errno: errno) }

@@ -66,3 +66,16 @@ extension Folder {
     return String(cString: resolved)
   }
 }
+
+extension Folder {
+  /// Lets those into a folder whom any new folder lets in; `createUnique` lets its owner in alone.
+  ///
+  /// - Throws: `FileError.unwritable`.
+  public static func open(_ path: String) throws(FileError) {
+    let mask = umask(0)
+    umask(mask)
+    guard chmod(path, 0o777 & ~mask) == 0 else {
+      throw FileError(kind: .unwritable, path: path, errno: errno)
+    }
+  }
+}

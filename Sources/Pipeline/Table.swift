@@ -1,18 +1,19 @@
 /// Columns of text for people.
-struct Table {
-  enum Alignment { case left, right }
+public struct Table {
+  /// Where the text of a cell is.
+  public enum Alignment: Sendable { case left, right }
 
   private let rows: [[String]]
   private let alignment: [Alignment]
 
   /// Rows of cells, the first being the head; columns without an alignment are set right.
-  init(_ rows: [[String]], alignment: [Alignment] = []) {
+  public init(_ rows: [[String]], alignment: [Alignment] = []) {
     self.rows = rows
     self.alignment = alignment
   }
 
   /// The lines, columns two blanks apart.
-  func text(indent: Int = 0) -> String {
+  public func text(indent: Int = 0) -> String {
     let count = rows.map(\.count).max() ?? 0
     let widths = (0..<count).map { column in
       rows.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0
@@ -30,7 +31,7 @@ struct Table {
   }
 
   /// A number with a fixed number of decimals.
-  static func fixed(_ value: Double, _ decimals: Int) -> String {
+  public static func fixed(_ value: Double, _ decimals: Int) -> String {
     guard value.isFinite, abs(value) < 1e15 else { return "\(value)" }
     var factor = 1.0
     for _ in 0..<decimals { factor *= 10 }

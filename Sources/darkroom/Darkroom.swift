@@ -18,7 +18,7 @@ struct Darkroom: ParsableCommand {
       Inspect.self, Convert.self, Quantize.self, Run.self, Detect.self, Evaluate.self, Compare.self,
       ReportCommand.self, ManifestCommand.self, ProvenanceCommand.self, NoticeCommand.self,
       CardCommand.self, BOMCommand.self, KeygenCommand.self, SignCommand.self, VerifyCommand.self,
-      TraceCommand.self, RebuildCommand.self,
+      TraceCommand.self, RebuildCommand.self, ZooCommand.self,
     ])
 
   static func main() {

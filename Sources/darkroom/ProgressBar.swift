@@ -21,9 +21,9 @@ final class ProgressBar: Sendable {
   private static let cells = 30
 
   /// Lends work a bar where there is a terminal to draw it on and `NO_COLOR` is not set.
-  static func shown<Result>(
-    unless isQuiet: Bool, _ work: (ProgressBar?) throws -> Result
-  ) rethrows -> Result {
+  static func shown<Result, Failure>(
+    unless isQuiet: Bool, _ work: (ProgressBar?) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
     let isPlain = getenv("NO_COLOR").map { $0.pointee != 0 } ?? false
     guard !isQuiet, !isPlain, isatty(2) == 1 else { return try work(nil) }
     let bar = ProgressBar()

@@ -19,11 +19,14 @@ public struct FolderCheck: Sendable {
   /// What was found.
   public struct Outcome: Hashable, Sendable {
     /// What holds, a line each.
-    public fileprivate(set) var passed: [String] = []
+    public var passed: [String] = []
     /// What does not.
-    public fileprivate(set) var failed: [String] = []
+    public var failed: [String] = []
     /// What could not be checked.
-    public fileprivate(set) var notes: [String] = []
+    public var notes: [String] = []
+
+    /// Nothing was found yet.
+    public init() {}
   }
 
   /// Compares a folder with a manifest or a file of `sha256sum`.

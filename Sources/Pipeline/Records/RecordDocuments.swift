@@ -47,8 +47,17 @@ public struct RecordDocuments: Sendable {
   ) throws(SignatureError) -> [String] {
     let documents = GeneratedDocuments(record, card: includesCard ? card : nil)
     do throws(FileError) { try documents.write(to: folder) } catch { throw .file(error) }
-    let statements = StatementFile.path(for: artifact)
-    try StatementFile.write(record, to: statements, key: key)
-    return [statements] + documents.documents.map { "\(folder)/\($0.name)" }
+    return [try writeStatements(key: key)] + documents.documents.map { "\(folder)/\($0.name)" }
+  }
+
+  /// Writes the statements beside the model.
+  ///
+  /// - Returns: their path.
+  /// - Throws: `SignatureError`.
+  @discardableResult
+  public func writeStatements(key: SigningKey?) throws(SignatureError) -> String {
+    let path = StatementFile.path(for: artifact)
+    try StatementFile.write(record, to: path, key: key)
+    return path
   }
 }

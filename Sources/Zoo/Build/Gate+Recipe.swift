@@ -13,6 +13,33 @@ extension Gate {
     of recipe: Recipe, _ figures: ModelFigures, models: (float: String, int8: String?),
     records: [ProvenanceRecord]
   ) -> [Gate] {
+    var gates = self.figures(of: recipe, figures, models: models)
+    if let minimum = recipe.gates.minimumAgreement {
+      let agreement = figures.agreement.flatMap {
+        $0.models == [models.float, models.int8] ? $0 : nil
+      }
+      gates.append(
+        Gate(
+          "INT8 agrees with float, F1 at least \(minimum)", agreement?.f1, wanting: "a comparison"
+        ) { $0 >= minimum })
+    }
+    if let policy = recipe.gates.licenses { gates.append(licenses(policy, records)) }
+    for source in recipe.sources where source.accepted.isEmpty {
+      gates.append(
+        Gate(
+          name: "the \(source.role.rawValue) were reviewed", verdict: .unproven,
+          found: "the recipe has no hash of them; look at the hash of first use (`zoo show "
+            + "\(recipe.name)`) and put it there"))
+    }
+    return gates
+  }
+
+  /// What a recipe demands of the accuracy of its models.
+  ///
+  /// - Parameters: as of `all`.
+  static func figures(
+    of recipe: Recipe, _ figures: ModelFigures, models: (float: String, int8: String?)
+  ) -> [Gate] {
     let float = figures.float.flatMap { $0.model == models.float ? $0 : nil }
     let int8 = figures.int8.flatMap { $0.model == models.int8 ? $0 : nil }
     var gates: [Gate] = []
@@ -23,28 +50,11 @@ extension Gate {
     if let maximum = recipe.gates.maximumLoss {
       gates.append(loss(float, int8, maximum))
     }
-    if let minimum = recipe.gates.minimumAgreement {
-      let agreement = figures.agreement.flatMap {
-        $0.models == [models.float, models.int8] ? $0 : nil
-      }
-      gates.append(
-        Gate(
-          "INT8 agrees with float, F1 at least \(minimum)", agreement?.f1, wanting: "a comparison"
-        ) { $0 >= minimum })
-    }
     for reference in recipe.references where reference.annotations != nil {
       let found = reference.precision == .float ? float : int8
       if found?.annotations == reference.annotations?.description {
         gates += figuresOf(reference, found)
       }
-    }
-    if let policy = recipe.gates.licenses { gates.append(licenses(policy, records)) }
-    for source in recipe.sources where source.accepted.isEmpty {
-      gates.append(
-        Gate(
-          name: "the \(source.role.rawValue) were reviewed", verdict: .unproven,
-          found: "the recipe has no hash of them; look at the hash of first use (`zoo show "
-            + "\(recipe.name)`) and put it there"))
     }
     return gates
   }

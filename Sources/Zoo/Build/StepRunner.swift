@@ -46,8 +46,9 @@ struct StepRunner {
     }
   }
 
-  private static func files(in folder: String) throws(PipelineError) -> [String] {
-    do throws(FileError) { return try FolderTree(path: folder).entries.map(\.path) } catch {
+  private func names(of step: Step, in place: Place) throws(PipelineError) -> [String] {
+    if let outputs = step.outputs { return outputs }
+    do throws(FileError) { return try FolderTree(path: place.outputs).entries.map(\.path) } catch {
       throw PipelineError(error)
     }
   }
@@ -86,7 +87,7 @@ struct StepRunner {
     defer { Folder.remove(folder) }
     try body(place)
     var outputs: [String: StoredFile] = [:]
-    for name in try step.outputs ?? StepRunner.files(in: place.outputs) {
+    for name in try names(of: step, in: place) {
       outputs[name] = try store.add(moving: "\(place.outputs)/\(name)")
     }
     try store.write(

@@ -113,14 +113,14 @@ public struct Pull: Sendable {
     }
     var aside: [String] = []
     let downloaded: Downloaded
+    let report = progress
+    let told: @Sendable (DownloadProgress) -> Void = { report?(source.file, $0.done, $0.total) }
     do throws(DownloadError) {
-      downloaded = try download.run(
-        into: partial,
-        progress: progress.map { report in { report(source.file, $0.done, $0.total) } },
-        rejected: { (rejected) throws(DownloadError) in
-          try putAside(rejected, source, download)
-          aside.append("\(rejected.url): \(rejected.reason)")
-        })
+      downloaded = try download.run(into: partial, progress: told) {
+        (rejected: Rejected) throws(DownloadError) in
+        try putAside(rejected, source, download)
+        aside.append("\(rejected.url): \(rejected.reason)")
+      }
     } catch { throw PipelineError(error, recipe, source) }
     notes += aside.map { "put aside, as it is not what the recipe asks for: \($0)" }
     let contents = try store.add(moving: partial.path, digest: downloaded.digest)

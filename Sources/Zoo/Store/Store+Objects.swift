@@ -2,12 +2,6 @@ import Files
 import Pipeline
 import Provenance
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
-
 extension Store {
   /// Where the bytes of a digest are, or would be.
   func path(of digest: Digest) -> String {
@@ -31,11 +25,10 @@ extension Store {
   /// - Throws: `PipelineError`.
   func add(moving file: String, digest known: Digest? = nil) throws(PipelineError) -> StoredFile {
     do throws(FileError) {
-      let reference = try known.map { _ in nil } ?? FileReference(hashing: file)
-      guard let digest = known ?? reference?.digest else { throw Store.gone(file) }
-      let size = try reference?.size ?? MappedFile(path: file).count
+      let mapped = try MappedFile(path: file)
+      let digest = known ?? mapped.withUnsafeBytes { Digest(of: $0) }
       try settle(file, as: digest)
-      return StoredFile(digest, size: size)
+      return StoredFile(digest, size: mapped.count)
     } catch { throw PipelineError(error) }
   }
 
@@ -47,11 +40,7 @@ extension Store {
       return
     }
     try Folder.create(Folder.parent(of: target))
-    let descriptor = open(file, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0, fchmod(descriptor, 0o444) == 0, fsync(descriptor) == 0 else {
-      throw FileError(kind: .unwritable, path: file, message: "cannot be finished; try again")
-    }
-    close(descriptor)
+    try FilePlacement.seal(file)
     try Folder.move(file, to: target)
   }
 
@@ -86,9 +75,5 @@ extension Store {
       try Folder.create(Folder.parent(of: target))
       try FilePlacement.place(path(of: digest), at: target, mayLink: mayLink)
     } catch { throw PipelineError(error) }
-  }
-
-  private static func gone(_ file: String) -> FileError {
-    FileError(kind: .unreadable, path: file, message: "is gone")
   }
 }

@@ -1,0 +1,126 @@
+import Files
+import Pipeline
+import Provenance
+
+/// Hands a model out: the folder that people upload.
+public struct Publication: Sendable {
+  /// The recipe.
+  public let recipe: Recipe
+  /// Where the model is.
+  public let store: Store
+  /// The key that signs; nil to hand it out unsigned.
+  public var key: SigningKey?
+  /// The threads that hash.
+  public var threads = Execution().threads
+
+  /// Publishes the model of a recipe.
+  public init(_ recipe: Recipe, from store: Store, key: SigningKey?) {
+    self.recipe = recipe
+    self.store = store
+    self.key = key
+  }
+
+  /// How it went.
+  public enum Outcome: Sendable {
+    /// The folder was written.
+    case published(ModelEntry)
+    /// Nothing was written, for these reasons.
+    case refused([String])
+  }
+
+  /// Checks every gate on exactly the bytes that are handed out, and writes the folder.
+  ///
+  /// - Parameter folder: one that is not there yet, is empty, or holds an earlier publication.
+  /// - Throws: `PipelineError`; nothing was written then.
+  public func run(to folder: String) throws(PipelineError) -> Outcome {
+    guard let entry = try store.read(ModelEntry.self, recipe.name),
+      let build = try store.build(of: recipe.name)
+    else {
+      return .refused(["\(recipe.name): was not built; `darkroom zoo build \(recipe.name)` does it"])
+    }
+    let target = PublicationTarget(folder)
+    try target.check()
+    let place: String
+    do throws(FileError) { place = "\(try store.work.folder())/\(target.name)" } catch {
+      throw PipelineError(error)
+    }
+    defer { Folder.remove(Folder.parent(of: place)) }
+    do throws(FileError) { try Folder.create(place) } catch { throw PipelineError(error) }
+    // From here on only these bytes count, which were hashed on their way.
+    try store.lay(entry.files, in: place, mayLink: true)
+    let reasons = try refusals(entry, in: place)
+    guard reasons.isEmpty else { return .refused(reasons) }
+    try sign(place)
+    let check = try FolderCheck(folder: place, key: key?.verificationKey).run()
+    guard check.failed.isEmpty else { return .refused(check.failed) }
+    try target.take(place)
+    try remember(place, build, target.name)
+    return .published(entry)
+  }
+
+  /// Why it may not be handed out.
+  private func refusals(
+    _ entry: ModelEntry, in place: String
+  ) throws(PipelineError) -> [String] {
+    var reasons: [String] = []
+    if entry.recipe != recipe.digest.description {
+      reasons.append(
+        "\(recipe.path) was changed after the model was built; `darkroom zoo build \(recipe.name)`")
+    }
+    var records: [ProvenanceRecord] = []
+    do throws(DocumentError) {
+      let shelf = try RecordShelf([place])
+      reasons += shelf.problems.map(\.description)
+      records = shelf.entries.map(\.record)
+    } catch { throw PipelineError(error) }
+    let models = (
+      float: entry.files["\(recipe.name).onnx"]?.sha256 ?? "",
+      int8: entry.files["\(recipe.name)-int8.onnx"]?.sha256
+    )
+    reasons += Gate.all(
+      of: recipe, RecordedFigures(records, models: models).figures, models: models, records: records
+    ).filter { $0.verdict != .passed }.map { "\($0.verdict.rawValue): \($0.text)" }
+    return reasons
+  }
+
+  /// Signs the statements and the folder.
+  private func sign(_ place: String) throws(PipelineError) {
+    guard let key else { return }
+    for name in ["\(recipe.name).onnx", "\(recipe.name)-int8.onnx"] {
+      let model = "\(place)/\(name)"
+      guard Folder.hasFile(model) else { continue }
+      let documents = try RecordDocuments(of: model)
+      do throws(SignatureError) { try documents.writeStatements(key: key) } catch {
+        throw .unwritable(error.description)
+      }
+    }
+    let manifest = "\(place)/\(ModelBuild.manifestName)"
+    do throws(DocumentError) {
+      let listed = try Manifest.create(
+        folder: place, own: manifest, ignoring: [FolderSignature.defaultName], threads: threads)
+      try listed.write(to: manifest)
+    } catch { throw PipelineError(error) }
+    do throws(SignatureError) {
+      try FolderSignature.sign(folder: place, with: key, threads: threads)
+    } catch { throw .unwritable(error.description) }
+  }
+
+  /// Keeps what was handed out, with its signatures.
+  private func remember(
+    _ place: String, _ build: String, _ name: String
+  ) throws(PipelineError) {
+    guard let key else { return }
+    var files: [String: StoredFile] = [:]
+    let tree: FolderTree
+    do throws(FileError) { tree = try FolderTree(path: place) } catch {
+      throw PipelineError(error)
+    }
+    for entry in tree.entries {
+      files[entry.path] = try store.add(moving: "\(place)/\(entry.path)")
+    }
+    try store.write(
+      PublicationEntry(
+        build: build, folderName: name, publicKey: key.verificationKey.pem, files: files),
+      recipe.name)
+  }
+}

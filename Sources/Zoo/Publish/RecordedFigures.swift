@@ -1,0 +1,53 @@
+import Provenance
+
+/// What the records of models say was measured of them.
+struct RecordedFigures {
+  let figures: ModelFigures
+
+  /// Reads records.
+  ///
+  /// - Parameter models: the SHA-256 of the float and of the INT8 model.
+  init(_ records: [ProvenanceRecord], models: (float: String, int8: String?)) {
+    func record(_ sha256: String?) -> ProvenanceRecord? {
+      records.first { $0.artifact.file.digest.description == sha256 }
+    }
+    let float = record(models.float)
+    let int8 = record(models.int8)
+    var figures = ModelFigures(
+      floatBytes: float?.artifact.file.size ?? 0, int8Bytes: int8?.artifact.file.size)
+    figures.float = float.flatMap(RecordedFigures.accuracy)
+    figures.int8 = int8.flatMap(RecordedFigures.accuracy)
+    figures.agreement = int8.flatMap(RecordedFigures.agreement)
+    self.figures = figures
+  }
+
+  private static func accuracy(_ record: ProvenanceRecord) -> ModelFigures.Accuracy? {
+    guard let measurement = measurement(.evaluate, record), let dataset = measurement.dataset,
+      let ap = value("ap", measurement), let ap50 = value("ap50", measurement)
+    else { return nil }
+    return ModelFigures.Accuracy(
+      model: measurement.artifact.description,
+      annotations: dataset.annotations?.digest.description ?? "", pictures: dataset.pictureCount,
+      ap: ap, ap50: ap50)
+  }
+
+  private static func agreement(_ record: ProvenanceRecord) -> ModelFigures.Agreement? {
+    guard let measurement = measurement(.compare, record), let reference = measurement.reference,
+      let f1 = value("f1", measurement)
+    else { return nil }
+    return ModelFigures.Agreement(
+      models: [reference.digest.description, measurement.artifact.description],
+      pictures: measurement.dataset?.pictureCount ?? 0, f1: f1)
+  }
+
+  /// A measurement of the artifact as it is.
+  private static func measurement(
+    _ kind: Measurement.Kind, _ record: ProvenanceRecord
+  ) -> Measurement? {
+    record.measurements.first { $0.kind == kind && $0.artifact == record.artifact.file.digest }
+  }
+
+  private static func value(_ name: String, _ measurement: Measurement) -> Double? {
+    measurement.figures.first { $0.name == name && $0.slice == nil }?.value
+  }
+}

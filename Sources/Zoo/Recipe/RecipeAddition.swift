@@ -1,0 +1,75 @@
+import Files
+import Pipeline
+import Provenance
+
+/// Writes a recipe for a checkpoint, to be filled in.
+public struct RecipeAddition: Sendable {
+  /// The network description.
+  public var cfg: String
+  /// The stored numbers.
+  public var weights: String
+  /// The class names.
+  public var names: String?
+  /// What commands call the model; nil for the name of the cfg.
+  public var name: String?
+  /// The pictures that INT8 is calibrated with.
+  public var calibration: String?
+
+  /// Names a checkpoint.
+  public init(cfg: String, weights: String) {
+    self.cfg = cfg
+    self.weights = weights
+  }
+
+  /// Checks the checkpoint and writes the recipe.
+  ///
+  /// - Returns: the recipe's file.
+  /// - Throws: `PipelineError` when cfg and weights do not go together, the name is none, or there
+  ///   is such a recipe already.
+  public func write(to folder: RecipeFolder) throws(PipelineError) -> String {
+    _ = try Checkpoint(cfg: cfg, weights: weights)
+    let usual = Folder.name(of: cfg)
+    let name = name ?? (Checkpoint.isCfg(usual) ? String(usual.dropLast(4)) : usual)
+    guard !name.contains("/"), !name.isEmpty else {
+      throw .usage("'\(name)' is no name for a model; give one with --name")
+    }
+    let path = folder.path(of: name)
+    do throws(FileError) { try Folder.create(folder.path) } catch { throw PipelineError(error) }
+    let text = Recipe.template(
+      name: name, cfg: try file(cfg, folder), weights: try file(weights, folder),
+      names: try names.map { (path) throws(PipelineError) in try file(path, folder) },
+      calibration: calibration.map { RecipeAddition.path($0, from: folder) })
+    // What our own reader refuses, for its name for example, is not written.
+    do throws(RecipeError) { _ = try Recipe.parse(bytes: Array(text.utf8), path: path) } catch {
+      throw PipelineError(error)
+    }
+    do throws(FileError) {
+      try ExclusiveFile.write(Array(text.utf8), to: path, access: .ordinary)
+    } catch { throw PipelineError(error) }
+    return path
+  }
+
+  private func file(
+    _ path: String, _ folder: RecipeFolder
+  ) throws(PipelineError) -> Recipe.TemplateFile {
+    do throws(FileError) {
+      let file = try FileReference(hashing: path)
+      return Recipe.TemplateFile(
+        file: file.name, url: RecipeAddition.path(path, from: folder), digest: file.digest,
+        size: file.size)
+    } catch { throw PipelineError(error) }
+  }
+
+  /// A path as a recipe in the folder names it.
+  private static func path(_ path: String, from folder: RecipeFolder) -> String {
+    guard let target = Folder.absolute(path), let base = Folder.absolute(folder.path) else {
+      return path
+    }
+    let (to, from) = (target.split(separator: "/"), base.split(separator: "/"))
+    let common = zip(to, from).prefix { $0 == $1 }.count
+    // Without a common folder a relative path would say nothing.
+    guard common > 0 else { return target }
+    return (Array(repeating: "..", count: from.count - common) + to[common...].map(String.init))
+      .joined(separator: "/")
+  }
+}

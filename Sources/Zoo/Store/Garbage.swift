@@ -1,0 +1,72 @@
+import Files
+import Pipeline
+import Provenance
+
+/// What in a store nothing refers to any more.
+public struct Garbage: Sendable {
+  /// A file to remove.
+  public struct File: Hashable, Sendable {
+    /// The path in the store.
+    public let path: String
+    /// Its size in bytes.
+    public let size: Int
+  }
+
+  /// The files, sorted by path.
+  public let files: [File]
+  private let store: Store
+
+  /// The bytes of all of them.
+  public var size: Int { files.reduce(0) { $0 + $1.size } }
+
+  /// Looks for what neither a model as it was built last or handed out, nor its sources refer to:
+  /// results of steps that were replaced, files of them, and abandoned downloads. What was put aside
+  /// stays, as it says what went wrong.
+  ///
+  /// - Parameter store: one that nobody else uses.
+  /// - Throws: `PipelineError` when a document of the store is damaged: what it refers to is not
+  ///   known then.
+  public init(in store: Store) throws(PipelineError) {
+    self.store = store
+    var kept: Set<String> = []
+    var steps: Set<String> = []
+    for name in store.names(PullEntry.self) {
+      let entry = try store.read(PullEntry.self, name)
+      kept.formUnion((entry?.files.values.map(\.contents.sha256)) ?? [])
+    }
+    for name in store.names(PublicationEntry.self) {
+      let entry = try store.read(PublicationEntry.self, name)
+      kept.formUnion(entry?.files.values.map(\.sha256) ?? [])
+    }
+    for name in store.names(ModelEntry.self) {
+      guard let entry = try store.read(ModelEntry.self, name) else { continue }
+      kept.formUnion(entry.files.values.map(\.sha256))
+      for key in entry.steps.values.compactMap({ Digest(hexadecimal: $0) }) {
+        let name = StepEntry.name(key)
+        steps.insert("steps/\(name).json")
+        let step = try store.read(StepEntry.self, name)
+        kept.formUnion(step?.outputs.values.map(\.sha256) ?? [])
+      }
+    }
+    let objects = Set(kept.map { "objects/\($0.prefix(2))/\($0.dropFirst(2))" })
+    var files: [File] = []
+    for folder in ["objects", "steps", "partial"] where Folder.exists("\(store.path)/\(folder)") {
+      let tree: FolderTree
+      do throws(FileError) { tree = try FolderTree(path: "\(store.path)/\(folder)") } catch {
+        throw PipelineError(error)
+      }
+      for entry in tree.entries {
+        let path = "\(folder)/\(entry.path)"
+        guard case .file(let size) = entry.kind, !objects.contains(path), !steps.contains(path)
+        else { continue }
+        files.append(File(path: path, size: size))
+      }
+    }
+    self.files = files.sorted { $0.path < $1.path }
+  }
+
+  /// Removes them.
+  public func remove() {
+    for file in files { Folder.removeFile("\(store.path)/\(file.path)") }
+  }
+}

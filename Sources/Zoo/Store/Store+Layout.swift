@@ -1,0 +1,37 @@
+import Files
+import Pipeline
+import Provenance
+
+extension Store {
+  /// Lays files out in a folder under their paths, each checked.
+  ///
+  /// - Throws: `PipelineError`, with all that are not there or damaged.
+  func lay(
+    _ files: [String: StoredFile], in folder: String, mayLink: Bool
+  ) throws(PipelineError) {
+    var failures: [PipelineError] = []
+    for (path, file) in files.sorted(by: { $0.key < $1.key }) {
+      do throws(PipelineError) {
+        guard Store.staysBelow(path) else {
+          throw PipelineError.malformed("'\(path)' leads out of the folder; build the model again")
+        }
+        try place(file, at: "\(folder)/\(path)", mayLink: mayLink)
+      } catch { failures.append(error) }
+    }
+    if let failure = PipelineError(all: failures) { throw failure }
+  }
+
+  private static func staysBelow(_ path: String) -> Bool {
+    path.split(separator: "/", omittingEmptySubsequences: false)
+      .allSatisfy { !$0.isEmpty && $0 != "." && $0 != ".." }
+  }
+
+  /// The SHA-256 of a model's document, which is that of everything it names.
+  func build(of name: String) throws(PipelineError) -> String? {
+    let path = path(ModelEntry.self, name)
+    guard Folder.hasFile(path) else { return nil }
+    do throws(FileError) { return try Digest(ofFile: path).description } catch {
+      throw PipelineError(error)
+    }
+  }
+}

@@ -1,0 +1,98 @@
+import Evaluation
+import Files
+import Pipeline
+
+/// Measures a model of the store again, and holds it against what is known.
+public struct Remeasurement: Sendable {
+  /// The recipe.
+  public let recipe: Recipe
+  /// Where the model is.
+  public let store: Store
+  /// The annotated pictures of a recipe that does not say where they are.
+  public var images: String?
+  /// The annotations of a recipe that does not say where they are.
+  public var annotations: String?
+  /// The pictures that are looked at at once.
+  public var threads = Execution().threads
+
+  /// Measures the models of a recipe.
+  public init(_ recipe: Recipe, in store: Store) {
+    self.recipe = recipe
+    self.store = store
+  }
+
+  /// Runs the stored models on the pictures; figures have to be those that are recorded, and within
+  /// the tolerances of the figures that the recipe knows for the annotations.
+  ///
+  /// - Throws: `PipelineError`.
+  public func run(
+    progress: (@Sendable (Int, Int) -> Void)? = nil
+  ) throws(PipelineError) -> FolderCheck.Outcome {
+    guard let entry = try store.read(ModelEntry.self, recipe.name) else {
+      throw .usage("\(recipe.name): was not built; `darkroom zoo build \(recipe.name)` does it")
+    }
+    guard let set = recipe.evaluation else {
+      throw .usage("\(recipe.path): says nothing of an evaluation that could be done again")
+    }
+    guard let images = set.pictures.folder.map(recipe.resolve) ?? images,
+      let annotations = set.annotations.map(recipe.resolve) ?? annotations
+    else {
+      throw .usage(
+        "\(recipe.name): say where \(set.pictures.name) is with --images FOLDER and --annotations "
+          + "FILE")
+    }
+    let folder: String
+    do throws(FileError) { folder = try store.work.folder() } catch { throw PipelineError(error) }
+    defer { Folder.remove(folder) }
+    var outcome = FolderCheck.Outcome()
+    var figures = entry.figures
+    for (name, recorded) in [
+      ("\(recipe.name).onnx", entry.figures.float), ("\(recipe.name)-int8.onnx", entry.figures.int8),
+    ] {
+      guard let file = entry.files[name] else { continue }
+      let path = "\(folder)/\(name)"
+      try store.place(file, at: path)
+      var run = EvaluationRun(
+        .model(try Model.load(path: path, batch: 1), images: images), annotations: annotations)
+      run.detectionProtocol = set.detectionProtocol
+      run.execution = Execution(threads: threads)
+      let report = EvaluationReport(try run.run(progress: progress).shard, bootstrap: nil)
+      let found = ModelFigures.Accuracy(
+        model: file.sha256, annotations: report.subject?.annotations.sha256 ?? "",
+        pictures: report.images, ap: report.metrics.ap, ap50: report.metrics.ap50)
+      compare(found, recorded, name, &outcome)
+      if name == "\(recipe.name).onnx" { figures.float = found } else { figures.int8 = found }
+    }
+    let gates = Gate.figures(
+      of: recipe, figures,
+      models: (
+        entry.files["\(recipe.name).onnx"]?.sha256 ?? "",
+        entry.files["\(recipe.name)-int8.onnx"]?.sha256
+      ))
+    for gate in gates {
+      if gate.verdict == .passed {
+        outcome.passed.append(gate.text)
+      } else {
+        outcome.failed.append(gate.text)
+      }
+    }
+    return outcome
+  }
+
+  private func compare(
+    _ found: ModelFigures.Accuracy, _ recorded: ModelFigures.Accuracy?, _ name: String,
+    _ outcome: inout FolderCheck.Outcome
+  ) {
+    guard let recorded, recorded.annotations == found.annotations else {
+      outcome.notes.append("\(name): AP \(found.ap), AP50 \(found.ap50); nothing is recorded of it")
+      return
+    }
+    if found == recorded {
+      outcome.passed.append("\(name): AP \(found.ap), AP50 \(found.ap50), as recorded")
+    } else {
+      outcome.failed.append(
+        "\(name): AP \(found.ap), AP50 \(found.ap50) on \(found.pictures) pictures, but recorded is "
+          + "\(recorded.ap), \(recorded.ap50) on \(recorded.pictures)")
+    }
+  }
+}

@@ -1,0 +1,123 @@
+import Files
+import Pipeline
+import Provenance
+
+/// Checks everything the store has of a model.
+public struct Verification: Sendable {
+  /// What commands call the model.
+  public let name: String
+  /// Where it is.
+  public let store: Store
+  /// The key that publications are to be signed with; nil for the one that they were signed with.
+  public var key: VerificationKey?
+  /// The threads that hash.
+  public var threads = Execution().threads
+
+  /// Verifies a model.
+  public init(_ name: String, in store: Store) {
+    self.name = name
+    self.store = store
+  }
+
+  /// Hashes every file, and checks manifest, records, statements, documents, notice, and the
+  /// signatures of what was published. Damaged files are put aside.
+  ///
+  /// - Throws: `PipelineError` where the store cannot be read at all.
+  public func run() throws(PipelineError) -> FolderCheck.Outcome {
+    var outcome = FolderCheck.Outcome()
+    if let sources = try store.read(PullEntry.self, name) {
+      let files = sources.files.values.sorted { $0.file < $1.file }
+      let damaged = try damaged(files.map { ($0.file, $0.contents) }, &outcome)
+      if damaged == 0 { outcome.passed.append("\(files.count) sources") }
+    }
+    guard let entry = try store.read(ModelEntry.self, name),
+      let build = try store.build(of: name)
+    else {
+      outcome.notes.append("\(name): was not built")
+      return outcome
+    }
+    try check(entry.files, called: name, key: nil, "", &outcome)
+    if let publication = try store.read(PublicationEntry.self, name) {
+      try check(publication, &outcome)
+    }
+    if outcome.failed.isEmpty {
+      let verified = VerifiedEntry(build: build)
+      if try store.read(VerifiedEntry.self, name) != verified { try store.write(verified, name) }
+    } else {
+      Folder.removeFile(store.path(VerifiedEntry.self, name))
+    }
+    return outcome
+  }
+
+  private func check(
+    _ publication: PublicationEntry, _ outcome: inout FolderCheck.Outcome
+  ) throws(PipelineError) {
+    let own: VerificationKey
+    do throws(KeyError) {
+      own = try VerificationKey(pem: publication.publicKey, source: "the publication of \(name)")
+    } catch { throw PipelineError(error) }
+    try check(
+      publication.files, called: publication.folderName, key: key ?? own, "published: ", &outcome)
+  }
+
+  /// Checks files as the folder that they make up.
+  private func check(
+    _ files: [String: StoredFile], called folderName: String, key: VerificationKey?,
+    _ prefix: String, _ outcome: inout FolderCheck.Outcome
+  ) throws(PipelineError) {
+    let sorted = files.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    guard try damaged(sorted, &outcome) == 0 else { return }
+    let parent: String
+    do throws(FileError) { parent = try store.work.folder() } catch { throw PipelineError(error) }
+    defer { Folder.remove(parent) }
+    let folder = "\(parent)/\(folderName)"
+    try store.lay(files, in: folder, mayLink: true)
+    var check = FolderCheck(folder: folder, key: key)
+    check.threads = threads
+    let found = try check.run()
+    func told(_ lines: [String]) -> [String] {
+      lines.map { prefix + $0.replacing("\(parent)/", with: "") }
+    }
+    outcome.passed += told(found.passed)
+    outcome.failed += told(found.failed)
+    // What is not signed yet is none of a reader's concern before it is handed out.
+    if key != nil { outcome.notes += told(found.notes) }
+  }
+
+  /// Hashes stored files, and puts aside those that are not what they were.
+  ///
+  /// - Returns: how many are damaged or gone.
+  private func damaged(
+    _ files: [(name: String, contents: StoredFile)], _ outcome: inout FolderCheck.Outcome
+  ) throws(PipelineError) -> Int {
+    var count = 0
+    for (file, contents) in files {
+      guard let digest = contents.digest, store.contains(digest) else {
+        outcome.failed.append("\(file): sha256 \(contents.sha256) is not in the store")
+        count += 1
+        continue
+      }
+      do throws(PipelineError) { _ = try store.open(contents) } catch {
+        outcome.failed.append("\(file): \(error)")
+        count += 1
+        try putAside(digest, file)
+      }
+    }
+    return count
+  }
+
+  private func putAside(_ digest: Digest, _ file: String) throws(PipelineError) {
+    let path = store.path(of: digest)
+    let found: FileReference
+    do throws(FileError) { found = try FileReference(hashing: path) } catch {
+      throw PipelineError(error)
+    }
+    try store.quarantine(
+      path,
+      QuarantineEntry(
+        contents: StoredFile(found.digest, size: found.size), wanted: file,
+        accepted: [digest.description], model: nil,
+        origin: "objects/\(digest.description.prefix(2))/\(digest.description.dropFirst(2))",
+        reason: "its SHA-256 in the store was \(found.digest), not \(digest)"))
+  }
+}

@@ -1,0 +1,60 @@
+import ArgumentParser
+import Pipeline
+import Zoo
+
+struct ZooPublish: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "publish",
+    abstract: "Write the signed folder of a model that people upload, if every gate holds.",
+    discussion: """
+      The folder is that of a repository on the Hugging Face hub: README.md is the card. When a \
+      gate of the recipe does not hold for exactly these files, or is not proven, nothing is \
+      written, the gates are listed, and the exit status is 1.
+
+      The key is that of --key or DARKROOM_KEY, or darkroom/key.pem in the folder for users' \
+      settings, which is made at its first use.
+      """)
+
+  @Argument(help: "The name of the model, or the file of its recipe.")
+  var name: String
+
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp(
+      "A folder that is new, empty, or holds an earlier publication.", valueName: "folder"),
+    completion: .directory)
+  var output: String
+
+  @OptionGroup var zoo: ZooArguments
+
+  @Option(help: ArgumentHelp("The private key.", valueName: "file.pem"), completion: .file())
+  var key: String?
+
+  @OptionGroup var execution: ExecutionOptions
+
+  @Flag(name: .shortAndLong, help: "Print no notes.")
+  var quiet = false
+
+  func run() throws {
+    guard let recipe = try zoo.recipeFolder.recipes(named: [name]).first else { return }
+    let store = try zoo.openStore()
+    let place = try PublisherKey.path(named: key)
+    if place.isNew, !quiet {
+      Console.note(
+        "made a key to sign with, \(place.path); keep it, and give others \(place.path).pub")
+    }
+    let signing = try KeyFiles.signing(place.path, quiet: quiet)
+    var publication = Publication(recipe, from: store, key: signing)
+    if let threads = execution.threads { publication.threads = threads }
+    switch try publication.run(to: output) {
+    case .published(let entry):
+      try Console.result(
+        "\(output): \(entry.title), \(entry.files.count + 1) files, every gate holds, signed with "
+          + "\(place.path)\n" + entry.gates.lines.joined(separator: "\n"))
+    case .refused(let reasons):
+      try Console.result(
+        "\(recipe.name): is not published:\n" + reasons.map { "  \($0)" }.joined(separator: "\n"))
+      throw ExitCode(1)
+    }
+  }
+}

@@ -1,0 +1,50 @@
+import ArgumentParser
+import Pipeline
+import Zoo
+
+struct ZooPull: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "pull",
+    abstract: "Fetch the files that models are made from, checked by size and hash.",
+    discussion: """
+      Interrupted downloads go on where they stopped. A file that is not the one asked for is put \
+      aside and never used. Proxies are those of http_proxy, https_proxy, all_proxy and no_proxy; \
+      SSL_CERT_FILE names further certificates to trust.
+      """)
+
+  @OptionGroup var models: ModelArguments
+
+  @OptionGroup var zoo: ZooArguments
+
+  @OptionGroup var mirrors: MirrorArguments
+
+  @Flag(name: .shortAndLong, help: "Print no notes and no progress.")
+  var quiet = false
+
+  func run() throws {
+    let recipes = try models.recipes(in: zoo.recipeFolder)
+    let store = try zoo.openStore()
+    var failures: [PipelineError] = []
+    for recipe in recipes {
+      do throws(PipelineError) { try pull(recipe, into: store) } catch { failures.append(error) }
+    }
+    if let failure = PipelineError(all: failures) { throw failure }
+  }
+
+  private func pull(_ recipe: Recipe, into store: Store) throws(PipelineError) {
+    var pull = Pull(recipe, into: store)
+    pull.mirrors = mirrors.mirror
+    let outcome = try ProgressBar.shown(unless: quiet) { (bar) throws(PipelineError) in
+      pull.progress = { bar?.update(stage: $0, done: $1, count: $2 ?? $1) }
+      return try pull.run()
+    }
+    if !quiet { for note in outcome.notes { Console.note("\(recipe.name): \(note)") } }
+    for source in recipe.sources {
+      guard let file = outcome.entry.files[source.role.rawValue] else { continue }
+      let how = outcome.fetched.contains(source.role) ? "pulled" : "there already"
+      try Console.result(
+        "\(recipe.name): \(file.file)  \(file.contents.size) bytes  sha256 \(file.contents.sha256)  "
+          + how)
+    }
+  }
+}
