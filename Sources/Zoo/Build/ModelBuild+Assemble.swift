@@ -20,7 +20,8 @@ extension ModelBuild {
       for (file, stored) in outcome.outputs { inputs["\(name.rawValue): \(file)"] = stored.sha256 }
     }
     for path in recipe.licenseFiles {
-      do throws(FileError) { inputs["licence text \(path)"] = "\(try Digest(ofFile: path))" } catch {
+      do throws(FileError) { inputs["licence text \(path)"] = "\(try Digest(ofFile: path))" } catch
+      {
         throw PipelineError(error)
       }
     }

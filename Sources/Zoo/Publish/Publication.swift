@@ -36,7 +36,8 @@ public struct Publication: Sendable {
     guard let entry = try store.read(ModelEntry.self, recipe.name),
       let build = try store.build(of: recipe.name)
     else {
-      return .refused(["\(recipe.name): was not built; `darkroom zoo build \(recipe.name)` does it"])
+      return .refused(["\(recipe.name): was not built; `darkroom zoo build \(recipe.name)` does it"]
+      )
     }
     let target = PublicationTarget(folder)
     try target.check()

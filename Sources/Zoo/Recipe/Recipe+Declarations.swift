@@ -31,7 +31,8 @@ extension Recipe {
   /// Every licence text that the recipe names, without repeats, in order.
   var licenseFiles: [String] {
     let terms =
-      sources.map(\.terms) + [license, calibration?.terms, evaluation?.pictures.terms]
+      sources.map(\.terms)
+      + [license, calibration?.terms, evaluation?.pictures.terms]
       .compactMap(\.self)
     var seen: Set<String> = []
     return terms.compactMap(\.licenseFile).map(resolve).filter { seen.insert($0).inserted }

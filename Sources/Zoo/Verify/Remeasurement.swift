@@ -47,7 +47,8 @@ public struct Remeasurement: Sendable {
     var outcome = FolderCheck.Outcome()
     var figures = entry.figures
     for (name, recorded) in [
-      ("\(recipe.name).onnx", entry.figures.float), ("\(recipe.name)-int8.onnx", entry.figures.int8),
+      ("\(recipe.name).onnx", entry.figures.float),
+      ("\(recipe.name)-int8.onnx", entry.figures.int8),
     ] {
       guard let file = entry.files[name] else { continue }
       let path = "\(folder)/\(name)"
