@@ -58,12 +58,10 @@ extension ModelBuild {
     var measurements: [Measurement] = []
     if let outcome = made[isFloat ? .evaluateFloat : .evaluateINT8], let set = recipe.evaluation {
       let report = try read(EvaluationReport.self, try outcome[ModelBuild.evaluationName])
-      var measurement = try Measurement(
+      let measurement = try Measurement(
         report, dataset: set.pictures.name, license: set.pictures.terms.license,
         annotations: try annotationsFile(outcome))
-      measurement.dataset?.attribution = set.pictures.terms.attribution
-      measurement.dataset?.uris = recipe.entry(set.pictures.terms, urls: set.pictures.urls).uris
-      measurements.append(measurement)
+      measurements.append(crediting(set.pictures, measurement))
     }
     if !isFloat, let outcome = made[.compare] {
       let report = try read(ComparisonReport.self, try outcome[ModelBuild.comparisonName])
@@ -71,9 +69,10 @@ extension ModelBuild {
       let reference = float.digest.map {
         FileReference(name: floatName, digest: $0, size: float.size, mediaType: MediaType.onnx)
       }
-      measurements.append(
-        try Measurement(
-          report, dataset: looked.name, license: looked.license, reference: reference))
+      let measurement = try Measurement(
+        report, dataset: looked.set?.name, license: looked.set?.terms.license ?? .noAssertion,
+        reference: reference)
+      measurements.append(crediting(looked.set, measurement))
     }
     do throws(DocumentError) {
       var record = try ProvenanceRecord(contentsOf: path)
@@ -81,6 +80,15 @@ extension ModelBuild {
       for index in record.measurements.indices { record.measurements[index].circumstances = nil }
       try record.write(to: path)
     } catch { throw PipelineError(error) }
+  }
+
+  /// A measurement with what is said of its pictures.
+  private func crediting(_ set: Recipe.PictureSet?, _ measurement: Measurement) -> Measurement {
+    guard let set else { return measurement }
+    var measurement = measurement
+    measurement.dataset?.attribution = set.terms.attribution
+    measurement.dataset?.uris = recipe.entry(set.terms, urls: set.urls).uris
+    return measurement
   }
 
   /// The file of annotations that an evaluation was judged by, as it was then.

@@ -15,10 +15,9 @@ extension ModelBuild {
     var annotated: AnnotatedPictures?
     /// The pictures that models are compared on; nil where there are none at hand.
     var compared: PictureSelection?
-    /// What the pictures that are compared on are called.
-    var name: String
-    /// Their licence.
-    var license: LicenseStatement
+    /// What the pictures that are compared on are, and what is said of them; nil where there are
+    /// to be none.
+    var set: Recipe.PictureSet?
   }
 
   /// Finds the pictures: those that accuracy is measured with, or else those of the calibration,
@@ -33,16 +32,15 @@ extension ModelBuild {
         compared: try annotated.map { (annotated) throws(PipelineError) in
           try PictureSelection(
             Array(annotated.paths.prefix(ModelBuild.mostCompared)), of: set.pictures)
-        }, name: set.pictures.name, license: set.pictures.terms.license)
+        }, set: set.pictures)
     }
     guard let set = recipe.calibration else {
-      return Looked(name: "", license: .noAssertion)
+      return Looked()
     }
     let all = try PictureSelection(
       set, of: recipe, given: settings.calibration, limit: ModelBuild.mostCompared)
     let isAtHand = all?.entries.allSatisfy { $0.path != nil } ?? false
-    return Looked(
-      compared: isAtHand ? all : nil, name: set.name, license: set.terms.license)
+    return Looked(compared: isAtHand ? all : nil, set: set)
   }
 
   /// The class names, which some annotations stand for by numbers.
