@@ -1,0 +1,126 @@
+import AsyncHTTPClient
+import NIOCore
+import NIOHTTP1
+
+/// The HTTP clients of one download: one for each way to a server.
+///
+/// All share the process's event loops, so that a download starts no threads.
+final class WebClients {
+  private enum Way: Hashable {
+    case direct
+    case secure
+    case tunnel(Proxy)
+    case forwarding
+  }
+
+  private let policy: DownloadPolicy
+  private var clients: [Way: HTTPClient] = [:]
+
+  init(_ policy: DownloadPolicy) { self.policy = policy }
+
+  /// Closes all connections. To be called once, at the end.
+  func shutDown() {
+    // It fails only where it was done already.
+    for client in clients.values { try? client.syncShutdown() }
+    clients = [:]
+  }
+
+  /// Sends a request and waits for the head of the answer.
+  func send(_ address: WebAddress, headers: HTTPHeaders) throws(Setback) -> WebResponse {
+    let (client, proxy) = try way(to: address)
+    var headers = headers
+    headers.add(name: "user-agent", value: policy.userAgent)
+    headers.add(name: "accept", value: "*/*")
+    headers.add(name: "accept-encoding", value: "identity")
+    if let credentials = address.credentials {
+      headers.add(name: "authorization", value: credentials.authorization.headerValue)
+    }
+    var server = address
+    if let proxy, !address.isSecure {
+      headers.add(name: "host", value: address.authority)
+      if let credentials = proxy.credentials {
+        headers.add(name: "proxy-authorization", value: credentials.authorization.headerValue)
+      }
+      (server.host, server.port) = (proxy.host, proxy.port)
+    }
+    let exchange = Exchange()
+    let task: HTTPClient.Task<Void>
+    do {
+      let request = try HTTPClient.Request(url: server.url, headers: headers)
+      task = client.execute(request: request, delegate: exchange)
+    } catch {
+      throw .failed(FailureReason(error, address: address, proxy: proxy, received: 0))
+    }
+    // The client ends a connection that is not made in time; the answer's time comes on top.
+    switch exchange.next(within: policy.connectTimeout + policy.idleTimeout) {
+    case .head(let head):
+      return WebResponse(
+        head: head, address: address, proxy: proxy, exchange: exchange, task: task)
+    case .failure(let error):
+      throw .failed(FailureReason(error, address: address, proxy: proxy, received: 0))
+    case .body, .end:
+      throw .failed(.notHTTP(problem: "it has no head"))
+    case nil:
+      task.cancel()
+      exchange.finish()
+      throw .failed(.stalled(after: policy.connectTimeout + policy.idleTimeout, received: 0))
+    }
+  }
+
+  private func way(to address: WebAddress) throws(Setback) -> (HTTPClient, Proxy?) {
+    do throws(DownloadError) {
+      let proxy = try Proxy.choose(for: address, in: policy.environment)
+      let way: Way =
+        switch (address.isSecure, proxy) {
+        case (true, let proxy?): .tunnel(proxy)
+        case (true, nil): .secure
+        case (false, nil): .direct
+        case (false, _): .forwarding
+        }
+      if let client = clients[way] { return (client, proxy) }
+      let client = try makeClient(way)
+      clients[way] = client
+      return (client, proxy)
+    } catch { throw .fatal(error) }
+  }
+
+  private func makeClient(_ way: Way) throws(DownloadError) -> HTTPClient {
+    var pool = HTTPClient.Configuration.ConnectionPool()
+    // Tries are counted and paused between here.
+    pool.retryConnectionEstablishment = false
+    var configuration = HTTPClient.Configuration(
+      redirectConfiguration: .disallow,
+      timeout: HTTPClient.Configuration.Timeout(
+        connect: .nanoseconds(policy.connectTimeout.nanoseconds)),
+      connectionPool: pool)
+    // One request at a time gains nothing from HTTP/2.
+    configuration.httpVersion = .http1Only
+    switch way {
+    case .direct: break
+    case .secure: configuration.tlsConfiguration = try TrustRoots.configuration(policy.environment)
+    case .forwarding: configuration.http1_1ConnectionDebugInitializer = AbsoluteForm.add
+    case .tunnel(let proxy):
+      configuration.tlsConfiguration = try TrustRoots.configuration(policy.environment)
+      configuration.proxy =
+        if let credentials = proxy.credentials {
+          .server(
+            host: proxy.host, port: proxy.port, authorization: credentials.authorization)
+        } else {
+          .server(host: proxy.host, port: proxy.port)
+        }
+    }
+    return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+  }
+}
+
+extension WebAddress.Credentials {
+  fileprivate var authorization: HTTPClient.Authorization {
+    .basic(username: user, password: password)
+  }
+}
+
+extension Duration {
+  fileprivate var nanoseconds: Int64 {
+    components.seconds * 1_000_000_000 + components.attoseconds / 1_000_000_000
+  }
+}

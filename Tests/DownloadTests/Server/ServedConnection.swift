@@ -1,0 +1,77 @@
+import Foundation
+import Synchronization
+
+/// A connection to the server.
+final class ServedConnection: Sendable {
+  private let descriptor: Int32
+  private let isClosed = Mutex(false)
+
+  init(_ descriptor: Int32) { self.descriptor = descriptor }
+
+  /// Reads the head of a request.
+  func request() -> ServedRequest? {
+    var bytes: [UInt8] = []
+    let end = Array("\r\n\r\n".utf8)
+    var byte: UInt8 = 0
+    while bytes.suffix(4) != end[...] {
+      guard recv(descriptor, &byte, 1, 0) == 1 else { return nil }
+      bytes.append(byte)
+    }
+    return ServedRequest(String(decoding: bytes, as: UTF8.self))
+  }
+
+  /// Sends bytes; whether all went out.
+  @discardableResult
+  func send(_ bytes: some Sequence<UInt8>) -> Bool {
+    let all = Array(bytes)
+    var sent = 0
+    while sent < all.count {
+      let count = all.withUnsafeBytes { buffer in
+        Foundation.send(
+          descriptor, buffer.baseAddress?.advanced(by: sent), all.count - sent,
+          Int32(MSG_NOSIGNAL))
+      }
+      guard count > 0 else { return false }
+      sent += count
+    }
+    return true
+  }
+
+  /// Sends the head of an answer.
+  func head(_ status: Int, _ headers: [String: String]) {
+    let lines = headers.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)\r\n" }
+    send("HTTP/1.1 \(status) Whatever\r\n\(lines.joined())Connection: close\r\n\r\n".utf8)
+  }
+
+  /// Sends a whole answer.
+  func answer(_ status: Int, _ headers: [String: String] = [:], _ body: [UInt8] = []) {
+    var headers = headers
+    if headers["Content-Length"] == nil { headers["Content-Length"] = "\(body.count)" }
+    head(status, headers)
+    send(body)
+  }
+
+  /// Waits until the client has gone, at most ten seconds.
+  func stall() {
+    var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    _ = poll(&entry, 1, 10_000)
+  }
+
+  /// Breaks the connection, such that the client is told (RST).
+  func reset() {
+    var option = linger(l_onoff: 1, l_linger: 0)
+    setsockopt(
+      descriptor, SOL_SOCKET, SO_LINGER, &option, socklen_t(MemoryLayout<linger>.size))
+    end()
+  }
+
+  /// Closes it.
+  func end() {
+    let isFirst = isClosed.withLock { isClosed in
+      defer { isClosed = true }
+      return !isClosed
+    }
+    guard isFirst else { return }
+    close(descriptor)
+  }
+}
