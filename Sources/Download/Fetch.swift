@@ -45,7 +45,7 @@ struct Fetch {
       try transfer.run()
     case .web(let address):
       let isPatched = try run(address, needsValidator: download.accepted.isEmpty)
-      if isPatched, try !isRight() {
+      if isPatched, !download.accepted.isEmpty, try !isRight() {
         // Parts of two versions may have been put together: the address has one more chance.
         try Setback.fatal { () throws(FileError) in try data.restart(nil) }
         _ = try run(address, needsValidator: true)

@@ -20,15 +20,18 @@ import Testing
     let both = ["https_proxy": "http://p:1", "HTTPS_PROXY": "http://q:2", "all_proxy": "r:3"]
     #expect(try chosen("https://h/", both) == "https_proxy=p:1")
     #expect(try chosen("http://h/", both) == "all_proxy=r:3")
-    #expect(try chosen("https://h/", ["HTTPS_PROXY": "q:2", "https_proxy": ""]) == "HTTPS_PROXY=q:2")
+    #expect(
+      try chosen("https://h/", ["HTTPS_PROXY": "q:2", "https_proxy": ""]) == "HTTPS_PROXY=q:2")
     #expect(try chosen("http://h/", ["ALL_PROXY": "http://[::1]:8"]) == "ALL_PROXY=::1:8")
   }
 
   @Test(arguments: [
     ("example.org", "http://example.org/", true), ("example.org", "http://a.example.org/", true),
     (".example.org", "http://example.org/", true), ("EXAMPLE.org.", "http://a.example.ORG/", true),
-    ("example.org", "http://badexample.org/", false), ("a.example.org", "http://example.org/", false),
-    ("x,  example.org", "http://example.org/", true), ("x example.org", "http://example.org/", true),
+    ("example.org", "http://badexample.org/", false),
+    ("a.example.org", "http://example.org/", false),
+    ("x,  example.org", "http://example.org/", true),
+    ("x example.org", "http://example.org/", true),
     ("*", "http://anything/", true), ("*.org", "http://example.org/", false),
     ("example.org:8080", "http://example.org:8080/", true),
     ("example.org:8080", "http://example.org/", false), ("h:80", "http://h/", true),
@@ -46,7 +49,9 @@ import Testing
     #expect((capitals == nil) == isDirect)
   }
 
-  @Test(arguments: ["socks5://p:1", "https://p:1", "http://", "p:x", "http://a b:1", "http://me:s%zz@p:1"])
+  @Test(arguments: [
+    "socks5://p:1", "https://p:1", "http://", "p:x", "http://a b:1", "http://me:s%zz@p:1",
+  ])
   func aProxyThatIsOfNoUseIsAnErrorThatNamesTheVariable(_ value: String) throws {
     let trial = try Trial(["http://h/"], policy: Samples.policy(["ALL_PROXY": value]))
     guard case .setting(let variable, _) = trial.error() else { return #expect(Bool(false)) }

@@ -6,8 +6,9 @@ import Synchronization
 
 /// Hands what a server answers from the event loop to the thread that waits for it.
 ///
-/// Each part is held back until the one before was used, so that memory stays constant and a slow
-/// disk slows down the server.
+/// A few parts wait in between; when these are many, the server is slowed down, so that memory stays
+/// constant. They have to wait here and not in the client, which throws away what it has when a
+/// connection breaks: a server that breaks each soon would never get anywhere.
 final class Exchange: HTTPClientResponseDelegate {
   typealias Response = Void
 
@@ -19,9 +20,14 @@ final class Exchange: HTTPClientResponseDelegate {
     case failure(any Error)
   }
 
+  /// How many bytes may wait.
+  private static let room = 1 << 20
+
   private struct State {
     var events: [Event] = []
-    /// Kept by the event loop until the part in use is done with.
+    /// How many bytes of bodies the events hold.
+    var waiting = 0
+    /// What the event loop waits for while there is no room.
     var release: EventLoopPromise<Void>?
     var isOver = false
   }
@@ -29,24 +35,24 @@ final class Exchange: HTTPClientResponseDelegate {
   private let state = Mutex(State())
   private let arrivals = DispatchSemaphore(value: 0)
 
-  /// Waits for the next event, which ends the use of the one before; nil when none comes in time.
+  /// Waits for the next event; nil when none comes in time.
   func next(within timeout: Duration) -> Event? {
-    release()
     guard arrivals.wait(timeout: .now() + timeout.interval) == .success else { return nil }
-    return state.withLock { $0.events.removeFirst() }
+    let (event, promise) = state.withLock { state in
+      let event = state.events.removeFirst()
+      if case .body(let buffer) = event { state.waiting -= buffer.readableBytes }
+      return (event, state.waiting < Exchange.room ? state.release.take() : nil)
+    }
+    promise?.succeed()
+    return event
   }
 
-  /// Ends the use of everything.
+  /// Lets go of everything.
   func finish() {
-    state.withLock { $0.isOver = true }
-    release()
-  }
-
-  private func release() {
     let promise = state.withLock { state in
-      let promise = state.release
-      state.release = nil
-      return promise
+      state.isOver = true
+      state.events = []
+      return state.release.take()
     }
     promise?.succeed()
   }
@@ -56,28 +62,33 @@ final class Exchange: HTTPClientResponseDelegate {
     arrivals.signal()
   }
 
-  private func put(_ event: Event, on loop: any EventLoop) -> EventLoopFuture<Void> {
+  /// - Returns: what the event loop has to wait for before more comes.
+  private func put(_ body: ByteBuffer, on loop: any EventLoop) -> EventLoopFuture<Void> {
     let future = state.withLock { state -> EventLoopFuture<Void>? in
       guard !state.isOver else { return nil }
+      state.events.append(.body(body))
+      state.waiting += body.readableBytes
+      guard state.waiting >= Exchange.room else { return nil }
       let promise = loop.makePromise(of: Void.self)
       state.release = promise
-      state.events.append(event)
       return promise.futureResult
     }
-    guard let future else { return loop.makeSucceededVoidFuture() }
     arrivals.signal()
-    return future
+    return future ?? loop.makeSucceededVoidFuture()
   }
 
   // MARK: What the client calls
 
   func didReceiveHead(
     task: HTTPClient.Task<Void>, _ head: HTTPResponseHead
-  ) -> EventLoopFuture<Void> { put(.head(head), on: task.eventLoop) }
+  ) -> EventLoopFuture<Void> {
+    put(.head(head))
+    return task.eventLoop.makeSucceededVoidFuture()
+  }
 
   func didReceiveBodyPart(
     task: HTTPClient.Task<Void>, _ buffer: ByteBuffer
-  ) -> EventLoopFuture<Void> { put(.body(buffer), on: task.eventLoop) }
+  ) -> EventLoopFuture<Void> { put(buffer, on: task.eventLoop) }
 
   func didFinishRequest(task: HTTPClient.Task<Void>) { put(.end) }
 

@@ -25,6 +25,8 @@ extension FailureReason {
       case let error as NIOSSLError: FailureReason.tls(error, received)
       case is NIOSSLExtraError:
         .certificate(problem: "it is not one of \(address.host)")
+      case let error as IOError where FailureReason.unreached.contains(error.errnoCode):
+        FailureReason.notConnected(error, server: server)
       case let error as IOError:
         .connection(
           problem: "the connection to \(server) broke after \(received) bytes "
@@ -34,6 +36,11 @@ extension FailureReason {
           problem: "the connection to \(server) failed (\(type(of: error))); try again later")
       }
   }
+
+  /// What the system says where there is no connection yet.
+  private static let unreached: Set<Int32> = [
+    ECONNREFUSED, EHOSTUNREACH, ENETUNREACH, EADDRNOTAVAIL,
+  ]
 
   private static func client(
     _ error: HTTPClientError, server: String, address: WebAddress, proxy: Proxy?, _ received: Int
@@ -74,11 +81,15 @@ extension FailureReason {
         problem: "the host \(error.host) of \(server) is not known to the name service; check the "
           + "spelling and the network")
     }
+    return notConnected(first, server: server)
+  }
+
+  private static func notConnected(_ error: any Error, server: String) -> FailureReason {
     let reason =
-      switch first {
+      switch error {
       case let error as IOError: String(cString: strerror(error.errnoCode))
       case ChannelError.connectTimeout: "no answer in time"
-      default: "\(type(of: first))"
+      default: "\(type(of: error))"
       }
     return .connection(
       problem: "cannot connect to \(server) (\(reason)); check the address and the network")

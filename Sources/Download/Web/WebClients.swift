@@ -15,6 +15,9 @@ final class WebClients {
 
   private let policy: DownloadPolicy
   private var clients: [Way: HTTPClient] = [:]
+  /// One loop for connections and for what they tell: between two, bytes would be on the way when a
+  /// connection breaks, and be lost.
+  private let loop = HTTPClient.defaultEventLoopGroup.next()
 
   init(_ policy: DownloadPolicy) { self.policy = policy }
 
@@ -47,7 +50,8 @@ final class WebClients {
     let task: HTTPClient.Task<Void>
     do {
       let request = try HTTPClient.Request(url: server.url, headers: headers)
-      task = client.execute(request: request, delegate: exchange)
+      task = client.execute(
+        request: request, delegate: exchange, eventLoop: .delegateAndChannel(on: loop))
     } catch {
       throw .failed(FailureReason(error, address: address, proxy: proxy, received: 0))
     }

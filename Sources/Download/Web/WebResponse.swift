@@ -30,7 +30,7 @@ struct WebResponse {
   /// Whether the end of the body can be told from a broken connection.
   var isFramed: Bool { contentLength != nil || head.headers.contains(name: "transfer-encoding") }
 
-  /// The next piece of the body; nil at its end. It is valid until the next call.
+  /// The next piece of the body; nil at its end.
   func next(within timeout: Duration, received: Int) throws(FailureReason) -> ByteBuffer? {
     switch exchange.next(within: timeout) {
     case .body(let buffer): return buffer

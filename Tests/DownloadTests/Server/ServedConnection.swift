@@ -15,6 +15,11 @@ final class ServedConnection: Sendable {
     var byte: UInt8 = 0
     while bytes.suffix(4) != end[...] {
       guard recv(descriptor, &byte, 1, 0) == 1 else { return nil }
+      // The beginning of a TLS handshake, of which it understands nothing.
+      if bytes.isEmpty, byte == 0x16 {
+        answer(400)
+        return nil
+      }
       bytes.append(byte)
     }
     return ServedRequest(String(decoding: bytes, as: UTF8.self))
