@@ -79,9 +79,11 @@ struct Fetch {
   private func check() throws(Setback) {
     let isPage = data.beginsAsWebPage
     guard !download.accepted.isEmpty else {
-      if isPage { throw .failed(.webPage) }
-      guard sizes.allows(data.length) else { throw .failed(sizes.failure(data.length)) }
-      return
+      let size = data.length
+      guard isPage || !sizes.allows(size) else { return }
+      // No later run goes on with them.
+      try Setback.fatal { () throws(FileError) in try data.restart(nil) }
+      throw .failed(isPage ? .webPage : sizes.failure(size))
     }
     let digest = try Setback.fatal { () throws(FileError) in try data.digest() }
     let isAccepted = download.accepted.contains { contents in

@@ -34,7 +34,10 @@ import Testing
   }
 
   @Test func messagesKeepPasswordsToThemselves() {
-    for text in ["http://me:secret@h:x/", "ftp://me:secret@h/", "http://h:x/?key=secret"] {
+    for text in [
+      "http://me:secret@h:x/", "ftp://me:secret@h/", "http://h:x/?key=secret",
+      "http://me:p?secret#secret/secret@h",
+    ] {
       let error = #expect(throws: DownloadError.self) { try Address(text) }
       #expect(error.map { "\($0)" }?.contains("secret") == false)
       #expect(error.map { "\($0)" }?.contains("h") == true)

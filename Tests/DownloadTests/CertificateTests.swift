@@ -97,6 +97,40 @@ import Testing
       .succeeds(with: bytes)
   }
 
+  @Test func tunnelsOfAProxyAreVerifiedToo() throws {
+    let server = try server(.local)
+    let port = server.port
+    let proxy = try HostileServer { _, connection in connection.tunnel(to: port) }
+    let variables = ["https_proxy": "127.0.0.1:\(proxy.port)", "SSL_CERT_FILE": trusted]
+    try Trial(
+      ["https://localhost:\(port)/x"], accepted: Samples.accepted(bytes),
+      policy: Samples.policy(variables)
+    ).succeeds(with: bytes)
+    #expect(proxy.requests.map(\.target) == ["localhost:\(port)"])
+    #expect(proxy.requests.first?.headers["proxy-authorization"] == nil)
+    // Whoever sits on the way cannot pass for another.
+    let failures = try Trial(
+      ["https://elsewhere.example/x"], policy: Samples.policy(variables)
+    ).failures()
+    guard case .certificate = failures.first?.reason else {
+      Issue.record("\(failures)")
+      return
+    }
+  }
+
+  @Test func aServerThatSaysNothingIsNotWaitedForWithoutEnd() throws {
+    let server = try HostileServer(isMute: true) { _, _ in }
+    var policy = Samples.policy(idle: .milliseconds(100), ["SSL_CERT_FILE": trusted])
+    policy.connectTimeout = .milliseconds(100)
+    policy.retries = 1
+    let failures = try Trial(
+      ["https://127.0.0.1:\(server.port)/", server.url()], policy: policy
+    ).failures()
+    #expect("\(failures)".contains("no connection to 127.0.0.1:\(server.port) was made in time"))
+    #expect(failures.last?.reason == .stalled(after: .milliseconds(200), received: 0))
+    #expect(failures.allSatisfy { $0.attempts == 2 })
+  }
+
   @Test func whoSpeaksNoTlsIsToldSo() throws {
     let server = try HostileServer { _, connection in connection.answer(200) }
     let failures = try Trial(

@@ -55,11 +55,11 @@ extension Address {
 
   /// A text that is no address, as messages show it: what may be a password or a token is left out.
   private static func hidingSecrets(in text: String) -> String {
-    var shown = text.prefix { $0 != "?" && $0 != "#" }
-    if let at = shown.lastIndex(of: "@") {
-      let start = shown.firstRange(of: "//")?.upperBound ?? shown.startIndex
-      if start <= at { shown = shown[..<start] + shown[at...].dropFirst() }
-    }
-    return "'\(Shown.text(String(shown)))'"
+    // Whatever is before an @ may be a password, even where it holds what ends one.
+    let start = text.firstRange(of: "//")?.upperBound ?? text.startIndex
+    var rest = text[start...]
+    if let at = rest.lastIndex(of: "@") { rest = rest[at...].dropFirst() }
+    rest = rest.prefix { $0 != "?" && $0 != "#" }
+    return "'\(Shown.text("\(text[..<start])\(rest)"))'"
   }
 }

@@ -10,11 +10,15 @@ final class HostileServer: Sendable {
   let port: Int
   private let listener: Int32
   private let handler: Handler
+  private let isMute: Bool
   private let received = Mutex<[ServedRequest]>([])
 
   /// Starts to listen.
-  init(_ handler: @escaping Handler) throws {
+  ///
+  /// - Parameter isMute: whether it takes connections and neither reads nor answers.
+  init(isMute: Bool = false, _ handler: @escaping Handler) throws {
     self.handler = handler
+    self.isMute = isMute
     let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | 0o2000000, 0)
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
@@ -57,6 +61,7 @@ final class HostileServer: Sendable {
 
   private func serve(_ connection: ServedConnection) {
     defer { connection.end() }
+    guard !isMute else { return connection.stall() }
     guard var request = connection.request() else { return }
     received.withLock { received in
       request.number = received.count

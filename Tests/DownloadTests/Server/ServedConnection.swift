@@ -58,8 +58,36 @@ final class ServedConnection: Sendable {
 
   /// Waits until the client has gone, at most ten seconds.
   func stall() {
-    var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    let isHungUp: Int16 = 0x2000  // POLLRDHUP, which the C library's module hides
+    var entry = pollfd(fd: descriptor, events: isHungUp, revents: 0)
     _ = poll(&entry, 1, 10_000)
+  }
+
+  /// Passes bytes to and fro between the client and another server of this machine.
+  func tunnel(to port: Int) {
+    let other = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_addr.s_addr = inet_addr("127.0.0.1")
+    address.sin_port = UInt16(port).bigEndian
+    let isConnected = withUnsafePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
+        connect(other, address, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
+      }
+    }
+    guard isConnected else { return }
+    send("HTTP/1.1 200 Connection established\r\n\r\n".utf8)
+    let ends = [(descriptor, other), (other, descriptor)]
+    _ = Threads.map(ends) { source, target in
+      var buffer = [UInt8](repeating: 0, count: 1 << 14)
+      while true {
+        let count = recv(source, &buffer, buffer.count, 0)
+        guard count > 0 else { break }
+        _ = Foundation.send(target, buffer, count, Int32(MSG_NOSIGNAL))
+      }
+      shutdown(target, Int32(SHUT_WR))
+    }
+    close(other)
   }
 
   /// Breaks the connection, such that the client is told (RST).
