@@ -65,6 +65,18 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    ("example.org", "example.org", true), ("EXAMPLE.org", "example.ORG.", true),
+    ("*.example.org", "a.example.org", true), ("*.example.org", "a.b.example.org", false),
+    ("*.example.org", "example.org", false), ("*.org", "example.org", false),
+    ("a*.example.org", "ab.example.org", false), ("example.org", "badexample.org", false),
+    ("", "", false), ("*.example.org", ".example.org", false),
+    ("example.org\0", "example.org", false),
+  ])
+  func namesOfCertificates(_ pattern: String, _ host: String, _ isIt: Bool) {
+    #expect(ServerIdentity.isName(pattern, of: host) == isIt)
+  }
+
   @Test func listsOfNoUseAreErrorsThatNameTheVariable() throws {
     try AtomicFile.write(Array("no certificate".utf8), to: folder.path("text"))
     for path in [folder.path("missing"), folder.path("text"), folder.url.path] {

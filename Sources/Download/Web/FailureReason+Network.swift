@@ -23,7 +23,7 @@ extension FailureReason {
       case HTTPParserError.invalidEOFState: .truncated(received: received, expected: nil)
       case let error as HTTPParserError: .notHTTP(problem: Shown.text("\(error)"))
       case let error as NIOSSLError: FailureReason.tls(error, received)
-      case is NIOSSLExtraError:
+      case is NIOSSLExtraError, is ServerIdentity.Mismatch:
         .certificate(problem: "it is not one of \(address.host)")
       case let error as IOError where FailureReason.unreached.contains(error.errnoCode):
         FailureReason.notConnected(error, server: server)

@@ -8,8 +8,8 @@ import NIOHTTP1
 final class WebClients {
   private enum Way: Hashable {
     case direct
-    case secure
-    case tunnel(Proxy)
+    case secure(host: String)
+    case tunnel(Proxy, host: String)
     case forwarding
   }
 
@@ -76,8 +76,8 @@ final class WebClients {
       let proxy = try Proxy.choose(for: address, in: policy.environment)
       let way: Way =
         switch (address.isSecure, proxy) {
-        case (true, let proxy?): .tunnel(proxy)
-        case (true, nil): .secure
+        case (true, let proxy?): .tunnel(proxy, host: address.host)
+        case (true, nil): .secure(host: address.host)
         case (false, nil): .direct
         case (false, _): .forwarding
         }
@@ -101,10 +101,10 @@ final class WebClients {
     configuration.httpVersion = .http1Only
     switch way {
     case .direct: break
-    case .secure: configuration.tlsConfiguration = try TrustRoots.configuration(policy.environment)
+    case .secure(let host): try secure(&configuration, host: host)
     case .forwarding: configuration.http1_1ConnectionDebugInitializer = AbsoluteForm.add
-    case .tunnel(let proxy):
-      configuration.tlsConfiguration = try TrustRoots.configuration(policy.environment)
+    case .tunnel(let proxy, let host):
+      try secure(&configuration, host: host)
       configuration.proxy =
         if let credentials = proxy.credentials {
           .server(
@@ -114,6 +114,13 @@ final class WebClients {
         }
     }
     return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+  }
+
+  private func secure(
+    _ configuration: inout HTTPClient.Configuration, host: String
+  ) throws(DownloadError) {
+    configuration.tlsConfiguration = try TrustRoots.configuration(policy.environment)
+    configuration.http1_1ConnectionDebugInitializer = { ServerIdentity.check($0, host: host) }
   }
 }
 
