@@ -1,0 +1,37 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+/// The environment variables that downloads heed.
+public struct DownloadEnvironment: Hashable, Sendable {
+  /// The variables that are read; capitals of `http_proxy` are not, because a web server sets
+  /// `HTTP_PROXY` from what a stranger sends it.
+  public static let names = [
+    "http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", "no_proxy", "NO_PROXY",
+    "SSL_CERT_FILE", "SSL_CERT_DIR",
+  ]
+
+  private var values: [String: String]
+
+  /// Variables of one's own; those that are not in `names` are not heeded.
+  public init(_ values: [String: String] = [:]) { self.values = values }
+
+  /// Those of the process.
+  public static var process: DownloadEnvironment {
+    var values: [String: String] = [:]
+    for name in names {
+      if let value = getenv(name) { values[name] = String(cString: value) }
+    }
+    return DownloadEnvironment(values)
+  }
+
+  /// The first of some variables that is set to something.
+  func first(of names: [String]) -> (name: String, value: String)? {
+    for name in names {
+      if let value = values[name], !value.isEmpty { return (name, value) }
+    }
+    return nil
+  }
+}

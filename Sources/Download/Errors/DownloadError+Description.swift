@@ -1,0 +1,21 @@
+extension DownloadError: CustomStringConvertible {
+  /// What was found, what was expected, where, and how to resolve it.
+  public var description: String {
+    switch self {
+    case .address(let text, let problem): "\(text) \(problem)"
+    case .noAddresses: "there is no address to download from; give one"
+    case .setting(let variable, let problem): "the environment variable \(variable) \(problem)"
+    case .file(let error): "\(error)"
+    case .noSpace(let path, let needed, let free):
+      "\(path): needs \(needed) bytes of room, but \(free) are free on its disk; make room or "
+        + "choose another folder"
+    case .failed(let failures): DownloadError.list(failures)
+    }
+  }
+
+  private static func list(_ failures: [AddressFailure]) -> String {
+    guard failures.count != 1 else { return failures.map(\.description).joined() }
+    let lines = failures.map { "\n  \($0)" }.joined()
+    return "none of \(failures.count) addresses has the file:\(lines)"
+  }
+}

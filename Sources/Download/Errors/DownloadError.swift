@@ -1,0 +1,17 @@
+import Files
+
+/// Why bytes were not fetched.
+public enum DownloadError: Error, Hashable, Sendable {
+  /// The text is no address.
+  case address(text: String, problem: String)
+  /// There is nowhere to fetch from.
+  case noAddresses
+  /// An environment variable is of no use.
+  case setting(variable: String, problem: String)
+  /// The system refused to write the file, or to read what is there of it.
+  case file(FileError)
+  /// The disk has too little room; nothing was written.
+  case noSpace(path: String, needed: Int, free: Int)
+  /// None of the addresses has the bytes; one failure for each, in order.
+  case failed([AddressFailure])
+}

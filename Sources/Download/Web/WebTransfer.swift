@@ -1,0 +1,112 @@
+import Files
+import NIOCore
+import NIOHTTP1
+
+/// Fetches one web address into a partial file, in as many requests as it takes.
+struct WebTransfer {
+  let address: WebAddress
+  let policy: DownloadPolicy
+  let sizes: ExpectedSize
+  let data: PartialData
+  let clients: WebClients
+  /// Whether the digest is known, which decides in the end whether the bytes are right.
+  let isDigestKnown: Bool
+  /// Whether data are continued only where the server says that they are of the same version.
+  var needsValidator: Bool
+  var meter: Meter
+  /// Tells whether all is there, whatever the server says of it.
+  let isWhole: () throws(Setback) -> Bool
+
+  /// How many requests were made.
+  var attempts = 0
+  /// Whether the data were put together from several answers.
+  var hasResumed = false
+  /// Whether the server is still asked for the rest of what is there.
+  var mayResume = true
+
+  /// Fetches all.
+  mutating func run() throws(Setback) {
+    var failures = 0
+    var furthest = data.length
+    while true {
+      attempts += 1
+      do throws(Setback) {
+        try attempt()
+        return
+      } catch {
+        switch error {
+        case .fatal: throw error
+        case .startOver: mayResume = false
+        case .failed(let reason):
+          guard reason.isTransient else { throw error }
+          if try isWhole() { return }
+          if data.length > furthest { (furthest, failures) = (data.length, 0) }
+          failures += 1
+          guard failures <= policy.retries, attempts < policy.mostAttempts else { throw error }
+          pause(after: reason, failures)
+        }
+      }
+    }
+  }
+
+  private func pause(after reason: FailureReason, _ failures: Int) {
+    var pause = policy.backoff(afterFailures: failures)
+    if case .status(_, let asked?) = reason {
+      pause = max(pause, min(asked, policy.longestRetryAfter))
+    }
+    Pause.sleep(pause)
+  }
+
+  private mutating func attempt() throws(Setback) {
+    var headers = HTTPHeaders()
+    let record = try resumable()
+    if let record {
+      headers.add(name: "range", value: "bytes=\(data.length)-")
+      if let validator = record.validator, record.address == address.digest {
+        headers.add(name: "if-range", value: validator.text)
+      }
+    }
+    let response = try open(headers)
+    defer { response.close() }
+    switch (response.status, record) {
+    case (200, _):
+      try begin(response)
+      try receive(response, until: response.contentLength, total: response.contentLength)
+    case (206, let record?):
+      let range = try proceed(response, record)
+      try receive(response, until: range.end, total: range.total)
+    case (416, let record?):
+      guard isSettled(response, record) else { throw .startOver }
+    case (407, _): throw .failed(.asksForPassword(response.proxy))
+    default:
+      throw .failed(
+        .status(
+          code: response.status, retryAfter: Duration(retryAfter: response.head.headers)))
+    }
+  }
+
+  /// Takes the body.
+  ///
+  /// - Parameters:
+  ///   - end: where the answer ends in the file, if it told.
+  ///   - total: where the file ends, if it is known.
+  private mutating func receive(
+    _ response: WebResponse, until end: Int?, total: Int?
+  ) throws(Setback) {
+    let limit = min(end ?? .max, sizes.largest)
+    meter.report(data.length, of: total ?? sizes.only, isForced: true)
+    while let buffer = try next(response, total) {
+      guard buffer.readableBytes <= limit - data.length else {
+        try Setback.fatal { () throws(FileError) in try data.restart(nil) }
+        throw .failed(
+          sizes.isKnown || end != nil ? .tooLong(expected: limit) : .tooLarge(limit: limit))
+      }
+      try append(buffer)
+      meter.report(data.length, of: total ?? sizes.only, isForced: false)
+    }
+    let expected = total ?? (response.isFramed ? nil : sizes.smallest)
+    if let expected, data.length < expected {
+      throw .failed(.truncated(received: data.length, expected: expected))
+    }
+  }
+}
