@@ -75,7 +75,7 @@ extension RecipeMistake {
     .init(
       "size: 10", "alsoAccepted: [{sha256: \(hash)}]", "12:20", ["accepted already"],
       isInSchema: false),
-    .init("size: 10", "alsoAccepted: [{sha: \(other)}]", "12:21", ["'sha256'?"]),
+    .init("size: 10", "alsoAccepted: [{sha265: \(other)}]", "12:21", ["'sha256'?"]),
     .init("size: 10", "alsoAccepted: [\(other)]", "12:20", ["a mapping of keys"]),
   ]
 
@@ -86,7 +86,7 @@ extension RecipeMistake {
     .init("effort: fast", "{ranges: percentile, percentile: 101}", "17:36", ["50 to 100"]),
     .init("effort: fast", "{head: int32, activationType: int8}", "17:4", ["ConvInteger"]),
     .init("effort: fast", "headroom: 1.5", "17:13", ["0 to 1"]),
-    .init("effort: fast", "headroom: .nan", "17:13", ["a number of 0 to 1"]),
+    .init("effort: fast", "headroom: .nan", "17:13", ["a number of 0 to 1"], isInSchema: false),
     .init("effort: fast", "headroom: '0.5'", "17:13", ["the text '0.5'"]),
     .init("effort: fast", "biasCorrection: yes", "17:19", ["true or false"]),
     .init("effort: fast", "biasCorrection: 1", "17:19", ["true or false"]),
@@ -116,19 +116,19 @@ extension RecipeMistake {
     .init("ap: 0.5\n", "ap: 0.5\n    annotations: \(hash)\n", "24:5", ["'tolerance' is missing"]),
     .init("ap: 0.5\n", "ap: 0.5\n    source: README.md\n", "27:13", ["http: or https:"]),
     .init("minimumAP: 0.1", "minimumAp: 0.1", "28:3", ["did you mean 'minimumAP'?"]),
-    .init("licenses: [MIT]", "licenses: []", "29:3", ["no licence at all"]),
+    .init("licenses: [MIT]", "licenses: []", "30:3", ["no licence at all"]),
     .init(
-      "licenses: [MIT]", "licenses: [NONE]", "29:14", ["NOASSERTION and NONE stand only alone"]),
-    .init("licenses: [MIT]", "licenses: ['MIT,ISC']", "29:14", ["an entry of its own"]),
+      "licenses: [MIT]", "licenses: [NONE]", "30:14", ["NOASSERTION and NONE stand only alone"]),
+    .init("licenses: [MIT]", "licenses: ['MIT,ISC']", "30:14", ["an entry of its own"]),
     .init(
-      "licenses: [MIT]", "licenses: [MIT OR ISC]", "29:14", ["is not one licence"],
+      "licenses: [MIT]", "licenses: [MIT OR ISC]", "30:14", ["is not one licence"],
       isInSchema: false),
-    .init("licenses: [MIT]", "licenses: [Foo]", "29:14", ["SPDX"], isInSchema: false),
+    .init("licenses: [MIT]", "licenses: [Foo]", "30:14", ["SPDX"], isInSchema: false),
     .init(
       "evaluation:\n  dataset: pictures\n  protocol: {score: 0.5}\n", "", "25:3",
       ["measured accuracy", "no 'evaluation'"]),
     .init(
       "quantization:\n  effort: fast\ncalibration:\n  name: pictures\n",
-      "", "24:3", ["INT8 model", "no 'quantization'"]),
+      "", "25:3", ["INT8 model", "no 'quantization'"]),
   ]
 }

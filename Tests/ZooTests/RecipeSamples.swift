@@ -55,6 +55,7 @@ enum RecipeSamples {
         ap: 0.5
     gates:
       minimumAP: 0.1
+      minimumAgreement: 0.5
       licenses: [MIT]
 
     """

@@ -9,7 +9,7 @@ struct RecipeYAMLTests {
 
   @Test(arguments: [
     ("", "1:1", "is empty"), ("# only a comment\n", "1:1", "is empty"),
-    ("---\n", "1:4", "a mapping of keys"), ("just text", "1:1", "a mapping of keys"),
+    ("---\n", "2:1", "a mapping of keys"), ("just text", "1:1", "a mapping of keys"),
     ("- a\n- b\n", "1:1", "is a list"), ("a: b\n---\nc: d\n", "2:1", "second document"),
     ("a: b: c\n", "1:5", "is no YAML"), ("a: [b\nc: d\n", "2:2", "is no YAML"),
     ("a: \"b\n", "2:1", "is no YAML"), ("a: b\n c: d\n", "2:3", "is no YAML"),
@@ -69,17 +69,18 @@ struct RecipeYAMLTests {
   ])
   func megabytes(of part: String) {
     let count = 1_000_000 / part.utf8.count
-    for prefix in ["", "a: ", "a: \""] {
+    for prefix in ["", "a: \""] {
       #expect(!RecipeSamples.mistakes(in: prefix + String(repeating: part, count: count)).isEmpty)
     }
   }
 
   @Test func deepNesting() async {
-    // On a thread of the pool, whose stack is smaller than the main one's.
+    // On a thread of the pool, whose stack may be smaller than the main one's.
     let told = await Task.detached {
       ["[", "{a: ", "- ", "? "].map {
         RecipeSamples.mistakes(in: "a: " + String(repeating: $0, count: 100_000))
           + RecipeSamples.mistakes(in: String(repeating: $0, count: 900))
+          + RecipeSamples.mistakes(in: String(repeating: $0, count: 900) + "x\n")
       }
     }.value
     #expect(told.allSatisfy { !$0.isEmpty })
@@ -103,9 +104,9 @@ struct RecipeYAMLTests {
         + "\"title\": x\nname: other\n'name': third\nother: [{a: 1, a: 2}]\n")
     #expect(
       told.filter { $0.contains("already") }.map { $0.split(separator: " ")[0] } == [
-        "demo.yaml:30:1:", "demo.yaml:31:1:", "demo.yaml:32:1:", "demo.yaml:33:16:",
+        "demo.yaml:31:1:", "demo.yaml:32:1:", "demo.yaml:33:1:", "demo.yaml:34:16:",
       ])
-    #expect(told.contains { $0.hasPrefix("demo.yaml:33:1: the key 'other' is not known") })
+    #expect(told.contains { $0.hasPrefix("demo.yaml:34:1: the key 'other' is not known") })
     #expect(RecipeSamples.mistakes(in: "{\"\": a, \"\": b}").count == 1)
     #expect(RecipeSamples.mistakes(in: "{[a]: a, [a]: b}").count == 1)
     let many = (0..<300).map { "k\($0): 1\nk\($0): 2\n" }.joined()

@@ -24,11 +24,12 @@ struct Form<Value> {
   }
 
   /// The value; nil and a problem when it does not fit.
-  func value(of node: RecipeNode, _ problems: RecipeProblems) -> Value? {
+  func value(of node: RecipeNode, for key: String, _ problems: RecipeProblems) -> Value? {
     do throws(Misfit) {
       return try read(node)
     } catch {
-      problems.add(node.location, error.reason ?? "is \(node.summary), where \(words) is needed")
+      let message = error.reason ?? "is \(node.summary), where \(words) is needed"
+      problems.add(node.location, "\(key): \(message)")
       return nil
     }
   }

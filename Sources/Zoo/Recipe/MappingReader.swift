@@ -11,10 +11,10 @@ final class MappingReader {
   private var known: [String] = []
 
   /// Starts with a mapping; nil and a problem for anything else.
-  init?(_ node: RecipeNode, _ problems: RecipeProblems) {
+  init?(_ node: RecipeNode, for key: String, _ problems: RecipeProblems) {
     guard case .mapping(let entries) = node.content else {
       problems.add(
-        node.location, "is \(node.summary), where a mapping of keys and values is needed")
+        node.location, "\(key): is \(node.summary), where a mapping of keys and values is needed")
       return nil
     }
     location = node.location
@@ -31,6 +31,11 @@ final class MappingReader {
   /// Whether there is a key.
   func has(_ key: String) -> Bool { places[key] != nil }
 
+  /// Adds a problem with a key.
+  func tell(_ key: String, _ message: String) {
+    problems.add(location(of: key), "\(key): \(message)")
+  }
+
   /// Takes a value that may be missing.
   func node(_ key: String) -> RecipeNode? {
     known.append(key)
@@ -46,29 +51,30 @@ final class MappingReader {
 
   /// Makes something of a value that may be missing.
   func optional<Value>(_ key: String, _ form: Form<Value>) -> Value? {
-    node(key).flatMap { form.value(of: $0, problems) }
+    node(key).flatMap { form.value(of: $0, for: key, problems) }
   }
 
   /// Makes something of a value; nil and a problem when it is missing.
   func required<Value>(_ key: String, _ form: Form<Value>) -> Value? {
-    requiredNode(key).flatMap { form.value(of: $0, problems) }
+    requiredNode(key).flatMap { form.value(of: $0, for: key, problems) }
   }
 
   /// A mapping within that may be missing.
   func optionalMapping(_ key: String) -> MappingReader? {
-    node(key).flatMap { MappingReader($0, problems) }
+    node(key).flatMap { MappingReader($0, for: key, problems) }
   }
 
   /// A mapping within; nil and a problem when it is missing.
   func requiredMapping(_ key: String) -> MappingReader? {
-    requiredNode(key).flatMap { MappingReader($0, problems) }
+    requiredNode(key).flatMap { MappingReader($0, for: key, problems) }
   }
 
   /// The elements of a list that may be missing.
   func list(_ key: String) -> [RecipeNode] {
     guard let node = node(key) else { return [] }
     guard case .list(let nodes) = node.content else {
-      problems.add(node.location, "is \(node.summary), where a list is needed; write [a, b]")
+      problems.add(
+        node.location, "\(key): is \(node.summary), where a list is needed; write [a, b]")
       return []
     }
     return nodes
@@ -78,9 +84,9 @@ final class MappingReader {
   func list<Value: Hashable>(_ key: String, _ form: Form<Value>) -> [Value] {
     var seen: Set<Value> = []
     return list(key).compactMap { node in
-      guard let value = form.value(of: node, problems) else { return nil }
+      guard let value = form.value(of: node, for: key, problems) else { return nil }
       guard seen.insert(value).inserted else {
-        problems.add(node.location, "is \(node.summary) once more; keep one of them")
+        problems.add(node.location, "\(key): has \(node.summary) once more; keep one of them")
         return nil
       }
       return value

@@ -31,8 +31,7 @@ extension Recipe {
     {
       recipe = try RecipeReader(problems, digest: Digest(of: bytes)).recipe(node)
     }
-    try problems.check()
-    guard let recipe else { throw .problems(path: path, [], count: 0) }
+    guard problems.count == 0, let recipe else { throw problems.error() }
     return recipe
   }
 

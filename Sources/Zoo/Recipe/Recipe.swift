@@ -87,7 +87,7 @@ extension Recipe {
     /// What it is called in the zoo and on mirrors; the end of the first address where not told.
     public var file: String
     /// Where it can be had, the best first: `http:`, `https:` and `file:` addresses, or paths
-    /// relative to the recipe.
+    /// relative to the recipe; empty for what only mirrors have.
     public var urls: [String]
     /// The bytes that are accepted, the usual ones first; empty where the hash is not known, and
     /// the hash of first use is kept for review.
@@ -171,7 +171,7 @@ extension Recipe {
     public var ap: Double?
     /// AP at IoU 0.5; nil where it is not told.
     public var ap50: Double?
-    /// How far a figure may be off.
+    /// How far a figure may be off; 0 where nothing is said, as of figures that are not checked.
     public var tolerance: Double
     /// Where they were published; nil for our own.
     public var source: String?

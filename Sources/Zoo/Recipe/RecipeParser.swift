@@ -3,9 +3,11 @@ import Yams
 
 /// Makes nodes of a recipe's text: YAML without aliases, tags and merge keys, in one document.
 struct RecipeParser {
-  /// The most duplicate keys that are told at once.
+  /// The most duplicate keys that are told at once, and the most bytes in which they are looked for,
+  /// as the text is parsed anew for each.
   private static let mostDuplicates = 50
-  /// Deeper than any recipe; Yams itself stops at 1000, which is far from the end of its stack.
+  private static let mostSearched = 1 << 16
+  /// Deeper than any recipe.
   private static let deepest = 16
 
   private let problems: RecipeProblems
@@ -32,7 +34,8 @@ struct RecipeParser {
         return convert(node, depth: 0)
       } catch YamlError.duplicatedKeysInMapping(let names, let context) {
         // Yams stops at them; with another name for the first of them it goes on.
-        guard masks.count < RecipeParser.mostDuplicates, let name = names.first,
+        guard masks.count < RecipeParser.mostDuplicates,
+          text.utf8.count <= RecipeParser.mostSearched, let name = names.first,
           let masked = masks.mask(
             name, line: context.mark.line, column: context.mark.column, in: text)
         else {

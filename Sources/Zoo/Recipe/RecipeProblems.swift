@@ -22,10 +22,9 @@ final class RecipeProblems {
     SourceLocation(file: path, line: line, column: column)
   }
 
-  /// - Throws: `RecipeError.problems`, in the order of the file, when there are any.
-  func check() throws(RecipeError) {
-    guard count > 0 else { return }
-    let sorted = first.sorted { $0.location < $1.location }
-    throw .problems(path: path, sorted, count: count)
+  /// The error that tells of them, in the order of the file.
+  func error() -> RecipeError {
+    if count == 0 { add(location(line: 1, column: 1), "is no recipe") }
+    return .problems(path: path, first.sorted { $0.location < $1.location }, count: count)
   }
 }

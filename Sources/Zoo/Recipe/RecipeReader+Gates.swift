@@ -4,7 +4,7 @@ extension RecipeReader {
   /// Figures that are known.
   func references(_ top: MappingReader) -> [Recipe.ReferenceFigures] {
     top.list("reference").compactMap { node in
-      MappingReader(node, problems).flatMap { reference($0, top) }
+      MappingReader(node, for: "reference", problems).flatMap { reference($0, top) }
     }
   }
 
@@ -19,7 +19,8 @@ extension RecipeReader {
     let tolerance = reader.optional("tolerance", .number(0...1))
     let source = reader.optional("source", .webAddress)
     if !reader.has("ap"), !reader.has("ap50") {
-      problems.add(reader.location, "has neither 'ap' nor 'ap50'; add one, as a part of 1")
+      problems.add(
+        reader.location, "reference: has neither 'ap' nor 'ap50'; add one, as a part of 1")
     }
     if reader.has("annotations") {
       if !reader.has("tolerance") {
@@ -28,15 +29,14 @@ extension RecipeReader {
           "the key 'tolerance' is missing, as these figures are checked; add it, such as 0.002")
       }
       if !top.has("evaluation") {
-        problems.add(
-          reader.location(of: "annotations"),
+        reader.tell(
+          "annotations",
           "binds figures to annotations, but there is no 'evaluation' to check them with; add it, or "
             + "remove the key and keep the figures for information")
       }
     }
     if precision == .int8, !top.has("quantization") {
-      problems.add(
-        reader.location(of: "model"), "is int8, but without 'quantization' there is no such model")
+      reader.tell("model", "is int8, but without 'quantization' there is no such model")
     }
     reader.finish()
     guard let precision, let dataset else { return nil }
@@ -56,15 +56,14 @@ extension RecipeReader {
     if !licenses.isEmpty {
       gates.licenses = LicensePolicy(allowed: licenses.reduce(into: []) { $0.formUnion($1) })
     } else if reader.has("licenses") {
-      problems.add(
-        reader.location(of: "licenses"),
+      reader.tell(
+        "licenses",
         "allows no licence at all; list those that are allowed, or remove the key to allow any")
     }
     func expect(_ section: String, for key: String, _ reason: String) {
       guard reader.has(key), !top.has(section) else { return }
-      problems.add(
-        reader.location(of: key),
-        "\(reason), but there is no '\(section)'; add it, or remove the key"
+      reader.tell(
+        key, "\(reason), but there is no '\(section)'; add it, or remove the key"
       )
     }
     expect("evaluation", for: "minimumAP", "is about measured accuracy")
@@ -79,9 +78,7 @@ extension RecipeReader {
   func checkPairs(_ top: MappingReader) {
     for (section, other) in [("quantization", "calibration"), ("calibration", "quantization")]
     where top.has(section) && !top.has(other) {
-      problems.add(
-        top.location(of: section),
-        "goes with '\(other)', which is missing; add it, or remove '\(section)'")
+      top.tell(section, "goes with '\(other)', which is missing; add it, or remove '\(section)'")
     }
   }
 }

@@ -50,13 +50,13 @@ extension RecipeReader {
       options.domain = domain
     }
     if reader.has("qdq"), options.format != .qdq {
-      problems.add(
-        reader.location(of: "qdq"),
+      reader.tell(
+        "qdq",
         "goes with 'format: qdq'; the qoperator form is in integers on both sides of activations")
     }
     if options.head == .int32, options.format != .qdq, options.activation != .uint8 {
-      problems.add(
-        reader.location(of: "head"),
+      reader.tell(
+        "head",
         "int32 needs ConvInteger, which onnxruntime has for uint8 only; use 'activationType: uint8' "
           + "or 'head: split'")
     }
@@ -72,7 +72,7 @@ extension RecipeReader {
     case .entropy: options.ranges = .entropy
     }
     if reader.has("percentile"), ranges != .percentile {
-      problems.add(reader.location(of: "percentile"), "goes with 'ranges: percentile'")
+      reader.tell("percentile", "goes with 'ranges: percentile'")
     }
     if let headroom = reader.optional("headroom", .number(0...1)) {
       options.headroom = Float(headroom)

@@ -14,8 +14,8 @@ extension RecipeReader {
       let entry = role == .names ? reader.optionalMapping(key) : reader.requiredMapping(key)
       guard let entry, let source = source(entry, role) else { continue }
       if let other = names.updateValue(role, forKey: source.file) {
-        problems.add(
-          entry.location(of: "file"),
+        entry.tell(
+          "file",
           "has the same file name as '\(other.rawValue)'; give one of them another with 'file'")
       }
       sources.append(source)
@@ -34,8 +34,8 @@ extension RecipeReader {
     let file = reader.optional("file", .fileName)
     let name = file ?? urls.first.flatMap(SourceAddress.fileName)
     if name == nil, !reader.has("file"), reader.has("urls") {
-      problems.add(
-        reader.location(of: "urls"),
+      reader.tell(
+        "urls",
         "does not end in a file's name, so that nothing tells what to call the file; add 'file'")
     }
     let digest = reader.required("sha256", .digestOrUnknown)
@@ -51,13 +51,13 @@ extension RecipeReader {
       accepted = [.init(digest: digest, size: size)]
       for (other, location) in others {
         if accepted.contains(where: { $0.digest == other.digest }) {
-          problems.add(location, "is accepted already; remove the entry")
+          problems.add(location, "alsoAccepted: is accepted already; remove the entry")
         }
         accepted.append(other)
       }
     } else if reader.has("alsoAccepted") {
-      problems.add(
-        reader.location(of: "alsoAccepted"),
+      reader.tell(
+        "alsoAccepted",
         "goes with a known 'sha256' only, since any file is accepted where it is unknown")
     }
     guard let name else { return nil }
@@ -70,7 +70,7 @@ extension RecipeReader {
     _ reader: MappingReader
   ) -> [(Recipe.Source.Contents, SourceLocation)] {
     reader.list("alsoAccepted").compactMap { node in
-      guard let entry = MappingReader(node, problems) else { return nil }
+      guard let entry = MappingReader(node, for: "alsoAccepted", problems) else { return nil }
       let digest = entry.required("sha256", .digest)
       let size = entry.optional("size", .whole(0...RecipeReader.largest))
       // For people; checked like everything else.

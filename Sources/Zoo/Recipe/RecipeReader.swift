@@ -17,7 +17,7 @@ struct RecipeReader {
 
   /// The recipe; nil and problems when there is none.
   func recipe(_ node: RecipeNode) throws(RecipeError) -> Recipe? {
-    guard let top = MappingReader(node, problems) else { return nil }
+    guard let top = MappingReader(node, for: "the recipe", problems) else { return nil }
     try checkVersion(top)
     let name = top.required("name", .name)
     if let name { checkName(name, at: top.location(of: "name")) }
@@ -50,7 +50,8 @@ struct RecipeReader {
     let known = Recipe.schemaVersion
     let isNumber = node.plain.map { $0.utf8.allSatisfy { (0x30...0x39).contains($0) } } ?? false
     guard isNumber, let text = node.plain else {
-      problems.add(node.location, "is \(node.summary), where the number \(known) is needed")
+      problems.add(
+        node.location, "schemaVersion: is \(node.summary), where the number \(known) is needed")
       return
     }
     // A number too large for us is certainly newer.
@@ -58,7 +59,9 @@ struct RecipeReader {
     if version > known {
       throw .newerSchema(location: node.location, found: String(text.prefix(20)), known: known)
     }
-    if version < 1 { problems.add(node.location, "is \(text), where 1 or more is needed") }
+    if version < 1 {
+      problems.add(node.location, "schemaVersion: is \(text), where 1 or more is needed")
+    }
   }
 
   private func checkName(_ name: String, at location: SourceLocation) {

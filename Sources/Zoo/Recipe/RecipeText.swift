@@ -2,11 +2,17 @@ import Darknet
 
 /// The characters of a recipe, checked before anything makes sense of them.
 ///
-/// Refused is what looks like something else to people or editors, and what would let a small file
-/// become large: without anchors, YAML cannot repeat itself.
+/// Refused is what looks like something else to people or editors, what would let a small file become
+/// large (without anchors, YAML cannot repeat itself), and what could be nested deeply, as Yams calls
+/// itself for each level. No text is taken for sound by mistake: a bracket and an indentation count
+/// whatever they stand in.
 struct RecipeText {
   /// The most bytes of a recipe.
   static let limit = 1 << 20
+  /// The most `[` and `{`; a recipe with something of everything has less than 30.
+  private static let mostBrackets = 128
+  /// The most columns in front of the first word of a line.
+  private static let deepest = 40
 
   private let problems: RecipeProblems
   private var line = 1
@@ -14,6 +20,8 @@ struct RecipeText {
   private var last: Unicode.Scalar = "\n"
   /// Where a `&` stands that may begin an anchor, if the next character agrees.
   private var ampersand: SourceLocation?
+  private var indentation = Indentation()
+  private var brackets = 0
   private var told: Set<String> = []
 
   private init(_ problems: RecipeProblems) { self.problems = problems }
@@ -26,7 +34,10 @@ struct RecipeText {
     decoding: while true {
       switch decoder.decode(&iterator) {
       case .scalarValue(let scalar): checker.take(scalar)
-      case .emptyInput: break decoding
+      case .emptyInput:
+        // The last line may have no end.
+        checker.take("\n")
+        break decoding
       case .error:
         problems.add(
           problems.location(line: checker.line, column: checker.column + 1),
@@ -44,7 +55,7 @@ struct RecipeText {
     let isMark = scalar == "\u{FEFF}" && line == 1 && column == 0
     if !isMark { column += 1 }
     if last == "\r", scalar != "\n" {
-      tell("a carriage return alone", "end lines with a line feed")
+      tell("has a carriage return alone here; end lines with a line feed")
     }
     if let place = ampersand, !["&", " ", "\n", "\r"].contains(scalar) {
       problems.add(
@@ -53,23 +64,33 @@ struct RecipeText {
           + " write the value out, or put a space behind a '&' that is text")
     }
     ampersand = nil
+    if let depth = indentation.take(scalar), depth > RecipeText.deepest {
+      tell("is in a line that begins behind column \(RecipeText.deepest), too far; indent less")
+    }
     switch scalar {
+    case "[", "{":
+      brackets += 1
+      if brackets == RecipeText.mostBrackets + 1 {
+        tell(
+          "is bracket \(brackets) of at most \(RecipeText.mostBrackets); write lists and mappings in "
+            + "lines of their own")
+      }
     case "\n":
       line += 1
       column = 0
-    case "\t": tell("a tab", "use spaces, or write \"\\t\" in a text")
+    case "\t": tell("has a tab here; use spaces, or write \"\\t\" in a text")
     case "&" where RecipeText.mayPrecedeToken(last):
       ampersand = problems.location(line: line, column: column)
     case "\r": break
     default:
       if scalar.properties.generalCategory == .control {
-        tell("a control character", "remove it")
+        tell("has a control character here; remove it")
       } else if scalar == "\u{2028}" || scalar == "\u{2029}" {
-        tell("a line separator that most editors do not show", "end lines with a line feed")
+        tell("has a line separator that most editors do not show here; end lines with a line feed")
       } else if scalar == "\u{FEFF}", !isMark {
-        tell("a byte order mark within the text", "remove it")
+        tell("has a byte order mark within the text here; remove it")
       } else if scalar.properties.isNoncharacterCodePoint {
-        tell("a code point that is no character", "remove it")
+        tell("has a code point that is no character here; remove it")
       }
     }
     if !isMark { last = scalar }
@@ -81,9 +102,8 @@ struct RecipeText {
   }
 
   /// Tells of the first of a kind; a binary file has thousands.
-  private mutating func tell(_ what: String, _ remedy: String) {
-    guard told.insert(what).inserted else { return }
-    problems.add(
-      problems.location(line: line, column: column), "has \(what) here; \(remedy)")
+  private mutating func tell(_ message: String) {
+    guard told.insert(message).inserted else { return }
+    problems.add(problems.location(line: line, column: column), message)
   }
 }

@@ -29,6 +29,8 @@ enum YAMLText {
       switch scalar {
       case "\"": quoted += "\\\""
       case "\\": quoted += "\\\\"
+      // An ampersand would be taken for an anchor.
+      case "&": quoted += "\\u0026"
       default:
         if scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
           || [0x2028, 0x2029, 0xFEFF].contains(scalar.value)
