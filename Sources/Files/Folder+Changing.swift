@@ -20,6 +20,9 @@ extension Folder {
     rmdir(path)
   }
 
+  /// Removes a folder that holds nothing; any other one stays.
+  public static func removeEmpty(_ path: String) { rmdir(path) }
+
   /// Removes a file.
   public static func removeFile(_ path: String) { unlink(path) }
 
@@ -30,6 +33,8 @@ extension Folder {
     guard rename(source, target) == 0 else {
       throw FileError(kind: .unwritable, path: target, errno: errno)
     }
+    // Of two names of one file, the system leaves both.
+    if FileIdentity(path: source) != nil { unlink(source) }
   }
 
   /// Makes a new folder with a name of its own that begins with `prefix`.

@@ -49,7 +49,7 @@ struct RecordMaker {
     if record.calibration?.license == .noAssertion { unknown.append("calibration") }
     guard !unknown.isEmpty else { return nil }
     return "the record says NOASSERTION for the licence of \(unknown.joined(separator: ", ")); "
-      + "state what is known with --license ROLE=SPDX"
+      + "state what is known with --license ROLE=SPDX, or in the recipe of a zoo"
   }
 }
 

@@ -106,7 +106,7 @@ extension ModelBuild {
   /// Writes statements, bills of materials, card and notice.
   private func document(in place: StepRunner.Place, _ made: Made) throws(PipelineError) {
     let hasINT8 = made[.quantize] != nil
-    for (name, isMain) in [(floatName, !hasINT8), (int8Name, true)] where isMain || hasINT8 {
+    for (name, isMain) in [(floatName, !hasINT8)] + (hasINT8 ? [(int8Name, true)] : []) {
       let documents = try RecordDocuments(of: "\(place.outputs)/\(name)")
       do throws(SignatureError) { _ = try documents.write(key: nil, includesCard: isMain) } catch {
         throw .unwritable(error.description)

@@ -88,6 +88,7 @@ struct ModelBuild {
   func step(
     _ step: StepRunner.Step, _ body: (StepRunner.Place) throws(PipelineError) -> Void
   ) throws(PipelineError) -> StepRunner.Outcome {
+    let step = named(step)
     let runner = StepRunner(store: store, isForced: settings.isForced)
     if !settings.isForced, let known = try runner.known(step) {
       events(.upToDate(model: recipe.name, step: step.name))
@@ -104,7 +105,7 @@ struct ModelBuild {
   /// What a step gave when its pictures were at hand; nil where anything else is not as it was then.
   func kept(_ step: StepRunner.Step) throws(PipelineError) -> StepRunner.Outcome? {
     guard let entry = try entry(before: step.name) else { return nil }
-    var step = step
+    var step = named(step)
     guard StepInputs.withoutPictures(entry.inputs) == StepInputs.withoutPictures(step.inputs) else {
       return nil
     }
@@ -112,6 +113,13 @@ struct ModelBuild {
     let known = try StepRunner(store: store).known(step)
     if known != nil { events(.upToDate(model: recipe.name, step: step.name)) }
     return known
+  }
+
+  /// A step as one of this model: files tell its name, so models of the same bytes share none.
+  private func named(_ step: StepRunner.Step) -> StepRunner.Step {
+    var step = step
+    step.inputs["name of the model"] = recipe.name
+    return step
   }
 
   /// What a step depended on when the model was built last.

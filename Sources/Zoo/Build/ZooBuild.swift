@@ -1,6 +1,7 @@
 import Engine
 import Files
 import Pipeline
+import Synchronization
 
 /// Makes models of the zoo by their recipes.
 public struct ZooBuild: Sendable {
@@ -36,11 +37,13 @@ public struct ZooBuild: Sendable {
   /// - Returns: what became of each, in the order of the recipes.
   public func run() -> [Outcome] {
     let jobs = max(1, min(settings.jobs, recipes.count))
-    let threads = max(1, settings.threads / jobs)
+    let begun = Atomic(0)
     let workers = Workers(threads: jobs)
     let outcomes = try? workers.map(recipes.count, state: { () throws(PipelineError) in }) {
       (_: inout Void, index: Int) throws(PipelineError) in
-      build(recipes[index], threads: threads)
+      // The last ones, beside which nothing else begins, get the threads of those that are done.
+      let left = recipes.count - begun.add(1, ordering: .relaxed).oldValue
+      return build(recipes[index], threads: max(1, settings.threads / min(jobs, left)))
     }
     return outcomes?.results ?? []
   }

@@ -98,7 +98,10 @@ public struct Publication: Sendable {
     let manifest = "\(place)/\(ModelBuild.manifestName)"
     do throws(DocumentError) {
       let listed = try Manifest.create(
-        folder: place, own: manifest, ignoring: [FolderSignature.defaultName], threads: threads)
+        folder: place, own: manifest,
+        // The folder may be the work tree of a repository.
+        ignoring: [FolderSignature.defaultName, ".git/", ".gitattributes", ".gitignore"],
+        threads: threads)
       try listed.write(to: manifest)
     } catch { throw PipelineError(error) }
     do throws(SignatureError) {

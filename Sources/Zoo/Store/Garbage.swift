@@ -65,8 +65,12 @@ public struct Garbage: Sendable {
     self.files = files.sorted { $0.path < $1.path }
   }
 
-  /// Removes them.
+  /// Removes them, and the folders that are empty then.
   public func remove() {
-    for file in files { Folder.removeFile("\(store.path)/\(file.path)") }
+    for file in files {
+      let path = "\(store.path)/\(file.path)"
+      Folder.removeFile(path)
+      Folder.removeEmpty(Folder.parent(of: path))
+    }
   }
 }

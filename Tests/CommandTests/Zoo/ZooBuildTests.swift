@@ -39,9 +39,9 @@ struct ZooBuildTests {
   @Test("a changed option, picture or gate makes again exactly what depends on it")
   func changes() throws {
     let pictures = zoo.folder.path("pictures")
-    try FileManager.default.copyItem(atPath: Shapes.calibration, toPath: pictures)
+    try FileManager.default.copyItem(atPath: ZooFolder.calibration, toPath: pictures)
     let validation = zoo.folder.path("validation")
-    try FileManager.default.copyItem(atPath: Shapes.validation, toPath: validation)
+    try FileManager.default.copyItem(atPath: ZooFolder.validation, toPath: validation)
     try zoo.write { ($0.calibration, $0.images) = (pictures, validation) }
     #expect(try build() == ZooBuildTests.all)
 
@@ -88,7 +88,7 @@ struct ZooBuildTests {
     let without = try zoo.shell("$darkroom zoo build shapes --explain")
     #expect(without.status == 0 && without.errors.contains("--annotations FILE"), "\(without)")
     #expect(try zoo.shell("$darkroom zoo publish shapes -o out").status == 1)
-    let given = "--images '\(Shapes.validation)' --annotations '\(Shapes.annotations)'"
+    let given = "--images '\(ZooFolder.validation)' --annotations '\(ZooFolder.annotations)'"
     #expect(
       try build(given) == ["compare", "evaluate int8", "evaluate float", "assemble"])
     #expect(try build() == [])
@@ -109,7 +109,7 @@ struct ZooBuildTests {
   func gates() throws {
     try zoo.write { $0.gates = "  minimumAP: 0.99\n  licenses: [Apache-2.0]" }
     let built = try zoo.shell("$darkroom zoo build shapes")
-    #expect(built.status == 1 && built.errors.contains("AP of INT8 at least 0.99"), "\(built)")
+    #expect(built.status == 0 && built.errors.contains("AP of INT8 at least 0.99"), "\(built)")
     let refused = try zoo.shell("$darkroom zoo publish shapes -o out")
     #expect(refused.status == 1)
     #expect(refused.output.contains("failed: AP of float at least 0.99: found 0.7"))

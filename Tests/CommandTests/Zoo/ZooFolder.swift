@@ -12,10 +12,10 @@ struct ZooFolder {
   /// What a recipe may differ in.
   struct Recipe {
     var name = "shapes"
-    var calibration = Shapes.calibration
+    var calibration = ZooFolder.calibration
     /// Further lines of the part `quantization`.
     var quantization = "  effort: fast"
-    var images = Shapes.validation
+    var images = ZooFolder.validation
     var hasEvaluation = true
     var gates = "  minimumAP: 0.7"
     var weights = Shapes.weights
@@ -66,7 +66,7 @@ struct ZooFolder {
         evaluation:
           dataset: Pictures of shapes
           images: \(recipe.images)
-          annotations: \(Shapes.annotations)
+          annotations: \(ZooFolder.annotations)
           license: MIT
           licenseFile: \(license)
 
@@ -104,8 +104,8 @@ struct ZooFolder {
   }
 }
 
-extension Shapes {
-  static let pictures = Fixtures.root.appendingPathComponent("Pictures/shapes").path
+extension ZooFolder {
+  private static let pictures = Fixtures.root.appendingPathComponent("Pictures/shapes").path
   static let calibration = pictures + "/calibration"
   static let validation = pictures + "/validation"
   static let annotations = pictures + "/instances_validation.json"

@@ -56,7 +56,7 @@ struct ZooStoreTests {
     #expect(objects.count > 15)
     let build = try JSONDocument(
       String(contentsOfFile: zoo.folder.path("store/models/shapes.json"), encoding: .utf8))
-    let files = (build["files"]?.members ?? [:]).values.compactMap { $0["sha256"]?.string }
+    let files = (build["files"]?.keys ?? []).compactMap { build["files"]?[$0]?["sha256"]?.string }
     var generator = SeededGenerator(seed: 3)
     for (index, object) in objects.enumerated() {
       let digest = object.split(separator: "/").suffix(2).joined()
