@@ -1,6 +1,7 @@
 /// A model as it was built last.
 public struct ModelEntry: StoreDocument, Hashable {
   static let folder = "models"
+  /// The version of its form.
   public var schemaVersion = 1
   /// What commands call it.
   public var name: String

@@ -1,6 +1,7 @@
 /// A model as it was handed out.
 public struct PublicationEntry: StoreDocument, Hashable {
   static let folder = "published"
+  /// The version of its form.
   public var schemaVersion = 1
   /// The SHA-256 of the document of the model that was handed out.
   public var build: String

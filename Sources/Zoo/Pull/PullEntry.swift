@@ -12,6 +12,7 @@ public struct PullEntry: StoreDocument, Hashable {
     public var firstUse: String?
   }
 
+  /// The version of its form.
   public var schemaVersion = 1
   /// The files by their roles: `cfg`, `weights`, `names`.
   public var files: [String: File]

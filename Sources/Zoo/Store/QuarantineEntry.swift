@@ -5,6 +5,7 @@ import Provenance
 /// Why bytes were put aside.
 public struct QuarantineEntry: StoreDocument, Hashable {
   static let folder = "quarantine"
+  /// The version of its form.
   public var schemaVersion = 1
   /// The bytes as they are.
   public var contents: StoredFile
