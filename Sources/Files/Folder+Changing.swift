@@ -48,21 +48,6 @@ extension Folder {
     return String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
   }
 
-  /// The names of all that a folder holds, hidden ones too, in no order; none where it cannot be
-  /// read.
-  public static func allNames(in path: String) -> [String] {
-    guard let folder = opendir(path) else { return [] }
-    defer { closedir(folder) }
-    var names: [String] = []
-    while let entry = readdir(folder) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-        pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if name != ".", name != ".." { names.append(name) }
-    }
-    return names
-  }
-
   /// Makes a path that does not depend on the current folder, symbolic links followed; nil where
   /// there is nothing.
   public static func absolute(_ path: String) -> String? {

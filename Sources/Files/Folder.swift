@@ -23,6 +23,12 @@ public enum Folder {
   ///
   /// - Throws: `FileError` when it cannot be read.
   public static func names(in path: String) throws(FileError) -> [String] {
+    try entries(in: path).filter { !$0.hasPrefix(".") }
+      .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
+  /// The names of all that a folder holds, hidden ones too, in no order.
+  private static func entries(in path: String) throws(FileError) -> [String] {
     guard let folder = opendir(path) else {
       throw FileError(kind: .unreadable, path: path, errno: errno)
     }
@@ -32,10 +38,14 @@ public enum Folder {
       let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
         pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
       }
-      if !name.hasPrefix(".") { names.append(name) }
+      if name != ".", name != ".." { names.append(name) }
     }
-    return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    return names
   }
+
+  /// The names of all that a folder holds, hidden ones too, in no order; none where it cannot be
+  /// read.
+  public static func allNames(in path: String) -> [String] { (try? entries(in: path)) ?? [] }
 
   /// Whether there is a folder at the path.
   public static func exists(_ path: String) -> Bool {

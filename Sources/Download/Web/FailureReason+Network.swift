@@ -77,9 +77,10 @@ extension FailureReason {
 
   private static func notConnected(_ error: NIOConnectionError, server: String) -> FailureReason {
     guard let first = error.connectionErrors.first?.error else {
+      let host = error.host == server ? server : "\(error.host) of \(server)"
       return .connection(
-        problem: "the host \(error.host) of \(server) is not known to the name service; check the "
-          + "spelling and the network")
+        problem: "the host \(host) is not known to the name service; check the spelling and the "
+          + "network")
     }
     return notConnected(first, server: server)
   }

@@ -2,24 +2,26 @@ import Evaluation
 import Files
 
 /// Annotated pictures as files of a folder.
-struct PictureFiles {
+public struct PictureFiles: Sendable {
   /// A picture to look at.
-  struct Entry {
-    let image: GroundTruth.Image
-    let path: String
+  public struct Entry: Sendable {
+    /// What is annotated.
+    public let image: GroundTruth.Image
+    /// Where it is.
+    public let path: String
   }
 
   /// The pictures, by ascending number.
-  let entries: [Entry]
+  public let entries: [Entry]
   /// The annotated pictures that are not there.
-  let missing: [GroundTruth.Image]
+  public let missing: [GroundTruth.Image]
 
   /// Looks for the pictures of a ground truth.
   ///
   /// - Parameter allowsMissing: whether pictures that are not there are left out.
   /// - Throws: `PipelineError.unreadable` when the folder or pictures are missing, `.malformed`
   ///   when annotations do not name files or name some outside of the folder.
-  init(
+  public init(
     of truth: GroundTruth, in folder: String, allowsMissing: Bool
   ) throws(PipelineError) {
     guard Folder.exists(folder) else {
@@ -56,7 +58,8 @@ struct PictureFiles {
           + "\(names)\(missing.count > 5 ? ", ..." : "")"
           + (entries.isEmpty
             ? "; is it the folder of these annotations?"
-            : "; --allow-missing leaves them out"))
+            : "; give annotations of these pictures alone, or leave them out with `evaluate "
+              + "--allow-missing`"))
     }
     self.entries = entries
     self.missing = missing

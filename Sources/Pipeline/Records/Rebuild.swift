@@ -40,11 +40,11 @@ public struct Rebuild: Sendable {
     let shelf: FileShelf
     do throws(DocumentError) {
       recorded = try ProvenanceRecord(contentsOf: record)
-      shelf = try FileShelf([Rebuild.folder(of: record)] + folders)
+      shelf = try FileShelf([Folder.parent(of: record)] + folders)
     } catch { throw PipelineError(error) }
     let finder = MaterialFinder(shelf: shelf, record: recorded, source: record)
     let temporary = try Rebuild.temporaryFolder()
-    defer { Rebuild.remove(temporary) }
+    defer { Folder.remove(temporary) }
     let output = "\(temporary)/rebuilt.onnx"
     switch recorded.command.name {
     case "convert":
@@ -99,30 +99,15 @@ public struct Rebuild: Sendable {
       "\(text); \(first ?? "both compute the same, their files are written differently")")
   }
 
-  private static func folder(of path: String) -> String {
-    guard let slash = path.lastIndex(of: "/") else { return "." }
-    return slash == path.startIndex ? "/" : String(path[..<slash])
-  }
-
   private static func absolute(_ path: String) throws(PipelineError) -> String {
-    guard let resolved = realpath(path, nil) else {
-      throw .unreadable("\(path): \(String(cString: strerror(errno)))")
-    }
-    defer { free(resolved) }
-    return String(cString: resolved)
+    guard let absolute = Folder.absolute(path) else { throw .unreadable("\(path): is gone") }
+    return absolute
   }
 
   private static func temporaryFolder() throws(PipelineError) -> String {
     let parent = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-    var template = Array("\(parent)/darkroom-XXXXXX".utf8CString)
-    guard mkdtemp(&template) != nil else {
-      throw .unwritable("\(parent): \(String(cString: strerror(errno)))")
+    do throws(FileError) { return try Folder.createUnique(prefix: "\(parent)/darkroom-") } catch {
+      throw PipelineError(error)
     }
-    return String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
-  }
-
-  private static func remove(_ folder: String) {
-    for name in (try? Folder.names(in: folder)) ?? [] { unlink("\(folder)/\(name)") }
-    rmdir(folder)
   }
 }

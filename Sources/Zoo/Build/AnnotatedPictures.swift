@@ -32,7 +32,7 @@ struct AnnotatedPictures {
     self.annotations = annotations
     let read = try Annotations(path: annotations, pictures: folder, labels: labels)
     digest = read.record.sha256
-    paths = read.truth.images.compactMap(\.fileName).map { "\(folder)/\($0)" }
+    paths = try PictureFiles(of: read.truth, in: folder, allowsMissing: false).entries.map(\.path)
   }
 
   /// What a step depends on.

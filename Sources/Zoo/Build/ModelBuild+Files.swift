@@ -39,6 +39,18 @@ extension ModelBuild {
     }
   }
 
+  /// The records among the files of a step, by the names of their models.
+  func records(in outcome: StepRunner.Outcome) throws(PipelineError) -> [ProvenanceRecord] {
+    var records: [ProvenanceRecord] = []
+    for (path, file) in outcome.outputs where path.hasSuffix(ProvenanceRecord.suffix) {
+      let mapped = try store.open(file)
+      do throws(DocumentError) {
+        records.append(try ProvenanceRecord(parsing: mapped.prefix(mapped.count), source: path))
+      } catch { throw PipelineError(error) }
+    }
+    return records.sorted { $0.artifact.file.name < $1.artifact.file.name }
+  }
+
   /// Tells what a step warned of; paths of its folder say nothing to people.
   func note(_ warnings: [String], in place: StepRunner.Place) {
     for warning in warnings {

@@ -24,22 +24,13 @@ struct ModelBuild {
   /// Told what is done and why.
   let events: @Sendable (BuildEvent) -> Void
 
-  /// What became of it.
-  struct Outcome {
-    let entry: ModelEntry
-    /// The names of the steps that were done now.
-    let done: [String]
-  }
-
-  /// The name of the float model.
-  var floatName: String { "\(recipe.name).onnx" }
-  /// The name of the INT8 model.
-  var int8Name: String { "\(recipe.name)-int8.onnx" }
+  var floatName: String { recipe.floatName }
+  var int8Name: String { recipe.int8Name }
 
   /// Makes the model.
   ///
   /// - Throws: `PipelineError`.
-  func run() throws(PipelineError) -> Outcome {
+  func run() throws(PipelineError) -> ModelEntry {
     var made = Made()
     made[.convert] = try step(convertStep(), convert)
     if let (step, body) = try quantization(made) { made[.quantize] = try self.step(step, body) }
@@ -51,21 +42,14 @@ struct ModelBuild {
     made[.evaluateFloat] = try evaluation(.float, made, pictures)
     let assembled = try assemble(made, pictures)
     made[.assemble] = assembled
-    let findings = try findings(made)
-    let models = (
-      float: try made.file(.convert, floatName).sha256,
-      int8: made[.quantize]?.outputs[int8Name]?.sha256
-    )
+    let evidence = ModelEvidence(recipe, assembled.outputs, records: try records(in: assembled))
     let entry = ModelEntry(
       name: recipe.name, title: recipe.title, recipe: recipe.digest.description,
       tool: StepInputs.tool,
       steps: made.outcomes.mapKeys(\.rawValue).mapValues { $0.key.description },
-      files: assembled.outputs, figures: findings.figures,
-      gates: Gate.all(
-        of: recipe, findings.figures, models: models, records: findings.records))
+      files: assembled.outputs, figures: evidence.figures, gates: evidence.gates)
     if entry != previous { try store.write(entry, recipe.name) }
-    return Outcome(
-      entry: entry, done: StepName.allCases.filter { made[$0]?.isNew ?? false }.map(\.rawValue))
+    return entry
   }
 
   /// What was made so far.

@@ -4,7 +4,7 @@ public struct ModelFigures: Codable, Hashable, Sendable {
   public struct Accuracy: Codable, Hashable, Sendable {
     /// The SHA-256 of the model.
     public var model: String
-    /// The SHA-256 of the annotations, or of the files of a folder of them.
+    /// The SHA-256 of the annotations; empty where they were a folder.
     public var annotations: String
     /// How many pictures were looked at.
     public var pictures: Int

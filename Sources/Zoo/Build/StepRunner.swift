@@ -32,8 +32,6 @@ struct StepRunner {
     let key: Digest
     /// The files that came out.
     let outputs: [String: StoredFile]
-    /// Whether it was done now.
-    let isNew: Bool
 
     /// A file that came out.
     ///
@@ -60,7 +58,7 @@ struct StepRunner {
       entry.inputs == step.inputs, store.contains(entry.outputs.values),
       step.outputs.map({ Set($0) == Set(entry.outputs.keys) }) ?? true
     else { return nil }
-    return Outcome(key: key, outputs: entry.outputs, isNew: false)
+    return Outcome(key: key, outputs: entry.outputs)
   }
 
   /// Does a step, unless it was done before, by this process or another one.
@@ -92,6 +90,6 @@ struct StepRunner {
     }
     try store.write(
       StepEntry(step: step.name, inputs: step.inputs, outputs: outputs), StepEntry.name(key))
-    return Outcome(key: key, outputs: outputs, isNew: true)
+    return Outcome(key: key, outputs: outputs)
   }
 }

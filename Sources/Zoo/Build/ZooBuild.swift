@@ -11,8 +11,6 @@ public struct ZooBuild: Sendable {
   public let store: Store
   /// What else is told.
   public var settings = BuildSettings()
-  /// How patient downloads are, and how far they are.
-  public var pulling: @Sendable (Recipe, Store) -> Pull = { Pull($0, into: $1) }
   /// Told what happens, from any thread.
   public var events: @Sendable (BuildEvent) -> Void = { _ in }
 
@@ -28,8 +26,6 @@ public struct ZooBuild: Sendable {
     public let recipe: Recipe
     /// The model, or why there is none.
     public let result: Result<ModelEntry, PipelineError>
-    /// The steps that were done now, the others were done before.
-    public let done: [String]
   }
 
   /// Builds all of them; a model that cannot be built keeps no other one from it.
@@ -50,7 +46,7 @@ public struct ZooBuild: Sendable {
 
   private func build(_ recipe: Recipe, threads: Int) -> Outcome {
     do throws(PipelineError) {
-      var pull = pulling(recipe, store)
+      var pull = Pull(recipe, into: store)
       pull.mirrors = settings.mirrors
       let pulled = try pull.run()
       for note in pulled.notes { events(.note(model: recipe.name, note)) }
@@ -58,8 +54,7 @@ public struct ZooBuild: Sendable {
         recipe: recipe, store: store, settings: settings, threads: threads,
         sources: pulled.contents, previous: try store.read(ModelEntry.self, recipe.name),
         events: events)
-      let outcome = try build.run()
-      return Outcome(recipe: recipe, result: .success(outcome.entry), done: outcome.done)
-    } catch { return Outcome(recipe: recipe, result: .failure(error), done: []) }
+      return Outcome(recipe: recipe, result: .success(try build.run()))
+    } catch { return Outcome(recipe: recipe, result: .failure(error)) }
   }
 }

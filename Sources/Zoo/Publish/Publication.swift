@@ -8,13 +8,13 @@ public struct Publication: Sendable {
   public let recipe: Recipe
   /// Where the model is.
   public let store: Store
-  /// The key that signs; nil to hand it out unsigned.
-  public var key: SigningKey?
+  /// The key that signs.
+  public let key: SigningKey
   /// The threads that hash.
   public var threads = Execution().threads
 
   /// Publishes the model of a recipe.
-  public init(_ recipe: Recipe, from store: Store, key: SigningKey?) {
+  public init(_ recipe: Recipe, from store: Store, key: SigningKey) {
     self.recipe = recipe
     self.store = store
     self.key = key
@@ -52,7 +52,7 @@ public struct Publication: Sendable {
     let reasons = try refusals(entry, in: place)
     guard reasons.isEmpty else { return .refused(reasons) }
     try sign(place)
-    let check = try FolderCheck(folder: place, key: key?.verificationKey).run()
+    let check = try FolderCheck(folder: place, key: key.verificationKey).run()
     guard check.failed.isEmpty else { return .refused(check.failed) }
     try target.take(place)
     try remember(place, build, target.name)
@@ -74,20 +74,14 @@ public struct Publication: Sendable {
       reasons += shelf.problems.map(\.description)
       records = shelf.entries.map(\.record)
     } catch { throw PipelineError(error) }
-    let models = (
-      float: entry.files["\(recipe.name).onnx"]?.sha256 ?? "",
-      int8: entry.files["\(recipe.name)-int8.onnx"]?.sha256
-    )
-    reasons += Gate.all(
-      of: recipe, RecordedFigures(records, models: models).figures, models: models, records: records
-    ).filter { $0.verdict != .passed }.map { "\($0.verdict.rawValue): \($0.text)" }
+    let gates = ModelEvidence(recipe, entry.files, records: records).gates
     return reasons
+      + gates.filter { $0.verdict != .passed }.map { "\($0.verdict.rawValue): \($0.text)" }
   }
 
   /// Signs the statements and the folder.
   private func sign(_ place: String) throws(PipelineError) {
-    guard let key else { return }
-    for name in ["\(recipe.name).onnx", "\(recipe.name)-int8.onnx"] {
+    for name in [recipe.floatName, recipe.int8Name] {
       let model = "\(place)/\(name)"
       guard Folder.hasFile(model) else { continue }
       let documents = try RecordDocuments(of: model)
@@ -113,7 +107,6 @@ public struct Publication: Sendable {
   private func remember(
     _ place: String, _ build: String, _ name: String
   ) throws(PipelineError) {
-    guard let key else { return }
     var files: [String: StoredFile] = [:]
     let tree: FolderTree
     do throws(FileError) { tree = try FolderTree(path: place) } catch {

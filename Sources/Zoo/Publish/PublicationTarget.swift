@@ -25,7 +25,10 @@ struct PublicationTarget {
       throw .unwritable("\(path): is a file; name a folder")
     }
     guard Folder.exists(path) else { return }
-    let strangers = try files().filter { !earlierFiles.contains($0) }
+    let strangers: [String]
+    do throws(FileError) { strangers = try files().filter { !earlierFiles.contains($0) } } catch {
+      throw PipelineError(error)
+    }
     guard strangers.isEmpty else {
       throw .unwritable(
         "\(path): holds what no earlier publication put there: "
@@ -51,7 +54,10 @@ struct PublicationTarget {
       // Whoever looks meanwhile finds a folder that does not verify, rather than a mixture that does.
       let signature = FolderSignature.defaultName
       Folder.removeFile("\(path)/\(signature)")
-      for file in earlierFiles where !paths.contains(file) { Folder.removeFile("\(path)/\(file)") }
+      // What is removed is in the folder, whatever paths a manifest may name.
+      for file in try files() where !paths.contains(file) {
+        Folder.removeFile("\(path)/\(file)")
+      }
       for file in paths where file != signature { try replace(file, by: place) }
       if paths.contains(signature) { try replace(signature, by: place) }
     } catch { throw PipelineError(error) }
@@ -72,10 +78,9 @@ struct PublicationTarget {
     try FilePlacement.place(source, at: target, mayLink: source.hasSuffix(".onnx"))
   }
 
-  private func files() throws(PipelineError) -> [String] {
-    do throws(FileError) {
-      return try FolderTree(path: path).entries.map(\.path).filter { !$0.hasPrefix(".git") }
-    } catch { throw PipelineError(error) }
+  /// What is in the folder, without what git keeps.
+  private func files() throws(FileError) -> [String] {
+    try FolderTree(path: path).entries.map(\.path).filter { !$0.hasPrefix(".git") }
   }
 
   /// The files of the publication that is there.

@@ -2,12 +2,6 @@ import Files
 import Pipeline
 import Provenance
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
-
 /// The key that somebody signs publications with.
 public enum PublisherKey {
   /// The environment variable that names it.
@@ -16,13 +10,7 @@ public enum PublisherKey {
   /// Where it is when nothing names it: in the folder for settings of the XDG base directory
   /// specification.
   public static var defaultPath: String {
-    if let settings = getenv("XDG_CONFIG_HOME").map({ String(cString: $0) }),
-      settings.hasPrefix("/")
-    {
-      return "\(settings)/darkroom/key.pem"
-    }
-    let home = getenv("HOME").map { String(cString: $0) } ?? ""
-    return "\(home)/.config/darkroom/key.pem"
+    UserSettings.folder("XDG_CONFIG_HOME", orInHome: ".config") + "/key.pem"
   }
 
   /// Where it is: as named, or by `DARKROOM_KEY`, or the usual place, where it is made at its first
@@ -31,7 +19,7 @@ public enum PublisherKey {
   /// - Returns: the path, and whether the key was made now.
   /// - Throws: `PipelineError` when it cannot be made.
   public static func path(named: String?) throws(PipelineError) -> (path: String, isNew: Bool) {
-    if let path = named ?? getenv(variable).map({ String(cString: $0) }) { return (path, false) }
+    if let path = named ?? UserSettings.value(of: variable) { return (path, false) }
     let path = defaultPath
     if Folder.hasFile(path) { return (path, false) }
     do throws(FileError) { try Folder.create(Folder.parent(of: path)) } catch {

@@ -121,7 +121,10 @@ public struct Pull: Sendable {
         try putAside(rejected, source, download)
         aside.append("\(rejected.url): \(rejected.reason)")
       }
-    } catch { throw PipelineError(error, recipe, source) }
+    } catch {
+      store.forgetDownload(ifEmpty: key)
+      throw PipelineError(error, recipe, source)
+    }
     notes += aside.map { "put aside, as it is not what the recipe asks for: \($0)" }
     let contents = try store.add(moving: partial.path, digest: downloaded.digest)
     Folder.removeFile(partial.recordPath)

@@ -1,12 +1,6 @@
 import Files
 import Pipeline
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
-
 /// The folder that recipes are in.
 public struct RecipeFolder: Hashable, Sendable {
   /// The environment variable that names it.
@@ -16,8 +10,7 @@ public struct RecipeFolder: Hashable, Sendable {
 
   /// A folder; nil for the one that `DARKROOM_RECIPES` names, or `Manifests`.
   public init(_ path: String? = nil) {
-    self.path =
-      path ?? getenv(RecipeFolder.variable).map { String(cString: $0) } ?? "Manifests"
+    self.path = path ?? UserSettings.value(of: RecipeFolder.variable) ?? "Manifests"
   }
 
   /// The names of the recipes, sorted.

@@ -18,6 +18,7 @@ extension Store {
       guard let alone = try? FileLock.acquireNow(lock, .exclusive, isTransient: true) else {
         continue
       }
+      forgetDownload(ifEmpty: key)
       let isDone = !names.contains(key) || Digest(hexadecimal: key).map(contains) ?? false
       for name in names where name == key || name.hasPrefix(key + ".") {
         if isDone || name != key && name != key + ".json" {
@@ -26,6 +27,15 @@ extension Store {
       }
       withExtendedLifetime(alone) {}
     }
+  }
+
+  /// Removes what a download left that brought nothing, so that nothing can be resumed; by whoever
+  /// has its lock.
+  func forgetDownload(ifEmpty key: String) {
+    let path = "\(path)/partial/\(key)"
+    guard let file = try? MappedFile(path: path), file.count == 0 else { return }
+    Folder.removeFile(path)
+    Folder.removeFile(path + ".json")
   }
 
   /// The lock of a download.

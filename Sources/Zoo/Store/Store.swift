@@ -1,12 +1,6 @@
 import Files
 import Pipeline
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
-
 /// Where the zoo keeps what it has: bytes by their SHA-256, and small documents that name them.
 ///
 /// ```
@@ -45,15 +39,14 @@ public final class Store: Sendable {
   /// `DARKROOM_STORE`, or `darkroom` in the folder for data of the XDG base directory specification,
   /// https://specifications.freedesktop.org/basedir-spec/latest/
   public static var defaultPath: String {
-    if let path = environment(variable) { return path }
-    if let data = environment("XDG_DATA_HOME"), data.hasPrefix("/") { return "\(data)/darkroom" }
-    return "\(environment("HOME") ?? "")/.local/share/darkroom"
+    UserSettings.value(of: variable)
+      ?? UserSettings.folder("XDG_DATA_HOME", orInHome: ".local/share")
   }
 
   /// Opens a store; makes it where there is none, and clears away what killed processes left.
   ///
-  /// - Throws: `PipelineError.unwritable`, `.usage` when another process uses a store that is
-  ///   needed alone.
+  /// - Throws: `PipelineError.unwritable`, also when another process uses a store that is needed
+  ///   alone.
   public init(path: String, use: Use = .shared) throws(PipelineError) {
     self.path = path
     do throws(FileError) {
@@ -80,10 +73,5 @@ public final class Store: Sendable {
     do throws(FileError) {
       return try FileLock.acquire("\(path)/locks/\(name).lock", .exclusive, isTransient: true)
     } catch { throw PipelineError(error) }
-  }
-
-  private static func environment(_ name: String) -> String? {
-    guard let value = getenv(name).map({ String(cString: $0) }), !value.isEmpty else { return nil }
-    return value
   }
 }

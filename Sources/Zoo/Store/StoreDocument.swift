@@ -46,12 +46,9 @@ extension Store {
   }
 
   /// Writes a document, whole.
-  ///
-  /// - Returns: its text.
-  @discardableResult
   func write<Document: StoreDocument>(
     _ document: Document, _ name: String
-  ) throws(PipelineError) -> String {
+  ) throws(PipelineError) {
     let path = path(Document.self, name)
     let text = try JSON.text(document) + "\n"
     do throws(FileError) {
@@ -61,7 +58,6 @@ extension Store {
       try Folder.create(Folder.parent(of: path))
       try Folder.move(whole, to: path)
     } catch { throw PipelineError(error) }
-    return text
   }
 
   /// The names of the documents of a kind, sorted.

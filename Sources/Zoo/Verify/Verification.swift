@@ -10,6 +10,8 @@ public struct Verification: Sendable {
   public let store: Store
   /// The key that publications are to be signed with; nil for the one that they were signed with.
   public var key: VerificationKey?
+  /// Whether it does not hold that a model was not built.
+  public var isRequired = true
   /// The threads that hash.
   public var threads = Execution().threads
 
@@ -33,9 +35,11 @@ public struct Verification: Sendable {
     guard let entry = try store.read(ModelEntry.self, name),
       let build = try store.build(of: name)
     else {
-      outcome.notes.append("\(name): was not built")
+      let text = "was not built; `darkroom zoo build \(name)` does it"
+      if isRequired { outcome.failed.append(text) } else { outcome.notes.append(text) }
       return outcome
     }
+    try checkSteps(entry, &outcome)
     try check(entry.files, called: name, key: nil, "", &outcome)
     if let publication = try store.read(PublicationEntry.self, name) {
       try check(publication, &outcome)
@@ -47,6 +51,20 @@ public struct Verification: Sendable {
       Folder.removeFile(store.path(VerifiedEntry.self, name))
     }
     return outcome
+  }
+
+  /// Checks what the steps left besides the files to hand out, as the next build relies on it.
+  private func checkSteps(
+    _ entry: ModelEntry, _ outcome: inout FolderCheck.Outcome
+  ) throws(PipelineError) {
+    var files: [(name: String, contents: StoredFile)] = []
+    for (step, key) in entry.steps.sorted(by: { $0.key < $1.key }) {
+      guard step != ModelBuild.StepName.assemble.rawValue, let key = Digest(hexadecimal: key),
+        let known = try store.read(StepEntry.self, StepEntry.name(key))
+      else { continue }
+      files += known.outputs.sorted { $0.key < $1.key }.map { ("\(step): \($0.key)", $0.value) }
+    }
+    if try damaged(files, &outcome) == 0 { outcome.passed.append("\(files.count) files of steps") }
   }
 
   private func check(

@@ -44,6 +44,7 @@ struct ZooVerify: ParsableCommand {
     var hasFailed = false
     for recipe in recipes {
       var verification = Verification(recipe.name, in: store)
+      verification.isRequired = !models.all
       verification.key = try key.map(KeyFiles.verification)
       if let threads = execution.threads { verification.threads = threads }
       var outcomes = [try verification.run()]

@@ -17,6 +17,7 @@ struct ZooPullTests {
     let built = try zoo.shell("$darkroom zoo build shapes")
     #expect(built.status == 66 && built.errors.contains("shapes.weights"), "\(built)")
     #expect(built.errors.contains("9188972f"))
+    #expect(try zoo.folder.entries().allSatisfy { !$0.hasPrefix("store/partial/") })
     #expect(try zoo.states() == ["shapes": "quarantined"])
     let shown = try zoo.shell("$darkroom zoo show shapes")
     #expect(shown.output.contains("put aside") && shown.output.contains("wrong/shapes.weights"))

@@ -1,0 +1,22 @@
+import Provenance
+
+/// What the records of a model's files prove of exactly these files.
+struct ModelEvidence {
+  /// What was measured.
+  let figures: ModelFigures
+  /// What the recipe demands, and how it came out.
+  let gates: [Gate]
+
+  /// Reads records.
+  ///
+  /// - Parameters:
+  ///   - files: the files by their paths.
+  ///   - records: those among them.
+  init(_ recipe: Recipe, _ files: [String: StoredFile], records: [ProvenanceRecord]) {
+    let models = (
+      float: files[recipe.floatName]?.sha256 ?? "", int8: files[recipe.int8Name]?.sha256
+    )
+    figures = RecordedFigures(records, models: models).figures
+    gates = Gate.all(of: recipe, figures, models: models, records: records)
+  }
+}
