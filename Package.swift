@@ -23,11 +23,8 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
     .package(url: "https://github.com/apple/swift-crypto", "3.12.0"..<"5.0.0"),
-    .package(url: "https://github.com/apple/swift-nio", from: "2.81.0"),
-    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.29.0"),
     .package(url: "https://github.com/apple/swift-protobuf", from: "1.28.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.0.0"),
-    .package(url: "https://github.com/swift-server/async-http-client", from: "1.26.0"),
   ],
   targets: [
     .systemLibrary(
@@ -36,6 +33,8 @@ let package = Package(
       name: "CJPEG", pkgConfig: "libjpeg", providers: [.apt(["libjpeg-dev"])]),
     .systemLibrary(
       name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+    // Its header only, without `pkgConfig`: it is loaded when it is needed.
+    .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(name: "CMalloc"),
     .target(name: "Files", dependencies: ["CZlib"]),
     .target(name: "Graph"),
@@ -63,16 +62,7 @@ let package = Package(
         "Files", "Graph", "Darknet", "ONNX", "Engine", "OnnxRuntime", "Quantization",
         "Vision", "Evaluation", "Provenance",
       ]),
-    .target(
-      name: "Download",
-      dependencies: [
-        "Files", "Provenance",
-        .product(name: "AsyncHTTPClient", package: "async-http-client"),
-        .product(name: "NIOCore", package: "swift-nio"),
-        .product(name: "NIOHTTP1", package: "swift-nio"),
-        .product(name: "NIOPosix", package: "swift-nio"),
-        .product(name: "NIOSSL", package: "swift-nio-ssl"),
-      ]),
+    .target(name: "Download", dependencies: ["CCurl", "Files", "Provenance"]),
     .target(
       name: "Zoo",
       dependencies: [
@@ -107,13 +97,7 @@ let package = Package(
       name: "PipelineTests",
       dependencies: ["Darknet", "Engine", "ONNX", "Pipeline", "TestSupport"]),
     .testTarget(
-      name: "DownloadTests",
-      dependencies: [
-        "Download", "Files", "Provenance", "TestSupport",
-        .product(name: "NIOCore", package: "swift-nio"),
-        .product(name: "NIOPosix", package: "swift-nio"),
-        .product(name: "NIOSSL", package: "swift-nio-ssl"),
-      ]),
+      name: "DownloadTests", dependencies: ["Download", "Files", "Provenance", "TestSupport"]),
     .testTarget(name: "ZooTests", dependencies: ["Zoo", "TestSupport"]),
     .testTarget(
       name: "CommandTests", dependencies: ["darkroom", "Provenance", "Vision", "TestSupport"]),

@@ -24,12 +24,10 @@ extension Download {
     if let smallest = sizes.smallest {
       try FreeSpace.check(smallest, freed: max(data.allocated, data.length), for: partial)
     }
-    let clients = WebClients(policy)
-    defer { clients.shutDown() }
     var failures: [AddressFailure] = []
     for address in addresses {
       var fetch = Fetch(
-        download: self, sizes: sizes, data: data, clients: clients,
+        download: self, sizes: sizes, data: data,
         meter: Meter(url: "\(address)", report: progress))
       guard let reason = try fetch.failure(of: address) else {
         return try finish(data, from: address)

@@ -6,20 +6,9 @@ struct Fetch {
   let download: Download
   let sizes: ExpectedSize
   let data: PartialData
-  let clients: WebClients
   let meter: Meter
   /// How many requests were made.
   private(set) var attempts = 0
-
-  init(
-    download: Download, sizes: ExpectedSize, data: PartialData, clients: WebClients, meter: Meter
-  ) {
-    self.download = download
-    self.sizes = sizes
-    self.data = data
-    self.clients = clients
-    self.meter = meter
-  }
 
   /// Fetches the bytes and checks them.
   ///
@@ -44,11 +33,15 @@ struct Fetch {
       var transfer = LocalTransfer(path: path, sizes: sizes, data: data, meter: meter)
       try transfer.run()
     case .web(let address):
-      let isPatched = try run(address, needsValidator: download.accepted.isEmpty)
+      let client: WebClient
+      do throws(DownloadError) { client = try WebClient(download.policy) } catch {
+        throw .fatal(error)
+      }
+      let isPatched = try run(address, client, needsValidator: download.accepted.isEmpty)
       if isPatched, !download.accepted.isEmpty, try !isRight() {
         // Parts of two versions may have been put together: the address has one more chance.
         try Setback.fatal { () throws(FileError) in try data.restart(nil) }
-        _ = try run(address, needsValidator: true)
+        _ = try run(address, client, needsValidator: true)
       }
     }
     try check()
@@ -57,11 +50,11 @@ struct Fetch {
   /// - Returns: whether the bytes were put together from several answers, where only the digest
   ///   tells whether they are of one version.
   private mutating func run(
-    _ address: WebAddress, needsValidator: Bool
+    _ address: WebAddress, _ client: WebClient, needsValidator: Bool
   ) throws(Setback) -> Bool {
     let (download, data) = (download, data)
     var transfer = WebTransfer(
-      address: address, policy: download.policy, sizes: sizes, data: data, clients: clients,
+      address: address, policy: download.policy, sizes: sizes, data: data, client: client,
       isDigestKnown: !download.accepted.isEmpty, needsValidator: needsValidator, meter: meter,
       isWhole: { () throws(Setback) in
         do throws(DownloadError) { return try download.isWhole(data) } catch { throw .fatal(error) }

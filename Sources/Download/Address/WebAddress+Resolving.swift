@@ -18,25 +18,8 @@ extension WebAddress {
 
   private func parse(_ text: String, scheme: String) -> WebAddress? {
     guard var address = try? WebAddress(text, scheme: scheme) else { return nil }
-    address.path = WebAddress.removingDots(address.path)
     // The same server already knows them; others must not.
     if address.credentials == nil, hasSameOrigin(as: address) { address.credentials = credentials }
     return address
-  }
-
-  private static func removingDots(_ path: String) -> String {
-    var names: [Substring] = []
-    let all = path.split(separator: "/", omittingEmptySubsequences: false).dropFirst()
-    for (index, name) in all.enumerated() {
-      let isLast = index == all.count - 1
-      switch name {
-      case ".": if isLast { names.append("") }
-      case "..":
-        _ = names.popLast()
-        if isLast { names.append("") }
-      default: names.append(name)
-      }
-    }
-    return "/" + names.joined(separator: "/")
   }
 }

@@ -35,3 +35,22 @@ public struct DownloadEnvironment: Hashable, Sendable {
     return nil
   }
 }
+
+extension DownloadEnvironment {
+  /// A file of certificates that are trusted, and a folder of them, as OpenSSL's variables say.
+  var authorityFile: String? { first(of: ["SSL_CERT_FILE"])?.value }
+  var authorityFolder: String? { first(of: ["SSL_CERT_DIR"])?.value }
+
+  /// What is said when there are no certificates where they should be.
+  var badAuthorities: DownloadError {
+    let problem =
+      if let authorityFile {
+        "names \(authorityFile), which is no file of PEM certificates that can be read; name one, or "
+          + "unset it to trust those of the system"
+      } else {
+        "is not set, and the list of those that the system trusts cannot be read; install the "
+          + "package ca-certificates, or set it to a file of PEM certificates"
+      }
+    return .setting(variable: "SSL_CERT_FILE", problem: problem)
+  }
+}

@@ -1,16 +1,23 @@
-/// An HTTP proxy and the variable that names it.
+/// A proxy and the variable that names it, which curl reads for itself; what is read here is what
+/// messages say.
 struct Proxy: Hashable, Sendable {
+  /// What curl takes, with the ports that it knows for them.
+  private static let ports = [
+    "http": 1080, "https": 443, "socks4": 1080, "socks4a": 1080, "socks5": 1080, "socks5h": 1080,
+  ]
+
   let variable: String
+  let value: String
+  let scheme: String
   let host: String
   let port: Int
-  let credentials: WebAddress.Credentials?
 
   /// What messages call it.
   var description: String { "the proxy \(host):\(port) of \(variable)" }
 }
 
 extension Proxy {
-  /// The proxy through which a server is asked; nil where it is asked directly.
+  /// The proxy through which a server is asked, unless it is one of the exceptions.
   ///
   /// - Throws: `DownloadError.setting` when the variable that counts is of no use.
   static func choose(
@@ -20,11 +27,6 @@ extension Proxy {
     guard let (name, value) = environment.first(of: own + ["all_proxy", "ALL_PROXY"]) else {
       return nil
     }
-    if let exceptions = environment.first(of: ["no_proxy", "NO_PROXY"]),
-      ProxyExceptions(exceptions.value).cover(host: address.host, port: address.port)
-    {
-      return nil
-    }
     do throws(AddressProblem) {
       return try Proxy(value, variable: name)
     } catch {
@@ -32,29 +34,44 @@ extension Proxy {
     }
   }
 
-  /// Reads `[http://][USER[:PASSWORD]@]HOST[:PORT]`, by which curl means port 1080 where none is
-  /// given.
+  /// Which servers are asked without a proxy, as curl takes it: it knows no entries with a port,
+  /// which here hold for that port alone.
+  static func exceptions(
+    for address: WebAddress, in environment: DownloadEnvironment
+  ) -> String {
+    let separators = Set(", \t\n")
+    let entries = (environment.first(of: ["no_proxy", "NO_PROXY"])?.value ?? "")
+      .split { separators.contains($0) }
+    return entries.compactMap { entry -> Substring? in
+      // Colons of an IPv6 address without brackets belong to it.
+      guard let colon = entry.lastIndex(of: ":"),
+        entry[..<colon].hasSuffix("]") || !entry[..<colon].contains(":")
+      else { return entry }
+      return Int(entry[colon...].dropFirst()) == address.port ? entry[..<colon] : nil
+    }.joined(separator: ",")
+  }
+
+  /// Reads `[SCHEME://][USER[:PASSWORD]@]HOST[:PORT]`.
   private init(_ text: String, variable: String) throws(AddressProblem) {
     let form = "write it as http://HOST:PORT or http://USER:PASSWORD@HOST:PORT"
     var rest = text
+    var scheme = "http"
     if let mark = text.firstRange(of: "://") {
-      let scheme = Shown.text(text[..<mark.lowerBound].lowercased(), limit: 20)
-      guard scheme == "http" else {
-        throw AddressProblem(
-          "names a proxy of the kind '\(scheme)', where only http is supported; \(form), or unset "
-            + "it")
-      }
+      scheme = text[..<mark.lowerBound].lowercased()
       rest = String(text[mark.upperBound...])
     }
+    guard let usualPort = Proxy.ports[scheme] else {
+      throw AddressProblem(
+        "names a proxy of the kind '\(Shown.text(scheme, limit: 20))', which is not known; \(form)")
+    }
     rest = String(rest.prefix { $0 != "/" })
-    var credentials: WebAddress.Credentials?
     do throws(AddressProblem) {
       if let at = rest.lastIndex(of: "@") {
-        credentials = try WebAddress.Credentials(String(rest[..<at]))
+        _ = try WebAddress.Credentials(String(rest[..<at]))
         rest = String(rest[at...].dropFirst())
       }
-      let (host, port) = try WebAddress.hostAndPort(rest, usualPort: 1080)
-      self.init(variable: variable, host: host, port: port, credentials: credentials)
+      let (host, port) = try WebAddress.hostAndPort(rest, usualPort: usualPort)
+      self.init(variable: variable, value: text, scheme: scheme, host: host, port: port)
     } catch {
       throw AddressProblem("\(error.text); \(form)")
     }

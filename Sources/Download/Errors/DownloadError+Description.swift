@@ -5,6 +5,9 @@ extension DownloadError: CustomStringConvertible {
     case .address(let text, let problem): "\(text) \(problem)"
     case .noAddresses: "there is no address to download from; give one"
     case .setting(let variable, let problem): "the environment variable \(variable) \(problem)"
+    case .noClient(let problem):
+      "libcurl, which reads web addresses, \(problem); install it (the package libcurl4 of Debian and "
+        + "Ubuntu, libcurl of others), or fetch the file by other means and give its path"
     case .file(let error): "\(error)"
     case .noSpace(let path, let needed, let free):
       "\(path): needs \(needed) bytes of room, but \(free) are free on its disk; make room or "

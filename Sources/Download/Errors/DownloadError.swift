@@ -8,6 +8,8 @@ public enum DownloadError: Error, Hashable, Sendable {
   case noAddresses
   /// An environment variable is of no use.
   case setting(variable: String, problem: String)
+  /// libcurl, which speaks HTTP, is missing or does not do.
+  case noClient(problem: String)
   /// The system refused to write the file, or to read what is there of it.
   case file(FileError)
   /// The disk has too little room; nothing was written.

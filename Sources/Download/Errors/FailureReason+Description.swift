@@ -14,9 +14,7 @@ extension FailureReason: CustomStringConvertible {
     case .notHTTP(let problem):
       "the answer is not as HTTP has it (\(problem)); check the address, its port and the proxy"
     case .status(let code, _): "the server answered \(FailureReason.words(ofStatus: code))"
-    case .certificate(let problem):
-      "the server's certificate cannot be trusted: \(problem); check the address and the clock, "
-        + "and where a proxy or server has certificates of its own, set SSL_CERT_FILE to them"
+    case .certificate(let problem): "the server's certificate cannot be trusted: \(problem)"
     case .proxy(let problem): problem
     case .redirectLoop(let url):
       "the server redirects in a circle, back to \(url); give the address that it is meant to lead "

@@ -1,10 +1,14 @@
-import NIOHTTP1
-
 extension FailureReason {
+  /// The standard's words (RFC 9110, 15), not the server's, which may be anything.
+  private static let phrases = [
+    400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "Not Found",
+    408: "Request Timeout", 410: "Gone", 416: "Range Not Satisfiable", 425: "Too Early",
+    429: "Too Many Requests", 451: "Unavailable For Legal Reasons", 500: "Internal Server Error",
+    502: "Bad Gateway", 503: "Service Unavailable", 504: "Gateway Timeout",
+  ]
+
   /// A status and what to do about it.
   static func words(ofStatus code: Int) -> String {
-    // The standard's words, not the server's, which may be anything.
-    let phrase = HTTPResponseStatus(statusCode: code).reasonPhrase
     let remedy =
       switch code {
       case 401, 403: "check whether the address needs a user and password or a token"
@@ -12,7 +16,7 @@ extension FailureReason {
       case 408, 425, 429, 500...599: "try again later or from another address"
       default: "check the address"
       }
-    return "\(code)\(phrase.isEmpty ? "" : " \(phrase)"); \(remedy)"
+    return "\(code)\(phrases[code].map { " \($0)" } ?? ""); \(remedy)"
   }
 }
 

@@ -1,5 +1,3 @@
-import NIOHTTP1
-
 /// What tells two versions of a file on a server apart (RFC 9110, 8.8).
 enum Validator: Hashable, Sendable {
   case entityTag(String)
@@ -14,35 +12,35 @@ enum Validator: Hashable, Sendable {
 
   /// The strong validator of an answer; nil where there is none, as weak ones do not tell that
   /// every byte is the same.
-  init?(_ headers: HTTPHeaders) {
-    let tags = headers["etag"]
+  init?(_ head: WebHead) {
+    let tags = head["etag"]
     if tags.count == 1, let tag = tags.first, Validator.isStrong(tag) {
       self = .entityTag(tag)
       return
     }
     // Within one second a file may change twice, so that only an older date is a strong one.
-    guard let text = headers.first(name: "last-modified"), let changed = HTTPDate.seconds(text),
-      let now = headers.first(name: "date").flatMap(HTTPDate.seconds), changed < now
+    guard let text = head.first("last-modified"), let changed = HTTPDate.seconds(text),
+      let now = head.first("date").flatMap(HTTPDate.seconds), changed < now
     else { return nil }
     self = .lastModified(text)
   }
 
   /// Whether an answer has the same one.
-  func matches(_ headers: HTTPHeaders) -> Bool {
+  func matches(_ head: WebHead) -> Bool {
     switch self {
-    case .entityTag(let tag): headers["etag"] == [tag]
-    case .lastModified(let text): headers.first(name: "last-modified") == text
+    case .entityTag(let tag): head["etag"] == [tag]
+    case .lastModified(let text): head.first("last-modified") == text
     }
   }
 
   /// Whether an answer has another one, which is more than having none.
-  func contradicts(_ headers: HTTPHeaders) -> Bool {
+  func contradicts(_ head: WebHead) -> Bool {
     let name =
       switch self {
       case .entityTag: "etag"
       case .lastModified: "last-modified"
       }
-    return headers.contains(name: name) && !matches(headers)
+    return !head[name].isEmpty && !matches(head)
   }
 
   private static func isStrong(_ tag: String) -> Bool {

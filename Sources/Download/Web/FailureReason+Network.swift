@@ -1,8 +1,4 @@
-import AsyncHTTPClient
-import NIOCore
-import NIOHTTP1
-import NIOPosix
-import NIOSSL
+import CCurl
 
 #if canImport(Glibc)
   import Glibc
@@ -10,59 +6,78 @@ import NIOSSL
   import Musl
 #endif
 
+/// What curl tells of a request that failed.
+struct CurlFault {
+  let code: CURLcode
+  /// curl's own words, which may hold what a server or a variable says, a password included.
+  let words: String
+  /// What the code means.
+  let meaning: String
+  /// The system's error number; 0 where there is none.
+  let systemError: Int32
+  /// What the proxy answered when it was asked for a tunnel; 0 where none was asked.
+  let tunnelStatus: Int
+  /// Why OpenSSL does not trust the certificate; 0 where it does, as of the next.
+  let verification: Int
+  let proxyVerification: Int
+}
+
 extension FailureReason {
-  /// What the network libraries say, in words of ours: theirs may hold whole addresses.
-  init(_ error: any Error, address: WebAddress, proxy: Proxy?, received: Int) {
-    let server = proxy.map(\.description) ?? address.authority
+  /// What curl tells, in words of ours that say what to do, and hold nothing secret.
+  init(_ fault: CurlFault, address: WebAddress, proxy: Proxy?, received: Int) {
+    let server = address.authority
     self =
-      switch error {
-      case let error as HTTPClientError:
-        FailureReason.client(error, server: server, address: address, proxy: proxy, received)
-      case let error as NIOConnectionError: FailureReason.notConnected(error, server: server)
-      case ChannelError.connectTimeout: FailureReason.tooSlow(server)
-      case HTTPParserError.invalidEOFState: .truncated(received: received, expected: nil)
-      case let error as HTTPParserError: .notHTTP(problem: Shown.text("\(error)"))
-      case let error as NIOSSLError: FailureReason.tls(error, received)
-      case is NIOSSLExtraError, is ServerIdentity.Mismatch:
-        .certificate(problem: "it is not one of \(address.host)")
-      case let error as IOError where FailureReason.unreached.contains(error.errnoCode):
-        FailureReason.notConnected(error, server: server)
-      case let error as IOError:
+      switch fault.code {
+      case CURLE_COULDNT_RESOLVE_HOST: FailureReason.unknown(address.host)
+      case CURLE_COULDNT_RESOLVE_PROXY:
+        FailureReason.unknown(proxy.map { "\($0.host) of \($0.description)" } ?? "of the proxy")
+      case CURLE_COULDNT_CONNECT:
+        FailureReason.unreached(
+          // curl alone knows whether no_proxy names the server.
+          proxy.flatMap {
+            fault.words.contains("\($0.host) port \($0.port)") ? $0.description : nil
+          }
+            ?? server, fault)
+      case CURLE_OPERATION_TIMEDOUT:
         .connection(
-          problem: "the connection to \(server) broke after \(received) bytes "
-            + "(\(String(cString: strerror(error.errnoCode)))); try again later")
+          problem: "no connection to \(server) was made in time; check the address and the network"
+            + "\(proxy.map { ", and \($0.description)" } ?? "")")
+      case CURLE_PARTIAL_FILE, CURLE_GOT_NOTHING: .truncated(received: received, expected: nil)
+      case CURLE_PEER_FAILED_VERIFICATION: FailureReason.distrust(fault, address.host, proxy)
+      case CURLE_SSL_CONNECT_ERROR:
+        .connection(
+          problem: "no TLS connection to \(server) came about (\(Shown.text(fault.words))); check "
+            + "the address and its port")
+      case CURLE_UNSUPPORTED_PROTOCOL, CURLE_WEIRD_SERVER_REPLY, CURLE_BAD_CONTENT_ENCODING:
+        .notHTTP(problem: Shown.text(fault.words))
+      case CURLE_PROXY: FailureReason.closed(proxy, address)
+      case CURLE_RECV_ERROR where fault.tunnelStatus == 407: FailureReason.asksForPassword(proxy)
+      case CURLE_RECV_ERROR where fault.tunnelStatus >= 300: FailureReason.closed(proxy, address)
+      case CURLE_RECV_ERROR where fault.systemError == 0 && !address.isSecure:
+        .notHTTP(problem: Shown.text(fault.words))
+      // TLS that ends without saying so.
+      case CURLE_RECV_ERROR where fault.systemError == 0:
+        .truncated(received: received, expected: nil)
       default:
         .connection(
-          problem: "the connection to \(server) failed (\(type(of: error))); try again later")
+          problem: "the connection to \(server) broke after \(received) bytes "
+            + "(\(FailureReason.cause(fault))); try again later")
       }
   }
 
-  /// What the system says where there is no connection yet.
-  private static let unreached: Set<Int32> = [
-    ECONNREFUSED, EHOSTUNREACH, ENETUNREACH, EADDRNOTAVAIL,
-  ]
-
-  private static func client(
-    _ error: HTTPClientError, server: String, address: WebAddress, proxy: Proxy?, _ received: Int
-  ) -> FailureReason {
-    switch error {
-    case .remoteConnectionClosed, .uncleanShutdown:
-      .truncated(received: received, expected: nil)
-    case .connectTimeout, .tlsHandshakeTimeout, .httpProxyHandshakeTimeout,
-      .getConnectionFromPoolTimeout:
-      tooSlow(server)
-    case .proxyAuthenticationRequired: asksForPassword(proxy)
-    case .invalidProxyResponse:
-      .proxy(
-        problem: "\(server) does not let through to \(address.host):\(address.port); ask whoever "
-          + "runs it, or name the host in no_proxy if it can be reached directly")
-    default: .connection(problem: "the connection to \(server) failed (\(error.shortDescription))")
-    }
+  private static func cause(_ fault: CurlFault) -> String {
+    fault.systemError == 0 ? fault.meaning : String(cString: strerror(fault.systemError))
   }
 
-  private static func tooSlow(_ server: String) -> FailureReason {
+  private static func unknown(_ host: String) -> FailureReason {
     .connection(
-      problem: "no connection to \(server) was made in time; check the address and the network")
+      problem: "the host \(host) is not known to the name service; check the spelling and the "
+        + "network")
+  }
+
+  private static func unreached(_ server: String, _ fault: CurlFault) -> FailureReason {
+    .connection(
+      problem: "cannot connect to \(server) (\(cause(fault))); check the address and the network")
   }
 
   /// The proxy wants to know who asks.
@@ -72,44 +87,38 @@ extension FailureReason {
     }
     return .proxy(
       problem: "\(proxy.description) asks for a user and a password, or does not accept those "
-        + "given; set \(proxy.variable) to http://USER:PASSWORD@\(proxy.host):\(proxy.port)")
+        + "given; set \(proxy.variable) to \(proxy.scheme)://USER:PASSWORD@\(proxy.host):"
+        + "\(proxy.port)")
   }
 
-  private static func notConnected(_ error: NIOConnectionError, server: String) -> FailureReason {
-    guard let first = error.connectionErrors.first?.error else {
-      let host = error.host == server ? server : "\(error.host) of \(server)"
-      return .connection(
-        problem: "the host \(host) is not known to the name service; check the spelling and the "
-          + "network")
-    }
-    return notConnected(first, server: server)
+  /// The proxy opens no tunnel.
+  private static func closed(_ proxy: Proxy?, _ address: WebAddress) -> FailureReason {
+    .proxy(
+      problem: "\(proxy?.description ?? "the proxy") does not let through to "
+        + "\(address.host):\(address.port); ask whoever runs it, or name the host in no_proxy if it "
+        + "can be reached directly")
   }
 
-  private static func notConnected(_ error: any Error, server: String) -> FailureReason {
-    let reason =
-      switch error {
-      case let error as IOError: String(cString: strerror(error.errnoCode))
-      case ChannelError.connectTimeout: "no answer in time"
-      default: "\(type(of: error))"
+  /// Why a certificate is not trusted, by the numbers of OpenSSL (X509_V_ERR_...).
+  private static func distrust(
+    _ fault: CurlFault, _ host: String, _ proxy: Proxy?
+  ) -> FailureReason {
+    let isProxys = fault.proxyVerification != 0
+    let host = isProxys ? proxy?.description ?? "the proxy" : host
+    let problem =
+      switch isProxys ? fault.proxyVerification : fault.verification {
+      case 0, 62, 64: "it is not one of \(host); check the address"
+      case 9: "that of \(host) is not valid yet; check the clock of this machine"
+      case 10:
+        "that of \(host) has expired; check the clock of this machine, or tell whoever runs "
+          + "the server"
+      case 2, 18, 19, 20, 21, 27:
+        "nobody who is trusted vouches for that of \(host); where a proxy or server has certificates "
+          + "of its own, set SSL_CERT_FILE to them"
+      case let number:
+        "that of \(host) does not pass OpenSSL's check (number \(number)); tell whoever runs the "
+          + "server"
       }
-    return .connection(
-      problem: "cannot connect to \(server) (\(reason)); check the address and the network")
-  }
-
-  private static func tls(_ error: NIOSSLError, _ received: Int) -> FailureReason {
-    switch error {
-    case .uncleanShutdown: return .truncated(received: received, expected: nil)
-    case .unableToValidateCertificate, .noCertificateToValidate:
-      return .certificate(problem: "nobody who is trusted vouches for it")
-    case .handshakeFailed(let cause):
-      let text = "\(cause)"
-      guard text.contains("CERTIFICATE_VERIFY_FAILED") else {
-        return .connection(
-          problem: "no TLS connection came about (\(Shown.text(text))); check the address and its "
-            + "port")
-      }
-      return .certificate(problem: "nobody who is trusted vouches for it, or it has expired")
-    default: return .connection(problem: "the TLS connection failed (\(Shown.text("\(error)")))")
-    }
+    return .certificate(problem: problem)
   }
 }

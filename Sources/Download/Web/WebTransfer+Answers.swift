@@ -1,19 +1,16 @@
 import Files
-import NIOCore
-import NIOHTTP1
 
 extension WebTransfer {
   private static let redirects: Set<Int> = [301, 302, 303, 307, 308]
 
   /// Sends a request and follows where the server says the file is.
-  func open(_ headers: HTTPHeaders) throws(Setback) -> WebResponse {
+  func open(_ fields: [String]) throws(Setback) -> WebResponse {
     var current = address
     var visited: Set = [address]
     for _ in 0...policy.mostRedirects {
-      let response = try clients.send(current, headers: headers)
-      guard WebTransfer.redirects.contains(response.status) else { return response }
-      response.close()
-      guard let location = response.head.headers.first(name: "location"),
+      let response = try client.send(current, fields)
+      guard WebTransfer.redirects.contains(response.head.status) else { return response }
+      guard let location = response.head.first("location"),
         let next = current.resolving(location)
       else { throw .failed(.badRedirect) }
       guard next.isSecure || !current.isSecure else {
@@ -27,15 +24,17 @@ extension WebTransfer {
 
   /// Checks an answer that holds the file from its first byte, and makes room for it.
   mutating func begin(_ response: WebResponse) throws(Setback) {
-    if let encoding = response.foreignEncoding { throw .failed(.encoding(Shown.text(encoding))) }
-    let total = response.contentLength
+    if let encoding = response.head.foreignEncoding {
+      throw .failed(.encoding(Shown.text(encoding)))
+    }
+    let total = response.head.contentLength
     if let total, !sizes.allows(total) { throw .failed(sizes.failure(total)) }
     if !isDigestKnown {
-      if response.isWebPage { throw .failed(.webPage) }
-      guard response.isFramed || sizes.isKnown else { throw .failed(.noLength) }
+      if response.head.isWebPage { throw .failed(.webPage) }
+      guard response.head.isFramed || sizes.isKnown else { throw .failed(.noLength) }
     }
     try checkSpace(total ?? sizes.smallest ?? 0, freed: data.allocated)
-    let validator = Validator(response.head.headers)
+    let validator = Validator(response.head)
     let record = PartialRecord(
       address: address.digest, url: address.description, total: total, validator: validator,
       boot: PartialRecord.currentBoot)
@@ -45,7 +44,7 @@ extension WebTransfer {
   }
 
   /// The next piece of the body.
-  func next(_ response: WebResponse, _ total: Int?) throws(Setback) -> ByteBuffer? {
+  func next(_ response: WebResponse, _ total: Int?) throws(Setback) -> [UInt8]? {
     do throws(FailureReason) {
       return try response.next(within: policy.idleTimeout, received: data.length)
     } catch {
@@ -57,13 +56,11 @@ extension WebTransfer {
   }
 
   /// Writes a piece of the body.
-  func append(_ buffer: ByteBuffer) throws(Setback) {
-    let failure = buffer.withUnsafeReadableBytes { bytes -> FileError? in
-      do throws(FileError) {
-        try data.append(bytes)
-        return nil
-      } catch { return error }
+  func append(_ piece: [UInt8]) throws(Setback) {
+    try Setback.fatal { () throws(FileError) in
+      try piece.withUnsafeBufferPointer { bytes throws(FileError) in
+        try data.append(UnsafeRawBufferPointer(bytes))
+      }
     }
-    if let failure { throw .fatal(.file(failure)) }
   }
 }

@@ -1,5 +1,4 @@
 import Files
-import NIOHTTP1
 
 extension WebTransfer {
   /// What is there of the file, where the server may be asked for the rest only.
@@ -28,15 +27,17 @@ extension WebTransfer {
   mutating func proceed(
     _ response: WebResponse, _ record: PartialRecord
   ) throws(Setback) -> (end: Int, total: Int) {
-    if let encoding = response.foreignEncoding { throw .failed(.encoding(Shown.text(encoding))) }
-    let headers = response.head.headers
-    guard let text = headers.first(name: "content-range"), let range = ContentRange(text),
+    if let encoding = response.head.foreignEncoding {
+      throw .failed(.encoding(Shown.text(encoding)))
+    }
+    let head = response.head
+    guard let text = head.first("content-range"), let range = ContentRange(text),
       let part = range.part, part.lowerBound == data.length, sizes.allows(range.total),
       record.total == nil || record.total == range.total
     else { throw .startOver }
     let isFromHere = record.address == address.digest
-    let isSame = isFromHere && record.validator?.matches(headers) == true
-    if isFromHere, record.validator?.contradicts(headers) == true { throw .startOver }
+    let isSame = isFromHere && record.validator?.matches(head) == true
+    if isFromHere, record.validator?.contradicts(head) == true { throw .startOver }
     guard isSame || !needsValidator else { throw .startOver }
     try checkSpace(range.total - data.length, freed: 0)
     var known = record
@@ -54,10 +55,10 @@ extension WebTransfer {
 
   /// Whether an answer that there is nothing after the data means that they are whole.
   func isSettled(_ response: WebResponse, _ record: PartialRecord) -> Bool {
-    let headers = response.head.headers
-    let range = headers.first(name: "content-range").flatMap { ContentRange($0) }
+    let head = response.head
+    let range = head.first("content-range").flatMap { ContentRange($0) }
     return needsValidator && record.total == data.length && range?.total == data.length
-      && record.validator?.matches(headers) == true
+      && record.validator?.matches(head) == true
   }
 
   /// Whether the bytes fit on the disk.

@@ -1,6 +1,4 @@
 import Files
-import NIOCore
-import NIOHTTP1
 
 /// Fetches one web address into a partial file, in as many requests as it takes.
 struct WebTransfer {
@@ -8,7 +6,7 @@ struct WebTransfer {
   let policy: DownloadPolicy
   let sizes: ExpectedSize
   let data: PartialData
-  let clients: WebClients
+  let client: WebClient
   /// Whether the digest is known, which decides in the end whether the bytes are right.
   let isDigestKnown: Bool
   /// Whether data are continued only where the server says that they are of the same version.
@@ -58,20 +56,20 @@ struct WebTransfer {
   }
 
   private mutating func attempt() throws(Setback) {
-    var headers = HTTPHeaders()
+    var fields: [String] = []
     let record = try resumable()
     if let record {
-      headers.add(name: "range", value: "bytes=\(data.length)-")
+      fields.append("Range: bytes=\(data.length)-")
       if let validator = record.validator, record.address == address.digest {
-        headers.add(name: "if-range", value: validator.text)
+        fields.append("If-Range: \(validator.text)")
       }
     }
-    let response = try open(headers)
-    defer { response.close() }
-    switch (response.status, record) {
+    defer { client.close() }
+    let response = try open(fields)
+    switch (response.head.status, record) {
     case (200, _):
       try begin(response)
-      try receive(response, until: response.contentLength, total: response.contentLength)
+      try receive(response, until: response.head.contentLength, total: response.head.contentLength)
     case (206, let record?):
       let range = try proceed(response, record)
       try receive(response, until: range.end, total: range.total)
@@ -81,7 +79,7 @@ struct WebTransfer {
     default:
       throw .failed(
         .status(
-          code: response.status, retryAfter: Duration(retryAfter: response.head.headers)))
+          code: response.head.status, retryAfter: response.head.retryAfter))
     }
   }
 
@@ -95,16 +93,16 @@ struct WebTransfer {
   ) throws(Setback) {
     let limit = min(end ?? .max, sizes.largest)
     meter.report(data.length, of: total ?? sizes.only, isForced: true)
-    while let buffer = try next(response, total) {
-      guard buffer.readableBytes <= limit - data.length else {
+    while let piece = try next(response, total) {
+      guard piece.count <= limit - data.length else {
         try Setback.fatal { () throws(FileError) in try data.restart(nil) }
         throw .failed(
           sizes.isKnown || end != nil ? .tooLong(expected: limit) : .tooLarge(limit: limit))
       }
-      try append(buffer)
+      try append(piece)
       meter.report(data.length, of: total ?? sizes.only, isForced: false)
     }
-    let expected = total ?? (response.isFramed ? nil : sizes.smallest)
+    let expected = total ?? (response.head.isFramed ? nil : sizes.smallest)
     if let expected, data.length < expected {
       throw .failed(.truncated(received: data.length, expected: expected))
     }

@@ -189,7 +189,7 @@ extension PipelineError {
     case .noSpace: self = .unwritable(text)
     case .address, .noAddresses: self = .malformed(text)
     case .setting: self = .usage(text)
-    case .file, .failed: self = .unreadable(text)
+    case .file, .failed, .noClient: self = .unreadable(text)
     }
   }
 }

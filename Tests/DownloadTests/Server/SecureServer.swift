@@ -1,52 +1,71 @@
-import NIOCore
-import NIOPosix
-import NIOSSL
+import Foundation
+import TestSupport
 
 /// A web server that speaks TLS and gives everybody the same answer.
+///
+/// It is a program of its own, in Python, whose standard library has a TLS server.
 final class SecureServer: Sendable {
   let port: Int
-  private let channel: any Channel
+  private let process: Process
+  /// The program ends when this does, also where the tests are killed.
+  private let input = Pipe()
+  private let folder: TemporaryFolder
 
   init(_ certificate: TestCertificate, answer: [UInt8]) throws {
-    let chain = try NIOSSLCertificate.fromPEMBytes(Array(certificate.certificate.utf8))
-    let key = try NIOSSLPrivateKey(bytes: Array(certificate.key.utf8), format: .pem)
-    let configuration = TLSConfiguration.makeServerConfiguration(
-      certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(key))
-    let context = try NIOSSLContext(configuration: configuration)
-    channel = try ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-      .childChannelInitializer { channel in
-        channel.eventLoop.makeCompletedFuture {
-          let operations = channel.pipeline.syncOperations
-          try operations.addHandler(NIOSSLServerHandler(context: context))
-          try operations.addHandler(Answering(answer))
-        }
-      }
-      .bind(host: "127.0.0.1", port: 0).wait()
-    port = channel.localAddress?.port ?? 0
+    folder = try TemporaryFolder()
+    try Data("\(certificate.key)\n\(certificate.certificate)\n".utf8)
+      .write(to: URL(fileURLWithPath: folder.path("identity.pem")))
+    try Data(answer).write(to: URL(fileURLWithPath: folder.path("answer")))
+    let output = Pipe()
+    process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = [
+      "python3", "-c", SecureServer.program, folder.path("identity.pem"), folder.path("answer"),
+    ]
+    process.standardInput = input
+    process.standardOutput = output
+    try process.run()
+    let line = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
+    guard let port = Int(line.trimmingCharacters(in: .whitespacesAndNewlines)) else {
+      throw ServerError(code: 0)
+    }
+    self.port = port
   }
 
-  deinit { channel.close(promise: nil) }
+  deinit { process.terminate() }
 
-  /// Answers at the end of a request's head.
-  private final class Answering: ChannelInboundHandler {
-    typealias InboundIn = ByteBuffer
-    typealias OutboundOut = ByteBuffer
-    private let answer: [UInt8]
-    private var head = ""
+  private static let program = """
+    import os, socket, ssl, sys, threading
 
-    init(_ answer: [UInt8]) { self.answer = answer }
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(sys.argv[1])
+    answer = open(sys.argv[2], "rb").read()
+    listener = socket.create_server(("127.0.0.1", 0), backlog=128)
 
-    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-      head += String(buffer: unwrapInboundIn(data))
-      guard head.hasSuffix("\r\n\r\n") else { return }
-      let channel = context.channel
-      context.writeAndFlush(wrapOutboundOut(ByteBuffer(bytes: answer)))
-        .whenComplete { _ in channel.close(promise: nil) }
-    }
+    def serve(connection):
+        # A client that does not trust the certificate goes away in the middle of the handshake.
+        try:
+            connection = context.wrap_socket(connection, server_side=True)
+            head = b""
+            while not head.endswith(b"\\r\\n\\r\\n"):
+                piece = connection.recv(4096)
+                if not piece:
+                    return
+                head += piece
+            connection.sendall(answer)
+            connection.unwrap()
+        except OSError:
+            pass
+        finally:
+            connection.close()
 
-    // A client that does not trust the certificate goes away in the middle of the handshake.
-    func errorCaught(context: ChannelHandlerContext, error: any Error) {
-      context.close(promise: nil)
-    }
-  }
+    def wait():
+        sys.stdin.read()
+        os._exit(0)
+
+    print(listener.getsockname()[1], flush=True)
+    threading.Thread(target=wait, daemon=True).start()
+    while True:
+        threading.Thread(target=serve, args=(listener.accept()[0],), daemon=True).start()
+    """
 }

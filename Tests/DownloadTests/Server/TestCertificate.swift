@@ -70,4 +70,28 @@ struct TestCertificate: Sendable {
       bP++53hQ
       -----END CERTIFICATE-----
       """)
+
+  /// For `*.one.localhost`, `*.localhost`, `a*.two.localhost` and `three.localhost`, valid from 2020
+  /// to 2120.
+  static let patterns = TestCertificate(
+    key: """
+      -----BEGIN PRIVATE KEY-----
+      MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQga0bEJaFkK6iF2V+I
+      1PRiR723MQNEiMEiZjcDe0ejt0yhRANCAASQ4rzL7ySJcl2SUqKknq08jPr2h9TG
+      hpc4WjKpajblHcmm+iu9NXQNoU55EZZX8UqVf62KXuHsMtr21LbhP9Bl
+      -----END PRIVATE KEY-----
+      """,
+    certificate: """
+      -----BEGIN CERTIFICATE-----
+      MIIBpjCCAUygAwIBAgIUGE9JRBljYk3e5PIjqB48b/U3owwwCgYIKoZIzj0EAwIw
+      EjEQMA4GA1UEAwwHc2V2ZXJhbDAgFw0yMDAxMDEwMDAwMDBaGA8yMTIwMDEwMTAw
+      MDAwMFowEjEQMA4GA1UEAwwHc2V2ZXJhbDBZMBMGByqGSM49AgEGCCqGSM49AwEH
+      A0IABJDivMvvJIlyXZJSoqSerTyM+vaH1MaGlzhaMqlqNuUdyab6K701dA2hTnkR
+      llfxSpV/rYpe4ewy2vbUtuE/0GWjfjB8MEoGA1UdEQRDMEGCDyoub25lLmxvY2Fs
+      aG9zdIILKi5sb2NhbGhvc3SCEGEqLnR3by5sb2NhbGhvc3SCD3RocmVlLmxvY2Fs
+      aG9zdDAPBgNVHRMBAf8EBTADAQH/MB0GA1UdDgQWBBRtOuhu4YoqGSXXKcZ0iSgU
+      Xe7REzAKBggqhkjOPQQDAgNIADBFAiB1yj1P2gPBel1PvSNDAyP/ejBpcu23zmU4
+      AkFvBEJmdwIhALEqbB8sUnrKZhIxN98zDbWd5/43vwI4h1ZCZuBTCayI
+      -----END CERTIFICATE-----
+      """)
 }
