@@ -23,8 +23,8 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
     .package(url: "https://github.com/apple/swift-crypto", "3.12.0"..<"5.0.0"),
-    .package(url: "https://github.com/apple/swift-protobuf", from: "1.28.0"),
-    .package(url: "https://github.com/jpsim/Yams", from: "6.0.0"),
+    // Without traits: what they add needs all of Foundation.
+    .package(url: "https://github.com/apple/swift-protobuf", from: "1.34.0", traits: []),
   ],
   targets: [
     .systemLibrary(
@@ -35,6 +35,8 @@ let package = Package(
       name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
     // Its header only, without `pkgConfig`: it is loaded when it is needed.
     .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(
+      name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .systemLibrary(name: "CMalloc"),
     .target(name: "Files", dependencies: ["CZlib"]),
     .target(name: "Graph"),
@@ -66,8 +68,8 @@ let package = Package(
     .target(
       name: "Zoo",
       dependencies: [
-        "Files", "Darknet", "Graph", "ONNX", "Engine", "Quantization", "Vision", "Evaluation",
-        "Report", "Provenance", "Pipeline", "Download", .product(name: "Yams", package: "Yams"),
+        "CYAML", "Files", "Darknet", "Graph", "ONNX", "Engine", "Quantization", "Vision",
+        "Evaluation", "Report", "Provenance", "Pipeline", "Download",
       ]),
     .executableTarget(
       name: "darkroom",

@@ -107,9 +107,11 @@ struct RecipeYAMLTests {
         "demo.yaml:31:1:", "demo.yaml:32:1:", "demo.yaml:33:1:", "demo.yaml:34:16:",
       ])
     #expect(told.contains { $0.hasPrefix("demo.yaml:34:1: the key 'other' is not known") })
-    #expect(RecipeSamples.mistakes(in: "{\"\": a, \"\": b}").count == 1)
-    #expect(RecipeSamples.mistakes(in: "{[a]: a, [a]: b}").count == 1)
-    let many = (0..<300).map { "k\($0): 1\nk\($0): 2\n" }.joined()
-    #expect(RecipeSamples.mistakes(in: many).count == 1)
+    #expect(
+      RecipeSamples.mistakes(in: "{\"\": a, \"\": b}").contains {
+        $0.hasPrefix("demo.yaml:1:9: the key '' was given in line 1 already")
+      })
+    let many = RecipeSamples.mistakes(in: (0..<30000).map { "k\($0): 1\nk\($0): 2\n" }.joined())
+    #expect(many.contains { $0.hasPrefix("demo.yaml:2:1: the key 'k0' was given in line 1") })
   }
 }

@@ -2,17 +2,11 @@ import Darknet
 
 /// The characters of a recipe, checked before anything makes sense of them.
 ///
-/// Refused is what looks like something else to people or editors, what would let a small file become
-/// large (without anchors, YAML cannot repeat itself), and what could be nested deeply, as Yams calls
-/// itself for each level. No text is taken for sound by mistake: a bracket and an indentation count
-/// whatever they stand in.
+/// Refused is what looks like something else to people or editors, and what would let a small file
+/// become large: without anchors, YAML cannot repeat itself.
 struct RecipeText {
   /// The most bytes of a recipe.
   static let limit = 1 << 20
-  /// The most `[` and `{`; a recipe with something of everything has less than 30.
-  private static let mostBrackets = 128
-  /// The most columns in front of the first word of a line.
-  private static let deepest = 40
 
   private let problems: RecipeProblems
   private var line = 1
@@ -20,8 +14,6 @@ struct RecipeText {
   private var last: Unicode.Scalar = "\n"
   /// Where a `&` stands that may begin an anchor, if the next character agrees.
   private var ampersand: SourceLocation?
-  private var indentation = Indentation()
-  private var brackets = 0
   private var told: Set<String> = []
 
   private init(_ problems: RecipeProblems) { self.problems = problems }
@@ -64,17 +56,7 @@ struct RecipeText {
           + " write the value out, or put a space behind a '&' that is text")
     }
     ampersand = nil
-    if let depth = indentation.take(scalar), depth > RecipeText.deepest {
-      tell("is in a line that begins behind column \(RecipeText.deepest), too far; indent less")
-    }
     switch scalar {
-    case "[", "{":
-      brackets += 1
-      if brackets == RecipeText.mostBrackets + 1 {
-        tell(
-          "is bracket \(brackets) of at most \(RecipeText.mostBrackets); write lists and mappings in "
-            + "lines of their own")
-      }
     case "\n":
       line += 1
       column = 0
