@@ -139,11 +139,14 @@ import Testing
     let port = server.port
     let proxy = try HostileServer { _, connection in connection.tunnel(to: port) }
     let variables = ["https_proxy": "127.0.0.1:\(proxy.port)", "SSL_CERT_FILE": trusted]
-    try Trial(
-      ["https://localhost:\(port)/x"], accepted: Samples.accepted(bytes),
-      policy: Samples.policy(variables)
-    ).succeeds(with: bytes)
-    #expect(proxy.requests.map(\.target) == ["localhost:\(port)"])
+    // A numeric address is one like any other.
+    for host in ["localhost", "127.0.0.1"] {
+      try Trial(
+        ["https://\(host):\(port)/x"], accepted: Samples.accepted(bytes),
+        policy: Samples.policy(variables)
+      ).succeeds(with: bytes)
+    }
+    #expect(proxy.requests.map(\.target) == ["localhost:\(port)", "127.0.0.1:\(port)"])
     #expect(proxy.requests.first?.headers["proxy-authorization"] == nil)
     // Whoever sits on the way cannot pass for another.
     let failures = try Trial(

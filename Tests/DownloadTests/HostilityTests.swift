@@ -149,6 +149,17 @@ import Testing
     #expect(sent.withLock { $0 } < 64 << 20)
   }
 
+  @Test(arguments: ["X-More: \(String(repeating: "x", count: 1000))\r\n", "x"])
+  func aHeadWithoutEndIsNotRead(_ part: String) throws {
+    let server = try HostileServer { _, connection in
+      connection.send("HTTP/1.1 200 OK\r\nX-First: ".utf8)
+      let part = Array(String(repeating: part, count: 65_536 / part.utf8.count).utf8)
+      for _ in 0..<1000 { guard connection.send(part) else { return } }
+    }
+    let failures = try Trial([server.url()], accepted: Samples.accepted(bytes)).failures()
+    #expect("\(failures)".contains("its head has no end"), "\(failures)")
+  }
+
   @Test func aDeclaredLengthThatCannotBeRightIsRefusedUnread() throws {
     let server = try HostileServer { _, connection in
       connection.head(200, ["Content-Length": "\(1 << 61)"])

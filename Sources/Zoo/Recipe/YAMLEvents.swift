@@ -65,7 +65,8 @@ final class YAMLEvents {
     var hasTag = false
     switch event.type {
     case YAML_DOCUMENT_START_EVENT: kind = .documentStart
-    case YAML_STREAM_END_EVENT: kind = .streamEnd
+    // None follows the end, however often it is asked for.
+    case YAML_STREAM_END_EVENT, YAML_NO_EVENT: kind = .streamEnd
     case YAML_ALIAS_EVENT: kind = .alias
     case YAML_SCALAR_EVENT:
       let scalar = event.data.scalar

@@ -9,7 +9,7 @@ struct ZooPull: ParsableCommand {
     discussion: """
       Interrupted downloads go on where they stopped. A file that is not the one asked for is put \
       aside and never used. Proxies are those of http_proxy, https_proxy, all_proxy and no_proxy; \
-      SSL_CERT_FILE names further certificates to trust.
+      SSL_CERT_FILE and SSL_CERT_DIR name certificates to trust. All are taken as curl takes them.
       """)
 
   @OptionGroup var models: ModelArguments
