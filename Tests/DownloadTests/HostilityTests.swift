@@ -208,6 +208,7 @@ import Testing
     let message = "\(DownloadError.failed(failures))"
     #expect(message.contains("none of 2 addresses"))
     #expect(message.contains("cannot connect to 127.0.0.1:\(port) (Connection refused)"))
-    #expect(message.contains("name.invalid") && message.contains("check the spelling"))
+    #expect(
+      message.contains("name.invalid") && message.contains("check the spelling"), "\(message)")
   }
 }

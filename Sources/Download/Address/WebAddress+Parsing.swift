@@ -1,9 +1,3 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
-
 extension WebAddress {
   /// What is before the colon of a URL, in small letters; nil for what is none, such as a path.
   ///
@@ -58,8 +52,7 @@ extension WebAddress {
     if text.hasPrefix("["), let end = text.firstIndex(of: "]") {
       host = text[..<end].dropFirst()
       rest = text[end...].dropFirst()
-      var bytes = in6_addr()
-      guard inet_pton(AF_INET6, String(host), &bytes) == 1 else {
+      guard NetworkAddress(String(host))?.isVersion6 == true else {
         throw AddressProblem("has something other than an IPv6 address in its brackets")
       }
     } else {

@@ -17,7 +17,7 @@ struct Proxy: Hashable, Sendable {
 }
 
 extension Proxy {
-  /// The proxy through which a server is asked, unless it is one of the exceptions.
+  /// The proxy through which a server is asked; nil where it is asked directly.
   ///
   /// - Throws: `DownloadError.setting` when the variable that counts is of no use.
   static func choose(
@@ -27,28 +27,17 @@ extension Proxy {
     guard let (name, value) = environment.first(of: own + ["all_proxy", "ALL_PROXY"]) else {
       return nil
     }
+    // curl knows networks, and those of IPv6, in its later releases only, and ports in none.
+    if let exceptions = environment.first(of: ["no_proxy", "NO_PROXY"]),
+      ProxyExceptions(exceptions.value).cover(host: address.host, port: address.port)
+    {
+      return nil
+    }
     do throws(AddressProblem) {
       return try Proxy(value, variable: name)
     } catch {
       throw .setting(variable: name, problem: error.text)
     }
-  }
-
-  /// Which servers are asked without a proxy, as curl takes it: it knows no entries with a port,
-  /// which here hold for that port alone.
-  static func exceptions(
-    for address: WebAddress, in environment: DownloadEnvironment
-  ) -> String {
-    let separators = Set(", \t\n")
-    let entries = (environment.first(of: ["no_proxy", "NO_PROXY"])?.value ?? "")
-      .split { separators.contains($0) }
-    return entries.compactMap { entry -> Substring? in
-      // Colons of an IPv6 address without brackets belong to it.
-      guard let colon = entry.lastIndex(of: ":"),
-        entry[..<colon].hasSuffix("]") || !entry[..<colon].contains(":")
-      else { return entry }
-      return Int(entry[colon...].dropFirst()) == address.port ? entry[..<colon] : nil
-    }.joined(separator: ",")
   }
 
   /// Reads `[SCHEME://][USER[:PASSWORD]@]HOST[:PORT]`.

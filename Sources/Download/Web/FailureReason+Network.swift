@@ -20,28 +20,27 @@ struct CurlFault {
   /// Why OpenSSL does not trust the certificate; 0 where it does, as of the next.
   let verification: Int
   let proxyVerification: Int
+
+  /// What went wrong, in a few words without secrets.
+  var cause: String { systemError == 0 ? meaning : String(cString: strerror(systemError)) }
 }
 
 extension FailureReason {
   /// What curl tells, in words of ours that say what to do, and hold nothing secret.
   init(_ fault: CurlFault, address: WebAddress, proxy: Proxy?, received: Int) {
-    let server = address.authority
+    let server = proxy?.description ?? address.authority
     self =
       switch fault.code {
       case CURLE_COULDNT_RESOLVE_HOST: FailureReason.unknown(address.host)
       case CURLE_COULDNT_RESOLVE_PROXY:
         FailureReason.unknown(proxy.map { "\($0.host) of \($0.description)" } ?? "of the proxy")
       case CURLE_COULDNT_CONNECT:
-        FailureReason.unreached(
-          // curl alone knows whether no_proxy names the server.
-          proxy.flatMap {
-            fault.words.contains("\($0.host) port \($0.port)") ? $0.description : nil
-          }
-            ?? server, fault)
+        .connection(
+          problem: "cannot connect to \(server) (\(fault.cause)); check the address and the network"
+        )
       case CURLE_OPERATION_TIMEDOUT:
         .connection(
-          problem: "no connection to \(server) was made in time; check the address and the network"
-            + "\(proxy.map { ", and \($0.description)" } ?? "")")
+          problem: "no connection to \(server) was made in time; check the address and the network")
       case CURLE_PARTIAL_FILE, CURLE_GOT_NOTHING: .truncated(received: received, expected: nil)
       case CURLE_PEER_FAILED_VERIFICATION: FailureReason.distrust(fault, address.host, proxy)
       case CURLE_SSL_CONNECT_ERROR:
@@ -61,23 +60,14 @@ extension FailureReason {
       default:
         .connection(
           problem: "the connection to \(server) broke after \(received) bytes "
-            + "(\(FailureReason.cause(fault))); try again later")
+            + "(\(fault.cause)); try again later")
       }
-  }
-
-  private static func cause(_ fault: CurlFault) -> String {
-    fault.systemError == 0 ? fault.meaning : String(cString: strerror(fault.systemError))
   }
 
   private static func unknown(_ host: String) -> FailureReason {
     .connection(
       problem: "the host \(host) is not known to the name service; check the spelling and the "
         + "network")
-  }
-
-  private static func unreached(_ server: String, _ fault: CurlFault) -> FailureReason {
-    .connection(
-      problem: "cannot connect to \(server) (\(cause(fault))); check the address and the network")
   }
 
   /// The proxy wants to know who asks.
@@ -107,7 +97,8 @@ extension FailureReason {
     let host = isProxys ? proxy?.description ?? "the proxy" : host
     let problem =
       switch isProxys ? fault.proxyVerification : fault.verification {
-      case 0, 62, 64: "it is not one of \(host); check the address"
+      // 1 is what is there before OpenSSL was asked, as names are compared first.
+      case 0, 1, 62, 64: "it is not one of \(host); check the address"
       case 9: "that of \(host) is not valid yet; check the clock of this machine"
       case 10:
         "that of \(host) has expired; check the clock of this machine, or tell whoever runs "

@@ -91,8 +91,11 @@ final class WebClient {
   func failure(
     of answer: WebAnswer, _ address: WebAddress, _ proxy: Proxy?, received: Int
   ) -> FailureReason? {
-    if answer.isHeadTooLong { return .notHTTP(problem: "its head has no end") }
     guard let code = answer.end, code != CURLE_OK else { return nil }
+    // curl gives up on a line of that length itself; since 8.6 it says so with 100.
+    let isLineTooLong =
+      answer.head == nil && [CURLE_OUT_OF_MEMORY, CURLcode(100)].contains(code)
+    if answer.isHeadTooLong || isLineTooLong { return .notHTTP(problem: "its head has no end") }
     return FailureReason(fault(code), address: address, proxy: proxy, received: received)
   }
 
@@ -122,7 +125,7 @@ final class WebClient {
       (CURLOPT_URL, address.url), (CURLOPT_USERAGENT, policy.userAgent),
       // Set in any case, so that curl does not read the process's variables itself.
       (CURLOPT_PROXY, proxy?.value ?? ""),
-      (CURLOPT_NOPROXY, Proxy.exceptions(for: address, in: policy.environment)),
+      (CURLOPT_NOPROXY, ""),
     ]
     if let credentials = address.credentials {
       strings += [(CURLOPT_USERNAME, credentials.user), (CURLOPT_PASSWORD, credentials.password)]

@@ -87,7 +87,8 @@ struct ZooPullTests {
   @Test("without libcurl files are read, and for a web address it is told what to install")
   func withoutCurl() throws {
     // The loader looks there first.
-    let line = "mkdir -p lib; echo none >lib/libcurl.so.4; LD_LIBRARY_PATH=$PWD/lib:$LD_LIBRARY_PATH "
+    let line =
+      "mkdir -p lib; echo none >lib/libcurl.so.4; LD_LIBRARY_PATH=$PWD/lib:$LD_LIBRARY_PATH "
     try zoo.write { $0.weights = "https://127.0.0.1:1/shapes.weights" }
     let refused = try zoo.shell("\(line) $darkroom zoo pull shapes")
     #expect(refused.status == 66 && refused.errors.contains("libcurl4"), "\(refused)")
