@@ -145,7 +145,6 @@ final class WebClient {
       (CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2)),
       (CURLOPT_PROXY_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2)),
       (CURLOPT_CONNECTTIMEOUT_MS, max(policy.connectTimeout.milliseconds, 1)),
-      (CURLOPT_BUFFERSIZE, 1 << 17),
       // What is no web address was refused before; this is the second lock.
       (CURLOPT_PROTOCOLS, Int(CURLPROTO_HTTP | CURLPROTO_HTTPS)),
     ]
@@ -162,6 +161,8 @@ final class WebClient {
     codes += strings.map { darkroom_curl_set_string(curl, handle, $0.0, $0.1) }
     // A name that is looked up slowly is not waited for; releases before 7.87 know no such option.
     _ = darkroom_curl_set_long(curl, handle, CURLoption(322), 1)  // CURLOPT_QUICK_EXIT
+    // Refused where the buffer of an earlier request is still there, which is as large.
+    _ = darkroom_curl_set_long(curl, handle, CURLOPT_BUFFERSIZE, 1 << 17)
     guard let code = codes.first(where: { $0 != CURLE_OK }) else { return }
     throw .failed(FailureReason(fault(code), address: address, proxy: proxy, received: 0))
   }
