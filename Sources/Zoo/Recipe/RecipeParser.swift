@@ -84,7 +84,7 @@ struct RecipeParser {
 
   private func entries(depth: Int) throws(YAMLEvents.Failure) -> [RecipeNode.Entry] {
     var entries: [RecipeNode.Entry] = []
-    var seen: [String: SourceLocation] = [:]
+    var seen: [String: (place: SourceLocation, index: Int)] = [:]
     while true {
       let key = try events.next()
       if case .end = key.kind { return entries }
@@ -97,18 +97,26 @@ struct RecipeParser {
         }
         continue
       }
-      if let earlier = seen[name] {
-        problems.add(
-          place,
-          "the key \(quoted(name)) was given in line \(earlier.line) already; keep one of them")
-        continue
-      }
-      seen[name] = place
       if name == "<<" {
         problems.add(
           place, "'<<' merges mappings in YAML, which is not read; write the entries out")
-      } else if let value {
-        entries.append(RecipeNode.Entry(key: name, location: place, value: value))
+        continue
+      }
+      let earlier = seen[name]
+      if let earlier {
+        problems.add(
+          place,
+          "the key \(quoted(name)) was given in line \(earlier.place.line) already; keep one of them"
+        )
+      }
+      guard let value else { continue }
+      let entry = RecipeNode.Entry(key: name, location: place, value: value)
+      if let earlier {
+        // As most readers of YAML do, so that what else is told is about the last of them.
+        entries[earlier.index] = entry
+      } else {
+        seen[name] = (place, entries.count)
+        entries.append(entry)
       }
     }
   }
