@@ -1,5 +1,7 @@
 # make demo     installs what is missing, builds, and converts and runs the embedded detector
 # make test     sets up (with Python peers in a private environment) and runs every test
+# make sanitize checks the kernels under the address and undefined-behaviour sanitizers, and the
+#               engine's threads under the thread sanitizer, which must report a deliberate race
 # make bench    measures speed and memory against peers
 # make accuracy measures what INT8 costs, against onnxruntime's own quantization (needs ../shared)
 # make card     measures the table of the published yolov4-tiny anew (needs ../shared)
@@ -13,7 +15,7 @@ BINARY := .build/darkroom
 DEMO := out/demo
 PEERS := .build/peers
 
-.PHONY: setup peers build demo test lint bench accuracy card clean
+.PHONY: setup peers build demo test sanitize lint bench accuracy card clean
 
 setup:
 	@Scripts/setup
@@ -31,7 +33,11 @@ demo: build
 test: peers
 	Scripts/browser
 	Scripts/test-arm64
+	Scripts/sanitize kernels
 	DARKROOM_PEERS_PYTHON=$(abspath $(PEERS))/bin/python swift test -c $(CONFIGURATION)
+
+sanitize: setup
+	Scripts/sanitize
 
 lint:
 	git ls-files -z 'Package.swift' 'Sources/*.swift' 'Tests/*.swift' \

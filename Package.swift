@@ -85,6 +85,9 @@ let package = Package(
         "CMalloc", "Files", "Pipeline", "Provenance", "Report", "Zoo",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+    .executableTarget(
+      name: "RaceCheck", dependencies: ["Darknet", "Engine", "Graph", "Kernels"],
+      path: "Tests/RaceCheck"),
     .target(name: "TestSupport", dependencies: ["Files", "Vision"], path: "Tests/TestSupport"),
     .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport"]),
     .testTarget(name: "GraphTests", dependencies: ["Graph", "TestSupport"]),
