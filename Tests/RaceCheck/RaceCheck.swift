@@ -112,8 +112,9 @@ enum RaceCheck {
       (0..<count).map { Float(($0 &* 7919 &+ picture &* 31) % 255) / 255 }
     }
     let expected = try pictures.map { try Session(plan).run([$0]) }
-    let found = try Workers(threads: 2).map(pictures.count, state: { Session(plan, threads: 3) }) {
-      session, picture throws(EngineError) in
+    let found = try Workers(threads: 2).map(
+      pictures.count, state: { () throws(EngineError) -> Session in Session(plan, threads: 3) }
+    ) { (session: inout Session, picture: Int) throws(EngineError) -> [[Float]] in
       _ = try session.run([pictures[picture]])
       return try session.run([pictures[picture]])
     }.results
