@@ -59,6 +59,9 @@ public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
     case (EEXIST, .unwritable): "a file is in the place of the folder; choose another name"
     case (ELOOP, _): "a symbolic link leads back to itself"
     case (ENOSPC, _), (EDQUOT, _): "make room or write elsewhere"
+    case (EMFILE, _), (ENFILE, _): "too few files may be open at a time; raise `ulimit -n`"
+    case (ENOMEM, _): "more memory is needed; look at `ulimit -v`"
+    case (EIO, _): "the disk or the network to it fails; see the system's log"
     case (EFBIG, _): "it is larger than the system or `ulimit -f` allows"
     default: nil
     }

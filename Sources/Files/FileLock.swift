@@ -56,7 +56,7 @@ public final class FileLock: Sendable {
   private static func attempt(
     _ path: String, _ mode: Mode, isTransient: Bool, waits: Bool
   ) throws(FileError) -> FileLock? {
-    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
+    let descriptor = uninterrupted { open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666) }
     guard descriptor >= 0 else { throw FileError(kind: .unwritable, path: path, errno: errno) }
     let operation = (mode == .shared ? LOCK_SH : LOCK_EX) | (waits ? 0 : LOCK_NB)
     while flock(descriptor, operation) != 0 {

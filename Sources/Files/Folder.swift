@@ -29,17 +29,28 @@ public enum Folder {
 
   /// The names of all that a folder holds, hidden ones too, in no order.
   private static func entries(in path: String) throws(FileError) -> [String] {
-    guard let folder = opendir(path) else {
-      throw FileError(kind: .unreadable, path: path, errno: errno)
-    }
+    try rawEntries(in: path).map { String(decoding: $0, as: UTF8.self) }
+  }
+
+  /// The names of all that a folder holds as bytes, in no order.
+  static func rawEntries(in path: String) throws(FileError) -> [[UInt8]] {
+    var folder = opendir(path)
+    while folder == nil, errno == EINTR { folder = opendir(path) }
+    guard let folder else { throw FileError(kind: .unreadable, path: path, errno: errno) }
     defer { closedir(folder) }
-    var names: [String] = []
-    while let entry = readdir(folder) {
+    var names: [[UInt8]] = []
+    while true {
+      // The end and a failure differ in nothing else.
+      errno = 0
+      guard let entry = readdir(folder) else { break }
       let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-        pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+        pointer.withMemoryRebound(to: UInt8.self, capacity: 256) { start in
+          Array(UnsafeBufferPointer(start: start, count: 256).prefix { $0 != 0 })
+        }
       }
-      if name != ".", name != ".." { names.append(name) }
+      if name != [0x2E], name != [0x2E, 0x2E] { names.append(name) }
     }
+    guard errno == 0 else { throw FileError(kind: .unreadable, path: path, errno: errno) }
     return names
   }
 

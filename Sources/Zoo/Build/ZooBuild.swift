@@ -2,6 +2,7 @@ import Engine
 import Files
 import Pipeline
 import Synchronization
+import Threads
 
 /// Makes models of the zoo by their recipes.
 public struct ZooBuild: Sendable {
