@@ -67,9 +67,13 @@ public final class FileLock: Sendable {
       throw FileError(kind: .unwritable, path: path, errno: code)
     }
     var (held, named) = (stat(), stat())
+    errno = 0
     guard fstat(descriptor, &held) == 0, stat(path, &named) == 0, held.st_ino == named.st_ino else {
+      let code = errno
       close(descriptor)
-      return nil
+      // Whoever held it may have removed the file; anything else would come again and again.
+      if code == 0 || code == ENOENT { return nil }
+      throw FileError(kind: .unwritable, path: path, errno: code)
     }
     return FileLock(descriptor: descriptor, removed: isTransient ? path : nil)
   }

@@ -3,7 +3,8 @@
 //   FAULTS_ROOT    only calls on files in this folder, an absolute path without links, are counted
 //   FAULTS_ERROR   ENOSPC, EIO, EINTR, EMFILE, or short: reads and writes of half of what was asked
 //   FAULTS_CALL    which of the calls that can fail so does, from 1; 0 for none
-//   FAULTS_LASTS   when set, all such calls from that one on fail, as when a disk is full
+//   FAULTS_EXTENT  one: only that call; lasting: all such calls from that one on, as when a disk is
+//                  full; alternating: that one, not the next, and so on
 //   FAULTS_LOG     a file that gets a line "NUMBER CALL PATH" for each call that was counted
 #define _GNU_SOURCE
 #include <dirent.h>
@@ -30,7 +31,7 @@ static struct {
   enum error error;
   int code;
   long call;
-  int lasts;
+  enum { ONE, LASTING, ALTERNATING } extent;
   int log;
 } settings;
 
@@ -56,7 +57,9 @@ __attribute__((constructor)) static void start(void) {
       settings.code = errors[i].code;
     }
   settings.call = call ? atol(call) : 0;
-  settings.lasts = getenv("FAULTS_LASTS") != NULL;
+  const char *extent = getenv("FAULTS_EXTENT");
+  settings.extent = extent && !strcmp(extent, "lasting") ? LASTING
+    : extent && !strcmp(extent, "alternating") ? ALTERNATING : ONE;
   // Far away from the descriptors that the program gets.
   if (log) {
     int low = (int)syscall(SYS_openat, AT_FDCWD, log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
@@ -82,7 +85,9 @@ static int is_below(const char *path) {
 static int fails(int errors, const char *call, const char *path) {
   if (!(errors & settings.error)) return 0;
   long number = atomic_fetch_add(&counted, 1) + 1;
-  int now = settings.lasts ? settings.call > 0 && number >= settings.call : number == settings.call;
+  int now = settings.call > 0 && number >= settings.call
+    && (settings.extent == LASTING || number == settings.call
+        || (settings.extent == ALTERNATING && (number - settings.call) % 2 == 0));
   if (settings.log >= 0) {
     char line[2 * PATH_MAX];
     int length = snprintf(line, sizeof line, "%ld %s %s\n", number, call, path);
@@ -130,6 +135,41 @@ static void remember(int descriptor, const char *path) {
   }
 OPEN(open)
 OPEN(open64)
+
+// The path of a name in an open folder, for messages and for finding out whether it is counted.
+static const char *path_at(int folder, const char *path, char *room, size_t size) {
+  const char *start = path[0] == '/' ? NULL : name_of(folder);
+  if (folder == AT_FDCWD || path[0] == '/') return path;
+  if (!start) return "/";
+  snprintf(room, size, "%s/%s", start, path);
+  return room;
+}
+
+#define OPENAT(name) \
+  int name(int folder, const char *path, int flags, ...) { \
+    NEXT(int, name, int, const char *, int, ...); \
+    va_list rest; \
+    va_start(rest, flags); \
+    mode_t mode = flags & (O_CREAT | __O_TMPFILE) ? va_arg(rest, mode_t) : 0; \
+    va_end(rest); \
+    char room[2 * PATH_MAX]; \
+    const char *whole = path_at(folder, path, room, sizeof room); \
+    int errors = IO | INTERRUPTED | FULL_TABLE | (flags & O_CREAT ? NO_SPACE : 0); \
+    if (fails_at(errors, flags & O_CREAT ? "create" : "open", whole)) return -1; \
+    int descriptor = next(folder, path, flags, mode); \
+    remember(descriptor, whole); \
+    return descriptor; \
+  }
+OPENAT(openat)
+OPENAT(openat64)
+
+int unlinkat(int folder, const char *path, int flags) {
+  NEXT(int, unlinkat, int, const char *, int);
+  char room[2 * PATH_MAX];
+  const char *whole = path_at(folder, path, room, sizeof room);
+  return fails_at(IO, flags & AT_REMOVEDIR ? "rmdir" : "unlink", whole) ? -1
+    : next(folder, path, flags);
+}
 
 #define MKSTEMP(name) \
   int name(char *path) { \
@@ -218,6 +258,13 @@ FTRUNCATE(ftruncate64, off64_t)
 TWO_PATHS(rename, NO_SPACE | IO)
 TWO_PATHS(link, NO_SPACE | IO)
 TWO_PATHS(symlink, NO_SPACE | IO)
+
+int renameat2(int from_folder, const char *from, int to_folder, const char *to, unsigned flags) {
+  NEXT(int, renameat2, int, const char *, int, const char *, unsigned);
+  char room[2 * PATH_MAX];
+  return fails_at(NO_SPACE | IO, "rename", path_at(to_folder, to, room, sizeof room)) ? -1
+    : next(from_folder, from, to_folder, to, flags);
+}
 
 #define ONE_PATH(name) \
   int name(const char *path) { \
