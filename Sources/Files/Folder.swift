@@ -27,6 +27,15 @@ public enum Folder {
       .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 
+  /// The same; none where there is no such folder.
+  ///
+  /// - Throws: `FileError` when it is there and cannot be read.
+  public static func namesIfAny(in path: String) throws(FileError) -> [String] {
+    var status = stat()
+    if stat(path, &status) != 0, errno == ENOENT { return [] }
+    return try names(in: path)
+  }
+
   /// The names of all that a folder holds, hidden ones too, in no order.
   private static func entries(in path: String) throws(FileError) -> [String] {
     try rawEntries(in: path).map { String(decoding: $0, as: UTF8.self) }
@@ -64,9 +73,11 @@ public enum Folder {
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 
-  /// Whether there is something other than a folder at the path.
+  /// Whether there is something other than a folder at the path, or something that cannot be looked
+  /// at: whoever opens it is told why. No failure is taken for an absence.
   public static func hasFile(_ path: String) -> Bool {
     var status = stat()
-    return stat(path, &status) == 0 && status.st_mode & S_IFMT != S_IFDIR
+    guard stat(path, &status) == 0 else { return errno != ENOENT && errno != ENOTDIR }
+    return status.st_mode & S_IFMT != S_IFDIR
   }
 }

@@ -34,7 +34,7 @@ enum Interruption {
       handle(number) { number in
         Interruption.say(number)
         TemporaryFiles.shared.removeAll()
-        _exit(70)
+        _exit(number == SIGBUS ? 66 : 70)
       }
     }
   }
@@ -83,8 +83,8 @@ enum Interruption {
         """
       default:
         """
-        darkroom: error: a fault of darkroom; nothing was written. Please report it with the \
-        command and its files
+        darkroom: error: a fault of darkroom ended it, and unfinished files are removed; please \
+        report it with the command and its files
 
         """
       }

@@ -88,6 +88,17 @@ struct FaultInjectionTests {
         """,
       command: "\(ZooFolder.environment) $darkroom zoo publish shapes -o out",
       calls: ["open", "rename", "unlink"]),
+    Scenario(
+      name: "zoo gc",
+      prepare: zoo + """
+
+        \(ZooFolder.environment) $darkroom zoo build shapes --threads 1
+        sed -i 's/effort: fast/effort: fast, ranges: minmax/' \
+          recipes/shapes.yaml
+        $darkroom zoo build shapes --threads 1
+        """,
+      command: "\(ZooFolder.environment) $darkroom zoo gc",
+      calls: ["opendir", "readdir", "unlink"], isShort: true),
   ]
 
   /// A recipe without an evaluation, of few pictures.

@@ -53,7 +53,8 @@ struct FaultLibrary {
   }
 
   private let folder: WorkFolder
-  private let path: String
+  /// The library.
+  let path: String
 
   /// Compiles it.
   init() throws {

@@ -5,6 +5,7 @@
 //   FAULTS_CALL    which of the calls that can fail so does, from 1; 0 for none
 //   FAULTS_EXTENT  one: only that call; lasting: all such calls from that one on, as when a disk is
 //                  full; alternating: that one, not the next, and so on
+//   FAULTS_THREAD  which thread cannot be made, from 1; a minus before it: nor can any after it
 //   FAULTS_LOG     a file that gets a line "NUMBER CALL PATH" for each call that was counted
 #define _GNU_SOURCE
 #include <dirent.h>
@@ -12,6 +13,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <pthread.h>
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -33,6 +35,7 @@ static struct {
   long call;
   enum { ONE, LASTING, ALTERNATING } extent;
   int log;
+  long thread;
 } settings;
 
 static atomic_long counted;
@@ -43,7 +46,9 @@ static char *_Atomic opened[MOST];
 __attribute__((constructor)) static void start(void) {
   const char *root = getenv("FAULTS_ROOT"), *error = getenv("FAULTS_ERROR");
   const char *call = getenv("FAULTS_CALL"), *log = getenv("FAULTS_LOG");
+  const char *thread = getenv("FAULTS_THREAD");
   settings.log = -1;
+  settings.thread = thread ? atol(thread) : 0;
   if (!root || !error) return;
   snprintf(settings.root, sizeof settings.root, "%s", root);
   settings.root_length = strlen(settings.root);
@@ -356,3 +361,13 @@ int ioctl(int descriptor, unsigned long request, ...) {
   }
 MMAP(mmap, off_t)
 MMAP(mmap64, off64_t)
+
+int pthread_create(
+  pthread_t *thread, const pthread_attr_t *attributes, void *(*body)(void *), void *argument) {
+  NEXT(int, pthread_create, pthread_t *, const pthread_attr_t *, void *(*)(void *), void *);
+  static atomic_long threads;
+  long number = atomic_fetch_add(&threads, 1) + 1;
+  if (number == settings.thread || (settings.thread < 0 && number >= -settings.thread))
+    return EAGAIN;
+  return next(thread, attributes, body, argument);
+}
