@@ -34,7 +34,7 @@ struct HostileNumberTests {
       --annotations '\(ZooFolder.annotations)' --json > evaluate.json
     $darkroom evaluate shapes.cfg --images '\(ZooFolder.validation)' --limit 3 \
       --annotations '\(ZooFolder.annotations)' --shard 1/2 -o shard.json
-    $darkroom manifest create model
+    $darkroom manifest create model; mkdir recorded; cp model/a.onnx recorded
     cp model/a.onnx.provenance.json record.json; cp model/manifest.json manifest.json
     head -c 4000 '\(ZooFolder.annotations)' > annotations.json
     """
@@ -56,12 +56,12 @@ struct HostileNumberTests {
     Reading(file: "convert.json", commands: ["report hostile -o x.html"]),
     Reading(
       file: "manifest.json",
-      commands: ["manifest show hostile", "manifest verify model --manifest hostile"]),
+      commands: ["manifest verify model --manifest hostile"]),
     Reading(
       file: "record.json",
       commands: [
-        "provenance model/a.onnx --record hostile", "trace hostile",
-        "rebuild --check hostile --search .",
+        "trace recorded/a.onnx", "provenance recorded/a.onnx --card",
+        "notice recorded", "rebuild --check recorded/a.onnx.provenance.json --search .",
       ]),
     Reading(file: "shapes.cfg", commands: ["inspect hostile.cfg", "convert hostile.cfg shapes.weights -o x.onnx"]),
   ]
@@ -96,7 +96,9 @@ struct HostileNumberTests {
     var tried: Set<String> = []
     for place in HostileNumberTests.places(in: text) where tried.insert(place.key).inserted {
       for number in HostileNumberTests.numbers {
-        try folder.file(name, text.replacingCharacters(in: place.range, with: number))
+        try folder.file(
+          reading.file == "record.json" ? "recorded/a.onnx.provenance.json" : name,
+          text.replacingCharacters(in: place.range, with: number))
         for command in reading.commands {
           let outcome = try folder.shell("$darkroom \(command)", timeout: 60)
           #expect(
