@@ -38,6 +38,7 @@ let package = Package(
       name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
     .systemLibrary(name: "CMalloc"),
     .target(name: "Files", dependencies: ["CZlib"]),
+    .target(name: "Threads"),
     .target(name: "Graph"),
     .target(name: "Darknet", dependencies: ["Files", "Graph"]),
     .target(
@@ -47,8 +48,8 @@ let package = Package(
       ],
       exclude: ["Protobuf/onnx.proto", "Metadata/Metadata.md"]),
     .target(name: "Kernels"),
-    .target(name: "Engine", dependencies: ["Files", "Graph", "Kernels"]),
-    .target(name: "Quantization", dependencies: ["Graph", "Engine", "Kernels"]),
+    .target(name: "Engine", dependencies: ["Files", "Graph", "Kernels", "Threads"]),
+    .target(name: "Quantization", dependencies: ["Graph", "Engine", "Kernels", "Threads"]),
     .target(name: "OnnxRuntime", dependencies: ["Files"]),
     .target(name: "ImageCodecs", dependencies: ["CJPEG", "CPNG"]),
     .target(name: "Vision", dependencies: ["Files", "Graph", "ImageCodecs"]),
@@ -56,12 +57,12 @@ let package = Package(
     .target(name: "Report", dependencies: ["Files", "Vision", "Evaluation"]),
     .target(
       name: "Provenance",
-      dependencies: ["Files", .product(name: "Crypto", package: "swift-crypto")]),
+      dependencies: ["Files", "Threads", .product(name: "Crypto", package: "swift-crypto")]),
     .target(
       name: "Pipeline",
       dependencies: [
         "Files", "Graph", "Darknet", "ONNX", "Engine", "OnnxRuntime", "Quantization",
-        "Vision", "Evaluation", "Provenance",
+        "Threads", "Vision", "Evaluation", "Provenance",
       ]),
     .target(
       name: "Download",
@@ -77,7 +78,8 @@ let package = Package(
       name: "Zoo",
       dependencies: [
         "Files", "Darknet", "Graph", "ONNX", "Engine", "Quantization", "Vision", "Evaluation",
-        "Report", "Provenance", "Pipeline", "Download", .product(name: "Yams", package: "Yams"),
+        "Report", "Provenance", "Pipeline", "Threads", "Download",
+        .product(name: "Yams", package: "Yams"),
       ]),
     .executableTarget(
       name: "darkroom",
@@ -97,7 +99,10 @@ let package = Package(
     .testTarget(name: "EngineTests", dependencies: ["Darknet", "Engine", "TestSupport"]),
     .testTarget(
       name: "QuantizationTests",
-      dependencies: ["Darknet", "Engine", "Graph", "Kernels", "Quantization", "TestSupport"]),
+      dependencies: [
+        "Darknet", "Engine", "Graph", "Kernels", "Quantization", "Threads", "TestSupport",
+      ]),
+    .testTarget(name: "ThreadsTests", dependencies: ["Threads", "TestSupport"]),
     .testTarget(
       name: "OnnxRuntimeTests",
       dependencies: ["Darknet", "Engine", "ONNX", "OnnxRuntime", "Pipeline", "TestSupport"]),

@@ -39,7 +39,7 @@ public enum ExclusiveFile {
     if let failure { throw failure }
     // mkstemp has made it the owner's alone.
     if access == .ordinary { temporary.makeOrdinary() }
-    guard fsync(temporary.descriptor) == 0 else {
+    guard uninterrupted({ fsync(temporary.descriptor) }) == 0 else {
       throw FileError(kind: .unwritable, path: path, errno: errno)
     }
     // Unlike a renamed file, a linked one never takes the place of another.

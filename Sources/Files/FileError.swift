@@ -29,7 +29,7 @@ public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
   }
 
   /// Creates an error from the C library's error number.
-  init(kind: Kind, path: String, errno code: Int32) {
+  public init(kind: Kind, path: String, errno code: Int32) {
     let reason = String(cString: strerror(code))
     let remedy = FileError.remedy(for: code, kind)
     self.init(kind: kind, path: path, message: remedy.map { "\(reason); \($0)" } ?? reason)
@@ -54,11 +54,14 @@ public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
   private static func remedy(for code: Int32, _ kind: Kind) -> String? {
     switch (code, kind) {
     case (ENOENT, .unwritable): "create the folder first"
-    case (EACCES, _), (EPERM, _): "check the permissions"
+    case (EACCES, _), (EPERM, _), (EROFS, _): "check the permissions"
     case (ENOTDIR, _): "a file is in the place of a folder"
     case (EEXIST, .unwritable): "a file is in the place of the folder; choose another name"
     case (ELOOP, _): "a symbolic link leads back to itself"
     case (ENOSPC, _), (EDQUOT, _): "make room or write elsewhere"
+    case (EMFILE, _), (ENFILE, _): "too few files may be open at a time; raise `ulimit -n`"
+    case (ENOMEM, _): "more memory is needed; look at `ulimit -v`"
+    case (EIO, _): "the disk or the network to it fails; see the system's log"
     case (EFBIG, _): "it is larger than the system or `ulimit -f` allows"
     default: nil
     }

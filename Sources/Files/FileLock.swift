@@ -56,7 +56,7 @@ public final class FileLock: Sendable {
   private static func attempt(
     _ path: String, _ mode: Mode, isTransient: Bool, waits: Bool
   ) throws(FileError) -> FileLock? {
-    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
+    let descriptor = uninterrupted { open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666) }
     guard descriptor >= 0 else { throw FileError(kind: .unwritable, path: path, errno: errno) }
     let operation = (mode == .shared ? LOCK_SH : LOCK_EX) | (waits ? 0 : LOCK_NB)
     while flock(descriptor, operation) != 0 {
@@ -67,9 +67,13 @@ public final class FileLock: Sendable {
       throw FileError(kind: .unwritable, path: path, errno: code)
     }
     var (held, named) = (stat(), stat())
+    errno = 0
     guard fstat(descriptor, &held) == 0, stat(path, &named) == 0, held.st_ino == named.st_ino else {
+      let code = errno
       close(descriptor)
-      return nil
+      // Whoever held it may have removed the file; anything else would come again and again.
+      if code == 0 || code == ENOENT { return nil }
+      throw FileError(kind: .unwritable, path: path, errno: code)
     }
     return FileLock(descriptor: descriptor, removed: isTransient ? path : nil)
   }

@@ -136,7 +136,7 @@ public struct QuantizationRun: Sendable {
       materials: try materials(declarations),
       calibration: try calibrationPart(
         pictures, preprocessing: preprocessing, declarations),
-      parent: parentRecord.map {
+      parent: try parentRecord().map {
         ParentRecord($0, name: ProvenanceRecord.path(for: Folder.name(of: self.model)))
       })
   }

@@ -32,9 +32,9 @@ public struct Table {
 
   /// A number with a fixed number of decimals.
   public static func fixed(_ value: Double, _ decimals: Int) -> String {
-    guard value.isFinite, abs(value) < 1e15 else { return "\(value)" }
     var factor = 1.0
     for _ in 0..<decimals { factor *= 10 }
+    guard value.isFinite, abs(value) * factor < 1e15 else { return "\(value)" }
     let scaled = Int((abs(value) * factor).rounded())
     let sign = value < 0 && scaled != 0 ? "-" : ""
     let whole = "\(scaled / Int(factor))"

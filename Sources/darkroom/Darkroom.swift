@@ -11,7 +11,8 @@ struct Darkroom: ParsableCommand {
       A MODEL is an .onnx file, or a .cfg file whose weights are given with --weights or lie \
       beside it under the same name. Results go to standard output, everything else to standard \
       error. Exit status: 0 done, 1 a check did not hold, 64 wrong usage, 65 malformed input, \
-      66 input not found, 73 output cannot be written, 70 a fault of darkroom.
+      66 input not found, 73 output cannot be written, 70 memory has run out, or a fault of \
+      darkroom.
       """,
     version: ToolVersion.text,
     subcommands: [

@@ -17,7 +17,7 @@ final class WebClients {
   private var clients: [Way: HTTPClient] = [:]
   /// One loop for connections and for what they tell: between two, bytes would be on the way when a
   /// connection breaks, and be lost.
-  private let loop = HTTPClient.defaultEventLoopGroup.next()
+  private lazy var loop = HTTPClient.defaultEventLoopGroup.next()
 
   init(_ policy: DownloadPolicy) { self.policy = policy }
 

@@ -1,6 +1,7 @@
 import Engine
 import Evaluation
 import Graph
+import Threads
 import Vision
 
 /// Detectors that look at pictures side by side, each on a thread of its own.

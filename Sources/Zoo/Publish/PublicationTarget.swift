@@ -47,30 +47,40 @@ struct PublicationTarget {
       guard Folder.exists(path) else {
         try Folder.create(Folder.parent(of: path))
         let whole = try Folder.createUnique(prefix: "\(path).")
-        for file in paths { try put("\(place)/\(file)", at: "\(whole)/\(file)") }
-        try Folder.open(whole)
-        return try Folder.move(whole, to: path)
+        do throws(FileError) {
+          for file in paths { try put("\(place)/\(file)", at: "\(whole)/\(file)") }
+          try Folder.open(whole)
+          return try Folder.move(whole, to: path)
+        } catch {
+          Folder.remove(whole)
+          throw error
+        }
+      }
+      // All of it has to be there before anything is replaced: a disk may be full.
+      defer { for file in paths { Folder.removeFile(stagedPath(file)) } }
+      for file in paths {
+        Folder.removeFile(stagedPath(file))
+        try put("\(place)/\(file)", at: stagedPath(file))
       }
       // Whoever looks meanwhile finds a folder that does not verify, rather than a mixture that does.
       let signature = FolderSignature.defaultName
       Folder.removeFile("\(path)/\(signature)")
       // What is removed is in the folder, whatever paths a manifest may name.
-      for file in try files() where !paths.contains(file) {
+      let staged = Set(paths.map { $0 + ".new" })
+      for file in try files() where !paths.contains(file) && !staged.contains(file) {
         Folder.removeFile("\(path)/\(file)")
       }
-      for file in paths where file != signature { try replace(file, by: place) }
-      if paths.contains(signature) { try replace(signature, by: place) }
+      for file in paths where file != signature {
+        try Folder.move(stagedPath(file), to: "\(path)/\(file)")
+      }
+      if paths.contains(signature) {
+        try Folder.move(stagedPath(signature), to: "\(path)/\(signature)")
+      }
     } catch { throw PipelineError(error) }
   }
 
-  private func replace(_ file: String, by place: String) throws(FileError) {
-    let target = "\(path)/\(file)"
-    try Folder.create(Folder.parent(of: target))
-    let whole = "\(target).new"
-    Folder.removeFile(whole)
-    try put("\(place)/\(file)", at: whole)
-    try Folder.move(whole, to: target)
-  }
+  /// Where a file is until it takes its place.
+  private func stagedPath(_ file: String) -> String { "\(path)/\(file).new" }
 
   /// Models may be the stored files themselves, which are read-only; texts are for people to edit.
   private func put(_ source: String, at target: String) throws(FileError) {
@@ -87,7 +97,8 @@ struct PublicationTarget {
   private var earlierFiles: Set<String> {
     let path = "\(path)/\(ModelBuild.manifestName)"
     guard let manifest = try? Manifest(contentsOf: path) else { return [] }
-    return Set(manifest.files.map(\.path))
-      .union([ModelBuild.manifestName, FolderSignature.defaultName])
+    let files = manifest.files.map(\.path) + [ModelBuild.manifestName, FolderSignature.defaultName]
+    // A process that was killed may have left some of them beside.
+    return Set(files + files.map { $0 + ".new" })
   }
 }

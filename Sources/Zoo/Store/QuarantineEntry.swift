@@ -40,7 +40,7 @@ extension Store {
   /// Everything that was put aside.
   public func quarantined() throws(PipelineError) -> [QuarantineEntry] {
     var entries: [QuarantineEntry] = []
-    for name in names(QuarantineEntry.self) {
+    for name in try names(QuarantineEntry.self) {
       if let entry = try read(QuarantineEntry.self, name) { entries.append(entry) }
     }
     return entries

@@ -35,7 +35,7 @@ extension Store {
   /// Gives a whole file its place.
   private func settle(_ file: String, as digest: Digest) throws(FileError) {
     let target = path(of: digest)
-    if Folder.hasFile(target) {
+    if FileIdentity(path: target) != nil {
       Folder.removeFile(file)
       return
     }

@@ -61,8 +61,13 @@ extension Store {
   }
 
   /// The names of the documents of a kind, sorted.
-  func names<Document: StoreDocument>(_ type: Document.Type) -> [String] {
-    Folder.allNames(in: "\(path)/\(Document.folder)")
-      .filter { $0.hasSuffix(".json") }.map { String($0.dropLast(5)) }.sorted()
+  ///
+  /// - Throws: `PipelineError` when they cannot be listed, which is not the same as that there are none.
+  func names<Document: StoreDocument>(_ type: Document.Type) throws(PipelineError) -> [String] {
+    let folder = "\(path)/\(Document.folder)"
+    do throws(FileError) {
+      return try Folder.namesIfAny(in: folder)
+        .filter { $0.hasSuffix(".json") }.map { String($0.dropLast(5)) }
+    } catch { throw PipelineError(error) }
   }
 }

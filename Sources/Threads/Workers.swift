@@ -49,4 +49,11 @@ public struct Workers: Sendable {
     for slot in slots { if let slot { results.append(try slot.get()) } }
     return (results, states)
   }
+
+  /// Does `count` pieces of work that need no state; the results come in their order.
+  ///
+  /// - Parameter body: does one piece, counted from 0.
+  public func map<Result>(_ count: Int, _ body: (Int) -> Result) -> [Result] {
+    map(count, state: { () throws(Never) in }) { _, piece throws(Never) in body(piece) }.results
+  }
 }

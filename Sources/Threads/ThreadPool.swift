@@ -16,19 +16,18 @@ public final class ThreadPool: Sendable {
   private let shared: Shared
   private let threads: [pthread_t]
 
-  /// Starts `count - 1` threads.
+  /// Starts `count - 1` threads, or as many as the system gives: the caller's alone will do.
   public init(count: Int) {
-    let shared = Shared(workers: count - 1)
+    let shared = Shared()
     var threads: [pthread_t] = []
-    for index in 1..<max(count, 1) {
+    while threads.count + 1 < count {
       var thread = pthread_t()
-      let start = Unmanaged.passRetained(Worker(shared: shared, index: index))
-      let failure = pthread_create(&thread, nil, Worker.main, start.toOpaque())
-      if failure == 0 {
-        threads.append(thread)
-      } else {
+      let start = Unmanaged.passRetained(Worker(shared: shared, index: threads.count + 1))
+      guard pthread_create(&thread, nil, Worker.main, start.toOpaque()) == 0 else {
         start.release()
+        break
       }
+      threads.append(thread)
     }
     self.threads = threads
     self.shared = shared
@@ -85,7 +84,8 @@ private final class Job: @unchecked Sendable {
 
 /// What the caller and the workers have in common.
 private final class Shared: @unchecked Sendable {
-  var workers: Int
+  /// How many threads there are; set before the first job.
+  var workers = 0
   private let generation = Atomic(0)
   private let busy = Atomic(0)
   private let isStopped = Atomic(false)
@@ -99,8 +99,7 @@ private final class Shared: @unchecked Sendable {
   /// About 50 microseconds of looking before a thread sleeps.
   private static let spins = 4000
 
-  init(workers: Int) {
-    self.workers = workers
+  init() {
     pthread_mutex_init(lock, nil)
     pthread_cond_init(wake, nil)
   }
@@ -123,7 +122,8 @@ private final class Shared: @unchecked Sendable {
     var spins = 0
     while busy.load(ordering: .acquiring) > 0 {
       spins += 1
-      if spins > Shared.spins { sched_yield() }
+      // A unit of work may take minutes; then waiting should take nothing.
+      if spins > 2 * Shared.spins { usleep(100) } else if spins > Shared.spins { sched_yield() }
     }
     job = nil
   }
