@@ -63,7 +63,7 @@ public enum PipelineError: Error, Sendable, CustomStringConvertible {
 
   init(_ error: EngineError) {
     switch error {
-    case .inputDoesNotFit, .inputCount: self = .malformed(error.description)
+    case .inputType, .inputDoesNotFit, .inputCount: self = .malformed(error.description)
     case .unsupported, .graph: self = .fault(error.description)
     }
   }
