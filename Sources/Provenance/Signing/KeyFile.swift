@@ -31,6 +31,12 @@ enum KeyFile {
     return block
   }
 
+  /// Refuses keys of other kinds than the one that is supported; nil is no key at all.
+  static func check(_ algorithm: KeyAlgorithm?, source: String) throws(KeyError) {
+    guard let algorithm else { throw .unusable(source: source) }
+    guard algorithm == .p256 else { throw .otherAlgorithm(source: source, found: algorithm.name) }
+  }
+
   /// Writes a key where no file is yet.
   static func write(
     _ text: String, to path: String, access: ExclusiveFile.Access
