@@ -163,6 +163,8 @@ static void read_header(
   }
   header->is_arithmetic = info->arith_code ? 1 : 0;
   header->least_bytes = info->arith_code ? 0 : header->blocks / 8;
+  header->packed_bytes = 0;
+  header->raw_bytes = 0;
   header->scans = 0;
   header->scanned_blocks = 0;
   count_scans(info, bytes, count, header);

@@ -51,38 +51,41 @@ static uint32_t big_endian(const uint8_t *bytes) {
   return (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 | (uint32_t)bytes[2] << 8 | bytes[3];
 }
 
-// Follows the chunks from the first to IEND. The library takes memory for the length that a chunk
+// Follows the chunks from the first to IEND and counts the bytes of pixels. The library takes memory for the length that a chunk
 // claims before it finds that the file ends.
-static void check_chunks(png_structp png, const struct source *source) {
+static uint64_t check_chunks(png_structp png, const struct source *source) {
+  uint64_t packed = 0;
   size_t offset = 8;
   char text[160];
-  while (source->count - offset >= 12) {
-    const size_t left = source->count - offset - 12;
+  while (source->count - offset >= 8) {
+    const size_t left = source->count - offset - 8;
     const uint32_t length = big_endian(source->bytes + offset);
     const uint8_t *name = source->bytes + offset + 4;
-    if (length > left) {
+    // A checksum follows the contents.
+    if (left < 4 || length > left - 4) {
       char shown[5] = "????";
       for (int i = 0; i < 4; i++) {
         const uint8_t letter = name[i] | 0x20;
         if (letter >= 'a' && letter <= 'z') shown[i] = (char)name[i];
       }
       snprintf(
-          text, sizeof text,
-          "the chunk %s at byte %zu claims %u bytes, but the file has only %zu more", shown,
+          text, sizeof text, "the chunk %s at byte %zu claims %u bytes, but only %zu follow", shown,
           offset, (unsigned)length, left);
       png_error(png, text);
     }
-    if (memcmp(name, "IEND", 4) == 0) return;
+    if (memcmp(name, "IEND", 4) == 0) return packed;
+    if (memcmp(name, "IDAT", 4) == 0) packed += length;
     offset += 12 + (size_t)length;
   }
   png_error(png, "The file ends too early");
+  return 0;
 }
 
 // Reads everything before the pixels. Nothing here may allocate by the size of the picture.
 static void read_header(
     png_structp png, png_infop info, struct source *source, codec_header *header) {
   if (source->count < 8) png_error(png, "The file ends too early");
-  check_chunks(png, source);
+  header->packed_bytes = check_chunks(png, source);
   png_set_read_fn(png, source, read_bytes);
   // The caller has a limit of its own; the library's would hide the size from its message.
   png_set_user_limits(png, PNG_UINT_31_MAX, PNG_UINT_31_MAX);
@@ -102,7 +105,8 @@ static void read_header(
                         png_get_valid(png, info, PNG_INFO_tRNS) != 0;
   header->channels = has_alpha ? 4 : 3;
   // Deflate spends at least two bits on 258 bytes, 1 to 1032.
-  header->least_bytes = (uint64_t)png_get_rowbytes(png, info) * header->height / 1032;
+  header->raw_bytes = (uint64_t)png_get_rowbytes(png, info) * header->height;
+  header->least_bytes = header->raw_bytes / 1032;
 }
 
 // Asks for 8-bit RGB or RGBA; returns how often the rows are gone through.

@@ -10,6 +10,9 @@ public enum DecodingLimits {
   /// The pixels for each byte of a file that has more than those. One colour in PNG, 8 bits a
   /// sample, has 344.
   public static let pixelsPerByte = 1024
+  /// The bytes of compressed pixels that a PNG may have beyond twice the pixels themselves and 32
+  /// bytes a row, which is more than storing them as they are takes.
+  public static let packedBytes = 1 << 16
   /// The pixels that a JPEG with arithmetic coding may have, however small the file.
   public static let arithmeticPixels = 1 << 20
   /// The blocks of 8 x 8 samples for each byte of such a file beyond: the most that Huffman coding
@@ -47,6 +50,12 @@ public enum DecodingLimits {
         "\(size) in \(byteCount) bytes",
         "the \(pixels) that any file may have and the \(pixelsPerByte) for each byte",
         "scale it down first")
+    }
+    // All of it would be unpacked, a thousand times its size, though no pixel is made of it.
+    guard Int(header.packed_bytes) <= 2 * Int(header.raw_bytes) + 32 * height + packedBytes else {
+      throw refuse(
+        "\(header.packed_bytes) bytes of compressed pixels for \(size)",
+        "twice what they take unpacked", "save it anew with another program")
     }
     guard
       !isArithmetic || count <= arithmeticPixels || blocks <= byteCount * arithmeticBlocksPerByte

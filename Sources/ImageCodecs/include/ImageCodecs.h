@@ -43,6 +43,9 @@ typedef struct {
   uint64_t blocks;
   uint64_t scans;
   uint64_t scanned_blocks;
+  // What a PNG has of compressed pixels, and of pixels when unpacked; 0 for JPEG.
+  uint64_t packed_bytes;
+  uint64_t raw_bytes;
   // 1 for a JPEG with arithmetic coding.
   int is_arithmetic;
   // The library's words about an error; empty when there was none.

@@ -3,6 +3,9 @@ import Files
 
 /// Partial results of evaluations as files.
 public enum ShardFiles {
+  /// More than the partial results of any data set have.
+  private static let mostBytes = 1 << 30
+
   /// Writes a partial result.
   ///
   /// - Throws: `PipelineError.unwritable`.
@@ -35,6 +38,15 @@ public enum ShardFiles {
   private static func read(_ path: String) throws(PipelineError) -> EvaluationShard {
     let file: MappedFile
     do throws(FileError) { file = try MappedFile(path: path) } catch { throw PipelineError(error) }
+    guard file.count <= mostBytes else {
+      throw .malformed(
+        "\(path): has \(file.count) bytes, more than the \(mostBytes) that are read; give a file "
+          + "that evaluate --shard has written")
+    }
+    // Before the decoder looks keys up.
+    guard file.withUnsafeBytes({ CombiningMarks.excess(in: $0, escaped: true) }) == nil else {
+      throw .malformed("\(path): \(CombiningMarks.problem)")
+    }
     do throws(ShardError) {
       return try EvaluationShard(json: file.prefix(file.count))
     } catch { throw .malformed("\(path): \(error)") }

@@ -10,7 +10,8 @@ enum KeyFile {
     let file: MappedFile
     do throws(FileError) { file = try MappedFile(path: path) } catch { throw .file(error) }
     guard file.count <= largest,
-      let text = file.withUnsafeBytes({ String(validating: $0, as: UTF8.self) })
+      let text = file.withUnsafeBytes({ String(validating: $0, as: UTF8.self) }),
+      CombiningMarks.areFew(in: text)
     else { throw .notPEM(source: path, expected: expected) }
     return text
   }
