@@ -27,12 +27,18 @@ public enum ShardFiles {
       do throws(PipelineError) { shards.append(try read(path)) } catch { errors.append(error) }
     }
     if let error = PipelineError(all: errors) { throw error }
-    do throws(ShardError) { return try EvaluationShard(merging: shards) } catch {
+    let merged: EvaluationShard
+    do throws(ShardError) { merged = try EvaluationShard(merging: shards) } catch {
       guard let index = error.index, paths.indices.contains(index) else {
         throw .malformed(error.description)
       }
       throw .malformed("\(paths[index]): \(error)")
     }
+    guard !merged.pictures.isEmpty else {
+      throw .malformed(
+        "\(paths.joined(separator: ", ")): hold the results of no pictures, which say nothing")
+    }
+    return merged
   }
 
   private static func read(_ path: String) throws(PipelineError) -> EvaluationShard {
