@@ -90,7 +90,9 @@ struct EmptyCheckTests {
   @Test("an envelope without signatures and a file without statements do not hold")
   func statements() throws {
     _ = try Shapes.convert(in: folder)
-    for text in ["", #"{"payloadType":"application/vnd.in-toto+json","payload":"","signatures":[]}"#] {
+    for text in [
+      "", #"{"payloadType":"application/vnd.in-toto+json","payload":"","signatures":[]}"#,
+    ] {
       try folder.file("shapes.onnx.intoto.jsonl", text)
       let outcome = try run("verify", ".", status: 1)
       #expect(outcome.output.contains("FAILED  ./shapes.onnx.intoto.jsonl"), "\(outcome)")
@@ -101,7 +103,8 @@ struct EmptyCheckTests {
   func noPictures() throws {
     let model = try Shapes.convert(in: folder)
     try folder.file("none/readme.txt", "")
-    try folder.file("t.json", #"{"images":[],"annotations":[],"categories":[{"id":1,"name":"circle"}]}"#)
+    try folder.file(
+      "t.json", #"{"images":[],"annotations":[],"categories":[{"id":1,"name":"circle"}]}"#)
     try folder.file("r.json", "[]")
     let compared = try folder.darkroom(["compare", model, model, "--images", "none"])
     #expect(compared.status == 66, "\(compared)")
@@ -149,7 +152,8 @@ struct EmptyCheckTests {
     try #require(made.status == 0, "\(made)")
     for key in ["own.pem", "pkcs8.pem"] {
       let outcome = try run("sign", "m", "--key", key, status: 65)
-      #expect(outcome.errors.contains("\(key): holds") && outcome.errors.contains(found), "\(outcome)")
+      #expect(
+        outcome.errors.contains("\(key): holds") && outcome.errors.contains(found), "\(outcome)")
       #expect(outcome.errors.contains("P-256 (prime256v1)"), "\(outcome)")
     }
     let outcome = try run("verify", "m", "--key", "public.pem", status: 65)

@@ -144,14 +144,17 @@ extension HostileInput {
       "statements", "m.onnx.intoto.jsonl", model + "$darkroom verify .",
       [
         Shape("lines", "{}\n"),
-        Shape("signatures", "{\"payloadType\":\"a\",\"payload\":\"\",\"signatures\":[", "{\"sig\":\"\"},", "{}]}"),
+        Shape(
+          "signatures", "{\"payloadType\":\"a\",\"payload\":\"\",\"signatures\":[",
+          "{\"sig\":\"\"},", "{}]}"),
       ])
     + inputs(
       "signature", "model.sig", "$darkroom keygen k >/dev/null; $darkroom verify . --key k.pub",
       jsonShapes)
     + inputs("policy", "x.json", model + "$darkroom notice . --policy x.json", jsonShapes)
     + inputs(
-      "COCO", "x.json", "echo '[]' > r.json; $darkroom evaluate --results r.json --annotations x.json",
+      "COCO", "x.json",
+      "echo '[]' > r.json; $darkroom evaluate --results r.json --annotations x.json",
       jsonShapes + [
         Shape("annotations", "{\"annotations\":[", "{},", "{}]}"),
         Shape("lists", "{\"images\":[]", ",\"images\":[]", "}"),
@@ -175,7 +178,9 @@ extension HostileInput {
     textShapes + [
       Shape("sections", "[net]\nwidth=32\nheight=32\nchannels=3\n", "[route]\nlayers=-1\n"),
       Shape("empty sections", "[net]\n", "[a]\n"), Shape("brackets", "["),
-      Shape("activations", "[net]\nwidth=32\nheight=32\nchannels=3\n", "[activation]\nactivation=relu\n"),
+      Shape(
+        "activations", "[net]\nwidth=32\nheight=32\nchannels=3\n", "[activation]\nactivation=relu\n"
+      ),
       Shape("dropouts", "[net]\nwidth=32\nheight=32\nchannels=3\n", "[dropout]\n"),
       Shape("the same key", "[net]\n", "a=1\n"),
       Shape("unknown keys", "[net]\n", count: 90_000) { "k\($0)=1\n" },
@@ -194,8 +199,9 @@ extension HostileInput {
       ("nodes of empty operands", [0x0A, 4, 0x0A, 0, 0x0A, 0]),
       ("nodes of empty attributes", [0x0A, 4, 0x2A, 0, 0x2A, 0]),
     ].map { name, unit in
-      HostileInput(description: "ONNX: \(name)", file: "x.onnx", command: "$darkroom inspect x.onnx")
-      {
+      HostileInput(
+        description: "ONNX: \(name)", file: "x.onnx", command: "$darkroom inspect x.onnx"
+      ) {
         var graph: [UInt8] = []
         if unit.isEmpty {
           // Each level is a node with an attribute with a graph, the innermost one empty.
@@ -217,7 +223,8 @@ extension HostileInput {
           + field(0x3A, field(0x0A, field(0x0A, name) + field(0x12, name) + field(0x22, [0x52])))
       },
       HostileInput(
-        description: "ONNX: a shape of many axes", file: "x.onnx", command: "$darkroom inspect x.onnx"
+        description: "ONNX: a shape of many axes", file: "x.onnx",
+        command: "$darkroom inspect x.onnx"
       ) {
         // dim { dim_value: 1 } in a tensor type of float, read by many nodes.
         let axes = Array(repeatElement([UInt8]([0x0A, 2, 0x08, 1]), count: size / 8).joined())

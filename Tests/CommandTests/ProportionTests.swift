@@ -19,7 +19,9 @@ struct ProportionTests {
     let outcome = try folder.shell(
       "ulimit -t 5; ulimit -d 524288; \(input.command)", timeout: 300)
     // Done, a check that does not hold, wrong usage, malformed or not readable; but not killed.
-    #expect([0, 1, 64, 65, 66].contains(outcome.status), "\(outcome.status) \(outcome.errors.prefix(500))")
+    #expect(
+      [0, 1, 64, 65, 66].contains(outcome.status), "\(outcome.status) \(outcome.errors.prefix(500))"
+    )
     #expect(outcome.output.utf8.count + outcome.errors.utf8.count < 4 << 20)
   }
 }

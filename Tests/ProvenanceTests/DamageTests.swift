@@ -170,7 +170,9 @@ struct DamageTests {
       let text = String(decoding: damaged, as: UTF8.self)
       guard let other = try? VerificationKey(pem: text, source: "k") else { continue }
       // Only what stands around the key may differ.
-      #expect(other.verifies(anyOf: [signature], of: message) == (other == key.verificationKey), "\(what)")
+      #expect(
+        other.verifies(anyOf: [signature], of: message) == (other == key.verificationKey), "\(what)"
+      )
       #expect((other.id == key.verificationKey.id) == (other == key.verificationKey), "\(what)")
     }
     damage = Damage(to: Array(key.pem.utf8), seed: 6)

@@ -29,7 +29,8 @@ struct LimitTests {
   @Test(
     "a chunk that claims more than the file has is named with its place, whatever kind it is",
     arguments: [
-      "tEXt", "zTXt", "iTXt", "iCCP", "eXIf", "sPLT", "hIST", "pCAL", "sCAL", "abCd", "PLTE", "IDAT",
+      "tEXt", "zTXt", "iTXt", "iCCP", "eXIf", "sPLT", "hIST", "pCAL", "sCAL", "abCd", "PLTE",
+      "IDAT",
     ])
   func chunkLength(name: String) {
     let whole = Self.png(with: PNGFile.big(0x7FFF_FFF0) + Array(name.utf8) + [1, 2, 3])
@@ -90,7 +91,8 @@ struct LimitTests {
     file.height = 5
     let bytes = file.bytes
     var surplus = bytes
-    surplus.insert(contentsOf: PNGFile.chunk("IDAT", Array(repeating: 0, count: 70_000)), at: bytes.count - 12)
+    surplus.insert(
+      contentsOf: PNGFile.chunk("IDAT", Array(repeating: 0, count: 70_000)), at: bytes.count - 12)
     #expect {
       try Picture(decoding: surplus)
     } throws: { error in
@@ -118,13 +120,15 @@ struct LimitTests {
     #expect {
       try Picture(decoding: claiming(16384, 16384, byteCount: 40_000))
     } throws: { error in
-      "\(error)".contains("more than the 67108864 that any file may have and the 1024 for each byte")
+      "\(error)".contains(
+        "more than the 67108864 that any file may have and the 1024 for each byte")
     }
   }
 
   @Test("pictures of one colour are read, however well they compress", arguments: [8000, 4096])
   func oneColor(side: Int) throws {
-    let picture = try Picture(width: side, height: side, filledWith: Color(red: 9, green: 80, blue: 200))
+    let picture = try Picture(
+      width: side, height: side, filledWith: Color(red: 9, green: 80, blue: 200))
     let bytes = try picture.encoded(as: .png)
     #expect(bytes.count < side * side / 200)
     #expect(try Picture(decoding: bytes) == picture)

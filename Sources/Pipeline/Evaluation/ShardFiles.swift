@@ -34,7 +34,8 @@ public enum ShardFiles {
       }
       throw .malformed("\(paths[index]): \(error)")
     }
-    guard !merged.pictures.isEmpty else {
+    // A part alone may have none, where there are more parts than pictures.
+    guard !merged.isComplete || !merged.pictures.isEmpty else {
       throw .malformed(
         "\(paths.joined(separator: ", ")): hold the results of no pictures, which say nothing")
     }

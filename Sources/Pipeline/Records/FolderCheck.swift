@@ -179,7 +179,9 @@ public struct FolderCheck: Sendable {
     guard Folder.hasFile(path) else { return }
     do throws(FileError) {
       let text = try MappedFile(path: path).withUnsafeBytes { String(decoding: $0, as: UTF8.self) }
-      guard CombiningMarks.areFew(in: text), text.hasPrefix("---"), text.contains("This card is generated from") else {
+      guard CombiningMarks.areFew(in: text), text.hasPrefix("---"),
+        text.contains("This card is generated from")
+      else {
         outcome.notes.append("\(path): is not a generated card")
         return
       }

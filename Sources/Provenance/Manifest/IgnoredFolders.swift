@@ -6,7 +6,8 @@ struct IgnoredFolders {
   /// Takes the paths that end in `/`.
   init(_ paths: [String]) {
     self.paths = Set(
-      paths.filter { $0.utf8.last == UInt8(ascii: "/") }.map { RelativePath(String($0.dropLast())) })
+      paths.filter { $0.utf8.last == UInt8(ascii: "/") }.map { RelativePath(String($0.dropLast())) }
+    )
   }
 
   /// The outermost of them that a path lies in; nil where there is none.

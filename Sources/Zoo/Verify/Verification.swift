@@ -31,7 +31,8 @@ public struct Verification: Sendable {
       let files = sources.files.values.sorted { $0.file < $1.file }
       let damaged = try damaged(files.map { ($0.file, $0.contents) }, &outcome)
       if files.isEmpty {
-        outcome.failed.append("the store lists no sources; `darkroom zoo pull \(name)` does it anew")
+        outcome.failed.append(
+          "the store lists no sources; `darkroom zoo pull \(name)` does it anew")
       } else if damaged == 0 {
         outcome.passed.append("\(files.count) sources")
       }
