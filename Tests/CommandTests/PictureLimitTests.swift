@@ -30,7 +30,11 @@ struct PictureLimitTests {
       1,
       0, 0, 0, 1, 8, 0, 0, 0, 0, 0x3A, 0x7E, 0x9B, 0x55,
     ]
-    try folder.file("a.png", Data(start + Self.big(0x7FFF_FFF0) + Array(name.utf8) + [0, 0, 0]))
+    var bytes = start
+    bytes += Self.big(0x7FFF_FFF0)
+    bytes += Array(name.utf8)
+    bytes += [0, 0, 0]
+    try folder.file("a.png", Data(bytes))
     let outcome = try detect("a.png")
     #expect(outcome.status == 65, "\(outcome)")
     #expect(outcome.errors.contains("a.png: ") && outcome.errors.contains("\(name) at byte 33"))
@@ -41,11 +45,15 @@ struct PictureLimitTests {
   func arithmetic() throws {
     func jpeg(side: Int, scans: Int) -> Data {
       let size = Array(Self.big(side)[2...])
+      var bytes: [UInt8] = [0xFF, 0xD8, 0xFF, 0xDB, 0, 67, 0]
+      bytes += [UInt8](repeating: 1, count: 64)
+      bytes += [0xFF, 0xCA, 0, 17, 8]
+      bytes += size
+      bytes += size
+      bytes += [3, 1, 0x11, 0, 2, 0x11, 0, 3, 0x11, 0]
       let scan: [UInt8] = [0xFF, 0xDA, 0, 12, 3, 1, 0, 2, 0, 3, 0, 0, 0]
-      return Data(
-        [0xFF, 0xD8, 0xFF, 0xDB, 0, 67, 0] + [UInt8](repeating: 1, count: 64)
-          + [0xFF, 0xCA, 0, 17, 8] + size + size + [3, 1, 0x11, 0, 2, 0x11, 0, 3, 0x11, 0] + scan
-          + [0x0D] + (1..<scans).flatMap { _ in scan + [0] } + [0xFF, 0xD9])
+      for index in 0..<scans { bytes += scan + [index == 0 ? 0x0D : 0x00] }
+      return Data(bytes + [0xFF, 0xD9])
     }
     try folder.file("one.jpg", jpeg(side: 16384, scans: 1))
     try folder.file("many.jpg", jpeg(side: 512, scans: 499))

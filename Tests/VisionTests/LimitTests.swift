@@ -8,15 +8,17 @@ import Vision
 struct LimitTests {
   /// A frame with arithmetic coding and scans of no data: as many as wanted, over all components.
   static func arithmetic(side: Int, scans: Int) -> [UInt8] {
-    let components = (1...3).flatMap { [UInt8($0), 0x11, 0] }
-    let size = [UInt8(side >> 8), UInt8(side & 255)]
-    let table = [0xFF, 0xDB, 0, 67, 0] + [UInt8](repeating: 1, count: 64)
-    let frame = [0xFF, 0xCA, 0, 17, 8] + size + size + [3] + components
+    let size: [UInt8] = [UInt8(side >> 8), UInt8(side & 255)]
+    var bytes: [UInt8] = [0xFF, 0xD8, 0xFF, 0xDB, 0, 67, 0]
+    bytes += [UInt8](repeating: 1, count: 64)
+    bytes += [0xFF, 0xCA, 0, 17, 8]
+    bytes += size
+    bytes += size
+    bytes += [3, 1, 0x11, 0, 2, 0x11, 0, 3, 0x11, 0]
     // The first scan is of the DC values of all components; later ones refine them.
     let scan: [UInt8] = [0xFF, 0xDA, 0, 12, 3, 1, 0, 2, 0, 3, 0, 0, 0]
-    let first = scan + [0x0D]
-    let later = (1..<max(scans, 1)).flatMap { _ in scan + [0x00] }
-    return [0xFF, 0xD8] + table + frame + first + later + [0xFF, 0xD9]
+    for index in 0..<scans { bytes += scan + [index == 0 ? 0x0D : 0x00] }
+    return bytes + [0xFF, 0xD9]
   }
 
   /// A PNG with one more chunk before its pixels.
@@ -33,7 +35,10 @@ struct LimitTests {
       "IDAT",
     ])
   func chunkLength(name: String) {
-    let whole = Self.png(with: PNGFile.big(0x7FFF_FFF0) + Array(name.utf8) + [1, 2, 3])
+    var chunk = PNGFile.big(0x7FFF_FFF0)
+    chunk += Array(name.utf8)
+    chunk += [1, 2, 3]
+    let whole = Self.png(with: chunk)
     for bytes in [whole, Array(whole.prefix(44))] {
       #expect {
         try Picture(decoding: bytes, source: "a.png")
