@@ -37,6 +37,9 @@ extension CalibrationPictures {
       throw .malformed(
         "\(path): is not UTF-8 text; give a folder of pictures, or a list with a path on each line")
     }
+    guard CombiningMarks.areFew(in: text) else {
+      throw .malformed("\(path): \(CombiningMarks.problem)")
+    }
     let folder = path.lastIndex(of: "/").map { path[...$0] } ?? ""
     return text.split(whereSeparator: \.isNewline).compactMap { line in
       let line = String(

@@ -17,6 +17,10 @@ enum QuantizationTable {
         "\(path): has \(file.count) bytes, but a calibration table has at most \(mostBytes); give "
           + "a file that --save-table has written")
     }
+    // Before the decoder looks keys up.
+    guard file.withUnsafeBytes({ CombiningMarks.excess(in: $0, escaped: true) }) == nil else {
+      throw .malformed("\(path): \(CombiningMarks.problem)")
+    }
     do throws(CalibrationTableError) {
       return try file.withUnsafeBytes { (bytes) throws(CalibrationTableError) in
         try CalibrationTable(json: bytes)

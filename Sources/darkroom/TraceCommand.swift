@@ -8,7 +8,8 @@ struct TraceCommand: ParsableCommand {
     abstract: "Show where a model comes from: its lineage as a tree, every hash checked.",
     discussion: """
       Records and files are looked for in the folder of the model and those of --search. Exit \
-      status 1 when a file is not as it was named; gaps are marked.
+      status 1 when a file is not as it was named, or there is no record of the model; gaps are \
+      marked.
       """)
 
   @Argument(help: "The model.", completion: .file(extensions: ["onnx"]))
@@ -29,6 +30,7 @@ struct TraceCommand: ParsableCommand {
       throw PipelineError(error)
     }
     try Console.result(json ? trace.json.indentedText : trace.text)
-    if !trace.faults.isEmpty { throw ExitCode(1) }
+    // Without a record nothing was checked at all.
+    if !trace.faults.isEmpty || trace.root.record == nil { throw ExitCode(1) }
   }
 }

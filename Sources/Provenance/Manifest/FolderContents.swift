@@ -25,11 +25,11 @@ struct FolderContents {
     var paths: [String] = []
     var sizes: [Int] = []
     let names = Set(ignored.map(RelativePath.init))
-    let folders = ignored.filter { $0.utf8.last == UInt8(ascii: "/") }
+    let folders = IgnoredFolders(ignored)
     for entry in tree.entries {
       if let only, !only.contains(RelativePath(entry.path)) { continue }
       if names.contains(RelativePath(entry.path)) { continue }
-      if folders.contains(where: { entry.path.utf8.starts(with: $0.utf8) }) { continue }
+      if folders.above(entry.path) != nil { continue }
       if let problem = RelativePath.problem(of: entry.path) {
         add(entry.path, .path, problem)
         continue

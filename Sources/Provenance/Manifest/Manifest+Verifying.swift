@@ -34,6 +34,6 @@ extension Manifest {
       folder, ignored: ignored + (own.map { [$0] } ?? []), threads: threads, progress: progress)
     var findings = pathFindings
     findings += contents.findings(against: files.map { ($0.path, $0.digest, $0.size) })
-    return ManifestReport(contents, findings)
+    return ManifestReport(contents, findings, listedCount: files.count)
   }
 }

@@ -12,6 +12,8 @@ public enum KeyError: Error, Hashable, Sendable, CustomStringConvertible {
   case encrypted(source: String)
   /// It holds something else, such as a public key in place of a private one.
   case wrongKind(source: String, found: String, expected: String)
+  /// It is a key, but of another curve or algorithm.
+  case otherAlgorithm(source: String, found: String)
   /// It is no key of the curve P-256, or was changed.
   case unusable(source: String)
 
@@ -26,7 +28,11 @@ public enum KeyError: Error, Hashable, Sendable, CustomStringConvertible {
       "\(source): is protected by a password, which is not supported; remove it into a file of your "
         + "own with openssl pkcs8 -in \(source) -out KEY.pem, or make a new key"
     case .wrongKind(let source, let found, let expected):
-      "\(source): holds a \(found), where a \(expected) is needed"
+      "\(source): holds a \(found), where a \(expected) of the curve P-256 (prime256v1) is "
+        + "needed"
+    case .otherAlgorithm(let source, let found):
+      "\(source): holds \(found), where \(KeyAlgorithm.p256.name) is needed, the only one that is "
+        + "supported; make one with darkroom keygen or openssl ecparam -name prime256v1 -genkey"
     case .unusable(let source):
       "\(source): is no key of the curve P-256 (prime256v1), the only one that is supported, or was "
         + "changed; make one with darkroom keygen or openssl ecparam -name prime256v1 -genkey"

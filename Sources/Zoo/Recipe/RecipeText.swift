@@ -1,4 +1,5 @@
 import Darknet
+import Files
 
 /// The characters of a recipe, checked before anything makes sense of them.
 ///
@@ -13,6 +14,10 @@ struct RecipeText {
   private static let mostBrackets = 128
   /// The most columns in front of the first word of a line.
   private static let deepest = 40
+
+  /// The most combining marks, written or escaped, wherever they stand: lines of a text are joined,
+  /// so that a run need not be one in the file.
+  private static let mostMarks = 4096
 
   private let problems: RecipeProblems
   private var line = 1
@@ -44,6 +49,11 @@ struct RecipeText {
           "is not UTF-8; save the file in UTF-8")
         return nil
       }
+    }
+    if CombiningMarks.count(in: bytes, escaped: true) > mostMarks {
+      problems.add(
+        problems.location(line: 1, column: 1),
+        "has more than \(mostMarks) combining marks; write letters with accents as one character")
     }
     guard problems.count == 0 else { return nil }
     let text = String(decoding: bytes, as: UTF8.self)

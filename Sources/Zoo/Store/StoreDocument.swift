@@ -31,6 +31,9 @@ extension Store {
     guard Folder.hasFile(path) else { return nil }
     let file: MappedFile
     do throws(FileError) { file = try MappedFile(path: path) } catch { throw PipelineError(error) }
+    guard file.withUnsafeBytes({ CombiningMarks.excess(in: $0, escaped: true) }) == nil else {
+      throw .malformed("\(path): \(CombiningMarks.problem)")
+    }
     let data = file.withUnsafeBytes { Data($0) }
     do {
       let document = try JSONDecoder().decode(type, from: data)
