@@ -3,14 +3,17 @@ import Files
 extension Notice {
   /// Writes the notice and the licence texts into a folder, the notice last.
   ///
-  /// - Throws: `DocumentError.file`.
-  public func write(to folder: String) throws(DocumentError) {
+  /// - Throws: `DocumentError.file`, also where others' files are in the way.
+  public func write(
+    to folder: String, replacing replacement: Replacement = .own
+  ) throws(DocumentError) {
     let sorted = files.sorted {
       ($0.path == Notice.name ? 1 : 0) < ($1.path == Notice.name ? 1 : 0)
     }
     do throws(FileError) {
-      if sorted.count > 1 { try Folder.create("\(folder)/\(Notice.licenses)") }
-      try AtomicFile.write(sorted.map { (path: "\(folder)/\($0.path)", bytes: $0.bytes) })
+      if sorted.count > 1 { try Folder.create(Notice.licenses, in: folder) }
+      try DerivedFile.write(
+        sorted.map { (.notice("\(folder)/\($0.path)"), $0.bytes) }, replacement)
     } catch { throw .file(error) }
   }
 

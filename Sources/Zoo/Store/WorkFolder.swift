@@ -16,9 +16,14 @@ final class WorkFolder: Sendable {
   init(in parent: String, lockedBy mutex: String) throws(FileError) {
     let alone = try FileLock.acquire(mutex, .exclusive)
     defer { withExtendedLifetime(alone) {} }
-    for name in Folder.allNames(in: parent) {
+    for name in Folder.allNames(in: parent) where WorkFolder.isOne(name, in: parent) {
       let folder = "\(parent)/\(name)"
-      if let abandoned = try FileLock.acquireNow("\(folder)/\(WorkFolder.lockName)", .exclusive) {
+      // It was killed before it had a lock; nobody makes one now.
+      if Folder.kind(of: WorkFolder.lockName, in: folder) == .nothing {
+        Folder.removeEmpty(folder)
+      } else if let abandoned = try FileLock.acquireNow(
+        "\(folder)/\(WorkFolder.lockName)", .exclusive)
+      {
         Folder.remove(folder)
         withExtendedLifetime(abandoned) {}
       }
@@ -28,6 +33,19 @@ final class WorkFolder: Sendable {
   }
 
   deinit { Folder.remove(path) }
+
+  /// Whether an entry is such a folder: it is called as one, and holds the file of its lock, or
+  /// nothing.
+  static func isOne(_ name: String, in parent: String) -> Bool {
+    guard StoreNames.isUnique(name), Folder.kind(of: name, in: parent) == .folder else {
+      return false
+    }
+    switch Folder.kind(of: "\(name)/\(lockName)", in: parent) {
+    case .file(size: 0): return true
+    case .nothing: return (try? Folder.isEmpty("\(parent)/\(name)")) ?? false
+    default: return false
+    }
+  }
 
   /// The path of a file to be, which no other one has.
   func newPath() -> String { "\(path)/\(count.add(1, ordering: .relaxed).newValue)" }
