@@ -78,7 +78,10 @@ public struct DerivedFile: Sendable {
     try check(files.map { ($0, nil) }, replacement)
   }
 
-  private static func check(
+  /// Checks several files of which it is known what is to be written.
+  ///
+  /// - Throws: `FileError.unwritable`, with everything that is in the way.
+  public static func check(
     _ files: [(file: DerivedFile, bytes: [UInt8]?)], _ replacement: Replacement
   ) throws(FileError) {
     var errors: [FileError] = []

@@ -11,9 +11,13 @@ extension Notice {
       ($0.path == Notice.name ? 1 : 0) < ($1.path == Notice.name ? 1 : 0)
     }
     do throws(FileError) {
+      let files = sorted.map { file in
+        (file: DerivedFile.notice("\(folder)/\(file.path)"), bytes: file.bytes)
+      }
+      // Before the folder is made, which would be left otherwise.
+      try DerivedFile.check(files.map { ($0.file, $0.bytes) }, replacement)
       if sorted.count > 1 { try Folder.create(Notice.licenses, in: folder) }
-      try DerivedFile.write(
-        sorted.map { (.notice("\(folder)/\($0.path)"), $0.bytes) }, replacement)
+      try DerivedFile.write(files, replacement)
     } catch { throw .file(error) }
   }
 
