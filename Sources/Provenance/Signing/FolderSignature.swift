@@ -62,12 +62,12 @@ public enum FolderSignature {
     threads: Int = 2, progress: (@Sendable (_ done: Int, _ count: Int) -> Void)? = nil
   ) throws(SignatureError) -> Verified {
     let path = path ?? "\(folder)/\(defaultName)"
-    let bundle = try bundle(path)
+    let bundle = try read(path)
     if let hint = bundle.keyHint, hint != key.id {
       throw .otherKey(source: path, found: [hint], expected: key.id)
     }
     try bundle.envelope.verify(with: key, source: path)
-    let signed = try folder(bundle, path)
+    let signed = try contents(of: bundle, path)
     let contents = try HashedFolder(
       folder, ignoring: ignored(path, in: folder) + signed.ignoredPaths, threads: threads,
       progress: progress)
@@ -84,17 +84,17 @@ public enum FolderSignature {
   public static func unverified(
     _ path: String
   ) throws(SignatureError) -> (folder: SignedFolder, keyID: String?) {
-    let bundle = try bundle(path)
-    return (try folder(bundle, path), bundle.keyHint)
+    let bundle = try read(path)
+    return (try contents(of: bundle, path), bundle.keyHint)
   }
 
-  private static func bundle(_ path: String) throws(SignatureError) -> SigstoreBundle {
+  private static func read(_ path: String) throws(SignatureError) -> SigstoreBundle {
     let value = try SignedDocument.json(try SignedDocument.bytes(path), source: path)
     return try SignedDocument.part(value, source: path)
   }
 
-  private static func folder(
-    _ bundle: SigstoreBundle, _ path: String
+  private static func contents(
+    of bundle: SigstoreBundle, _ path: String
   ) throws(SignatureError) -> SignedFolder {
     guard bundle.envelope.payloadType == Envelope.statementType else {
       throw .unsupported(

@@ -24,7 +24,7 @@ final class WorkFolder: Sendable {
       } else if let abandoned = try FileLock.acquireNow(
         "\(folder)/\(WorkFolder.lockName)", .exclusive)
       {
-        Folder.remove(folder)
+        WorkFolder.remove(folder)
         withExtendedLifetime(abandoned) {}
       }
     }
@@ -32,7 +32,17 @@ final class WorkFolder: Sendable {
     lock = try FileLock.acquire("\(path)/\(WorkFolder.lockName)", .exclusive)
   }
 
-  deinit { Folder.remove(path) }
+  deinit { WorkFolder.remove(path) }
+
+  /// The file of the lock goes last, as it tells the next process what the folder is.
+  private static func remove(_ folder: String) {
+    for name in Folder.allNames(in: folder) where name != lockName {
+      Folder.removeFile("\(folder)/\(name)")
+      Folder.remove("\(folder)/\(name)")
+    }
+    Folder.removeFile("\(folder)/\(lockName)")
+    Folder.removeEmpty(folder)
+  }
 
   /// Whether an entry is such a folder: it is called as one, and holds the file of its lock, or
   /// nothing.
