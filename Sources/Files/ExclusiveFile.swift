@@ -55,10 +55,4 @@ public enum ExclusiveFile {
 
   /// Removes a file again.
   public static func remove(_ path: String) { unlink(path) }
-
-  /// Whether others than the owner may read a file; false where there is none.
-  public static func isReadableByOthers(_ path: String) -> Bool {
-    var status = stat()
-    return stat(path, &status) == 0 && status.st_mode & 0o077 != 0
-  }
 }

@@ -47,6 +47,13 @@ public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
     self.init(kind: kind, path: path, message: "is \(found), where an ordinary file is needed")
   }
 
+  /// Creates an error about a symbolic link where none is followed.
+  init(notFollowed path: String) {
+    self.init(
+      kind: .unwritable, path: path,
+      message: "is a symbolic link, which is not followed here; remove it")
+  }
+
   /// `path: message`.
   public var description: String { "\(path.isEmpty ? "''" : path): \(message)" }
 

@@ -67,6 +67,20 @@ public enum Folder {
   /// read.
   public static func allNames(in path: String) -> [String] { (try? entries(in: path)) ?? [] }
 
+  /// The names of all that a folder holds, hidden ones too, sorted.
+  ///
+  /// - Throws: `FileError` when it cannot be read.
+  public static func everything(in path: String) throws(FileError) -> [String] {
+    try entries(in: path).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
+  /// Whether a folder holds nothing at all.
+  ///
+  /// - Throws: `FileError` when it cannot be read.
+  public static func isEmpty(_ path: String) throws(FileError) -> Bool {
+    try entries(in: path).isEmpty
+  }
+
   /// Whether there is a folder at the path.
   public static func exists(_ path: String) -> Bool {
     var status = stat()

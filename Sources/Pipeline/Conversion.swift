@@ -25,6 +25,8 @@ public struct Conversion: Sendable {
 
   /// What is said of the files, for the record.
   public var declarations = Declarations()
+  /// Whether a file that is in the place of the record is replaced.
+  public var replacement = Replacement.own
 
   /// Creates a conversion.
   public init(
@@ -96,7 +98,10 @@ public struct Conversion: Sendable {
     let maker = RecordMaker(declarations)
     let recordPath = ProvenanceRecord.path(for: output)
     let checkpoint = try Checkpoint(cfg: cfg, weights: weights)
-    do throws(FileError) { try AtomicFile.check(recordPath) } catch { throw PipelineError(error) }
+    do throws(FileError) {
+      try DerivedFile.record(of: output).check(replacement)
+      try AtomicFile.check(output)
+    } catch { throw PipelineError(error) }
     let files = checkpoint.references()
     let materials = try materials(files)
     let labels = try names.map { (path) throws(PipelineError) in try Labels.read(path: path) }

@@ -6,6 +6,8 @@ import Vision
 public struct DetectionRun {
   private let detector: Detector
   private let labels: [String]
+  /// Whether files in the folder of annotated pictures are replaced.
+  public var replacement = Replacement.own
 
   /// Prepares a model.
   ///
@@ -33,7 +35,11 @@ public struct DetectionRun {
   ) throws(PipelineError) -> DetectionReport {
     if let folder {
       try checkNames(of: paths, in: folder)
-      do throws(FileError) { try Folder.create(folder) } catch { throw PipelineError(error) }
+      let names = Set(paths.map(DetectionRun.annotatedName)).sorted()
+      do throws(FileError) {
+        try Folder.create(folder)
+        try DerivedFile.check(names.map { DerivedFile("\(folder)/\($0)") }, replacement)
+      } catch { throw PipelineError(error) }
     }
     var images: [DetectionReport.Image] = []
     for path in paths {

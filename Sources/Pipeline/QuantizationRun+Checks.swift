@@ -11,6 +11,9 @@ extension QuantizationRun {
       try outputs.check(inputs)
       do throws(FileError) { try AtomicFile.check(path) } catch { throw PipelineError(error) }
     }
+    do throws(FileError) {
+      if let model = outputs.model { try DerivedFile.record(of: model).check(replacement) }
+    } catch { throw PipelineError(error) }
     for (index, path) in outputs.all.enumerated() {
       for other in outputs.all[..<index] where Outputs.isSame(path, other) {
         throw .usage("\(path): would be written twice; choose different names")

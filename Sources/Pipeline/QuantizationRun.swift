@@ -57,6 +57,8 @@ public struct QuantizationRun: Sendable {
 
   /// What is said of the files, for the record.
   public var declarations = Declarations()
+  /// Whether a file that is in the place of the record is replaced.
+  public var replacement = Replacement.own
 
   /// Creates a run.
   public init(model: String) { self.model = model }

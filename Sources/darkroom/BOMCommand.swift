@@ -27,6 +27,7 @@ struct BOMCommand: ParsableCommand {
     let record = try RecordDocuments(of: artifact).record
     let text = format == .cyclonedx ? CycloneDX(record).text : SPDX(record).text
     guard let output else { return try Console.result(String(text.dropLast())) }
+    try Output.check(output, reading: [artifact, ProvenanceRecord.path(for: artifact)])
     try Output.write(text, to: output)
   }
 }

@@ -20,6 +20,7 @@ struct CardCommand: ParsableCommand {
   func run() throws {
     let text = try RecordDocuments(of: artifact).card.text
     guard let output else { return try Console.result(String(text.dropLast())) }
+    try Output.check(output, reading: [artifact, ProvenanceRecord.path(for: artifact)])
     try Output.write(text, to: output)
   }
 }

@@ -60,6 +60,8 @@ struct Convert: ParsableCommand {
 
   @OptionGroup(title: "Record") var said: DeclarationArguments
 
+  @OptionGroup var replacing: ReplacementArguments
+
   @Flag(help: "Print JSON.")
   var json = false
 
@@ -72,6 +74,7 @@ struct Convert: ParsableCommand {
       precision: precision, opset: opset,
       suppression: NonMaximumSuppression(limit: limit, overlap: nms, threshold: threshold))
     conversion.declarations = said.declarations
+    conversion.replacement = replacing.replacement
     let summary = try conversion.run(to: output)
     guard !quiet else { return }
     for warning in summary.warnings { Console.note(warning) }

@@ -37,6 +37,8 @@ struct Detect: ParsableCommand {
     completion: .directory)
   var output: String?
 
+  @OptionGroup var replacing: ReplacementArguments
+
   @OptionGroup var execution: ExecutionOptions
 
   @OptionGroup var runtime: RuntimeOptions
@@ -49,13 +51,14 @@ struct Detect: ParsableCommand {
 
   func run() throws {
     let model = try options.load(batch: 1)
-    let detection = try DetectionRun(
+    var detection = try DetectionRun(
       model: model, names: names,
       options: Detector.Options(
         threshold: threshold, overlap: nms, suppression: nmsKind.suppression,
         preprocessing: resize.preprocessing,
         execution: Execution(
           threads: execution.threads, exact: exact, runtime: runtime.choice)))
+    detection.replacement = replacing.replacement
     var report = try detection.run(on: images, annotatedTo: output)
     if json { report.model = try model.record() }
     try Console.result(json ? try JSON.text(report) : report.table)

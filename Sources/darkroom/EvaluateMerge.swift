@@ -26,6 +26,7 @@ struct EvaluateMerge: ParsableCommand {
   func run() throws {
     let merged = try ShardFiles.merged(parts)
     if let output {
+      try Output.check(output, reading: parts)
       try ShardFiles.write(merged, to: output)
       try Console.result(
         "\(output): \(merged.parts.count) of \(merged.partCount) parts, "

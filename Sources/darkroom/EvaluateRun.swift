@@ -100,7 +100,9 @@ struct EvaluateRun: ParsableCommand {
 
   func run() throws {
     Allocation.keepForReuse()
-    if let path = output ?? detections { try Output.check(path) }
+    for path in [output, detections].compactMap({ $0 }) {
+      try Output.check(path, reading: [model, weights, annotations, results, names])
+    }
     var run = EvaluationRun(try subject(), annotations: annotations ?? "")
     run.names = names
     run.limit = limit

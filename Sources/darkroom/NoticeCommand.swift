@@ -32,6 +32,8 @@ struct NoticeCommand: ParsableCommand {
     completion: .file(extensions: ["json"]))
   var policy: String?
 
+  @OptionGroup var replacing: ReplacementArguments
+
   @Flag(name: .shortAndLong, help: "Print no warnings.")
   var quiet = false
 
@@ -44,7 +46,7 @@ struct NoticeCommand: ParsableCommand {
   func run() throws {
     let notice = try NoticeFiles(folder: folder, search: search, policy: licensePolicy())
     if !quiet { for warning in notice.warnings { Console.note(warning) } }
-    let findings = check ? notice.findings : try notice.write()
+    let findings = check ? notice.findings : try notice.write(replacing: replacing.replacement)
     if !findings.isEmpty {
       try Console.result(findings.joined(separator: "\n"))
       throw ExitCode(1)

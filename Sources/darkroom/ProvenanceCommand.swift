@@ -20,6 +20,8 @@ struct ProvenanceCommand: ParsableCommand {
   @Flag(help: "Write the card too; a folder has one, about its main model.")
   var card = false
 
+  @OptionGroup var replacing: ReplacementArguments
+
   @Flag(name: .shortAndLong, help: "Print no warnings.")
   var quiet = false
 
@@ -31,7 +33,7 @@ struct ProvenanceCommand: ParsableCommand {
     }
     let written: [String]
     do throws(SignatureError) {
-      written = try documents.write(key: signing, includesCard: card)
+      written = try documents.write(key: signing, includesCard: card, replacing: replacing.replacement)
     } catch { throw Failure(error) }
     try Console.result(written.joined(separator: "\n"))
   }

@@ -32,6 +32,8 @@ struct Quantize: ParsableCommand {
 
   @OptionGroup(title: "Record") var said: DeclarationArguments
 
+  @OptionGroup var replacing: ReplacementArguments
+
   @Option(
     help: ArgumentHelp(
       """
@@ -58,6 +60,7 @@ struct Quantize: ParsableCommand {
     form.apply(to: &run)
     run.options = quantization
     run.declarations = said.declarations
+    run.replacement = replacing.replacement
     if let threads = execution.threads { run.threads = threads }
 
     let summary = try ProgressBar.shown(unless: options.quiet) { bar in

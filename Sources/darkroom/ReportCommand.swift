@@ -27,7 +27,7 @@ struct ReportCommand: ParsableCommand {
   var output: String
 
   func run() throws {
-    try Output.check(output)
+    try Output.check(output, reading: files)
     let html: String
     do throws(ReportError) {
       html = try ReportPage(ReportSources(paths: files), title: title).html()

@@ -25,7 +25,7 @@ final class PartialData {
   /// Opens or creates the data.
   init(_ file: PartialFile) throws(FileError) {
     self.file = file
-    let flags = O_RDWR | O_CREAT | O_CLOEXEC | O_NONBLOCK | O_NOCTTY
+    let flags = O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY
     descriptor = uninterrupted { open(file.path, flags, 0o666) }
     length = 0
     guard descriptor >= 0 else { throw .system(.unwritable, file.path) }

@@ -131,9 +131,9 @@ public struct FolderCheck: Sendable {
     _ entry: RecordShelf.Entry, _ outcome: inout Outcome
   ) {
     let record = entry.record
-    let name = record.artifact.file.name
-    let place = entry.path.lastIndex(of: "/").map { String(entry.path[..<$0]) } ?? "."
-    let artifact = "\(place)/\(name)"
+    // The record is beside its artifact; what it calls that may lead elsewhere.
+    let artifact = String(entry.path.dropLast(ProvenanceRecord.suffix.count))
+    let (place, name) = (Folder.parent(of: artifact), Folder.name(of: artifact))
     guard let digest = try? Digest(ofFile: artifact) else {
       outcome.failed.append("\(artifact): the artifact of \(entry.path) is not there")
       return
@@ -147,7 +147,7 @@ public struct FolderCheck: Sendable {
     checkStatements(of: record, artifact, &outcome)
     var stale: [String] = []
     do throws(FileError) {
-      stale = try GeneratedDocuments(record).stale(in: place)
+      stale = try GeneratedDocuments(record, of: name).stale(in: place)
         .filter { Folder.hasFile("\(place)/\($0)") }
       if stale.isEmpty { outcome.passed.append("documents of \(name)") }
     } catch { outcome.failed.append(error.description) }

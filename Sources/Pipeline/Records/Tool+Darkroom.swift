@@ -11,7 +11,7 @@ extension Tool {
   /// This program.
   public static var darkroom: Tool {
     Tool(
-      name: "darkroom", version: ToolVersion.number, revision: revision,
+      name: ownName, version: ToolVersion.number, revision: revision,
       configuration: configuration, license: license)
   }
 

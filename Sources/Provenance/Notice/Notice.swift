@@ -58,7 +58,7 @@ public struct Notice: Sendable {
     try problems.check(source)
     var writer = NoticeWriter(texts: licenseTexts)
     writer.write(subjects)
-    let notice = File(path: Notice.name, bytes: Array(writer.text.utf8))
+    let notice = File(path: Notice.name, bytes: Array(SealedText.seal(writer.text).utf8))
     files =
       ([notice] + licenseTexts.files.map { File(path: $0.path, bytes: $0.bytes) })
       .sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }

@@ -34,10 +34,12 @@ public struct SigningKey: Sendable {
     }
   }
 
-  /// Reads a file, for example `model.key`.
+  /// Reads a file, for example `model.key`, that others may not read; as `ssh` has it, one of another
+  /// owner, whose permissions are not the user's to change, is read all the same.
   ///
-  /// - Throws: `KeyError`.
+  /// - Throws: `KeyError`, with `.exposed` before anything is read.
   public init(contentsOf path: String) throws(KeyError) {
+    guard FileAccess(path: path) != .ownAndOpen else { throw .exposed(source: path) }
     let text = try KeyFile.text(path, expected: SigningKey.labels[0])
     try self.init(pem: text, source: path)
   }

@@ -103,14 +103,21 @@ public struct Pull: Sendable {
     }
     download.size = source.size
     let key = key(of: source)
-    let alone = try store.lock(Store.downloadLock(key))
+    let alone = try store.lock(StoreNames.downloadLock(key))
     defer { withExtendedLifetime(alone) {} }
     // Another process may have fetched it meanwhile.
     if let file = stored(source, known) { return file }
     let partial = PartialFile(path: "\(store.path)/partial/\(key)")
-    do throws(FileError) { try Folder.create("\(store.path)/partial") } catch {
-      throw PipelineError(error)
-    }
+    do throws(FileError) {
+      try Folder.create("partial", in: store.path)
+      // A link would have the bytes of something else replaced.
+      for name in [key, "\(key).json"]
+      where [.folder, .other].contains(Folder.kind(of: "partial/\(name)", in: store.path)) {
+        throw FileError(
+          kind: .unwritable, path: "\(store.path)/partial/\(name)",
+          message: "is no ordinary file; remove it")
+      }
+    } catch { throw PipelineError(error) }
     var aside: [String] = []
     let downloaded: Downloaded
     let report = progress

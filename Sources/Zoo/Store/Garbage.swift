@@ -57,7 +57,10 @@ public struct Garbage: Sendable {
       }
       for entry in tree.entries {
         let path = "\(folder)/\(entry.path)"
-        guard case .file(let size) = entry.kind, !objects.contains(path), !steps.contains(path)
+        guard case .file(let size) = entry.kind, !entry.isLink,
+          StoreNames.isObject(path) && !objects.contains(path)
+            || StoreNames.isStep(path) && !steps.contains(path)
+            || folder == "partial" && StoreNames.downloadKey(entry.path) != nil
         else { continue }
         files.append(File(path: path, size: size))
       }

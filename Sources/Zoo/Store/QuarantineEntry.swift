@@ -26,6 +26,7 @@ extension Store {
   ///
   /// - Parameter path: the file, which is moved.
   func quarantine(_ path: String, _ entry: QuarantineEntry) throws(PipelineError) {
+    // This makes the folder too.
     try write(entry, entry.contents.sha256)
     do throws(FileError) {
       try Folder.move(path, to: quarantinePath(entry.contents.sha256))

@@ -28,7 +28,12 @@ extension Store {
     _ type: Document.Type, _ name: String
   ) throws(PipelineError) -> Document? {
     let path = path(type, name)
-    guard Folder.hasFile(path) else { return nil }
+    switch Folder.kind(of: "\(Document.folder)/\(name).json", in: self.path) {
+    case .file: break
+    case .nothing: return nil
+    case .folder, .other:
+      throw .malformed("\(path): is no ordinary file, and the store follows no link; remove it")
+    }
     let file: MappedFile
     do throws(FileError) { file = try MappedFile(path: path) } catch { throw PipelineError(error) }
     guard file.withUnsafeBytes({ CombiningMarks.excess(in: $0, escaped: true) }) == nil else {
@@ -54,11 +59,11 @@ extension Store {
   ) throws(PipelineError) {
     let path = path(Document.self, name)
     let text = try JSON.text(document) + "\n"
+    // Made elsewhere, lest a killed process leave a part of it beside the others.
+    let whole = try work.newPath()
     do throws(FileError) {
-      // Made elsewhere, lest a killed process leave a part of it beside the others.
-      let whole = work.newPath()
       try AtomicFile.write(Array(text.utf8), to: whole)
-      try Folder.create(Folder.parent(of: path))
+      try Folder.create(Folder.parent(of: "\(Document.folder)/\(name)"), in: self.path)
       try Folder.move(whole, to: path)
     } catch { throw PipelineError(error) }
   }

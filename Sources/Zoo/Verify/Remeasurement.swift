@@ -43,7 +43,8 @@ public struct Remeasurement: Sendable {
           + "FILE")
     }
     let folder: String
-    do throws(FileError) { folder = try store.work.folder() } catch { throw PipelineError(error) }
+    let work = try store.work
+    do throws(FileError) { folder = try work.folder() } catch { throw PipelineError(error) }
     defer { Folder.remove(folder) }
     var figures = entry.figures
     for (name, recorded) in [

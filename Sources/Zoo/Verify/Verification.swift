@@ -93,7 +93,8 @@ public struct Verification: Sendable {
     let sorted = files.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
     guard try damaged(sorted, &outcome) == 0 else { return }
     let parent: String
-    do throws(FileError) { parent = try store.work.folder() } catch { throw PipelineError(error) }
+    let work = try store.work
+    do throws(FileError) { parent = try work.folder() } catch { throw PipelineError(error) }
     defer { Folder.remove(parent) }
     let folder = "\(parent)/\(folderName)"
     try store.lay(files, in: folder, mayLink: true)

@@ -51,7 +51,7 @@ struct ZooBuildCommand: ParsableCommand {
   func run() throws {
     Allocation.keepForReuse()
     let recipes = try models.recipes(in: zoo.recipeFolder)
-    let store = try zoo.openStore()
+    let store = try zoo.openStore(.filling)
     var build = ZooBuild(recipes, in: store)
     build.settings.mirrors = mirrors.mirror
     build.settings.calibration = calibration

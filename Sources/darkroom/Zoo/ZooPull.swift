@@ -23,7 +23,7 @@ struct ZooPull: ParsableCommand {
 
   func run() throws {
     let recipes = try models.recipes(in: zoo.recipeFolder)
-    let store = try zoo.openStore()
+    let store = try zoo.openStore(.filling)
     var failures: [PipelineError] = []
     for recipe in recipes {
       do throws(PipelineError) { try pull(recipe, into: store) } catch { failures.append(error) }

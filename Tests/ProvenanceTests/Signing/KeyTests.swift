@@ -16,11 +16,16 @@ struct KeyTests {
     #expect(try SigningKey(contentsOf: path).pem == key.pem)
     #expect(try VerificationKey(contentsOf: path + ".pub") == key.verificationKey)
     #expect(key.pem.hasPrefix("-----BEGIN PRIVATE KEY-----\n"))
-    #expect(!SigningKey.isExposed(path))
-    #expect(SigningKey.isExposed(path + ".pub"))
     let attributes = try FileManager.default.attributesOfItem(atPath: path)
     #expect(attributes[.posixPermissions] as? Int == 0o600)
     #expect(try folder.entries() == ["model.key", "model.key.pub"])
+    // What others may read is no private key any more.
+    for mode in [0o644, 0o640, 0o620, 0o601] {
+      try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path)
+      #expect(throws: KeyError.exposed(source: path)) { try SigningKey(contentsOf: path) }
+    }
+    try FileManager.default.setAttributes([.posixPermissions: 0o400], ofItemAtPath: path)
+    #expect(try SigningKey(contentsOf: path).pem == key.pem)
   }
 
   @Test func nothingIsOverwritten() throws {
