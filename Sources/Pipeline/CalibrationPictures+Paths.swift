@@ -37,13 +37,13 @@ extension CalibrationPictures {
       throw .malformed(
         "\(path): is not UTF-8 text; give a folder of pictures, or a list with a path on each line")
     }
-    let folder = path.lastIndex(of: "/").map { path[...$0] } ?? ""
+    let folder = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { path[...$0] } ?? ""
     return text.split(whereSeparator: \.isNewline).compactMap { line in
       let line = String(
         line.drop(while: \.isWhitespace).reversed()
           .drop(while: \.isWhitespace).reversed())
-      guard !line.isEmpty, !line.hasPrefix("#") else { return nil }
-      return line.hasPrefix("/") || Folder.hasFile(line) ? line : folder + line
+      guard !line.isEmpty, line.utf8.first != UInt8(ascii: "#") else { return nil }
+      return line.utf8.first == UInt8(ascii: "/") || Folder.hasFile(line) ? line : folder + line
     }
   }
 }

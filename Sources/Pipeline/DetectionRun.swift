@@ -73,7 +73,7 @@ public struct DetectionRun {
 
   /// The file's own name, with `.png` appended when its ending names no format we write.
   private static func annotatedName(of path: String) -> String {
-    let name = path.split(separator: "/").last.map(String.init) ?? path
+    let name = Folder.name(of: path)
     return PictureFormat(path: name) == nil ? name + ".png" : name
   }
 }

@@ -83,13 +83,13 @@ public struct Detector {
     do throws(PreprocessingError) {
       prepared = try (feeding.isStretched ? .stretch : preprocessing)
         .apply(to: picture, input: input)
-    } catch { throw .malformed(error.description) }
+    } catch { throw .malformed("\(error)") }
     feeding.apply(to: &prepared.values, channels: input.channels)
     let outputs = try runner.run([batched(prepared.values)]).map(\.elements)
     do throws(DecodingError) {
       return try postprocessing.detections(
         in: outputs, form: form, placement: prepared.placement)
-    } catch { throw .malformed(error.description) }
+    } catch { throw .malformed("\(error)") }
   }
 
   /// One picture as a batch of the size the model wants; the others are black.

@@ -114,7 +114,7 @@ struct FloatNetwork {
       case .fixed(1): break
       case .fixed(let count): graph = try graph.rebatched(to: count)
       }
-    } catch { throw .fault(error.description) }
+    } catch { throw .fault("\(error)") }
     return graph
   }
 }

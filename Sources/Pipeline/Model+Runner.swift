@@ -38,8 +38,8 @@ extension PipelineError {
   init(_ error: RuntimeError) {
     switch error {
     case .file(let error): self.init(error)
-    case .absent: self = .unreadable(error.description)
-    default: self = .malformed(error.description)
+    case .absent: self = .unreadable("\(error)")
+    default: self = .malformed("\(error)")
     }
   }
 }

@@ -46,6 +46,6 @@ enum QuantizationTable {
       return try CalibrationTable(
         network: network, preprocessing: preprocessing, pictures: [],
         tensors: Dictionary(tensors.map { ($0, Histogram()) }) { first, _ in first })
-    } catch { throw .fault(error.description) }
+    } catch { throw .fault("\(error)") }
   }
 }

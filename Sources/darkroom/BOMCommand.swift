@@ -26,7 +26,7 @@ struct BOMCommand: ParsableCommand {
   func run() throws {
     let record = try RecordDocuments(of: artifact).record
     let text = format == .cyclonedx ? CycloneDX(record).text : SPDX(record).text
-    guard let output else { return try Console.result(String(text.dropLast())) }
+    guard let output else { return try Console.result(json: String(text.dropLast())) }
     try Output.write(text, to: output)
   }
 }

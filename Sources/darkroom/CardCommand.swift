@@ -19,7 +19,7 @@ struct CardCommand: ParsableCommand {
 
   func run() throws {
     let text = try RecordDocuments(of: artifact).card.text
-    guard let output else { return try Console.result(String(text.dropLast())) }
+    guard let output else { return try Console.document(String(text.dropLast())) }
     try Output.write(text, to: output)
   }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Pipeline
 import Provenance
+import Text
 
 struct ManifestCreate: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -47,7 +48,7 @@ struct ManifestCreate: ParsableCommand {
     } else {
       do throws(DocumentError) { try manifest.write(to: path) } catch { throw PipelineError(error) }
     }
-    if !quiet { for warning in manifest.warnings { Console.note(warning) } }
+    if !quiet { for warning in manifest.warnings { Console.note("\(warning)") } }
     try Console.result("\(path): \(manifest.files.count) files")
   }
 }

@@ -50,9 +50,7 @@ final class ProgressBar: Sendable {
     }
   }
 
-  private func draw(_ line: String) {
-    Console.diagnostic("\r\u{1B}[K" + line.prefix(ProgressBar.width))
-  }
+  private func draw(_ line: String) { Console.redraw(line, columns: ProgressBar.width) }
 
   private static func line(
     _ stage: String, _ done: Int, _ count: Int, elapsed: Duration

@@ -40,9 +40,9 @@ struct ReportCommand: ParsableCommand {
 extension PipelineError {
   fileprivate init(_ error: ReportError) {
     switch error {
-    case .nothing: self = .usage(error.description)
-    case .unreadable: self = .unreadable(error.description)
-    case .malformed: self = .malformed(error.description)
+    case .nothing: self = .usage("\(error)")
+    case .unreadable: self = .unreadable("\(error)")
+    case .malformed: self = .malformed("\(error)")
     }
   }
 }

@@ -1,3 +1,5 @@
+import Text
+
 /// A cfg cut into sections and entries, in the dialects of AlexeyAB's and hank-ai's darknet.
 ///
 /// Blanks and tabs are free everywhere; a line ends with LF, CR LF or CR; `#` and `;` begin a

@@ -75,7 +75,7 @@ extension PipelineError {
     switch error {
     case .file(let error): self.init(error)
     case .picture(let error): self.init(error)
-    case .syntax, .unusable, .problems: self = .malformed(error.description)
+    case .syntax, .unusable, .problems: self = .malformed("\(error)")
     }
   }
 }

@@ -8,7 +8,7 @@ public enum ShardFiles {
   /// - Throws: `PipelineError.unwritable`.
   public static func write(_ shard: EvaluationShard, to path: String) throws(PipelineError) {
     let bytes: [UInt8]
-    do throws(ShardError) { bytes = try shard.json() } catch { throw .fault(error.description) }
+    do throws(ShardError) { bytes = try shard.json() } catch { throw .fault("\(error)") }
     do throws(FileError) { try AtomicFile.write(bytes, to: path) } catch {
       throw PipelineError(error)
     }
@@ -26,7 +26,7 @@ public enum ShardFiles {
     if let error = PipelineError(all: errors) { throw error }
     do throws(ShardError) { return try EvaluationShard(merging: shards) } catch {
       guard let index = error.index, paths.indices.contains(index) else {
-        throw .malformed(error.description)
+        throw .malformed("\(error)")
       }
       throw .malformed("\(paths[index]): \(error)")
     }

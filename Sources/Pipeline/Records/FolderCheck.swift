@@ -1,5 +1,6 @@
 import Files
 import Provenance
+import Text
 
 /// Everything about a model's folder that can be checked.
 public struct FolderCheck: Sendable {
@@ -66,7 +67,7 @@ public struct FolderCheck: Sendable {
     }
     checkSignature(&outcome, progress)
     try checkManifest(&outcome, progress)
-    outcome.failed += shelf.problems.map(\.description)
+    outcome.failed += shelf.problems.flatMap(\.lines.each)
     if shelf.entries.isEmpty, shelf.problems.isEmpty {
       outcome.notes.append("\(folder): there is no record")
     }
@@ -98,7 +99,7 @@ public struct FolderCheck: Sendable {
       outcome.passed.append(
         "signature of \(verified.folder.files.count) files by key \(verified.keyID)")
       outcome.notes += verified.ignored.map { "\($0): is not covered by the signature" }
-    } catch { outcome.failed.append(error.description) }
+    } catch { outcome.failed += Lines(error).each }
   }
 
   private func checkManifest(
@@ -117,7 +118,7 @@ public struct FolderCheck: Sendable {
       } else {
         outcome.failed += report.findings.map(\.description)
       }
-    } catch { outcome.failed.append(error.description) }
+    } catch { outcome.failed += Lines(error).each }
   }
 
   private func check(
@@ -125,7 +126,7 @@ public struct FolderCheck: Sendable {
   ) {
     let record = entry.record
     let name = record.artifact.file.name
-    let place = entry.path.lastIndex(of: "/").map { String(entry.path[..<$0]) } ?? "."
+    let place = Folder.parent(of: entry.path)
     let artifact = "\(place)/\(name)"
     guard let digest = try? Digest(ofFile: artifact) else {
       outcome.failed.append("\(artifact): the artifact of \(entry.path) is not there")
@@ -143,7 +144,7 @@ public struct FolderCheck: Sendable {
       stale = try GeneratedDocuments(record).stale(in: place)
         .filter { Folder.hasFile("\(place)/\($0)") }
       if stale.isEmpty { outcome.passed.append("documents of \(name)") }
-    } catch { outcome.failed.append(error.description) }
+    } catch { outcome.failed += Lines(error).each }
     outcome.failed += stale.map { "\(place)/\($0): does not follow from the record any more" }
   }
 
@@ -163,7 +164,7 @@ public struct FolderCheck: Sendable {
       } else {
         outcome.failed.append("\(path): is not what the record says; make it anew")
       }
-    } catch { outcome.failed.append(error.description) }
+    } catch { outcome.failed += Lines(error).each }
   }
 
   /// The card is about one of the records; a readme of somebody's own is let be.
@@ -182,7 +183,7 @@ public struct FolderCheck: Sendable {
       } else {
         outcome.failed.append("\(path): does not follow from a record any more; make it anew")
       }
-    } catch { outcome.failed.append(error.description) }
+    } catch { outcome.failed += Lines(error).each }
   }
 
   private func checkNotice(_ outcome: inout Outcome) {
@@ -197,6 +198,6 @@ public struct FolderCheck: Sendable {
       } else {
         outcome.failed += findings.map(\.description)
       }
-    } catch { outcome.failed.append(error.description) }
+    } catch { outcome.failed += Lines(error).each }
   }
 }

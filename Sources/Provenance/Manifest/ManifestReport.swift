@@ -1,3 +1,5 @@
+import Text
+
 /// How a folder compares with its manifest or another list of hashes.
 public struct ManifestReport: Hashable, Sendable {
   /// The version of the JSON form.
@@ -23,11 +25,11 @@ public struct ManifestReport: Hashable, Sendable {
   public var holds: Bool { findings.isEmpty }
 
   /// For people: a line for each finding, and one that counts.
-  public var text: String {
-    let count = "\(fileCount) files, \(byteCount) bytes"
+  public var text: Lines {
+    let count: Lines = "\(fileCount) files, \(byteCount) bytes"
     guard !holds else { return "\(count): as listed" }
-    let lines = findings.map(\.description)
-    return (lines + ["\(count) checked: \(findings.count) findings"]).joined(separator: "\n")
+    let lines = findings.map { "\($0)" as Lines }
+    return (lines + ["\(count) checked: \(findings.count) findings"]).joined()
   }
 
   /// For machines.

@@ -109,7 +109,7 @@ extension ModelBuild {
     for (name, isMain) in [(floatName, !hasINT8)] + (hasINT8 ? [(int8Name, true)] : []) {
       let documents = try RecordDocuments(of: "\(place.outputs)/\(name)")
       do throws(SignatureError) { _ = try documents.write(key: nil, includesCard: isMain) } catch {
-        throw .unwritable(error.description)
+        throw .unwritable("\(error)")
       }
     }
     let texts = "\(place.inputs)/texts"

@@ -57,7 +57,7 @@ extension ModelBuild {
     let html: String
     do throws(ReportError) {
       html = try ReportPage(ReportSources(paths: sources), title: recipe.title).html()
-    } catch { throw .fault(error.description) }
+    } catch { throw .fault("\(error)") }
     do throws(FileError) {
       try AtomicFile.write(
         Array(html.utf8), to: "\(place.outputs)/\(ModelBuild.reportName)")

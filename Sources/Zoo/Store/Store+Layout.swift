@@ -12,18 +12,13 @@ extension Store {
     var failures: [PipelineError] = []
     for (path, file) in files.sorted(by: { $0.key < $1.key }) {
       do throws(PipelineError) {
-        guard Store.staysBelow(path) else {
+        guard Folder.staysBelow(path) else {
           throw PipelineError.malformed("'\(path)' leads out of the folder; build the model again")
         }
         try place(file, at: "\(folder)/\(path)", mayLink: mayLink)
       } catch { failures.append(error) }
     }
     if let failure = PipelineError(all: failures) { throw failure }
-  }
-
-  private static func staysBelow(_ path: String) -> Bool {
-    path.split(separator: "/", omittingEmptySubsequences: false)
-      .allSatisfy { !$0.isEmpty && $0 != "." && $0 != ".." }
   }
 
   /// The SHA-256 of a model's document, which is that of everything it names.
