@@ -1,5 +1,6 @@
 import Files
 import Quantization
+import Text
 
 extension CalibrationPictures {
   /// The picture files that an argument names: those in a folder, by their endings, or the lines of

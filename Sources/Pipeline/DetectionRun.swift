@@ -1,5 +1,6 @@
 import Files
 import Graph
+import Text
 import Vision
 
 /// A detector run on picture files.

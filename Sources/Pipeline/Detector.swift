@@ -1,4 +1,5 @@
 import Graph
+import Text
 import Vision
 
 /// A detector made ready: picture in, detections out.

@@ -1,6 +1,7 @@
 import Darknet
 import Files
 import Graph
+import Text
 
 /// A float network about to be quantized: with raw heads, for one picture, and what the result has
 /// to be given back.

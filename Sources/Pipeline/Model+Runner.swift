@@ -1,5 +1,6 @@
 import Graph
 import OnnxRuntime
+import Text
 
 extension Model {
   /// Makes the model ready to run in the way asked for.

@@ -1,5 +1,6 @@
 import Engine
 import Graph
+import Text
 
 #if canImport(Glibc)
   import Glibc

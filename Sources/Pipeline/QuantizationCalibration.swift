@@ -2,6 +2,7 @@ import Engine
 import Files
 import Graph
 import Quantization
+import Text
 import Vision
 
 /// The part of a quantization that looks at pictures, or at tables that stand for them.

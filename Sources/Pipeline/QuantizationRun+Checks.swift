@@ -1,5 +1,6 @@
 import Files
 import Provenance
+import Text
 
 extension QuantizationRun {
   /// Checks before any work that outputs can be written and that none of them is an input.

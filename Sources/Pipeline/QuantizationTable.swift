@@ -1,5 +1,6 @@
 import Files
 import Quantization
+import Text
 
 /// Calibration tables as files.
 enum QuantizationTable {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Pipeline
 import Report
+import Text
 
 struct ReportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

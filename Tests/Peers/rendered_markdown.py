@@ -1,7 +1,7 @@
 """Renders Markdown as CommonMark with tables, and looks at what comes out.
 
 usage: rendered_markdown.py FILE.json, a list of {"markdown": ..., "elements": [...], "text": ...}:
-the elements that there are to be, in order, and all text, white space taken for one space.
+the elements that there are to be, in order, and all text, white space aside.
 """
 
 import json
@@ -30,11 +30,6 @@ class Reader(HTMLParser):
     handle_decl = handle_pi = unknown_decl = handle_comment
 
 
-def squeezed(text):
-    # Of white space HTML knows these alone.
-    return " ".join(text.replace("\n", " ").replace("\t", " ").split(" ")).strip(" ")
-
-
 def main():
     with open(sys.argv[1]) as file:
         entries = json.load(file)
@@ -46,8 +41,8 @@ def main():
         reader.close()
         assert reader.elements == entry["elements"], (entry, html)
         assert not reader.odd, (entry, html, reader.odd)
-        found = "".join(squeezed(reader.text).split(" "))
-        meant = "".join(squeezed(entry["text"]).split(" "))
+        # Readers of Markdown take white space away here and there.
+        found, meant = ("".join(text.split()) for text in (reader.text, entry["text"]))
         assert found == meant, (entry, html)
     print(f"{len(entries)} as meant")
 

@@ -1,6 +1,7 @@
 import Evaluation
 import Files
 import Provenance
+import Text
 
 /// What detections are judged by, in whichever form it is stored.
 public struct Annotations: Sendable {

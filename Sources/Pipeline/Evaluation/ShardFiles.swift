@@ -1,5 +1,6 @@
 import Evaluation
 import Files
+import Text
 
 /// Partial results of evaluations as files.
 public enum ShardFiles {

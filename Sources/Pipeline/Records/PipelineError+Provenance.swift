@@ -1,5 +1,6 @@
 import Files
 import Provenance
+import Text
 
 extension PipelineError {
   /// A document that cannot be used.

@@ -1,5 +1,6 @@
 import Evaluation
 import Provenance
+import Text
 
 /// Puts what was measured into the record beside a model.
 public enum RecordedMeasurements {

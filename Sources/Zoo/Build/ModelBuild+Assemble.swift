@@ -3,6 +3,7 @@ import Files
 import Pipeline
 import Provenance
 import Report
+import Text
 
 extension ModelBuild {
   /// The name of the page about the models.

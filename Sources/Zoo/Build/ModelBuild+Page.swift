@@ -2,6 +2,7 @@ import Evaluation
 import Files
 import Pipeline
 import Report
+import Text
 
 extension ModelBuild {
   /// How many pictures the page shows of those that agree least, and as many of the first ones.

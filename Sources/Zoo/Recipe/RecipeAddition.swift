@@ -1,6 +1,7 @@
 import Files
 import Pipeline
 import Provenance
+import Text
 
 /// Writes a recipe for a checkpoint, to be filled in.
 public struct RecipeAddition: Sendable {

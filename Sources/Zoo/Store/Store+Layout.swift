@@ -1,6 +1,7 @@
 import Files
 import Pipeline
 import Provenance
+import Text
 
 extension Store {
   /// Lays files out in a folder under their paths, each checked.
