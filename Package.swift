@@ -77,7 +77,8 @@ let package = Package(
     .target(
       name: "Zoo",
       dependencies: [
-        "Text", "Files", "Darknet", "Graph", "ONNX", "Engine", "Quantization", "Vision", "Evaluation",
+        "Text", "Files", "Darknet", "Graph", "ONNX", "Engine", "Quantization", "Vision",
+        "Evaluation",
         "Report", "Provenance", "Pipeline", "Download", .product(name: "Yams", package: "Yams"),
       ]),
     .executableTarget(

@@ -105,7 +105,8 @@ public final class CalibrationPictures: CalibrationSource {
   private var uselessness: PipelineError {
     let problems = state.withLock { $0.problems }.sorted { $0.key < $1.key }.map(\.value)
     let first = problems.first?.lines ?? "there is none"
-    let text: Lines = "none of \(problems.count) calibration pictures can be used; the first: \(first)"
+    let text: Lines =
+      "none of \(problems.count) calibration pictures can be used; the first: \(first)"
     if case .unreadable = problems.first { return .unreadable(text) }
     return .malformed(text)
   }

@@ -104,7 +104,8 @@ struct HostileNamesTests {
 
   @Test("names of classes, in detect, evaluate and inspect")
   func classes() throws {
-    let count = try String(contentsOfFile: Shapes.names, encoding: .utf8).split(separator: "\n").count
+    let count = try String(contentsOfFile: Shapes.names, encoding: .utf8).split(separator: "\n")
+      .count
     let lines = (HostileTexts.fixed + HostileTexts.random(20, seed: 4)).map { text in
       // A names file has a name on each line.
       String(String.UnicodeScalarView(text.unicodeScalars.filter { !Character($0).isNewline }))
@@ -120,7 +121,9 @@ struct HostileNamesTests {
     for group in [(0..<count).map { "c\($0)" }] + groups {
       try folder.file("c.names", group.joined(separator: "\n"))
       var truth = truth
-      truth["categories"] = group.enumerated().map { ["id": $0 + 1, "name": $1 + "\nforged"] as [String: Any] }
+      truth["categories"] = group.enumerated().map {
+        ["id": $0 + 1, "name": $1 + "\nforged"] as [String: Any]
+      }
       try folder.file("truth.json", try JSONSerialization.data(withJSONObject: truth))
       let outcomes = try [
         ["convert", Shapes.cfg, Shapes.weights, "--names", "c.names", "-o", "c.onnx"],
@@ -129,8 +132,11 @@ struct HostileNamesTests {
         ["evaluate", "--results", "results.json", "--annotations", "truth.json"],
         ["evaluate", "--results", "results.json", "--annotations", "truth.json", "--json"],
       ].map { arguments in
-        if arguments[0] == "evaluate", !FileManager.default.fileExists(atPath: folder.path("results.json")) {
-          try folder.file("results.json", #"[{"image_id":1,"category_id":1,"bbox":[1,1,9,9],"score":0.5}]"#)
+        if arguments[0] == "evaluate",
+          !FileManager.default.fileExists(atPath: folder.path("results.json"))
+        {
+          try folder.file(
+            "results.json", #"[{"image_id":1,"category_id":1,"bbox":[1,1,9,9],"score":0.5}]"#)
         }
         return try folder.darkroom(arguments)
       }
@@ -146,7 +152,8 @@ struct HostileNamesTests {
     let bytes = try Data(contentsOf: URL(fileURLWithPath: path))
     // Of the same length, so that the file stays one.
     for name in [
-      "\u{1B}[31m\nok  xyz", "\u{202E}\u{9B}\u{7F}\rabcdef", "\u{2028}\u{85}a|`<b>x", "\n\n\n\n\n\n\n\n\n\n\n\n\n\n",
+      "\u{1B}[31m\nok  xyz", "\u{202E}\u{9B}\u{7F}\rabcdef", "\u{2028}\u{85}a|`<b>x",
+      "\n\n\n\n\n\n\n\n\n\n\n\n\n\n",
     ] {
       try #require(name.utf8.count == "layer_000_conv".utf8.count, "\(name.utf8.count)")
       var hostile = bytes
@@ -159,7 +166,10 @@ struct HostileNamesTests {
         ["inspect", "MODEL"], ["inspect", "MODEL", "--json"],
         ["inspect", "MODEL", "--profile", "--runs", "1"],
         ["inspect", "MODEL", "--profile", "--runs", "1", "--json"],
-        ["compare", "shapes.onnx", "MODEL", "--images", Self.pictures + "/validation", "--limit", "2"],
+        [
+          "compare", "shapes.onnx", "MODEL", "--images", Self.pictures + "/validation", "--limit",
+          "2",
+        ],
         [
           "quantize", "MODEL", "--calibration", Self.pictures + "/calibration", "--effort", "fast",
           "--report", "x.txt", "-o", "x.onnx",
@@ -181,7 +191,8 @@ struct HostileNamesTests {
     for text in HostileTexts.fixed where !text.utf8.contains(0) {
       try folder.file(
         "x.cfg",
-        "[net]\nwidth=32\(text)\nheight=32\nchannels=3\n[con\(text)]\n\(text)=1\nactivation=\(text)\n\(text)\n")
+        "[net]\nwidth=32\(text)\nheight=32\nchannels=3\n[con\(text)]\n\(text)=1\nactivation=\(text)\n\(text)\n"
+      )
       for command in [["inspect", "x.cfg"], ["convert", "x.cfg", Shapes.weights, "-o", "x.onnx"]] {
         let outcome = try folder.darkroom(command)
         check(outcome, "\(command) \(text.debugDescription)")
@@ -210,7 +221,8 @@ struct HostileNamesTests {
       try record.write(to: path)
       let outcomes = try [
         ["trace", "shapes.onnx"], ["trace", "shapes.onnx", "--json"], ["verify", "."],
-        ["card", "shapes.onnx"], ["bom", "shapes.onnx"], ["bom", "shapes.onnx", "--format", "spdx"],
+        ["card", "shapes.onnx"], ["bom", "shapes.onnx"],
+        ["bom", "shapes.onnx", "--format", "spdx"],
         ["notice", ".", "--check"], ["provenance", "shapes.onnx"],
       ].map { try folder.darkroom($0) }
       if plain.isEmpty { plain = outcomes }

@@ -38,7 +38,8 @@ public enum HostileTexts {
           text += pieces.randomElement(using: &generator) ?? ""
         } else {
           // Mostly of the first planes, where what matters is.
-          let limit: UInt32 = [0x80, 0x300, 0x3000, 0x11_0000].randomElement(using: &generator) ?? 1
+          let limit: UInt32 =
+            [0x80, 0x300, 0x3000, 0x11_0000].randomElement(using: &generator) ?? 1
           let scalar = Unicode.Scalar(UInt32.random(in: 0..<limit, using: &generator))
           text.unicodeScalars.append(scalar ?? "?")
         }

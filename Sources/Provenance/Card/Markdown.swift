@@ -79,7 +79,9 @@ enum Markdown {
   /// Without the spaces around it, four of which make code.
   private static func trimmed(_ line: String.UnicodeScalarView) -> Substring.UnicodeScalarView {
     let start = line.drop { $0 == " " }
-    guard let last = start.lastIndex(where: { $0 != " " }) else { return start[..<start.startIndex] }
+    guard let last = start.lastIndex(where: { $0 != " " }) else {
+      return start[..<start.startIndex]
+    }
     return start[...last]
   }
 

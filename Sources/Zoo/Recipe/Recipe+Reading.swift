@@ -38,7 +38,8 @@ extension Recipe {
   /// The path that a path of the recipe means: relative to its folder, unless it begins with `/`.
   public func resolve(_ path: String) -> String {
     guard path.utf8.first != UInt8(ascii: "/"),
-      let slash = self.path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return path }
+      let slash = self.path.utf8.lastIndex(of: UInt8(ascii: "/"))
+    else { return path }
     return self.path[...slash] + path
   }
 

@@ -20,10 +20,10 @@ struct ZooShow: ParsableCommand {
     for recipe in try zoo.recipeFolder.recipes(named: [name]) {
       let details = try ModelDetails(recipe, in: store)
       if json {
-      try Console.result(json: try JSON.text(details))
-    } else {
-      try Console.result(details.text)
-    }
+        try Console.result(json: try JSON.text(details))
+      } else {
+        try Console.result(details.text)
+      }
     }
   }
 }

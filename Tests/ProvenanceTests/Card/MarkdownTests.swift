@@ -88,6 +88,7 @@ struct MarkdownTests {
     let outcome = try CommandLineTool.shell(script, in: try WorkFolder().url)
     let words = outcome.output.unicodeScalars.split(separator: "\0").map { String($0) }
     let isOption = name.utf8.first == UInt8(ascii: "-")
-    #expect(words == ["detect"] + (name.isEmpty ? [] : [(isOption ? "./" : "") + name]) + ["picture.jpg"])
+    #expect(
+      words == ["detect"] + (name.isEmpty ? [] : [(isOption ? "./" : "") + name]) + ["picture.jpg"])
   }
 }
