@@ -37,10 +37,11 @@ let package = Package(
     .systemLibrary(
       name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
     .systemLibrary(name: "CMalloc"),
+    .target(name: "Text"),
     .target(name: "Files", dependencies: ["CZlib"]),
     .target(name: "Threads"),
     .target(name: "Graph"),
-    .target(name: "Darknet", dependencies: ["Files", "Graph"]),
+    .target(name: "Darknet", dependencies: ["Files", "Graph", "Text"]),
     .target(
       name: "ONNX",
       dependencies: [
@@ -50,24 +51,24 @@ let package = Package(
     .target(name: "Kernels"),
     .target(name: "Engine", dependencies: ["Files", "Graph", "Kernels", "Threads"]),
     .target(name: "Quantization", dependencies: ["Graph", "Engine", "Kernels", "Threads"]),
-    .target(name: "OnnxRuntime", dependencies: ["Files"]),
+    .target(name: "OnnxRuntime", dependencies: ["Files", "Text"]),
     .target(name: "ImageCodecs", dependencies: ["CJPEG", "CPNG"]),
     .target(name: "Vision", dependencies: ["Files", "Graph", "ImageCodecs"]),
-    .target(name: "Evaluation", dependencies: ["Files", "Vision"]),
-    .target(name: "Report", dependencies: ["Files", "Vision", "Evaluation"]),
+    .target(name: "Evaluation", dependencies: ["Files", "Text", "Vision"]),
+    .target(name: "Report", dependencies: ["Files", "Text", "Vision", "Evaluation"]),
     .target(
       name: "Provenance",
-      dependencies: ["Files", "Threads", .product(name: "Crypto", package: "swift-crypto")]),
+      dependencies: ["Files", "Text", "Threads", .product(name: "Crypto", package: "swift-crypto")]),
     .target(
       name: "Pipeline",
       dependencies: [
-        "Files", "Graph", "Darknet", "ONNX", "Engine", "OnnxRuntime", "Quantization",
+        "Text", "Files", "Graph", "Darknet", "ONNX", "Engine", "OnnxRuntime", "Quantization",
         "Threads", "Vision", "Evaluation", "Provenance",
       ]),
     .target(
       name: "Download",
       dependencies: [
-        "Files", "Provenance",
+        "Text", "Files", "Provenance",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -77,20 +78,21 @@ let package = Package(
     .target(
       name: "Zoo",
       dependencies: [
-        "Files", "Darknet", "Graph", "ONNX", "Engine", "Quantization", "Vision", "Evaluation",
-        "Report", "Provenance", "Pipeline", "Threads", "Download",
+        "Text", "Files", "Darknet", "Graph", "ONNX", "Engine", "Quantization", "Vision",
+        "Evaluation", "Report", "Provenance", "Pipeline", "Threads", "Download",
         .product(name: "Yams", package: "Yams"),
       ]),
     .executableTarget(
       name: "darkroom",
       dependencies: [
-        "CMalloc", "Files", "Pipeline", "Provenance", "Report", "Zoo",
+        "CMalloc", "Text", "Files", "Pipeline", "Provenance", "Report", "Zoo",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(
       name: "RaceCheck", dependencies: ["Darknet", "Engine", "Graph", "Kernels"],
       path: "Tests/RaceCheck"),
     .target(name: "TestSupport", dependencies: ["Files", "Vision"], path: "Tests/TestSupport"),
+    .testTarget(name: "TextTests", dependencies: ["Text", "TestSupport"]),
     .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport"]),
     .testTarget(name: "GraphTests", dependencies: ["Graph", "TestSupport"]),
     .testTarget(name: "DarknetTests", dependencies: ["Darknet", "TestSupport"]),

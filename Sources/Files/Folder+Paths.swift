@@ -42,6 +42,14 @@ extension Folder {
     return name(of: String(cString: resolved))
   }
 
+  /// Whether a path leads to something below a folder that it is put behind; by bytes, as the system
+  /// reads it.
+  public static func staysBelow(_ path: String) -> Bool {
+    !path.utf8.contains(0)
+      && path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+        .allSatisfy { !$0.isEmpty && !$0.elementsEqual(".".utf8) && !$0.elementsEqual("..".utf8) }
+  }
+
   /// A path without its folders.
   public static func name(of path: String) -> String {
     guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return path }

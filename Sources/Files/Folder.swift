@@ -11,7 +11,7 @@ public enum Folder {
   /// - Throws: `FileError` when it cannot be made or a file is in the way.
   public static func create(_ path: String) throws(FileError) {
     if exists(path) { return }
-    if let slash = path.dropLast().lastIndex(of: "/"), slash > path.startIndex {
+    if let slash = path.utf8.dropLast().lastIndex(of: UInt8(ascii: "/")), slash > path.startIndex {
       try create(String(path[..<slash]))
     }
     guard mkdir(path, 0o777) == 0 || exists(path) else {
@@ -23,7 +23,7 @@ public enum Folder {
   ///
   /// - Throws: `FileError` when it cannot be read.
   public static func names(in path: String) throws(FileError) -> [String] {
-    try entries(in: path).filter { !$0.hasPrefix(".") }
+    try entries(in: path).filter { $0.utf8.first != UInt8(ascii: ".") }
       .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 

@@ -3,6 +3,7 @@ import Graph
 import Provenance
 import Quantization
 import Synchronization
+import Text
 import Vision
 
 /// Picture files as inputs for calibration.
@@ -103,8 +104,9 @@ public final class CalibrationPictures: CalibrationSource {
   /// Says that no picture can be used, and why the first one cannot.
   private var uselessness: PipelineError {
     let problems = state.withLock { $0.problems }.sorted { $0.key < $1.key }.map(\.value)
-    let first = problems.first?.description ?? "there is none"
-    let text = "none of \(problems.count) calibration pictures can be used; the first: \(first)"
+    let first = problems.first?.lines ?? "there is none"
+    let text: Lines =
+      "none of \(problems.count) calibration pictures can be used; the first: \(first)"
     if case .unreadable = problems.first { return .unreadable(text) }
     return .malformed(text)
   }

@@ -3,6 +3,7 @@ import Files
 import Graph
 import ONNX
 import Provenance
+import Text
 
 /// A darknet checkpoint to a float ONNX file.
 public struct Conversion: Sendable {
@@ -54,7 +55,7 @@ public struct Conversion: Sendable {
     public let warnings: [String]
 
     /// For people.
-    public var text: String {
+    public var text: Lines {
       """
       \(record.model.path): \(record.model.bytes) bytes, ONNX opset \(record.model.opset)
       sha256 \(record.model.sha256)
@@ -128,7 +129,7 @@ public struct Conversion: Sendable {
       if heads != .raw { _ = try DecodeHeads().apply(to: &graph) }
       if heads == .nms { _ = try SuppressBoxes(suppression).apply(to: &graph) }
     } catch {
-      throw .fault(error.description)
+      throw .fault("\(error)")
     }
     var stream = DigestStream()
     let written: Record.Model

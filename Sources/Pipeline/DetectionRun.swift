@@ -1,5 +1,6 @@
 import Files
 import Graph
+import Text
 import Vision
 
 /// A detector run on picture files.
@@ -79,7 +80,7 @@ public struct DetectionRun {
 
   /// The file's own name, with `.png` appended when its ending names no format we write.
   private static func annotatedName(of path: String) -> String {
-    let name = path.split(separator: "/").last.map(String.init) ?? path
+    let name = Folder.name(of: path)
     return PictureFormat(path: name) == nil ? name + ".png" : name
   }
 }

@@ -1,5 +1,6 @@
 import Files
 import Graph
+import Text
 
 /// One run of a model on a raw tensor.
 public struct ForwardPass: Sendable {

@@ -1,5 +1,6 @@
 import Files
 import Graph
+import Text
 
 /// Class names, one on each line of a file.
 public enum Labels {

@@ -1,5 +1,6 @@
 import Engine
 import Graph
+import Text
 
 extension Model {
   /// Makes the model ready to run.

@@ -1,5 +1,6 @@
 import Files
 import Provenance
+import Text
 
 extension QuantizationRun {
   /// Checks before any work that outputs can be written and that none of them is an input.
@@ -51,7 +52,7 @@ extension QuantizationRun.Outputs {
   }
 
   private static func parts(of path: String) -> (folder: String, name: Substring) {
-    guard let slash = path.lastIndex(of: "/") else { return (".", path[...]) }
-    return (String(path[...slash]), path[path.index(after: slash)...])
+    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return (".", path[...]) }
+    return (String(path[...slash]), path[path.utf8.index(after: slash)...])
   }
 }

@@ -118,7 +118,7 @@ public struct QuantizationRun: Sendable {
     }
     if let path = outputs.report {
       let isJSON = path.lowercased().hasSuffix(".json")
-      let text = isJSON ? try JSON.text(record.withoutPaths) : record.withoutPaths.report
+      let text = isJSON ? try JSON.text(record.withoutPaths) : "\(record.withoutPaths.report)"
       files.append((path, Array((text + "\n").utf8)))
     }
     do throws(FileError) { try AtomicFile.write(files) } catch { throw PipelineError(error) }

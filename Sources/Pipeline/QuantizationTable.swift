@@ -1,5 +1,6 @@
 import Files
 import Quantization
+import Text
 
 /// Calibration tables as files.
 enum QuantizationTable {
@@ -50,6 +51,6 @@ enum QuantizationTable {
       return try CalibrationTable(
         network: network, preprocessing: preprocessing, pictures: [],
         tensors: Dictionary(tensors.map { ($0, Histogram()) }) { first, _ in first })
-    } catch { throw .fault(error.description) }
+    } catch { throw .fault("\(error)") }
   }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Graph
 import ONNX
 import Pipeline
+import Text
 
 struct Convert: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -77,8 +78,12 @@ struct Convert: ParsableCommand {
     conversion.replacement = replacing.replacement
     let summary = try conversion.run(to: output)
     guard !quiet else { return }
-    for warning in summary.warnings { Console.note(warning) }
-    try Console.result(json ? try JSON.text(summary.record) : summary.text)
+    for warning in summary.warnings { Console.note("\(warning)") }
+    if json {
+      try Console.result(json: try JSON.text(summary.record))
+    } else {
+      try Console.result(summary.text)
+    }
   }
 
   func validate() throws {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Pipeline
+import Text
 
 /// The command line: each command in a file of its own.
 @main
@@ -27,10 +28,21 @@ struct Darkroom: ParsableCommand {
     Interruption.install()
     do {
       try Execution.checkEnvironment()
-      var command = try parseAsRoot()
+      var command = try parse()
       try command.run()
     } catch {
       Console.exit(with: error)
+    }
+  }
+
+  /// The command that the arguments ask for.
+  ///
+  /// Messages about wrong ones repeat them, so they are had for printable ones: a name that a shell
+  /// has found in a folder can hold anything.
+  private static func parse() throws -> any ParsableCommand {
+    do { return try parseAsRoot() } catch {
+      _ = try parseAsRoot(CommandLine.arguments.dropFirst().map(\.printable))
+      throw error
     }
   }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Graph
 import Pipeline
+import Text
 import Vision
 
 struct Detect: ParsableCommand {
@@ -61,7 +62,11 @@ struct Detect: ParsableCommand {
     detection.replacement = replacing.replacement
     var report = try detection.run(on: images, annotatedTo: output)
     if json { report.model = try model.record() }
-    try Console.result(json ? try JSON.text(report) : report.table)
+    if json {
+      try Console.result(json: try JSON.text(report))
+    } else {
+      try Console.result(report.table)
+    }
   }
 
   func validate() throws {

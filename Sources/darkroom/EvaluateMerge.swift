@@ -1,6 +1,7 @@
 import ArgumentParser
 import Evaluation
 import Pipeline
+import Text
 
 struct EvaluateMerge: ParsableCommand {
   static let configuration = CommandConfiguration(

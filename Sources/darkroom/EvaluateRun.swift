@@ -1,6 +1,7 @@
 import ArgumentParser
 import Evaluation
 import Pipeline
+import Text
 
 struct EvaluateRun: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -113,7 +114,7 @@ struct EvaluateRun: ParsableCommand {
     let outcome = try ProgressBar.shown(unless: quiet) { bar in
       try run.run { bar?.update(stage: "evaluating", done: $0, count: $1) }
     }
-    if !quiet { for warning in outcome.warnings { Console.note(warning) } }
+    if !quiet { for warning in outcome.warnings { Console.note("\(warning)") } }
     if let detections { try Output.write(outcome.results.cocoText, to: detections) }
     if let output {
       try ShardFiles.write(outcome.shard, to: output)
@@ -132,7 +133,7 @@ struct EvaluateRun: ParsableCommand {
   private func subject() throws -> EvaluationRun.Subject {
     guard let model, let images else { return .results(results ?? "") }
     let loaded = try Model.load(path: model, weights: weights, batch: 1)
-    if !quiet { for warning in loaded.warnings { Console.note(warning) } }
+    if !quiet { for warning in loaded.warnings { Console.note("\(warning)") } }
     return .model(loaded, images: images)
   }
 }

@@ -1,5 +1,6 @@
 import Pipeline
 import Provenance
+import Text
 
 /// Keys as commands name them.
 enum KeyFiles {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Files
 import Pipeline
 import Provenance
+import Text
 
 struct ManifestCreate: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -60,7 +61,7 @@ struct ManifestCreate: ParsableCommand {
     } else {
       try Output.write(text, to: path)
     }
-    if !quiet { for warning in manifest.warnings { Console.note(warning) } }
+    if !quiet { for warning in manifest.warnings { Console.note("\(warning)") } }
     try Console.result("\(path): \(manifest.files.count) files")
   }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Pipeline
 import Provenance
+import Text
 
 struct ManifestVerify: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -39,7 +40,11 @@ struct ManifestVerify: ParsableCommand {
         bar?.update(stage: "hashing", done: $0, count: $1)
       }
     }
-    try Console.result(json ? report.json.indentedText : report.text)
+    if json {
+      try Console.result(json: report.json.indentedText)
+    } else {
+      try Console.result(report.text)
+    }
     if !report.holds { throw ExitCode(1) }
   }
 }

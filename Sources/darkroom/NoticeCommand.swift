@@ -1,6 +1,7 @@
 import ArgumentParser
 import Pipeline
 import Provenance
+import Text
 
 struct NoticeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -45,10 +46,10 @@ struct NoticeCommand: ParsableCommand {
 
   func run() throws {
     let notice = try NoticeFiles(folder: folder, search: search, policy: licensePolicy())
-    if !quiet { for warning in notice.warnings { Console.note(warning) } }
+    if !quiet { for warning in notice.warnings { Console.note("\(warning)") } }
     let findings = check ? notice.findings : try notice.write(replacing: replacing.replacement)
     if !findings.isEmpty {
-      try Console.result(findings.joined(separator: "\n"))
+      try Console.result(findings.map { "\($0)" }.joined())
       throw ExitCode(1)
     }
     try Console.result(

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Pipeline
 import Provenance
+import Text
 
 struct ProvenanceCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -27,7 +28,7 @@ struct ProvenanceCommand: ParsableCommand {
 
   func run() throws {
     let documents = try RecordDocuments(of: artifact)
-    if !quiet { for warning in documents.warnings { Console.note(warning) } }
+    if !quiet { for warning in documents.warnings { Console.note("\(warning)") } }
     let signing = try key.map { path throws(PipelineError) in
       try KeyFiles.signing(path, quiet: quiet)
     }
@@ -35,6 +36,6 @@ struct ProvenanceCommand: ParsableCommand {
     do throws(SignatureError) {
       written = try documents.write(key: signing, includesCard: card, replacing: replacing.replacement)
     } catch { throw Failure(error) }
-    try Console.result(written.joined(separator: "\n"))
+    try Console.result(written.map { "\($0)" }.joined())
   }
 }

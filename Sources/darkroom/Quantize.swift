@@ -3,6 +3,7 @@ import Graph
 import ONNX
 import Pipeline
 import Quantization
+import Text
 
 struct Quantize: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -69,9 +70,13 @@ struct Quantize: ParsableCommand {
       }
     }
     if !options.quiet {
-      for warning in form.warnings + summary.warnings { Console.note(warning) }
+      for warning in form.warnings + summary.warnings { Console.note("\(warning)") }
     }
-    try Console.result(json ? try JSON.text(summary.record) : summary.record.text)
+    if json {
+      try Console.result(json: try JSON.text(summary.record))
+    } else {
+      try Console.result(summary.record.text)
+    }
   }
 
   /// How the network is quantized.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Pipeline
 import Report
+import Text
 
 struct ReportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -40,9 +41,9 @@ struct ReportCommand: ParsableCommand {
 extension PipelineError {
   fileprivate init(_ error: ReportError) {
     switch error {
-    case .nothing: self = .usage(error.description)
-    case .unreadable: self = .unreadable(error.description)
-    case .malformed: self = .malformed(error.description)
+    case .nothing: self = .usage("\(error)")
+    case .unreadable: self = .unreadable("\(error)")
+    case .malformed: self = .malformed("\(error)")
     }
   }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Pipeline
 import Provenance
+import Text
 
 struct TraceCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -29,7 +30,11 @@ struct TraceCommand: ParsableCommand {
     do throws(DocumentError) { trace = try Trace(of: artifact, folders: search) } catch {
       throw PipelineError(error)
     }
-    try Console.result(json ? trace.json.indentedText : trace.text)
+    if json {
+      try Console.result(json: trace.json.indentedText)
+    } else {
+      try Console.result(trace.text)
+    }
     // Without a record nothing was checked at all.
     if !trace.faults.isEmpty || trace.root.record == nil { throw ExitCode(1) }
   }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Pipeline
 import Provenance
+import Text
 
 struct VerifyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -41,14 +42,14 @@ struct VerifyCommand: ParsableCommand {
     var lines = outcome.failed.map { "FAILED  \($0)" }
     if !quiet {
       lines = outcome.passed.map { "holds   \($0)" } + lines
-      for note in outcome.notes { Console.note(note) }
+      for note in outcome.notes { Console.note("\(note)") }
       if key == nil {
         Console.note(
           "without --key this shows that nothing changed by accident, not who made the folder: "
             + "whoever changes a file can change the manifest with it")
       }
     }
-    if !lines.isEmpty { try Console.result(lines.joined(separator: "\n")) }
+    if !lines.isEmpty { try Console.result(lines.map { "\($0)" }.joined()) }
     if !outcome.failed.isEmpty { throw ExitCode(1) }
   }
 }

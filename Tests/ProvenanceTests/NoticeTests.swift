@@ -228,7 +228,8 @@ import Testing
     ]
     let notice = try Notice(of: [record], texts: try FileShelf([]), source: "r")
     #expect(
-      notice.text.contains("- Attribution: A \\#\\# Artifacts \\<script\\> \\[x\\](y) \\[31m\n"))
+      notice.text.contains(
+        #"- Attribution: A \#\# Artifacts &lt;script&gt; \[x\](y) \\u\{1B\}\[31m"# + "\n"))
   }
 
   @Test func missingParent() throws {

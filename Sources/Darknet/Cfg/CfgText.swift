@@ -1,4 +1,5 @@
 import Files
+import Text
 
 /// A cfg cut into sections and entries, in the dialects of AlexeyAB's and hank-ai's darknet.
 ///

@@ -1,3 +1,5 @@
+import Text
+
 /// Turns the sections of a cfg into typed layers with shapes, and says everything that is wrong
 /// with them.
 struct NetworkParser {

@@ -2,6 +2,7 @@ import Evaluation
 import Files
 import Graph
 import Provenance
+import Text
 import Vision
 
 /// Detections judged by annotations: of a model that is run now, or of a file of results.

@@ -1,5 +1,6 @@
 import Evaluation
 import Files
+import Text
 
 /// Partial results of evaluations as files.
 public enum ShardFiles {
@@ -11,7 +12,7 @@ public enum ShardFiles {
   /// - Throws: `PipelineError.unwritable`.
   public static func write(_ shard: EvaluationShard, to path: String) throws(PipelineError) {
     let bytes: [UInt8]
-    do throws(ShardError) { bytes = try shard.json() } catch { throw .fault(error.description) }
+    do throws(ShardError) { bytes = try shard.json() } catch { throw .fault("\(error)") }
     do throws(FileError) { try AtomicFile.write(bytes, to: path) } catch {
       throw PipelineError(error)
     }
@@ -30,7 +31,7 @@ public enum ShardFiles {
     let merged: EvaluationShard
     do throws(ShardError) { merged = try EvaluationShard(merging: shards) } catch {
       guard let index = error.index, paths.indices.contains(index) else {
-        throw .malformed(error.description)
+        throw .malformed("\(error)")
       }
       throw .malformed("\(paths[index]): \(error)")
     }

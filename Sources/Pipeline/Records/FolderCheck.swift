@@ -1,5 +1,6 @@
 import Files
 import Provenance
+import Text
 
 /// Everything about a model's folder that can be checked.
 public struct FolderCheck: Sendable {
@@ -66,7 +67,7 @@ public struct FolderCheck: Sendable {
     }
     checkSignature(&outcome, progress)
     checkManifest(&outcome, progress)
-    outcome.failed += shelf.problems.map(\.description)
+    outcome.failed += shelf.problems.flatMap(\.lines.each)
     if shelf.entries.isEmpty, shelf.problems.isEmpty {
       outcome.notes.append("\(folder): there is no record")
     }
@@ -103,7 +104,7 @@ public struct FolderCheck: Sendable {
       outcome.passed.append(
         "signature of \(verified.folder.files.count) files by key \(verified.keyID)")
       outcome.notes += verified.ignored.map { "\($0): is not covered by the signature" }
-    } catch { outcome.failed.append(error.description) }
+    } catch { outcome.failed += Lines(error).each }
   }
 
   private func checkManifest(
@@ -124,7 +125,7 @@ public struct FolderCheck: Sendable {
       } else {
         outcome.failed += report.reasons
       }
-    } catch { outcome.failed.append(error.description) }
+    } catch { outcome.failed += Lines(error).each }
   }
 
   private func check(
@@ -150,7 +151,7 @@ public struct FolderCheck: Sendable {
       stale = try GeneratedDocuments(record, of: name).stale(in: place)
         .filter { Folder.hasFile("\(place)/\($0)") }
       if stale.isEmpty { outcome.passed.append("documents of \(name)") }
-    } catch { outcome.failed.append(error.description) }
+    } catch { outcome.failed += Lines(error).each }
     outcome.failed += stale.map { "\(place)/\($0): does not follow from the record any more" }
   }
 
@@ -170,7 +171,7 @@ public struct FolderCheck: Sendable {
       } else {
         outcome.failed.append("\(path): is not what the record says; make it anew")
       }
-    } catch { outcome.failed.append(error.description) }
+    } catch { outcome.failed += Lines(error).each }
   }
 
   /// The card is about one of the records; a readme of somebody's own is let be.
@@ -191,7 +192,7 @@ public struct FolderCheck: Sendable {
       } else {
         outcome.failed.append("\(path): does not follow from a record any more; make it anew")
       }
-    } catch { outcome.failed.append(error.description) }
+    } catch { outcome.failed += Lines(error).each }
   }
 
   private func checkNotice(_ outcome: inout Outcome) {
@@ -206,6 +207,6 @@ public struct FolderCheck: Sendable {
       } else {
         outcome.failed += findings.map(\.description)
       }
-    } catch { outcome.failed.append(error.description) }
+    } catch { outcome.failed += Lines(error).each }
   }
 }

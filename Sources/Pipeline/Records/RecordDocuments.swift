@@ -15,7 +15,7 @@ public struct RecordDocuments: Sendable {
   /// - Throws: `PipelineError`, also when it is about other bytes.
   public init(of artifact: String) throws(PipelineError) {
     self.artifact = artifact
-    folder = artifact.lastIndex(of: "/").map { String(artifact[..<$0]) } ?? "."
+    folder = artifact.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(artifact[..<$0]) } ?? "."
     let path = ProvenanceRecord.path(for: artifact)
     do throws(DocumentError) {
       record = try ProvenanceRecord(contentsOf: path)

@@ -1,6 +1,7 @@
 import Evaluation
 import Files
 import Provenance
+import Text
 
 /// Puts what was measured into the record beside a model.
 public enum RecordedMeasurements {

@@ -1,4 +1,5 @@
 import Files
+import Text
 
 extension Manifest {
   /// Lists the files of a folder, with what the records among them know of the others.
@@ -38,7 +39,7 @@ extension Manifest {
   /// What is not known but should be: files without a licence.
   public var warnings: [String] {
     let unknown = files.filter { $0.license == .noAssertion && $0.needsLicense }
-    return unknown.map { "\(JSONValue.shown($0.path)): its licence is not known; NOASSERTION" }
+    return unknown.map { "\(shown($0.path)): its licence is not known; NOASSERTION" }
   }
 }
 

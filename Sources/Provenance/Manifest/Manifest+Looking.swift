@@ -1,3 +1,5 @@
+import Text
+
 extension Manifest {
   /// The files that a query means: a hash or its first six digits or more, a path, or a name
   /// without folders; the first of these that fits decides.
@@ -20,14 +22,14 @@ extension Manifest {
 
 extension ManifestEntry {
   /// All that is known of the file, for people.
-  public var text: String {
-    var lines = [
-      JSONValue.shown(path), "  sha256      \(digest)", "  size        \(size) bytes",
+  public var text: Lines {
+    var lines: [Lines] = [
+      "\(shown(path))", "  sha256      \(digest)", "  size        \(size) bytes",
       "  media type  \(mediaType)",
     ]
     if let role { lines.append("  role        \(role)") }
     lines.append("  licence     \(license)")
     if let record { lines.append("  record      \(record)") }
-    return lines.joined(separator: "\n")
+    return lines.joined()
   }
 }

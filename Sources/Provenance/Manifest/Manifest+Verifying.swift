@@ -1,4 +1,5 @@
 import Files
+import Text
 
 extension Manifest {
   /// What is wrong with the paths alone: those that lead out of the folder or mean different files
@@ -12,7 +13,7 @@ extension Manifest {
     findings += RelativePath.collisions(in: files.map(\.path)).map { path, other in
       ManifestFinding(
         path: path, kind: .duplicate,
-        message: "some file systems take it for \(JSONValue.shown(other)); rename one of them")
+        message: "some file systems take it for \(shown(other)); rename one of them")
     }
     return findings
   }

@@ -1,3 +1,5 @@
+import Text
+
 /// How a folder compares with its manifest or another list of hashes.
 public struct ManifestReport: Hashable, Sendable {
   /// The version of the JSON form.
@@ -33,10 +35,11 @@ public struct ManifestReport: Hashable, Sendable {
   }
 
   /// For people: a line for each finding, and one that counts.
-  public var text: String {
-    let count = "\(fileCount) files, \(byteCount) bytes"
+  public var text: Lines {
+    let count: Lines = "\(fileCount) files, \(byteCount) bytes"
     guard !holds else { return "\(count): as listed" }
-    return (reasons + ["\(count) checked: \(reasons.count) findings"]).joined(separator: "\n")
+    let lines = reasons.map { "\($0)" as Lines }
+    return (lines + ["\(count) checked: \(reasons.count) findings"]).joined()
   }
 
   /// For machines.

@@ -1,6 +1,7 @@
 import Files
 import Pipeline
 import Provenance
+import Text
 
 /// The pictures that a recipe asks for, in an order that does not depend on where they are.
 struct PictureSelection {

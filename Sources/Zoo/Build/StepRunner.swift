@@ -1,6 +1,7 @@
 import Files
 import Pipeline
 import Provenance
+import Text
 
 /// Does the steps of a build, and none that was done before.
 struct StepRunner {

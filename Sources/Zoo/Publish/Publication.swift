@@ -1,6 +1,7 @@
 import Files
 import Pipeline
 import Provenance
+import Text
 
 /// Hands a model out: the folder that people upload.
 public struct Publication: Sendable {
@@ -77,7 +78,7 @@ public struct Publication: Sendable {
     var records: [ProvenanceRecord] = []
     do throws(DocumentError) {
       let shelf = try RecordShelf([place])
-      reasons += shelf.problems.map(\.description)
+      reasons += shelf.problems.flatMap(\.lines.each)
       records = shelf.entries.map(\.record)
     } catch { throw PipelineError(error) }
     let gates = ModelEvidence(recipe, entry.files, records: records).gates
@@ -92,7 +93,7 @@ public struct Publication: Sendable {
       guard Folder.hasFile(model) else { continue }
       let documents = try RecordDocuments(of: model)
       do throws(SignatureError) { try documents.writeStatements(key: key) } catch {
-        throw .unwritable(error.description)
+        throw .unwritable("\(error)")
       }
     }
     let manifest = "\(place)/\(ModelBuild.manifestName)"
@@ -109,7 +110,7 @@ public struct Publication: Sendable {
     } catch { throw PipelineError(error) }
     do throws(SignatureError) {
       try FolderSignature.sign(folder: place, with: key, threads: threads)
-    } catch { throw .unwritable(error.description) }
+    } catch { throw .unwritable("\(error)") }
   }
 
   /// Keeps what was handed out, with its signatures.

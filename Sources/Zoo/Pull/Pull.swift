@@ -2,6 +2,7 @@ import Download
 import Files
 import Pipeline
 import Provenance
+import Text
 
 /// Gets the source files of a model into the store.
 public struct Pull: Sendable {
@@ -190,7 +191,7 @@ public struct Pull: Sendable {
 extension PipelineError {
   /// Why a source file was not pulled.
   init(_ error: DownloadError, _ recipe: Recipe, _ source: Recipe.Source) {
-    let text = "\(recipe.name): the \(source.role.rawValue), \(source.file): \(error)"
+    let text: Lines = "\(recipe.name): the \(source.role.rawValue), \(source.file): \(error)"
     switch error {
     case .file(let error) where error.kind == .unwritable: self = .unwritable(text)
     case .noSpace: self = .unwritable(text)

@@ -1,4 +1,5 @@
 import Darknet
+import Text
 import Yams
 
 /// Makes nodes of a recipe's text: YAML without aliases, tags and merge keys, in one document.

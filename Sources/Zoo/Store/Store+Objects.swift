@@ -1,6 +1,7 @@
 import Files
 import Pipeline
 import Provenance
+import Text
 
 extension Store {
   /// Where the bytes of a digest are, or would be.

@@ -1,5 +1,6 @@
 import Files
 import Pipeline
+import Text
 
 #if canImport(FoundationEssentials)
   import FoundationEssentials

@@ -1,6 +1,7 @@
 import Evaluation
 import Files
 import Pipeline
+import Text
 
 /// Measures a model of the store again, and holds it against what is known.
 public struct Remeasurement: Sendable {

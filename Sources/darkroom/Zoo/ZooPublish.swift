@@ -1,6 +1,7 @@
 import ArgumentParser
 import Pipeline
 import Provenance
+import Text
 import Zoo
 
 struct ZooPublish: ParsableCommand {
@@ -58,10 +59,10 @@ struct ZooPublish: ParsableCommand {
     case .published(let entry):
       try Console.result(
         "\(output): \(entry.title), \(entry.files.count + 1) files, every gate holds, signed with "
-          + "\(place.path)\n" + entry.gates.lines.joined(separator: "\n"))
+          + "\(place.path)\n" + entry.gates.lines.joined())
     case .refused(let reasons):
       try Console.result(
-        "\(recipe.name): is not published:\n" + reasons.map { "  \($0)" }.joined(separator: "\n"))
+        "\(recipe.name): is not published:\n" + reasons.map { "  \($0)" }.joined())
       throw ExitCode(1)
     }
   }

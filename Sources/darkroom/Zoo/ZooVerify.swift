@@ -1,5 +1,6 @@
 import ArgumentParser
 import Pipeline
+import Text
 import Zoo
 
 struct ZooVerify: ParsableCommand {
@@ -80,6 +81,6 @@ struct ZooVerify: ParsableCommand {
       lines = outcome.passed.map { "\(name): holds   \($0)" } + lines
       for note in outcome.notes { Console.note("\(name): \(note)") }
     }
-    if !lines.isEmpty { try Console.result(lines.joined(separator: "\n")) }
+    if !lines.isEmpty { try Console.result(lines.map { "\($0)" }.joined()) }
   }
 }

@@ -1,7 +1,12 @@
-/// The spelling of texts in YAML.
-enum YAMLText {
+import Text
+
+/// The spelling of texts in recipes.
+extension YAMLText {
   /// A text as it is where that is safe, else in double quotes.
-  static func scalar(_ text: String) -> String { isPlain(text) ? text : quoted(text) }
+  static func scalar(_ text: String) -> String {
+    // An ampersand would be taken for an anchor.
+    isPlain(text) ? text : quoted(text, escaping: ["&"])
+  }
 
   /// Whether every reader of YAML takes a text, as it is, for that text.
   ///
@@ -21,27 +26,5 @@ enum YAMLText {
 
   private static func isLetter(_ byte: UInt8) -> Bool {
     (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
-  }
-
-  private static func quoted(_ text: String) -> String {
-    var quoted = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": quoted += "\\\""
-      case "\\": quoted += "\\\\"
-      // An ampersand would be taken for an anchor.
-      case "&": quoted += "\\u0026"
-      default:
-        if scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
-          || [0x2028, 0x2029, 0xFEFF].contains(scalar.value)
-        {
-          let digits = String(scalar.value, radix: 16)
-          quoted += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-        } else {
-          quoted.unicodeScalars.append(scalar)
-        }
-      }
-    }
-    return quoted + "\""
   }
 }
