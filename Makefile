@@ -2,6 +2,8 @@
 # make test     sets up (with Python peers in a private environment) and runs every test
 # make bench    measures speed and memory against peers
 # make accuracy measures what INT8 costs, against onnxruntime's own quantization (needs ../shared)
+# make fuzz     attacks every reader with libFuzzer for SECONDS=60 each; TARGET="json cfg" some of them;
+#               TARGET=json INPUT=FILE one of them with one input
 # make card     measures the table of the published yolov4-tiny anew (needs ../shared)
 
 SHELL := /bin/bash
@@ -13,7 +15,7 @@ BINARY := .build/darkroom
 DEMO := out/demo
 PEERS := .build/peers
 
-.PHONY: setup peers build demo test lint bench accuracy card clean
+.PHONY: setup peers build demo test lint bench accuracy fuzz card clean
 
 setup:
 	@Scripts/setup
@@ -44,6 +46,10 @@ bench: build peers
 
 accuracy: build peers
 	@$(PEERS)/bin/python Scripts/accuracy.py $(BINARY)
+
+SECONDS := 60
+fuzz: setup
+	@Scripts/fuzz $(if $(INPUT),--input $(TARGET) $(INPUT),$(SECONDS) $(TARGET))
 
 card: build peers
 	@Scripts/card $(BINARY) $(PEERS)/bin/python
