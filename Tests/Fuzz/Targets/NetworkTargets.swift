@@ -42,7 +42,7 @@ extension FuzzTarget {
         let file = try WeightsFile(
           path: path, network: WeightsSample.network, allowPrefix: allowsPrefix)
         for finding in file.screen() {
-          require(!finding.description.isEmpty, "an empty finding")
+          require(!finding.diagnostic.description.isEmpty, "an empty finding")
         }
         guard file.layerCount == WeightsSample.network.layers.count else { continue }
         let copy = "\(folder.path)/copy-\(allowsPrefix)"
