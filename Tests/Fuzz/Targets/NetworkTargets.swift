@@ -22,7 +22,7 @@ extension FuzzTarget {
     guard !parsed.hasErrors, layout.byteCount < 1 << 16, network.isSmall else { return }
     let folder = ScratchFolder()
     let path = "\(folder.path)/a.weights"
-    _ = requireRead("a weights file") { () throws(WeightsError) in
+    requireRead("a weights file") { () throws(WeightsError) in
       try WeightsWriter(layout: layout).write(to: path) { block in
         (0..<block.count).map { Float($0 % 13 + 1) / 16 }
       }
