@@ -49,7 +49,7 @@ extension FuzzTarget {
 
   /// Secrets stay with the server they are for, and a safe connection stays safe.
   private static func check(_ address: Address, leadingTo location: String) {
-    guard let web = address.web, let next = web.resolving(location) else { return }
+    guard let web = address.web, let next = web.resolving(location), next != web else { return }
     require(
       next.credentials == nil || next.credentials != web.credentials
         || next.hasSameOrigin(as: web) || location.contains("@"),
