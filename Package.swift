@@ -127,6 +127,16 @@ let package = Package(
     .testTarget(name: "ZooTests", dependencies: ["Zoo", "TestSupport"]),
     .testTarget(
       name: "CommandTests", dependencies: ["darkroom", "Provenance", "Vision", "TestSupport"]),
+    .target(
+      name: "FuzzTargets",
+      dependencies: [
+        "Files", "Darknet", "Graph", "ONNX", "Engine", "Quantization", "Vision", "Evaluation",
+        "Report", "Provenance", "Pipeline", "Download", "Zoo",
+      ],
+      path: "Tests/Fuzz/Targets"),
+    .executableTarget(name: "fuzz", dependencies: ["FuzzTargets"], path: "Tests/Fuzz/Driver"),
+    .testTarget(
+      name: "FuzzTests", dependencies: ["FuzzTargets", "TestSupport"], path: "Tests/Fuzz/Replay"),
   ],
   swiftLanguageModes: [.v6]
 )

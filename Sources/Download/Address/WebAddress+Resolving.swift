@@ -1,6 +1,6 @@
 extension WebAddress {
   /// The address that a redirect leads to (RFC 3986, 5.2); nil for what is no web address.
-  func resolving(_ location: String) -> WebAddress? {
+  package func resolving(_ location: String) -> WebAddress? {
     // Servers write spaces where %20 belongs.
     let reference = location.split(separator: " ").joined(separator: "%20")
     if let scheme = WebAddress.scheme(of: reference) {

@@ -14,9 +14,12 @@ extension Manifest {
       let found = files.filter { $0.digest.description.hasPrefix(digits) }
       if !found.isEmpty { return found }
     }
-    let path = query.hasPrefix("./") ? String(query.dropFirst(2)) : query
-    let exact = files.filter { $0.path.utf8.elementsEqual(path.utf8) }
-    return exact.isEmpty ? files.filter { $0.name == query } : exact
+    // As it is first: a manifest can list what begins so, though it should not.
+    for path in query.hasPrefix("./") ? [query, String(query.dropFirst(2))] : [query] {
+      let exact = files.filter { $0.path.utf8.elementsEqual(path.utf8) }
+      if !exact.isEmpty { return exact }
+    }
+    return files.filter { $0.name == query }
   }
 }
 
