@@ -89,7 +89,7 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(
-      name: "RaceCheck", dependencies: ["Darknet", "Engine", "Graph", "Kernels"],
+      name: "RaceCheck", dependencies: ["Darknet", "Engine", "Graph", "Kernels", "Threads"],
       path: "Tests/RaceCheck"),
     .target(name: "TestSupport", dependencies: ["Files", "Vision"], path: "Tests/TestSupport"),
     .testTarget(name: "TextTests", dependencies: ["Text", "TestSupport"]),

@@ -2,6 +2,7 @@ import Darknet
 import Engine
 import Graph
 import Kernels
+import Threads
 import Synchronization
 
 #if canImport(Glibc)
