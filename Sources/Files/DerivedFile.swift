@@ -86,7 +86,9 @@ public struct DerivedFile: Sendable {
   ) throws(FileError) {
     var errors: [FileError] = []
     for (file, bytes) in files {
-      do throws(FileError) { try file.check(replacement, for: bytes) } catch { errors.append(error) }
+      do throws(FileError) { try file.check(replacement, for: bytes) } catch {
+        errors.append(error)
+      }
     }
     guard let first = errors.first else { return }
     throw FileError(

@@ -34,7 +34,8 @@ struct ProvenanceCommand: ParsableCommand {
     }
     let written: [String]
     do throws(SignatureError) {
-      written = try documents.write(key: signing, includesCard: card, replacing: replacing.replacement)
+      written = try documents.write(
+        key: signing, includesCard: card, replacing: replacing.replacement)
     } catch { throw Failure(error) }
     try Console.result(written.map { "\($0)" }.joined())
   }

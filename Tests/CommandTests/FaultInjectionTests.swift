@@ -40,7 +40,8 @@ struct FaultInjectionTests {
       prepare: inputs + """
         mkdir out && $darkroom convert shapes.cfg shapes.weights --batch 2 -qo out/shapes.onnx
         """,
-      command: "$darkroom convert shapes.cfg shapes.weights --names shapes.names -o out/shapes.onnx",
+      command:
+        "$darkroom convert shapes.cfg shapes.weights --names shapes.names -o out/shapes.onnx",
       calls: [
         "open", "close", "fstat", "mmap", "mkstemp", "fchmod", "write", "fsync", "rename", "stat",
         "realpath",
@@ -62,14 +63,17 @@ struct FaultInjectionTests {
         && $darkroom sign out --key key.pem
         """,
       command: "$darkroom sign out --key key.pem --threads 1",
-      calls: ["open", "read", "opendir", "readdir", "lstat", "mkstemp", "write", "fsync", "rename"],
+      calls: [
+        "open", "read", "opendir", "readdir", "lstat", "mkstemp", "write", "fsync", "rename",
+      ],
       isShort: true),
     Scenario(
       name: "zoo build",
       prepare: zoo,
       command: "\(ZooFolder.environment) $darkroom zoo build shapes --threads 1",
       calls: [
-        "open", "create", "mkdir", "mkdtemp", "flock", "rename", "unlink", "rmdir", "opendir", "read",
+        "open", "create", "mkdir", "mkdtemp", "flock", "rename", "unlink", "rmdir", "opendir",
+        "read",
       ]),
     Scenario(
       name: "zoo publish",

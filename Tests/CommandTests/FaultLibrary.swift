@@ -43,8 +43,8 @@ struct FaultLibrary {
 
     /// The call and the place, without what differs from file to file and from run to run.
     var site: String {
-      let place = path.split(separator: "/").map { part in
-        part.split(separator: ".").map { word in
+      let place = path.split(separator: "/").map { (part: Substring) -> String in
+        part.split(separator: ".").map { (word: Substring) -> String in
           word.contains { $0.isNumber } || word.count == 6 ? "*" : String(word)
         }.joined(separator: ".")
       }

@@ -31,7 +31,8 @@ struct FaultRun {
     var states: [State] = []
     for _ in 0..<2 {
       try FaultRun.copy(in: room)
-      let run = try CommandLineTool.shell(scenario.command, in: room.url.appendingPathComponent("run"))
+      let run = try CommandLineTool.shell(
+        scenario.command, in: room.url.appendingPathComponent("run"))
       guard run.status == 0 else { throw Shapes.Failure(outcome: run) }
       states.append(try State(room.url.appendingPathComponent("run")))
     }
@@ -76,7 +77,8 @@ struct FaultRun {
         tried += 1
       }
     }
-    #expect(scenario.calls.subtracting(seen).isEmpty, "never seen: \(scenario.calls.subtracting(seen))")
+    #expect(
+      scenario.calls.subtracting(seen).isEmpty, "never seen: \(scenario.calls.subtracting(seen))")
     print("\(scenario.name): \(tried) runs for \(total) calls that can fail")
   }
 
@@ -92,8 +94,8 @@ struct FaultRun {
     }
     var problems: [String] = []
     if outcome.status >= 128 || outcome.status == 70 { problems.append("it crashes") }
-    let names = Set((before.files.keys + after.files.keys).flatMap { $0.split(separator: "/") })
-    if !names.contains(where: { $0.utf8.count > 3 && outcome.errors.contains($0) }) {
+    let names = Set((Array(before.files.keys) + after.files.keys).flatMap { $0.split(separator: "/") })
+    if !names.contains(where: { $0.utf8.count > 2 && outcome.errors.contains($0) }) {
       problems.append("it names no file")
     }
     for (path, contents) in before.files where state.files[path] != contents {
@@ -122,7 +124,8 @@ struct FaultRun {
     for path in after.files.keys where state.files[path] == nil && !State.isObject(path) {
       found.append("\(path) is missing")
     }
-    for folder in state.folders.subtracting(after.folders) where !mayLeave && !State.isObject(folder) {
+    for folder in state.folders.subtracting(after.folders)
+    where !mayLeave && !State.isObject(folder) {
       found.append("the folder \(folder) is left")
     }
     return found
@@ -174,7 +177,9 @@ struct State {
     for path in try FileManager.default.subpathsOfDirectory(atPath: folder.path) {
       let url = folder.appendingPathComponent(path)
       var isFolder: ObjCBool = false
-      guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder) else { continue }
+      guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder) else {
+        continue
+      }
       if isFolder.boolValue {
         folders.insert(path)
       } else {

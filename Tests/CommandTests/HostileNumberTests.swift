@@ -63,7 +63,9 @@ struct HostileNumberTests {
         "trace recorded/a.onnx", "provenance recorded/a.onnx --card",
         "notice recorded", "rebuild --check recorded/a.onnx.provenance.json --search .",
       ]),
-    Reading(file: "shapes.cfg", commands: ["inspect hostile.cfg", "convert hostile.cfg shapes.weights -o x.onnx"]),
+    Reading(
+      file: "shapes.cfg",
+      commands: ["inspect hostile.cfg", "convert hostile.cfg shapes.weights -o x.onnx"]),
   ]
 
   @Test("the calibration counts of one tensor sum up to more than fits")
@@ -113,12 +115,15 @@ struct HostileNumberTests {
   /// The numbers of a text, with what comes before them: the last key, and whether it is a list's.
   private static func places(in text: String) -> [(key: String, range: Range<String.Index>)] {
     var places: [(key: String, range: Range<String.Index>)] = []
-    let pattern = #/"?(?<key>[A-Za-z_][A-Za-z_0-9]*)"?\s*[:=]\s*(?<lists>[\[\s]*)(?<number>-?[0-9][0-9.e+-]*)/#
+    let pattern =
+      #/"?(?<key>[A-Za-z_][A-Za-z_0-9]*)"?\s*[:=]\s*(?<lists>[\[\s]*)(?<number>-?[0-9][0-9.e+-]*)/#
     for match in text.matches(of: pattern) {
       let number = match.output.number
       places.append(
-        (String(match.output.key) + match.output.lists.filter { $0 == "[" },
-         number.startIndex..<number.endIndex))
+        (
+          String(match.output.key) + match.output.lists.filter { $0 == "[" },
+          number.startIndex..<number.endIndex
+        ))
     }
     return places
   }

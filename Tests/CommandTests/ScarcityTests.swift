@@ -50,7 +50,8 @@ struct ScarcityTests {
         // A build that succeeds takes its time; what comes after has more descriptors still.
         if last?.status == 0 { break }
         let outcome = try folder.shell(
-          "rm -rf work; mkdir work; cp -a model work; ulimit -n \(limit); $darkroom \(command)", timeout: 60)
+          "rm -rf work; mkdir work; cp -a model work; ulimit -n \(limit); $darkroom \(command)",
+          timeout: 60)
         last = outcome
         guard outcome.status != 0 else { continue }
         #expect(!outcome.timedOut, "\(command), \(limit) descriptors: \(outcome)")
@@ -123,9 +124,12 @@ struct ScarcityTests {
       var megabytes = 60
       while megabytes < 1500 {
         let outcome = try folder.shell(
-          "rm -rf work; mkdir work; cp -a model work; ulimit -v \(megabytes * 1024); $darkroom \(command)", timeout: 60)
+          "rm -rf work; mkdir work; cp -a model work; ulimit -v \(megabytes * 1024); $darkroom \(command)",
+          timeout: 60)
         // The loader's own errors come before the program.
-        if outcome.errors.contains("error while loading shared libraries") { megabytes += 10; continue }
+        if outcome.errors.contains("error while loading shared libraries") {
+          megabytes += 10; continue
+        }
         let place = "\(command), \(megabytes) MB: \(outcome)"
         #expect(!outcome.timedOut, "\(place)")
         if outcome.status == 0 { break }

@@ -28,17 +28,18 @@ struct WritingTests {
     + "--annotations '\(Fixtures.root.path)/Pictures/shapes/instances_validation.json'"
 
   /// Commands with an output that the user names, OUT.
-  static let named = [
+  static let commandsWithOutput = [
     "convert \(model) -o OUT", "quantize m/m.onnx --calibration \(pictures) --effort fast -o OUT",
     "quantize m/m.onnx --calibration \(pictures) --effort fast -o q.onnx --report OUT",
     "quantize m/m.onnx --calibration \(pictures) --effort fast --save-table OUT",
     "evaluate \(measured) --detections OUT", "evaluate \(measured) --shard 1/2 -o OUT",
     "report profile.json -o OUT", "card m/m.onnx -o OUT", "bom m/m.onnx -o OUT",
     "sign m --key key -o OUT", "manifest create m -o OUT", "manifest create m --sha256sum -o OUT",
-    "keygen OUT", "run m/m.onnx -i input.f32 -o OUT.npz", "run m/m.onnx -i input.f32 --dump OUT.npz",
+    "keygen OUT", "run m/m.onnx -i input.f32 -o OUT.npz",
+    "run m/m.onnx -i input.f32 --dump OUT.npz",
   ]
 
-  @Test("an output that is a folder, a pipe or a device is refused and stays", arguments: named)
+  @Test("an output that is a folder, a pipe or a device is refused and stays", arguments: commandsWithOutput)
   func named(command: String) throws {
     for (kind, make) in [
       ("folder", "mkdir NAME"), ("pipe", "mkfifo NAME"), ("device", "ln -s /dev/full NAME"),
@@ -57,7 +58,7 @@ struct WritingTests {
   }
 
   /// Commands that write under names they derive, each with those names.
-  static let derived: [(command: String, names: [String])] = [
+  static let commandsWithDerivedNames: [(command: String, names: [String])] = [
     ("convert \(model) -q -o new.onnx", ["new.onnx.provenance.json"]),
     (
       "quantize m/m.onnx --calibration \(pictures) --effort fast -o new.onnx",
@@ -78,12 +79,13 @@ struct WritingTests {
 
   @Test(
     "a file of somebody's own under a name that a command derives is refused, with --force replaced",
-    arguments: derived)
+    arguments: commandsWithDerivedNames)
   func derived(command: String, names: [String]) throws {
     for name in names {
       try folder.file(name, "a work of years")
       let refused = try folder.shell(
-        "find . -type f | sort > before; $darkroom \(command); s=$?; find . -type f | sort | grep -v after | diff before - || exit 10; exit $s")
+        "find . -type f | sort > before; $darkroom \(command); s=$?; find . -type f | sort | grep -v after | diff before - || exit 10; exit $s"
+      )
       #expect(refused.status == 73, "\(name): \(refused)")
       #expect(refused.errors.contains(name) && refused.errors.contains("--force"), "\(refused)")
       #expect(try folder.bytes(name) == Data("a work of years".utf8))
@@ -108,7 +110,8 @@ struct WritingTests {
     for name in names { #expect(try folder.bytes(name) != Data("a work of years".utf8)) }
   }
 
-  @Test("what darkroom made it makes anew without being asked twice; what was changed since it keeps")
+  @Test(
+    "what darkroom made it makes anew without being asked twice; what was changed since it keeps")
   func again() throws {
     let all = """
       $darkroom convert \(WritingTests.model) -q -o m/m.onnx --license model=MIT \
@@ -122,7 +125,8 @@ struct WritingTests {
       ("LICENSES/MIT.txt", "notice m"), ("manifest.json", "manifest create m"),
     ] {
       let refused = try folder.shell(
-        "cp m/\(name) kept; sed -i '2s/^/Mine. /' m/\(name); $darkroom \(command); s=$?; cp kept m/\(name); exit $s")
+        "cp m/\(name) kept; sed -i '2s/^/Mine. /' m/\(name); $darkroom \(command); s=$?; cp kept m/\(name); exit $s"
+      )
       #expect(refused.status == 73 && refused.errors.contains(name), "\(name): \(refused)")
     }
     // Others' signatures are theirs.
@@ -136,7 +140,9 @@ struct WritingTests {
     #expect(other.status == 0 && other.output.hasPrefix("73 73 73\n"), "\(other)")
   }
 
-  @Test("what a record calls its artifact leads nowhere", arguments: ["../../x.onnx", "/tmp/x.onnx", "a/b"])
+  @Test(
+    "what a record calls its artifact leads nowhere",
+    arguments: ["../../x.onnx", "/tmp/x.onnx", "a/b"])
   func recordNames(name: String) throws {
     let outcome = try folder.shell(
       """
@@ -166,12 +172,16 @@ struct WritingTests {
       "bom m/m.onnx -o m/m.onnx", "sign m --key key -o key",
       "evaluate \(WritingTests.measured) --detections m/m.onnx",
     ] {
-      let outcome = try folder.shell("cp -r m before; $darkroom \(line); s=$?; diff -r m before || exit 10; rm -r before; exit $s")
+      let outcome = try folder.shell(
+        "cp -r m before; $darkroom \(line); s=$?; diff -r m before || exit 10; rm -r before; exit $s"
+      )
       #expect(outcome.status == 64 && outcome.errors.contains("is read"), "\(line): \(outcome)")
     }
     // A file that is to be signed or listed is not where the signature or the list goes.
     for line in ["sign m --key key -o m/m.onnx", "manifest create m -o m/m.onnx"] {
-      let outcome = try folder.shell("cp -r m before; $darkroom \(line); s=$?; diff -r m before || exit 10; rm -r before; exit $s")
+      let outcome = try folder.shell(
+        "cp -r m before; $darkroom \(line); s=$?; diff -r m before || exit 10; rm -r before; exit $s"
+      )
       #expect(outcome.status == 73 && outcome.errors.contains("m/m.onnx"), "\(line): \(outcome)")
     }
   }

@@ -135,6 +135,8 @@ final class PartialData {
     guard opened >= 0 else { throw .system(.unwritable, folder) }
     defer { close(opened) }
     // Some file systems cannot flush folders (EINVAL) and need not.
-    guard uninterrupted({ fsync(opened) }) == 0 || errno == EINVAL else { throw .system(.unwritable, folder) }
+    guard uninterrupted({ fsync(opened) }) == 0 || errno == EINVAL else {
+      throw .system(.unwritable, folder)
+    }
   }
 }

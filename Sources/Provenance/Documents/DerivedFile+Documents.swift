@@ -27,7 +27,8 @@ extension DerivedFile {
   static func statements(of artifact: String, by key: SigningKey?) -> DerivedFile {
     let path = StatementFile.path(for: artifact)
     let kind =
-      "a file of darkroom's statements" + (key == nil ? " without signatures" : ", signed with this key")
+      "a file of darkroom's statements"
+      + (key == nil ? " without signatures" : ", signed with this key")
     let verification = key?.verificationKey
     return DerivedFile(path, kind: kind) { _ in
       guard let lines = try? StatementFile.read(path) else { return false }

@@ -3,7 +3,9 @@ extension RelativePath {
   /// same after folding, or a file where another path needs a folder. Paths
   /// with a problem of their own do not count. Sorted by bytes.
   static func collisions(in paths: [String]) -> [(path: String, other: String)] {
-    let sorted = paths.filter { problem(of: $0) == nil }.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    let sorted = paths.filter { problem(of: $0) == nil }.sorted {
+      $0.utf8.lexicographicallyPrecedes($1.utf8)
+    }
     // A tree of names, so that the work is that of the names and not of every path to them.
     var nodes: [PathNode: Int] = [:]
     var files: [Int: String] = [:]

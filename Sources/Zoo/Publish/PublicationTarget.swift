@@ -66,7 +66,9 @@ struct PublicationTarget {
       var moves = Moves(stage: stage, target: path)
       do throws(FileError) {
         let changed = paths.filter { survey.found[$0] == nil || survey.found[$0] != wanted[$0] }
-        for file in changed { try PublicationTarget.put("\(place)/\(file)", at: "\(stage)/new/\(file)") }
+        for file in changed {
+          try PublicationTarget.put("\(place)/\(file)", at: "\(stage)/new/\(file)")
+        }
         // Whoever looks meanwhile finds a folder that does not verify, rather than a mixture that
         // does; and the manifest comes after all that it lists.
         let last = [ModelBuild.manifestName, FolderSignature.defaultName]
@@ -186,12 +188,12 @@ extension PublicationTarget {
     }
     if !known.isPublication { throw notOurs(files.map(\.path), survey.found) }
     guard changed.isEmpty, unknown.isEmpty else {
-      var lines = ["\(path): is not written to, as it is no longer as it was published:"]
+      var lines: [Lines] = ["\(path): is not written to, as it is no longer as it was published:"]
       lines += changed.map { "  changed since: \($0)" }
       lines += unknown.map { "  not of the publication: \($0)" }
       if lines.count > 21 { lines[20...] = ["  and \(lines.count - 20) more"] }
       throw .unwritable(
-        lines.joined(separator: "\n")
+        lines.joined()
           + "\nmove these elsewhere, or name a new or empty folder; nothing was changed")
     }
     return survey

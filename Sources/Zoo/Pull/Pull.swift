@@ -56,7 +56,7 @@ public struct Pull: Sendable {
     for source in recipe.sources {
       do throws(PipelineError) {
         let known = before?.files[source.role.rawValue]
-        if let file = stored(source, known) {
+        if let file = try stored(source, known) {
           files[source.role.rawValue] = file
           continue
         }
@@ -72,7 +72,11 @@ public struct Pull: Sendable {
   }
 
   /// A file that is in the store; nil where it has to be fetched.
-  private func stored(_ source: Recipe.Source, _ known: PullEntry.File?) -> PullEntry.File? {
+  ///
+  /// - Throws: `PipelineError` when it is there and cannot be opened.
+  private func stored(
+    _ source: Recipe.Source, _ known: PullEntry.File?
+  ) throws(PipelineError) -> PullEntry.File? {
     if source.accepted.isEmpty {
       guard let known, known.file == source.file, store.contains([known.contents]) else {
         return nil
@@ -86,8 +90,10 @@ public struct Pull: Sendable {
       known?.contents.digest.flatMap { digests.contains($0) ? $0 : nil }
       ?? (digests.count == 1 ? digests.first : nil)
     guard let digest, store.contains(digest) else { return nil }
-    let size = (try? MappedFile(path: store.path(of: digest)).count) ?? 0
-    return PullEntry.File(file: source.file, contents: StoredFile(digest, size: size))
+    do throws(FileError) {
+      let size = try MappedFile(path: store.path(of: digest)).count
+      return PullEntry.File(file: source.file, contents: StoredFile(digest, size: size))
+    } catch { throw PipelineError(error) }
   }
 
   private func fetch(
@@ -107,7 +113,7 @@ public struct Pull: Sendable {
     let alone = try store.lock(StoreNames.downloadLock(key))
     defer { withExtendedLifetime(alone) {} }
     // Another process may have fetched it meanwhile.
-    if let file = stored(source, known) { return file }
+    if let file = try stored(source, known) { return file }
     let partial = PartialFile(path: "\(store.path)/partial/\(key)")
     do throws(FileError) {
       try Folder.create("partial", in: store.path)

@@ -1,5 +1,6 @@
 import Files
 import Pipeline
+import Text
 
 /// Where the zoo keeps what it has: bytes by their SHA-256, and small documents that name them.
 ///
@@ -63,9 +64,11 @@ public final class Store: Sendable {
       try mark.make()
     case .unmarked:
       throw .unwritable(
-        "\(path): looks like a store of an earlier version of darkroom, but has no "
-          + "\(StoreMark.name); `darkroom zoo init --store \(path)` makes it a store and keeps all "
-          + "that is in it; nothing was changed")
+        """
+        \(path): looks like a store of an earlier version of darkroom, but has no \
+        \(StoreMark.name); `darkroom zoo init --store \(path)` makes it a store and keeps all that \
+        is in it; nothing was changed
+        """)
     case .foreign(let names): throw Store.foreign(path, names)
     }
     do throws(FileError) {
@@ -123,8 +126,10 @@ public final class Store: Sendable {
 
   private static func foreign(_ path: String, _ names: [String]) -> PipelineError {
     .unwritable(
-      "\(path): is no store of darkroom zoo: it holds \(names.few); nothing was changed; "
-        + "name a new or empty folder with --store or \(variable)")
+      """
+      \(path): is no store of darkroom zoo: it holds \(names.few); nothing was changed; name a new \
+      or empty folder with --store or \(variable)
+      """)
   }
 
   /// What this process works in.

@@ -10,7 +10,8 @@ struct ZooCommand: ParsableCommand {
       the first pull or build.
       """,
     subcommands: [
-      ZooInit.self, ZooList.self, ZooShow.self, ZooAdd.self, ZooPull.self, ZooBuildCommand.self, ZooVerify.self,
+      ZooInit.self, ZooList.self, ZooShow.self, ZooAdd.self, ZooPull.self, ZooBuildCommand.self,
+      ZooVerify.self,
       ZooPublish.self, ZooGarbage.self,
     ])
 }

@@ -44,8 +44,10 @@ struct ZooPull: ParsableCommand {
       guard let file = outcome.entry.files[source.role.rawValue] else { continue }
       let how = outcome.fetched.contains(source.role) ? "pulled" : "there already"
       try Console.result(
-        "\(recipe.name): \(file.file)  \(file.contents.size) bytes  sha256 \(file.contents.sha256)  "
-          + how)
+        """
+        \(recipe.name): \(file.file)  \(file.contents.size) bytes  sha256 \(file.contents.sha256)  \
+        \(how)
+        """)
     }
   }
 }

@@ -38,7 +38,8 @@ struct ZooFolderSafetyTests {
     for command in ZooFolderSafetyTests.commands + ["init"] {
       let outcome = try zoo.shell("$darkroom zoo \(command) --store mine")
       #expect(outcome.status == 73, "\(command): \(outcome)")
-      #expect(outcome.errors.contains("no store") && outcome.errors.contains("--store"), "\(outcome)")
+      #expect(
+        outcome.errors.contains("no store") && outcome.errors.contains("--store"), "\(outcome)")
       #expect(outcome.errors.contains("nothing was changed"))
     }
     let same = try shell(
@@ -123,15 +124,19 @@ struct ZooFolderSafetyTests {
     let bytes = try zoo.folder.bytes("s0/darkroom-store.json")
     for count in [0, 1, bytes.count / 2, bytes.count - 1] {
       try zoo.folder.file("half/darkroom-store.json", bytes.prefix(count))
-      let outcome = try zoo.shell("$darkroom zoo pull shapes --store half -q && $darkroom zoo list --store half")
+      let outcome = try zoo.shell(
+        "$darkroom zoo pull shapes --store half -q && $darkroom zoo list --store half")
       #expect(outcome.status == 0, "\(outcome)")
       #expect(try zoo.folder.bytes("half/darkroom-store.json") == bytes)
       #expect(try zoo.shell("rm -r half").status == 0)
     }
     // What only is called as the mark is none, and stays.
-    for text in ["{}", "my own file, longer than that of the store " + String(repeating: "x", count: 500)] {
+    for text in [
+      "{}", "my own file, longer than that of the store " + String(repeating: "x", count: 500),
+    ] {
       try zoo.folder.file("other/darkroom-store.json", text)
-      let outcome = try zoo.shell("$darkroom zoo init --store other; $darkroom zoo pull shapes --store other")
+      let outcome = try zoo.shell(
+        "$darkroom zoo init --store other; $darkroom zoo pull shapes --store other")
       #expect(outcome.status == 73, "\(outcome)")
       #expect(try zoo.folder.bytes("other/darkroom-store.json") == Data(text.utf8))
     }
@@ -184,8 +189,11 @@ struct ZooFolderSafetyTests {
       """)
     #expect(made.status == 0, "\(made)")
     for command in ZooFolderSafetyTests.commands {
-      let outcome = try shell("$darkroom zoo \(command); s=$?; fingerprint elsewhere | diff before - || exit 1; exit $s")
-      #expect(outcome.status == 73 && outcome.errors.contains("store/\(folder)"), "\(command): \(outcome)")
+      let outcome = try shell(
+        "$darkroom zoo \(command); s=$?; fingerprint elsewhere | diff before - || exit 1; exit $s")
+      #expect(
+        outcome.status == 73 && outcome.errors.contains("store/\(folder)"), "\(command): \(outcome)"
+      )
     }
   }
 

@@ -93,7 +93,9 @@ struct ZooPublishTests {
       rm out/report.html; cp -a out before
       """)
     #expect(made.status == 0, "\(made)")
-    let refused = try zoo.shell("$darkroom zoo publish shapes -o out; status=$?; diff -r --no-dereference before out || exit 10; exit $status")
+    let refused = try zoo.shell(
+      "$darkroom zoo publish shapes -o out; status=$?; diff -r --no-dereference before out || exit 10; exit $status"
+    )
     #expect(refused.status == 73, "\(refused)")
     #expect(refused.errors.contains("changed since: README.md"), "\(refused)")
     for name in ["thesis.txt", "LICENSES/more/LICENSE", "etc", "link"] {

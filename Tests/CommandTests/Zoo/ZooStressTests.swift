@@ -120,7 +120,8 @@ struct ZooStressTests {
         let hangs = run.process.isRunning
         if hangs { kill(run.process.processIdentifier, SIGKILL) }
         run.process.waitUntilExit()
-        let text = try String(contentsOf: run.output, encoding: .utf8)
+        let text =
+          try String(contentsOf: run.output, encoding: .utf8)
           + String(contentsOf: run.errors, encoding: .utf8)
         try #require(!hangs, "round \(round): \(run.command) hangs\n\(text)")
         if run.isKilled {

@@ -18,7 +18,7 @@ extension FuzzTarget {
       require(again.identity == record.identity, "a record read again has another identity")
       let card = ModelCard(record)
       require(!card.text.isEmpty, "an empty card")
-      for document in GeneratedDocuments(record, card: card).documents
+      for document in GeneratedDocuments(record, of: "model.onnx", card: card).documents
       where document.name.hasSuffix(".json") {
         _ = requireRead(document.name) { () throws(JSONSyntaxError) in
           try JSONValue(parsing: Array(document.text.utf8))

@@ -18,6 +18,7 @@ struct GeneratedDocumentsTests {
     #expect(try documents.stale(in: work.url.path) == ["README.md"])
     record.measurements[0].figures[0].value = 0.3
     #expect(
-      try GeneratedDocuments(record, of: "tiny.onnx", card: ModelCard(record)).stale(in: work.url.path) == names)
+      try GeneratedDocuments(record, of: "tiny.onnx", card: ModelCard(record)).stale(
+        in: work.url.path) == names)
   }
 }
