@@ -38,7 +38,7 @@ let package = Package(
       name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
     .systemLibrary(name: "CMalloc"),
     .target(name: "Text"),
-    .target(name: "Files", dependencies: ["CZlib"]),
+    .target(name: "Files", dependencies: ["CZlib", "Text"]),
     .target(name: "Threads"),
     .target(name: "Graph"),
     .target(name: "Darknet", dependencies: ["Files", "Graph", "Text"]),

@@ -90,10 +90,7 @@ public struct DerivedFile: Sendable {
         errors.append(error)
       }
     }
-    guard let first = errors.first else { return }
-    throw FileError(
-      kind: first.kind, path: first.path,
-      message: ([first.message] + errors.dropFirst().map(\.description)).joined(separator: "\n"))
+    try FileError.check(errors)
   }
 
   /// Writes several files, none of which appears before all of them are written.

@@ -1,3 +1,5 @@
+import Text
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -5,7 +7,7 @@
 #endif
 
 /// A file operation the system refused.
-public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
+public struct FileError: LinedError, Hashable, Sendable {
   /// What was being attempted, which decides how callers answer.
   public enum Kind: Hashable, Sendable {
     /// The file does not exist, is a folder, or may not be read.
@@ -20,19 +22,38 @@ public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
   public let path: String
   /// What the system said and what to do about it.
   public let message: String
+  /// Whether it says nothing of the file but something of the machine: its disk fails, or it has no
+  /// memory or no descriptors left. Nobody may go on as if there were no such file.
+  public let isOfMachine: Bool
+  /// What else is wrong, each with a line of its own.
+  public private(set) var others: [FileError] = []
 
   /// Creates an error with a message of one's own.
   public init(kind: Kind, path: String, message: String) {
+    self.init(kind: kind, path: path, message: message, isOfMachine: false)
+  }
+
+  private init(kind: Kind, path: String, message: String, isOfMachine: Bool) {
     self.kind = kind
     self.path = path
     self.message = message
+    self.isOfMachine = isOfMachine
+  }
+
+  /// - Throws: the first of some errors, with the others, where there are any.
+  static func check(_ errors: [FileError]) throws(FileError) {
+    guard var first = errors.first else { return }
+    first.others = Array(errors.dropFirst())
+    throw first
   }
 
   /// Creates an error from the C library's error number.
   public init(kind: Kind, path: String, errno code: Int32) {
     let reason = String(cString: strerror(code))
     let remedy = FileError.remedy(for: code, kind)
-    self.init(kind: kind, path: path, message: remedy.map { "\(reason); \($0)" } ?? reason)
+    self.init(
+      kind: kind, path: path, message: remedy.map { "\(reason); \($0)" } ?? reason,
+      isOfMachine: [EIO, EMFILE, ENFILE, ENOMEM].contains(code))
   }
 
   /// Creates an error about something that is not an ordinary file.
@@ -54,8 +75,10 @@ public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
       message: "is a symbolic link, which is not followed here; remove it")
   }
 
-  /// `path: message`.
-  public var description: String { "\(path.isEmpty ? "''" : path): \(message)" }
+  /// `path: message`, a line each.
+  public var lines: Lines {
+    ([self] + others).map { "\($0.path.isEmpty ? "''" : $0.path): \($0.message)" as Lines }.joined()
+  }
 
   /// What to do about it, where that is not plain from the system's words.
   private static func remedy(for code: Int32, _ kind: Kind) -> String? {

@@ -61,13 +61,16 @@ public final class FileLock: Sendable {
   public static func acquire(folder path: String) throws(FileError) -> FileLock {
     while true {
       try Folder.create(path)
-      let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+      let descriptor = uninterrupted { open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
       if descriptor < 0, errno == ENOENT { continue }
       guard descriptor >= 0 else { throw FileError(kind: .unwritable, path: path, errno: errno) }
       while flock(descriptor, LOCK_EX) != 0, errno == EINTR {}
       let lock = FileLock(descriptor: descriptor, removed: nil)
       var (held, named) = (stat(), stat())
-      guard fstat(descriptor, &held) == 0, stat(path, &named) == 0 else { continue }
+      guard fstat(descriptor, &held) == 0, stat(path, &named) == 0 else {
+        if errno == ENOENT { continue }
+        throw FileError(kind: .unwritable, path: path, errno: errno)
+      }
       // Whoever had it may have removed it.
       if (held.st_dev, held.st_ino) == (named.st_dev, named.st_ino) { return lock }
     }

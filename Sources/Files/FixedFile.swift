@@ -36,7 +36,9 @@ public struct FixedFile: Sendable {
   ///
   /// - Throws: `FileError.unreadable`.
   public func state() throws(FileError) -> State {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY)
+    let descriptor = uninterrupted {
+      open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY)
+    }
     guard descriptor >= 0 else {
       switch errno {
       case ENOENT: return .absent
@@ -51,14 +53,18 @@ public struct FixedFile: Sendable {
     }
     guard status.st_mode & S_IFMT == S_IFREG else { return .other([]) }
     let limit = 1 << 16
+    var code: Int32 = 0
     let found = [UInt8](unsafeUninitializedCapacity: limit) { buffer, count in
       while count < limit, let start = buffer.baseAddress {
-        let got = read(descriptor, start + count, limit - count)
-        if got < 0, errno == EINTR { continue }
-        guard got > 0 else { return }
+        let got = uninterrupted { read(descriptor, start + count, limit - count) }
+        guard got > 0 else {
+          code = got < 0 ? errno : 0
+          return
+        }
         count += got
       }
     }
+    guard code == 0 else { throw FileError(kind: .unreadable, path: path, errno: code) }
     if found == bytes { return .whole }
     return bytes.starts(with: found) ? .begun : .other(found)
   }
@@ -71,7 +77,7 @@ public struct FixedFile: Sendable {
       throw FileError(kind: .unwritable, path: path, message: "holds something else; move it away")
     }
     let flags = O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY
-    let descriptor = open(path, flags, 0o666)
+    let descriptor = uninterrupted { open(path, flags, 0o666) }
     guard descriptor >= 0 else {
       if errno == ELOOP { throw FileError(notFollowed: path) }
       throw FileError(kind: .unwritable, path: path, errno: errno)
@@ -79,14 +85,13 @@ public struct FixedFile: Sendable {
     defer { close(descriptor) }
     var offset = 0
     while offset < bytes.count {
-      let count = bytes[offset...].withUnsafeBytes {
-        pwrite(descriptor, $0.baseAddress, $0.count, off_t(offset))
+      let count = bytes[offset...].withUnsafeBytes { rest in
+        uninterrupted { pwrite(descriptor, rest.baseAddress, rest.count, off_t(offset)) }
       }
-      if count < 0, errno == EINTR { continue }
       guard count > 0 else { throw FileError(kind: .unwritable, path: path, errno: errno) }
       offset += count
     }
-    guard fsync(descriptor) == 0 else {
+    guard uninterrupted({ fsync(descriptor) }) == 0 else {
       throw FileError(kind: .unwritable, path: path, errno: errno)
     }
   }

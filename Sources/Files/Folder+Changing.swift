@@ -10,7 +10,9 @@ extension Folder {
   public static func remove(_ path: String) { remove(Array(path.utf8CString), in: AT_FDCWD) }
 
   private static func remove(_ name: [CChar], in parent: Int32) {
-    let descriptor = openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+    let descriptor = uninterrupted {
+      openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+    }
     guard descriptor >= 0 else { return }
     guard let folder = fdopendir(descriptor) else {
       close(descriptor)

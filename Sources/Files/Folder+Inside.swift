@@ -12,7 +12,8 @@ public enum InnerKind: Hashable, Sendable {
   case file(size: Int)
   /// A folder.
   case folder
-  /// A symbolic link, a device, a pipe; also in the place of a folder on the way.
+  /// A symbolic link, a device, a pipe; also in the place of a folder on the way; or something that
+  /// cannot be looked at.
   case other
 }
 
@@ -25,7 +26,8 @@ extension Folder {
       guard kind == .folder else { return .other }
       place += "/\(part)"
       var status = stat()
-      guard lstat(place, &status) == 0 else { return .nothing }
+      // No failure is taken for an absence.
+      guard lstat(place, &status) == 0 else { return errno == ENOENT ? .nothing : .other }
       kind =
         switch status.st_mode & S_IFMT {
         case S_IFREG: .file(size: Int(status.st_size))
@@ -54,6 +56,14 @@ extension Folder {
           kind: .unwritable, path: place,
           message: "is no folder, and a symbolic link to one is not followed; move it away")
       }
+    }
+  }
+
+  /// Removes the folders between a file and the folder that it was in, those that hold nothing.
+  public static func removeEmptyParents(of path: String, in root: String) {
+    var parts = path.split(separator: "/").dropLast()
+    while !parts.isEmpty, rmdir("\(root)/\(parts.joined(separator: "/"))") == 0 {
+      parts.removeLast()
     }
   }
 }

@@ -40,7 +40,8 @@ public final class CalibrationPictures: CalibrationSource {
   /// Opens and hashes picture files.
   ///
   /// - Parameters:
-  ///   - paths: the files; those that cannot be read are left out with a warning.
+  ///   - paths: the files; those that cannot be read are left out with a warning, unless it is the
+  ///     machine that fails.
   ///   - isStrict: whether a picture that cannot be read is an error instead.
   /// - Throws: `PipelineError` when no picture can be opened, or `isStrict` and one cannot.
   public init(
@@ -57,7 +58,7 @@ public final class CalibrationPictures: CalibrationSource {
         let digest = try Digest(ofFile: path).description
         if entries[digest] == nil { entries[digest] = Entry(path: path, digest: digest) }
       } catch {
-        if isStrict { throw PipelineError(error) }
+        if isStrict || error.isOfMachine { throw PipelineError(error) }
         problems[path] = PipelineError(error)
       }
     }
@@ -125,7 +126,7 @@ public final class CalibrationPictures: CalibrationSource {
   public func input(at index: Int) throws(QuantizationError) -> [[Float]]? {
     let (known, room) = state.withLock { ($0.kept[index], $0.room) }
     if let known { return [known.values] }
-    do throws(PipelineError) {
+    do throws(Unusable) {
       let values = try prepared(entries[index].path)
       if room > 0 {
         let prepared = PreparedInput(values)
@@ -137,20 +138,28 @@ public final class CalibrationPictures: CalibrationSource {
       }
       return [values]
     } catch {
-      if isStrict { throw .input(error.description) }
-      state.withLock { $0.problems[entries[index].path] = error }
+      if isStrict || error.isOfMachine { throw .input(error.reason.description) }
+      state.withLock { $0.problems[entries[index].path] = error.reason }
       return nil
     }
   }
 
-  private func prepared(_ path: String) throws(PipelineError) -> [Float] {
+  /// Why a picture cannot be an input, and whether it says nothing of the picture: without one that a
+  /// failing disk did not give, the model would be another one.
+  private struct Unusable: Error {
+    var reason: PipelineError
+    var isOfMachine = false
+  }
+
+  private func prepared(_ path: String) throws(Unusable) -> [Float] {
     let picture: Picture
     do throws(PictureError) { picture = try Picture(contentsOf: path) } catch {
-      throw PipelineError(error)
+      guard case .file(let cause) = error else { throw Unusable(reason: PipelineError(error)) }
+      throw Unusable(reason: PipelineError(cause), isOfMachine: cause.isOfMachine)
     }
     do throws(PreprocessingError) {
       return try preprocessing.apply(to: picture, input: input).values
-    } catch { throw .malformed("\(path): \(error)") }
+    } catch { throw Unusable(reason: .malformed("\(path): \(error)")) }
   }
 }
 

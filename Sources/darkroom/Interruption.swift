@@ -27,6 +27,11 @@ enum Interruption {
         raise(number)
       }
     }
+    // Unlike ignoring one, blocking a signal is nobody's wish that a program should keep to: whoever
+    // starts it from a thread that blocks some passes that on.
+    var all = sigset_t()
+    sigfillset(&all)
+    pthread_sigmask(SIG_UNBLOCK, &all, nil)
     // Whoever wants Swift's own report of a crash says so.
     if let wish = getenv("SWIFT_BACKTRACE"), strstr(wish, "enable=no") == nil { return }
     useOwnStack()

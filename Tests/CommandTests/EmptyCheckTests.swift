@@ -95,7 +95,7 @@ struct EmptyCheckTests {
     ] {
       try folder.file("shapes.onnx.intoto.jsonl", text)
       let outcome = try run("verify", ".", status: 1)
-      #expect(outcome.output.contains("FAILED  ./shapes.onnx.intoto.jsonl"), "\(outcome)")
+      #expect(outcome.output.contains("FAILED  shapes.onnx.intoto.jsonl"), "\(outcome)")
     }
   }
 
@@ -103,8 +103,10 @@ struct EmptyCheckTests {
   func noPictures() throws {
     let model = try Shapes.convert(in: folder)
     try folder.file("none/readme.txt", "")
+    let categories = (1...5).map { #"{"id":\#($0),"name":"shape \#($0)"}"# }
     try folder.file(
-      "t.json", #"{"images":[],"annotations":[],"categories":[{"id":1,"name":"circle"}]}"#)
+      "t.json",
+      #"{"images":[],"annotations":[],"categories":[\#(categories.joined(separator: ","))]}"#)
     try folder.file("r.json", "[]")
     let compared = try folder.darkroom(["compare", model, model, "--images", "none"])
     #expect(compared.status == 66, "\(compared)")
@@ -133,19 +135,19 @@ struct EmptyCheckTests {
   @Test(
     "keys of other curves and kinds are refused by name, in every form",
     arguments: [
-      ("secp256k1", "ecparam -name secp256k1 -genkey -noout", "secp256k1"),
-      ("P-384", "ecparam -name secp384r1 -genkey -noout", "P-384"),
-      ("P-521", "ecparam -name secp521r1 -genkey -noout", "P-521"),
-      ("brainpool", "ecparam -name brainpoolP256r1 -genkey -noout", "brainpoolP256r1"),
-      ("Ed25519", "genpkey -algorithm ed25519", "Ed25519"),
-      ("RSA", "genrsa 2048", "RSA"),
+      ("secp256k1", "ecparam -name secp256k1 -genkey -noout -out own.pem", "secp256k1"),
+      ("P-384", "ecparam -name secp384r1 -genkey -noout -out own.pem", "P-384"),
+      ("P-521", "ecparam -name secp521r1 -genkey -noout -out own.pem", "P-521"),
+      ("brainpool", "ecparam -name brainpoolP256r1 -genkey -noout -out own.pem", "brainpoolP256r1"),
+      ("Ed25519", "genpkey -algorithm ed25519 -out own.pem", "Ed25519"),
+      ("RSA", "genrsa -traditional -out own.pem 2048", "RSA"),
     ])
   func otherKeys(name: String, arguments: String, found: String) throws {
     try folder.file("m/a", "a")
     let made = try folder.shell(
       """
       set -e
-      openssl \(arguments) -out own.pem
+      openssl \(arguments)
       openssl pkcs8 -topk8 -nocrypt -in own.pem -out pkcs8.pem
       openssl pkey -in own.pem -pubout -out public.pem
       """)

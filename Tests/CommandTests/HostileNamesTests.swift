@@ -86,15 +86,17 @@ struct HostileNamesTests {
 
   @Test("files that are not there, and arguments that are wrong")
   func errors() throws {
-    for name in Self.names {
-      for arguments in [
+    func lines(_ name: String) -> [[String]] {
+      [
         ["inspect", "\(name).cfg"], ["inspect", "\(name).onnx"],
         ["convert", Shapes.cfg, name, "-o", "x.onnx"], ["verify", name], ["trace", name],
         ["inspect", Shapes.cfg, "--\(name)"], ["inspect", Shapes.cfg, name],
         ["detect", Shapes.cfg, "x.jpg", "--threshold", name], ["report", name, "-o", "x.html"],
         ["zoo", "show", name, "--recipes", ".", "--store", "s"],
-      ] {
-        let plain = arguments.map { $0.replacingOccurrences(of: name, with: "plain") }
+      ]
+    }
+    for name in Self.names {
+      for (arguments, plain) in zip(lines(name), lines("plain")) {
         let outcome = try folder.darkroom(arguments)
         check(outcome, like: try folder.darkroom(plain), "\(arguments)")
         #expect(outcome.status > 1)
@@ -152,7 +154,7 @@ struct HostileNamesTests {
     let bytes = try Data(contentsOf: URL(fileURLWithPath: path))
     // Of the same length, so that the file stays one.
     for name in [
-      "\u{1B}[31m\nok  xyz", "\u{202E}\u{9B}\u{7F}\rabcdef", "\u{2028}\u{85}a|`<b>x",
+      "\u{1B}[31m\nok  wxyz", "\u{202E}\u{9B}\u{7F}\rabcdefg", "\u{2028}\u{85}a|`<b>xyz",
       "\n\n\n\n\n\n\n\n\n\n\n\n\n\n",
     ] {
       try #require(name.utf8.count == "layer_000_conv".utf8.count, "\(name.utf8.count)")
@@ -219,6 +221,10 @@ struct HostileNamesTests {
       record.materials[0].file.name = "x\(text)x".replacingOccurrences(of: "/", with: "")
       record.artifact.inputs[0].name = "x\(text)x"
       try record.write(to: path)
+      // Those of the record before.
+      for suffix in ["intoto.jsonl", "cdx.json", "spdx.json"] {
+        try? FileManager.default.removeItem(atPath: folder.path("shapes.onnx.\(suffix)"))
+      }
       let outcomes = try [
         ["trace", "shapes.onnx"], ["trace", "shapes.onnx", "--json"], ["verify", "."],
         ["card", "shapes.onnx"], ["bom", "shapes.onnx"],

@@ -45,22 +45,23 @@ extension DerivedFile {
   /// The CycloneDX document of an artifact.
   static func cycloneDX(of artifact: String) -> DerivedFile {
     DerivedFile(CycloneDX.path(for: artifact), kind: "a bill of materials of darkroom") { bytes in
-      let components = (try? JSONValue(parsing: bytes))?["metadata"]?["tools"]?["components"]
-      return names(darkroom: components)
+      let tools = (try? JSONValue(parsing: bytes))?["metadata"]?["tools"]
+      guard case .array(let components) = tools?["components"] else { return false }
+      return components.contains { $0["name"]?.text == Tool.ownName }
     }
   }
 
   /// The SPDX document of an artifact.
   static func spdx(of artifact: String) -> DerivedFile {
     DerivedFile(SPDX.path(for: artifact), kind: "a bill of materials of darkroom") { bytes in
-      names(darkroom: (try? JSONValue(parsing: bytes))?["@graph"])
+      guard case .array(let elements) = (try? JSONValue(parsing: bytes))?["@graph"] else {
+        return false
+      }
+      return elements.contains { element in
+        element["type"]?.text == "Tool"
+          && element["name"]?.text?.hasPrefix("\(Tool.ownName) ") == true
+      }
     }
-  }
-
-  /// Whether one of some objects is called as the program.
-  private static func names(darkroom values: JSONValue?) -> Bool {
-    guard case .array(let values) = values else { return false }
-    return values.contains { $0["name"]?.text == Tool.ownName }
   }
 
   /// The card in a folder.

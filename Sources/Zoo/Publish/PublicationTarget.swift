@@ -128,7 +128,9 @@ private struct Moves {
         if isOut {
           try move("\(stage)/old/\(file)", to: "\(target)/\(file)")
         } else {
-          try move("\(target)/\(file)", to: "\(stage)/new/\(file)")
+          // Where what failed is the room for names, removing one is all that still works.
+          Folder.removeFile("\(target)/\(file)")
+          Folder.removeEmptyParents(of: file, in: target)
         }
       } catch { return false }
     }

@@ -50,12 +50,14 @@ public struct Garbage: Sendable {
     }
     let objects = Set(kept.map { "objects/\($0.prefix(2))/\($0.dropFirst(2))" })
     var files: [File] = []
-    for folder in ["objects", "steps", "partial"] where Folder.exists("\(store.path)/\(folder)") {
+    for folder in ["objects", "steps", "partial"]
+    where Folder.kind(of: folder, in: store.path) != .nothing {
       let tree: FolderTree
       do throws(FileError) { tree = try FolderTree(path: "\(store.path)/\(folder)") } catch {
         throw PipelineError(error)
       }
       for entry in tree.entries {
+        if case .unreadable(let error) = entry.kind { throw PipelineError(error) }
         let path = "\(folder)/\(entry.path)"
         guard case .file(let size) = entry.kind, !entry.isLink,
           StoreNames.isObject(path) && !objects.contains(path)

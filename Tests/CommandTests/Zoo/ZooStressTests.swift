@@ -104,7 +104,7 @@ struct ZooStressTests {
         if Double.random(in: 0..<1, using: &generator) < 0.4 {
           // Early moments are many: most commands are done soon.
           let part = Double.random(in: 0..<1, using: &generator)
-          deaths.append((part * part * 3, index))
+          deaths.append((part * part * part * 2, index))
         }
       }
       let start = clock.now

@@ -85,7 +85,8 @@ struct MarkdownTests {
     let card = ModelCard(record).text
     let line = try #require(card.split(separator: "\n").first { $0.hasPrefix("darkroom detect ") })
     let script = "darkroom() { printf '%s\\0' \"$@\"; }; \(line)"
-    let outcome = try CommandLineTool.shell(script, in: try WorkFolder().url)
+    let folder = try WorkFolder()
+    let outcome = try CommandLineTool.shell(script, in: folder.url)
     let words = outcome.output.unicodeScalars.split(separator: "\0").map { String($0) }
     let isOption = name.utf8.first == UInt8(ascii: "-")
     #expect(
