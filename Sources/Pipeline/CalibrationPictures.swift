@@ -138,7 +138,10 @@ public final class CalibrationPictures: CalibrationSource {
       }
       return [values]
     } catch {
-      if isStrict || error.isOfMachine { throw .input(error.reason.description) }
+      if isStrict || error.isOfMachine {
+        if case .unreadable = error.reason { throw .unreadable(error.reason.description) }
+        throw .input(error.reason.description)
+      }
       state.withLock { $0.problems[entries[index].path] = error.reason }
       return nil
     }

@@ -157,6 +157,7 @@ extension PipelineError {
   init(_ error: QuantizationError) {
     switch error {
     case .input(let text): self = .malformed("\(text)")
+    case .unreadable(let text): self = .unreadable("\(text)")
     case .graph(let error): self = .fault("\(error)")
     case .engine(let error): self.init(error)
     }

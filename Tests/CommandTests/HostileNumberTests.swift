@@ -70,12 +70,12 @@ struct HostileNumberTests {
 
   @Test("the calibration counts of one tensor sum up to more than fits")
   func countsOverflow() throws {
-    let counts = Array(repeating: "9007199254740992", count: 4096).joined(separator: " ")
+    let counts = Array(repeating: "9007199254740992", count: 8192).joined(separator: " ")
     try folder.file(
       "table.json",
       """
       {"network": "n", "pictures": [], "preprocessing": "p", "schemaVersion": 1, "tensors": {"t":
-        {"count": 1, "histogram": {"counts": "\(counts)", "exponent": -11, "firstBin": -2048,
+        {"count": 1, "histogram": {"counts": "\(counts)", "exponent": -12, "firstBin": -4096,
          "maximum": 0.9999, "minimum": -0.9999, "nonFinite": 0, "zeros": 0}, "mean": 0, "power": 0}}}
       """)
     let outcome = try folder.darkroom(

@@ -229,7 +229,7 @@ import Testing
     let notice = try Notice(of: [record], texts: try FileShelf([]), source: "r")
     #expect(
       notice.text.contains(
-        #"- Attribution: A \#\# Artifacts &lt;script&gt; \[x\](y) \\u\{1B\}\[31m"# + "\n"))
+        ##"- Attribution: A \#\# Artifacts &lt;script&gt; \[x\](y) \\u\{1B\}\[31m"## + "\n"))
   }
 
   @Test func missingParent() throws {

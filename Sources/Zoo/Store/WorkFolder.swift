@@ -28,8 +28,14 @@ final class WorkFolder: Sendable {
         withExtendedLifetime(abandoned) {}
       }
     }
-    path = try Folder.createUnique(prefix: "\(parent)/")
-    lock = try FileLock.acquire("\(path)/\(WorkFolder.lockName)", .exclusive)
+    let path = try Folder.createUnique(prefix: "\(parent)/")
+    do throws(FileError) {
+      lock = try FileLock.acquire("\(path)/\(WorkFolder.lockName)", .exclusive)
+    } catch {
+      WorkFolder.remove(path)
+      throw error
+    }
+    self.path = path
   }
 
   deinit { WorkFolder.remove(path) }
