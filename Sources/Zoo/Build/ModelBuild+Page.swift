@@ -58,7 +58,11 @@ extension ModelBuild {
     let html: String
     do throws(ReportError) {
       html = try ReportPage(ReportSources(paths: sources), title: recipe.title).html()
-    } catch { throw .fault("\(error)") }
+    } catch {
+      // The program itself has just written what the page is made from.
+      if case .unreadable = error { throw .unreadable("\(error)") }
+      throw .fault("\(error)")
+    }
     do throws(FileError) {
       try AtomicFile.write(
         Array(html.utf8), to: "\(place.outputs)/\(ModelBuild.reportName)")

@@ -81,7 +81,13 @@ struct PublicationTarget {
         for file in changed where !last.contains(file) { try moves.replace(file) }
         for file in last where changed.contains(file) { try moves.replace(file) }
       } catch {
-        if moves.undo() { Folder.remove(stage) }
+        guard moves.undo() else {
+          throw FileError(
+            kind: .unwritable, path: error.path,
+            message: "\(error.message); nor can what was moved be moved back: what was there is in "
+              + "\(stage)/old, and publishing again completes it")
+        }
+        Folder.remove(stage)
         throw error
       }
       for stage in survey.stages + [Folder.name(of: stage)] { Folder.remove("\(path)/\(stage)") }
@@ -127,8 +133,11 @@ private struct Moves {
       do throws(FileError) {
         if isOut {
           try move("\(stage)/old/\(file)", to: "\(target)/\(file)")
+        } else if done.contains(where: \.isOut) {
+          try move("\(target)/\(file)", to: "\(stage)/new/\(file)")
         } else {
-          // Where what failed is the room for names, removing one is all that still works.
+          // Where what failed is the room for names, removing one is all that still works, and all
+          // that is needed where nothing was there before.
           Folder.removeFile("\(target)/\(file)")
           Folder.removeEmptyParents(of: file, in: target)
         }
