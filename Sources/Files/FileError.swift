@@ -41,7 +41,7 @@ public struct FileError: LinedError, Hashable, Sendable {
   }
 
   /// - Throws: the first of some errors, with the others, where there are any.
-  static func check(_ errors: [FileError]) throws(FileError) {
+  public static func check(_ errors: [FileError]) throws(FileError) {
     guard var first = errors.first else { return }
     first.others = Array(errors.dropFirst())
     throw first

@@ -1,3 +1,5 @@
+import Files
+
 extension WebAddress {
   /// The address that a redirect leads to (RFC 3986, 5.2); nil for what is no web address.
   package func resolving(_ location: String) -> WebAddress? {
@@ -25,8 +27,8 @@ extension WebAddress {
   }
 
   private static func removingDots(_ path: String) -> String {
-    var names: [Substring] = []
-    let all = path.split(separator: "/", omittingEmptySubsequences: false).dropFirst()
+    var names: [String] = []
+    let all = Folder.names(in: path).dropFirst()
     for (index, name) in all.enumerated() {
       let isLast = index == all.count - 1
       switch name {

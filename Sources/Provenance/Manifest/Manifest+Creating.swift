@@ -20,6 +20,9 @@ extension Manifest {
     let own = own.flatMap { Folder.relativePath(of: $0, in: folder) }
     let contents = try FolderContents(
       folder, ignored: ignored + (own.map { [$0] } ?? []), threads: threads, progress: progress)
+    do throws(FileError) { try FileError.check(contents.failuresOfMachine) } catch {
+      throw .file(error)
+    }
     var problems = DocumentProblems()
     for finding in contents.findings { problems.add(finding.path, finding.message) }
     var knowledge = ManifestKnowledge()

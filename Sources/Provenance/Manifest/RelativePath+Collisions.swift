@@ -1,3 +1,5 @@
+import Files
+
 extension RelativePath {
   /// The paths that some file system takes for another one that is listed, with that other one: the
   /// same after folding, or a file where another path needs a folder. Paths
@@ -13,8 +15,8 @@ extension RelativePath {
     var collisions: [(path: String, other: String)] = []
     for path in sorted {
       var way: [Int] = []
-      for part in folded(path).split(separator: "/", omittingEmptySubsequences: false) {
-        let node = PathNode(parent: way.last ?? -1, name: String(part))
+      for part in Folder.names(in: folded(path)) {
+        let node = PathNode(parent: way.last ?? -1, name: part)
         let index = nodes[node] ?? nodes.count
         nodes[node] = index
         way.append(index)
