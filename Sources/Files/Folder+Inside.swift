@@ -22,7 +22,7 @@ extension Folder {
   public static func kind(of path: String, in root: String) -> InnerKind {
     var place = root
     var kind = InnerKind.folder
-    for part in names(in: path) where !part.isEmpty {
+    for part in parts(of: path) where !part.isEmpty {
       guard kind == .folder else { return .other }
       place += "/\(part)"
       var status = stat()
@@ -44,7 +44,7 @@ extension Folder {
   ///   included, is in the place of one.
   public static func create(_ path: String, in root: String) throws(FileError) {
     var place = root
-    for part in names(in: path) where !part.isEmpty {
+    for part in parts(of: path) where !part.isEmpty {
       place += "/\(part)"
       if mkdir(place, 0o777) == 0 { continue }
       guard errno == EEXIST else {
@@ -61,7 +61,7 @@ extension Folder {
 
   /// Removes the folders between a file and the folder that it was in, those that hold nothing.
   public static func removeEmptyParents(of path: String, in root: String) {
-    var parts = names(in: path).dropLast()
+    var parts = Folder.parts(of: path).dropLast()
     while !parts.isEmpty, rmdir("\(root)/\(parts.joined(separator: "/"))") == 0 {
       parts.removeLast()
     }

@@ -44,7 +44,7 @@ extension Folder {
 
   /// The names that a path is made of, an empty one between two slashes; by bytes, as the system
   /// reads it.
-  public static func names(in path: some StringProtocol) -> [String] {
+  public static func parts(of path: some StringProtocol) -> [String] {
     path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
       .map { String(decoding: $0, as: UTF8.self) }
   }
@@ -52,7 +52,7 @@ extension Folder {
   /// Whether a path leads to something below a folder that it is put behind; by bytes, as the system
   /// reads it.
   public static func staysBelow(_ path: String) -> Bool {
-    !path.utf8.contains(0) && names(in: path).allSatisfy { !["", ".", ".."].contains($0) }
+    !path.utf8.contains(0) && parts(of: path).allSatisfy { !["", ".", ".."].contains($0) }
   }
 
   /// A path without its folders.

@@ -9,10 +9,10 @@ struct FolderTests {
   @Test("a slash is found before an accent and behind a prepended mark")
   func names() {
     #expect(
-      Folder.names(in: "a/\u{301}b").map { Array($0.utf8) }
+      Folder.parts(of: "a/\u{301}b").map { Array($0.utf8) }
         == ["a", "\u{301}b"].map { Array($0.utf8) })
-    #expect(Folder.names(in: "\u{70F}/b") == ["\u{70F}", "b"])
-    #expect(Folder.names(in: "/a//b/") == ["", "a", "", "b", ""])
+    #expect(Folder.parts(of: "\u{70F}/b") == ["\u{70F}", "b"])
+    #expect(Folder.parts(of: "/a//b/") == ["", "a", "", "b", ""])
     #expect(!Folder.staysBelow("../\u{301}x"))
     #expect(!Folder.staysBelow("a\u{70F}/../x"))
   }

@@ -18,7 +18,7 @@ extension Address {
         path: folder.hasSuffix("/") ? folder + relativePath : "\(folder)/\(relativePath)")
     case .web(var address):
       if !address.path.hasSuffix("/") { address.path += "/" }
-      address.path += Folder.names(in: relativePath).map { PercentCode.part($0) }.joined(
+      address.path += Folder.parts(of: relativePath).map { PercentCode.part($0) }.joined(
         separator: "/")
       return Address(.web(address))
     }

@@ -28,7 +28,7 @@ extension WebAddress {
 
   private static func removingDots(_ path: String) -> String {
     var names: [String] = []
-    let all = Folder.names(in: path).dropFirst()
+    let all = Folder.parts(of: path).dropFirst()
     for (index, name) in all.enumerated() {
       let isLast = index == all.count - 1
       switch name {

@@ -15,7 +15,7 @@ extension RelativePath {
     var collisions: [(path: String, other: String)] = []
     for path in sorted {
       var way: [Int] = []
-      for part in Folder.names(in: folded(path)) {
+      for part in Folder.parts(of: folded(path)) {
         let node = PathNode(parent: way.last ?? -1, name: part)
         let index = nodes[node] ?? nodes.count
         nodes[node] = index

@@ -60,6 +60,6 @@ extension FuzzTarget {
     require(
       !next.url.utf8.contains { $0 <= 0x20 || $0 == 0x7F },
       "control characters in '\(next.url)'")
-    require(!Folder.names(in: next.path).contains(".."), "'\(next.url)' goes up")
+    require(!Folder.parts(of: next.path).contains(".."), "'\(next.url)' goes up")
   }
 }
