@@ -1,7 +1,11 @@
 # make demo     installs what is missing, builds, and converts and runs the embedded detector
 # make test     sets up (with Python peers in a private environment) and runs every test
+# make sanitize checks the kernels under the address and undefined-behaviour sanitizers, and the
+#               engine's threads under the thread sanitizer, which must report a deliberate race
 # make bench    measures speed and memory against peers
 # make accuracy measures what INT8 costs, against onnxruntime's own quantization (needs ../shared)
+# make fuzz     attacks every reader with libFuzzer for SECONDS=60 each; TARGET="json cfg" some of them;
+#               TARGET=json INPUT=FILE one of them with one input
 # make card     measures the table of the published yolov4-tiny anew (needs ../shared)
 
 SHELL := /bin/bash
@@ -13,7 +17,7 @@ BINARY := .build/darkroom
 DEMO := out/demo
 PEERS := .build/peers
 
-.PHONY: setup peers build demo test lint bench accuracy card clean
+.PHONY: setup peers build demo test sanitize fuzz lint bench accuracy card clean
 
 setup:
 	@Scripts/setup
@@ -31,7 +35,11 @@ demo: build
 test: peers
 	Scripts/browser
 	Scripts/test-arm64
+	Scripts/sanitize kernels
 	DARKROOM_PEERS_PYTHON=$(abspath $(PEERS))/bin/python swift test -c $(CONFIGURATION)
+
+sanitize: setup
+	Scripts/sanitize
 
 lint:
 	git ls-files -z 'Package.swift' 'Sources/*.swift' 'Tests/*.swift' \
@@ -44,6 +52,10 @@ bench: build peers
 
 accuracy: build peers
 	@$(PEERS)/bin/python Scripts/accuracy.py $(BINARY)
+
+SECONDS := 60
+fuzz: setup
+	@Scripts/fuzz $(if $(INPUT),--input $(TARGET) $(INPUT),$(SECONDS) $(TARGET))
 
 card: build peers
 	@Scripts/card $(BINARY) $(PEERS)/bin/python

@@ -38,9 +38,11 @@ let package = Package(
     .systemLibrary(
       name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .systemLibrary(name: "CMalloc"),
-    .target(name: "Files", dependencies: ["CZlib"]),
+    .target(name: "Text"),
+    .target(name: "Files", dependencies: ["CZlib", "Text"]),
+    .target(name: "Threads"),
     .target(name: "Graph"),
-    .target(name: "Darknet", dependencies: ["Files", "Graph"]),
+    .target(name: "Darknet", dependencies: ["Files", "Graph", "Text"]),
     .target(
       name: "ONNX",
       dependencies: [
@@ -48,36 +50,40 @@ let package = Package(
       ],
       exclude: ["Protobuf/onnx.proto", "Metadata/Metadata.md"]),
     .target(name: "Kernels"),
-    .target(name: "Engine", dependencies: ["Files", "Graph", "Kernels"]),
-    .target(name: "Quantization", dependencies: ["Graph", "Engine", "Kernels"]),
-    .target(name: "OnnxRuntime", dependencies: ["Files"]),
+    .target(name: "Engine", dependencies: ["Files", "Graph", "Kernels", "Threads"]),
+    .target(name: "Quantization", dependencies: ["Graph", "Engine", "Kernels", "Threads"]),
+    .target(name: "OnnxRuntime", dependencies: ["Files", "Text"]),
     .target(name: "ImageCodecs", dependencies: ["CJPEG", "CPNG"]),
     .target(name: "Vision", dependencies: ["Files", "Graph", "ImageCodecs"]),
-    .target(name: "Evaluation", dependencies: ["Files", "Vision"]),
-    .target(name: "Report", dependencies: ["Files", "Vision", "Evaluation"]),
+    .target(name: "Evaluation", dependencies: ["Files", "Text", "Vision"]),
+    .target(name: "Report", dependencies: ["Files", "Text", "Vision", "Evaluation"]),
     .target(
       name: "Provenance",
-      dependencies: ["Files", .product(name: "Crypto", package: "swift-crypto")]),
+      dependencies: ["Files", "Text", "Threads", .product(name: "Crypto", package: "swift-crypto")]),
     .target(
       name: "Pipeline",
       dependencies: [
-        "Files", "Graph", "Darknet", "ONNX", "Engine", "OnnxRuntime", "Quantization",
-        "Vision", "Evaluation", "Provenance",
+        "Text", "Files", "Graph", "Darknet", "ONNX", "Engine", "OnnxRuntime", "Quantization",
+        "Threads", "Vision", "Evaluation", "Provenance",
       ]),
-    .target(name: "Download", dependencies: ["CCurl", "Files", "Provenance"]),
+    .target(name: "Download", dependencies: ["CCurl", "Text", "Files", "Provenance"]),
     .target(
       name: "Zoo",
       dependencies: [
-        "CYAML", "Files", "Darknet", "Graph", "ONNX", "Engine", "Quantization", "Vision",
-        "Evaluation", "Report", "Provenance", "Pipeline", "Download",
+        "CYAML", "Text", "Files", "Darknet", "Graph", "ONNX", "Engine", "Quantization", "Vision",
+        "Evaluation", "Report", "Provenance", "Pipeline", "Threads", "Download",
       ]),
     .executableTarget(
       name: "darkroom",
       dependencies: [
-        "CMalloc", "Files", "Pipeline", "Provenance", "Report", "Zoo",
+        "CMalloc", "Text", "Files", "Pipeline", "Provenance", "Report", "Zoo",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+    .executableTarget(
+      name: "RaceCheck", dependencies: ["Darknet", "Engine", "Graph", "Kernels", "Threads"],
+      path: "Tests/RaceCheck"),
     .target(name: "TestSupport", dependencies: ["Files", "Vision"], path: "Tests/TestSupport"),
+    .testTarget(name: "TextTests", dependencies: ["Text", "TestSupport"]),
     .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport"]),
     .testTarget(name: "GraphTests", dependencies: ["Graph", "TestSupport"]),
     .testTarget(name: "DarknetTests", dependencies: ["Darknet", "TestSupport"]),
@@ -86,7 +92,10 @@ let package = Package(
     .testTarget(name: "EngineTests", dependencies: ["Darknet", "Engine", "TestSupport"]),
     .testTarget(
       name: "QuantizationTests",
-      dependencies: ["Darknet", "Engine", "Graph", "Kernels", "Quantization", "TestSupport"]),
+      dependencies: [
+        "Darknet", "Engine", "Graph", "Kernels", "Quantization", "Threads", "TestSupport",
+      ]),
+    .testTarget(name: "ThreadsTests", dependencies: ["Threads", "TestSupport"]),
     .testTarget(
       name: "OnnxRuntimeTests",
       dependencies: ["Darknet", "Engine", "ONNX", "OnnxRuntime", "Pipeline", "TestSupport"]),
@@ -103,6 +112,16 @@ let package = Package(
     .testTarget(name: "ZooTests", dependencies: ["Zoo", "TestSupport"]),
     .testTarget(
       name: "CommandTests", dependencies: ["darkroom", "Provenance", "Vision", "TestSupport"]),
+    .target(
+      name: "FuzzTargets",
+      dependencies: [
+        "Files", "Darknet", "Graph", "ONNX", "Engine", "Quantization", "Vision", "Evaluation",
+        "Report", "Provenance", "Pipeline", "Download", "Zoo",
+      ],
+      path: "Tests/Fuzz/Targets"),
+    .executableTarget(name: "fuzz", dependencies: ["FuzzTargets"], path: "Tests/Fuzz/Driver"),
+    .testTarget(
+      name: "FuzzTests", dependencies: ["FuzzTargets", "TestSupport"], path: "Tests/Fuzz/Replay"),
   ],
   swiftLanguageModes: [.v6]
 )

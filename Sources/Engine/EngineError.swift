@@ -6,6 +6,8 @@ public enum EngineError: Error, Sendable, CustomStringConvertible {
   case unsupported(node: String, reason: String)
   /// The graph is not well-formed, or cannot take the batch asked for.
   case graph(GraphError)
+  /// An input of the graph is not float32, as what the caller gives is.
+  case inputType(name: String, type: TensorType)
   /// The caller's input does not have the shape of the graph's.
   case inputDoesNotFit(name: String, expected: Shape, foundCount: Int)
   /// The caller gave another number of inputs than the graph has.
@@ -16,6 +18,8 @@ public enum EngineError: Error, Sendable, CustomStringConvertible {
     switch self {
     case .unsupported(let node, let reason): "node \(node) cannot be run: \(reason)"
     case .graph(let error): error.description
+    case .inputType(let name, let type):
+      "input \(name) is \(type); a network can be run whose inputs are float32"
     case .inputDoesNotFit(let name, let expected, let found):
       "input \(name) has the shape \(expected), that is \(expected.count) values, but \(found) "
         + "were given"

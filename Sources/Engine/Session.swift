@@ -1,5 +1,6 @@
 import Graph
 import Kernels
+import Threads
 
 /// Runs a plan. A session owns the memory of one run at a time; use one for each thread.
 public final class Session {

@@ -82,7 +82,8 @@ public struct AtomicFile: ~Copyable {
 
   /// Makes the file appear under its name.
   public consuming func commit() throws(FileError) {
-    guard fsync(temporary.descriptor) == 0, rename(temporary.path, target) == 0 else {
+    guard uninterrupted({ fsync(temporary.descriptor) }) == 0, rename(temporary.path, target) == 0
+    else {
       throw FileError(kind: .unwritable, path: path, errno: errno)
     }
     isCommitted = true

@@ -39,7 +39,7 @@ public enum ExclusiveFile {
     if let failure { throw failure }
     // mkstemp has made it the owner's alone.
     if access == .ordinary { temporary.makeOrdinary() }
-    guard fsync(temporary.descriptor) == 0 else {
+    guard uninterrupted({ fsync(temporary.descriptor) }) == 0 else {
       throw FileError(kind: .unwritable, path: path, errno: errno)
     }
     // Unlike a renamed file, a linked one never takes the place of another.
@@ -55,10 +55,4 @@ public enum ExclusiveFile {
 
   /// Removes a file again.
   public static func remove(_ path: String) { unlink(path) }
-
-  /// Whether others than the owner may read a file; false where there is none.
-  public static func isReadableByOthers(_ path: String) -> Bool {
-    var status = stat()
-    return stat(path, &status) == 0 && status.st_mode & 0o077 != 0
-  }
 }

@@ -1,3 +1,5 @@
+import Text
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -5,7 +7,7 @@
 #endif
 
 /// A file operation the system refused.
-public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
+public struct FileError: LinedError, Hashable, Sendable {
   /// What was being attempted, which decides how callers answer.
   public enum Kind: Hashable, Sendable {
     /// The file does not exist, is a folder, or may not be read.
@@ -20,19 +22,38 @@ public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
   public let path: String
   /// What the system said and what to do about it.
   public let message: String
+  /// Whether it says nothing of the file but something of the machine: its disk fails, or it has no
+  /// memory or no descriptors left. Nobody may go on as if there were no such file.
+  public let isOfMachine: Bool
+  /// What else is wrong, each with a line of its own.
+  public private(set) var others: [FileError] = []
 
   /// Creates an error with a message of one's own.
   public init(kind: Kind, path: String, message: String) {
+    self.init(kind: kind, path: path, message: message, isOfMachine: false)
+  }
+
+  private init(kind: Kind, path: String, message: String, isOfMachine: Bool) {
     self.kind = kind
     self.path = path
     self.message = message
+    self.isOfMachine = isOfMachine
+  }
+
+  /// - Throws: the first of some errors, with the others, where there are any.
+  public static func check(_ errors: [FileError]) throws(FileError) {
+    guard var first = errors.first else { return }
+    first.others = Array(errors.dropFirst())
+    throw first
   }
 
   /// Creates an error from the C library's error number.
-  init(kind: Kind, path: String, errno code: Int32) {
+  public init(kind: Kind, path: String, errno code: Int32) {
     let reason = String(cString: strerror(code))
     let remedy = FileError.remedy(for: code, kind)
-    self.init(kind: kind, path: path, message: remedy.map { "\(reason); \($0)" } ?? reason)
+    self.init(
+      kind: kind, path: path, message: remedy.map { "\(reason); \($0)" } ?? reason,
+      isOfMachine: [EIO, EMFILE, ENFILE, ENOMEM].contains(code))
   }
 
   /// Creates an error about something that is not an ordinary file.
@@ -47,18 +68,30 @@ public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
     self.init(kind: kind, path: path, message: "is \(found), where an ordinary file is needed")
   }
 
-  /// `path: message`.
-  public var description: String { "\(path.isEmpty ? "''" : path): \(message)" }
+  /// Creates an error about a symbolic link where none is followed.
+  init(notFollowed path: String) {
+    self.init(
+      kind: .unwritable, path: path,
+      message: "is a symbolic link, which is not followed here; remove it")
+  }
+
+  /// `path: message`, a line each.
+  public var lines: Lines {
+    ([self] + others).map { "\($0.path.isEmpty ? "''" : $0.path): \($0.message)" as Lines }.joined()
+  }
 
   /// What to do about it, where that is not plain from the system's words.
   private static func remedy(for code: Int32, _ kind: Kind) -> String? {
     switch (code, kind) {
     case (ENOENT, .unwritable): "create the folder first"
-    case (EACCES, _), (EPERM, _): "check the permissions"
+    case (EACCES, _), (EPERM, _), (EROFS, _): "check the permissions"
     case (ENOTDIR, _): "a file is in the place of a folder"
     case (EEXIST, .unwritable): "a file is in the place of the folder; choose another name"
     case (ELOOP, _): "a symbolic link leads back to itself"
     case (ENOSPC, _), (EDQUOT, _): "make room or write elsewhere"
+    case (EMFILE, _), (ENFILE, _): "too few files may be open at a time; raise `ulimit -n`"
+    case (ENOMEM, _): "more memory is needed; look at `ulimit -v`"
+    case (EIO, _): "the disk or the network to it fails; see the system's log"
     case (EFBIG, _): "it is larger than the system or `ulimit -f` allows"
     default: nil
     }

@@ -52,12 +52,40 @@ public final class FileLock: Sendable {
     try attempt(path, mode, isTransient: isTransient, waits: false)
   }
 
+  /// Waits until nobody else holds a folder, which is made where it is not there; nothing is put
+  /// into it.
+  ///
+  /// A file system that knows no locks of folders, as some networks', gives one all the same.
+  ///
+  /// - Throws: `FileError.unwritable` when the folder cannot be made or opened.
+  public static func acquire(folder path: String) throws(FileError) -> FileLock {
+    while true {
+      try Folder.create(path)
+      let descriptor = uninterrupted { open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
+      if descriptor < 0, errno == ENOENT { continue }
+      guard descriptor >= 0 else { throw FileError(kind: .unwritable, path: path, errno: errno) }
+      while flock(descriptor, LOCK_EX) != 0, errno == EINTR {}
+      let lock = FileLock(descriptor: descriptor, removed: nil)
+      var (held, named) = (stat(), stat())
+      guard fstat(descriptor, &held) == 0, stat(path, &named) == 0 else {
+        if errno == ENOENT { continue }
+        throw FileError(kind: .unwritable, path: path, errno: errno)
+      }
+      // Whoever had it may have removed it.
+      if (held.st_dev, held.st_ino) == (named.st_dev, named.st_ino) { return lock }
+    }
+  }
+
   /// Nil when it is held, or was just removed.
   private static func attempt(
     _ path: String, _ mode: Mode, isTransient: Bool, waits: Bool
   ) throws(FileError) -> FileLock? {
-    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
-    guard descriptor >= 0 else { throw FileError(kind: .unwritable, path: path, errno: errno) }
+    let flags = O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY
+    let descriptor = uninterrupted { open(path, flags, 0o666) }
+    guard descriptor >= 0 else {
+      if errno == ELOOP { throw FileError(notFollowed: path) }
+      throw FileError(kind: .unwritable, path: path, errno: errno)
+    }
     let operation = (mode == .shared ? LOCK_SH : LOCK_EX) | (waits ? 0 : LOCK_NB)
     while flock(descriptor, operation) != 0 {
       let code = errno
@@ -67,9 +95,14 @@ public final class FileLock: Sendable {
       throw FileError(kind: .unwritable, path: path, errno: code)
     }
     var (held, named) = (stat(), stat())
-    guard fstat(descriptor, &held) == 0, stat(path, &named) == 0, held.st_ino == named.st_ino else {
+    errno = 0
+    guard fstat(descriptor, &held) == 0, lstat(path, &named) == 0, held.st_ino == named.st_ino
+    else {
+      let code = errno
       close(descriptor)
-      return nil
+      // Whoever held it may have removed the file; anything else would come again and again.
+      if code == 0 || code == ENOENT { return nil }
+      throw FileError(kind: .unwritable, path: path, errno: code)
     }
     return FileLock(descriptor: descriptor, removed: isTransient ? path : nil)
   }

@@ -50,19 +50,21 @@ public enum FilePlacement {
   ///
   /// - Throws: `FileError.unwritable`.
   public static func seal(_ path: String) throws(FileError) {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    let descriptor = uninterrupted { open(path, O_RDONLY | O_CLOEXEC) }
     guard descriptor >= 0 else { throw FileError(kind: .unwritable, path: path, errno: errno) }
     defer { close(descriptor) }
-    guard fchmod(descriptor, 0o444) == 0, fsync(descriptor) == 0 else {
+    guard fchmod(descriptor, 0o444) == 0, uninterrupted({ fsync(descriptor) }) == 0 else {
       throw FileError(kind: .unwritable, path: path, errno: errno)
     }
   }
 
   private static func clone(_ source: String, to target: String) throws(FileError) -> Bool {
-    let input = open(source, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    let input = uninterrupted { open(source, O_RDONLY | O_CLOEXEC | O_NONBLOCK) }
     guard input >= 0 else { throw FileError(kind: .unreadable, path: source, errno: errno) }
     defer { close(input) }
-    let output = open(target, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    let output = uninterrupted {
+      open(target, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    }
     guard output >= 0 else { throw FileError(kind: .unwritable, path: target, errno: errno) }
     defer { close(output) }
     if ioctl(output, cloneRequest, input) == 0 { return true }

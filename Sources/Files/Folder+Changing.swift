@@ -5,19 +5,32 @@
 #endif
 
 extension Folder {
-  /// Removes a folder with all that is in it; symbolic links are removed, not followed. What cannot
-  /// be removed stays.
-  public static func remove(_ path: String) {
-    for name in allNames(in: path) {
-      let entry = "\(path)/\(name)"
-      var status = stat()
-      if lstat(entry, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
-        remove(entry)
-      } else {
-        unlink(entry)
-      }
+  /// Removes a folder with all that is in it; symbolic links are removed, not followed, also where
+  /// one takes the place of a folder meanwhile. What cannot be removed stays.
+  public static func remove(_ path: String) { remove(Array(path.utf8CString), in: AT_FDCWD) }
+
+  private static func remove(_ name: [CChar], in parent: Int32) {
+    let descriptor = uninterrupted {
+      openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
     }
-    rmdir(path)
+    guard descriptor >= 0 else { return }
+    guard let folder = fdopendir(descriptor) else {
+      close(descriptor)
+      return
+    }
+    // Names as bytes: one that is not UTF-8 is removed as well.
+    var names: [[CChar]] = []
+    while let entry = readdir(folder) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+        pointer.withMemoryRebound(to: CChar.self, capacity: 256) { start in
+          Array(UnsafeBufferPointer(start: start, count: 256).prefix { $0 != 0 }) + [0]
+        }
+      }
+      if name != [0x2E, 0], name != [0x2E, 0x2E, 0] { names.append(name) }
+    }
+    for name in names where unlinkat(descriptor, name, 0) != 0 { remove(name, in: descriptor) }
+    closedir(folder)
+    unlinkat(parent, name, AT_REMOVEDIR)
   }
 
   /// Removes a folder that holds nothing; any other one stays.

@@ -42,6 +42,19 @@ extension Folder {
     return name(of: String(cString: resolved))
   }
 
+  /// The names that a path is made of, an empty one between two slashes; by bytes, as the system
+  /// reads it.
+  public static func parts(of path: some StringProtocol) -> [String] {
+    path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+      .map { String(decoding: $0, as: UTF8.self) }
+  }
+
+  /// Whether a path leads to something below a folder that it is put behind; by bytes, as the system
+  /// reads it.
+  public static func staysBelow(_ path: String) -> Bool {
+    !path.utf8.contains(0) && parts(of: path).allSatisfy { !["", ".", ".."].contains($0) }
+  }
+
   /// A path without its folders.
   public static func name(of path: String) -> String {
     guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return path }

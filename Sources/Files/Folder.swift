@@ -11,7 +11,7 @@ public enum Folder {
   /// - Throws: `FileError` when it cannot be made or a file is in the way.
   public static func create(_ path: String) throws(FileError) {
     if exists(path) { return }
-    if let slash = path.dropLast().lastIndex(of: "/"), slash > path.startIndex {
+    if let slash = path.utf8.dropLast().lastIndex(of: UInt8(ascii: "/")), slash > path.startIndex {
       try create(String(path[..<slash]))
     }
     guard mkdir(path, 0o777) == 0 || exists(path) else {
@@ -23,23 +23,43 @@ public enum Folder {
   ///
   /// - Throws: `FileError` when it cannot be read.
   public static func names(in path: String) throws(FileError) -> [String] {
-    try entries(in: path).filter { !$0.hasPrefix(".") }
+    try entries(in: path).filter { $0.utf8.first != UInt8(ascii: ".") }
       .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
+  /// The same; none where there is no such folder.
+  ///
+  /// - Throws: `FileError` when it is there and cannot be read.
+  public static func namesIfAny(in path: String) throws(FileError) -> [String] {
+    var status = stat()
+    if stat(path, &status) != 0, errno == ENOENT { return [] }
+    return try names(in: path)
   }
 
   /// The names of all that a folder holds, hidden ones too, in no order.
   private static func entries(in path: String) throws(FileError) -> [String] {
-    guard let folder = opendir(path) else {
-      throw FileError(kind: .unreadable, path: path, errno: errno)
-    }
+    try rawEntries(in: path).map { String(decoding: $0, as: UTF8.self) }
+  }
+
+  /// The names of all that a folder holds as bytes, in no order.
+  static func rawEntries(in path: String) throws(FileError) -> [[UInt8]] {
+    var folder = opendir(path)
+    while folder == nil, errno == EINTR { folder = opendir(path) }
+    guard let folder else { throw FileError(kind: .unreadable, path: path, errno: errno) }
     defer { closedir(folder) }
-    var names: [String] = []
-    while let entry = readdir(folder) {
+    var names: [[UInt8]] = []
+    while true {
+      // The end and a failure differ in nothing else.
+      errno = 0
+      guard let entry = readdir(folder) else { break }
       let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-        pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+        pointer.withMemoryRebound(to: UInt8.self, capacity: 256) { start in
+          Array(UnsafeBufferPointer(start: start, count: 256).prefix { $0 != 0 })
+        }
       }
-      if name != ".", name != ".." { names.append(name) }
+      if name != [0x2E], name != [0x2E, 0x2E] { names.append(name) }
     }
+    guard errno == 0 else { throw FileError(kind: .unreadable, path: path, errno: errno) }
     return names
   }
 
@@ -47,15 +67,31 @@ public enum Folder {
   /// read.
   public static func allNames(in path: String) -> [String] { (try? entries(in: path)) ?? [] }
 
+  /// The names of all that a folder holds, hidden ones too, sorted.
+  ///
+  /// - Throws: `FileError` when it cannot be read.
+  public static func everything(in path: String) throws(FileError) -> [String] {
+    try entries(in: path).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
+  /// Whether a folder holds nothing at all.
+  ///
+  /// - Throws: `FileError` when it cannot be read.
+  public static func isEmpty(_ path: String) throws(FileError) -> Bool {
+    try entries(in: path).isEmpty
+  }
+
   /// Whether there is a folder at the path.
   public static func exists(_ path: String) -> Bool {
     var status = stat()
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 
-  /// Whether there is something other than a folder at the path.
+  /// Whether there is something other than a folder at the path, or something that cannot be looked
+  /// at: whoever opens it is told why. No failure is taken for an absence.
   public static func hasFile(_ path: String) -> Bool {
     var status = stat()
-    return stat(path, &status) == 0 && status.st_mode & S_IFMT != S_IFDIR
+    guard stat(path, &status) == 0 else { return errno != ENOENT && errno != ENOTDIR }
+    return status.st_mode & S_IFMT != S_IFDIR
   }
 }

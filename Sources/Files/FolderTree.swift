@@ -60,7 +60,7 @@ public struct FolderTree: Sendable {
     while let folder = folders.popLast() {
       do throws(FileError) {
         let prefix = folder.isEmpty ? "" : folder + "/"
-        for name in try FolderTree.names(in: folder.isEmpty ? path : "\(path)/\(folder)") {
+        for name in try Folder.rawEntries(in: folder.isEmpty ? path : "\(path)/\(folder)") {
           guard let text = String(validating: name, as: UTF8.self) else {
             let repaired = prefix + String(decoding: name, as: UTF8.self)
             entries.append(Entry(path: repaired, kind: .unnamable))
@@ -116,26 +116,5 @@ public struct FolderTree: Sendable {
     case S_IFREG: return .file(size: Int(status.st_size))
     default: return .special(FileError(kind: .unreadable, path: path, notRegular: status))
     }
-  }
-
-  /// The names in a folder as bytes, in no order.
-  private static func names(in path: String) throws(FileError) -> [[UInt8]] {
-    guard let folder = opendir(path) else {
-      throw FileError(kind: .unreadable, path: path, errno: errno)
-    }
-    defer { closedir(folder) }
-    var names: [[UInt8]] = []
-    while true {
-      errno = 0
-      guard let entry = readdir(folder) else { break }
-      let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-        pointer.withMemoryRebound(to: UInt8.self, capacity: 256) { start in
-          Array(UnsafeBufferPointer(start: start, count: 256).prefix { $0 != 0 })
-        }
-      }
-      if name != [0x2E], name != [0x2E, 0x2E] { names.append(name) }
-    }
-    guard errno == 0 else { throw FileError(kind: .unreadable, path: path, errno: errno) }
-    return names
   }
 }

@@ -18,7 +18,9 @@ public final class MappedFile: Sendable {
   /// - Throws: `FileError` when there is no such file or it is not a regular, readable one.
   public init(path: String) throws(FileError) {
     // Without O_NONBLOCK, opening a pipe would wait for somebody to write into it.
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
+    let descriptor = uninterrupted {
+      open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
+    }
     guard descriptor >= 0 else { throw FileError(kind: .unreadable, path: path, errno: errno) }
     defer { close(descriptor) }
     var status = stat()

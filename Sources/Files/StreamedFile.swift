@@ -22,7 +22,9 @@ public enum StreamedFile {
     _ path: String, _ body: (UnsafeRawBufferPointer) -> Bool
   ) throws(FileError) -> Int {
     // Without O_NONBLOCK, opening a pipe would wait for somebody to write into it.
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
+    let descriptor = uninterrupted {
+      open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
+    }
     guard descriptor >= 0 else { throw FileError(kind: .unreadable, path: path, errno: errno) }
     defer { close(descriptor) }
     var status = stat()
@@ -37,11 +39,8 @@ public enum StreamedFile {
     defer { piece.deallocate() }
     var total = 0
     while true {
-      let count = systemRead(descriptor, piece.baseAddress, piece.count)
-      if count < 0 {
-        if errno == EINTR { continue }
-        throw FileError(kind: .unreadable, path: path, errno: errno)
-      }
+      let count = uninterrupted { systemRead(descriptor, piece.baseAddress, piece.count) }
+      guard count >= 0 else { throw FileError(kind: .unreadable, path: path, errno: errno) }
       if count == 0 { return total }
       total += count
       guard body(UnsafeRawBufferPointer(rebasing: piece[..<count])) else { return total }

@@ -11,11 +11,8 @@ extension TemporaryFiles.File {
   func append(_ bytes: UnsafeRawBufferPointer, for path: String) throws(FileError) {
     var rest = bytes
     while let start = rest.baseAddress, rest.count > 0 {
-      let written = write(descriptor, start, rest.count)
-      if written < 0 {
-        if errno == EINTR { continue }
-        throw FileError(kind: .unwritable, path: path, errno: errno)
-      }
+      let written = uninterrupted { write(descriptor, start, rest.count) }
+      guard written >= 0 else { throw FileError(kind: .unwritable, path: path, errno: errno) }
       rest = UnsafeRawBufferPointer(rebasing: rest[written...])
     }
   }

@@ -24,8 +24,8 @@ public struct Graph: Sendable {
   /// How pictures become the input and outputs become boxes.
   public var contract = ModelContract()
 
-  private var valueNames: Set<String> = []
-  private var nodeNames: Set<String> = []
+  private var valueNames = NameSet()
+  private var nodeNames = NameSet()
 
   /// Creates an empty graph.
   public init(name: String) {
@@ -38,9 +38,12 @@ public struct Graph: Sendable {
     set { values[id.index] = newValue }
   }
 
+  /// Whether there is a value with the given name; quicker than looking for it.
+  func hasValue(named name: String) -> Bool { valueNames.contains(name) }
+
   /// The first value with the given name.
   public func value(named name: String) -> ValueID? {
-    guard valueNames.contains(name) else { return nil }
+    guard hasValue(named: name) else { return nil }
     return values.firstIndex { $0.name == name }.map(ValueID.init)
   }
 }
@@ -71,14 +74,14 @@ extension Graph {
     _ name: String, _ operation: any Operation, _ inputs: [ValueID],
     outputNames: [String]? = nil, origin: Origin? = nil
   ) throws(GraphError) -> [ValueID] {
-    let name = unique(name, in: nodeNames)
+    let name = nodeNames.take(name)
     let types: [TensorType]
     do throws(OperationError) {
       types = try operation.outputTypes(for: inputs.map { values[$0.index].type })
     } catch {
+      nodeNames.remove(name)
       throw .operandsDoNotFit(node: name, reason: error)
     }
-    nodeNames.insert(name)
     let outputs = types.enumerated().map { index, type in
       let derived = types.count == 1 ? name : "\(name)_\(index)"
       return addValue(
@@ -99,24 +102,14 @@ extension Graph {
   /// Gives a value another name; one that is taken gets a number appended.
   public mutating func rename(_ id: ValueID, to name: String) {
     valueNames.remove(values[id.index].name)
-    let name = unique(name, in: valueNames)
-    valueNames.insert(name)
-    values[id.index].name = name
+    values[id.index].name = valueNames.take(name)
   }
 
   private mutating func addValue(
     name: String, type: TensorType, constant: Tensor?, origin: Origin?
   ) -> ValueID {
-    let name = unique(name, in: valueNames)
-    valueNames.insert(name)
+    let name = valueNames.take(name)
     values.append(Value(name: name, type: type, constant: constant, origin: origin))
     return ValueID(values.count - 1)
-  }
-
-  private func unique(_ name: String, in taken: Set<String>) -> String {
-    guard taken.contains(name) else { return name }
-    var number = 2
-    while taken.contains("\(name)_\(number)") { number += 1 }
-    return "\(name)_\(number)"
   }
 }

@@ -40,6 +40,20 @@ extension Operation {
     }
   }
 
+  /// Checks that operands hold float32: kernels read as many bytes as that takes.
+  func expectFloats(_ inputs: [TensorType]) throws(OperationError) {
+    for input in inputs where input.element != .float32 {
+      throw OperationError("\(Self.name) takes float32, not \(input)")
+    }
+  }
+
+  /// Checks that an operand holds what maps are made of: float32, uint8 or int8.
+  func expectFloatsOrBytes(_ input: TensorType) throws(OperationError) {
+    guard [.float32, .uint8, .int8].contains(input.element) else {
+      throw OperationError("\(Self.name) takes float32, uint8 or int8, not \(input)")
+    }
+  }
+
   /// An axis counted from the front, from one that may be counted from the back.
   func normalized(axis: Int, rank: Int) throws(OperationError) -> Int {
     let positive = axis < 0 ? axis + rank : axis

@@ -12,11 +12,19 @@ public struct Shape: Hashable, Sendable, CustomStringConvertible {
   /// its size in bytes.
   public static let largestCount = 1 << 34
 
+  /// The most axes; networks have 5 at most. Each value carries its shape, so that a few nodes over
+  /// a shape of many axes would take as much memory as a large network.
+  public static let largestRank = 64
+
   /// Checks and takes the extents.
   ///
-  /// - Throws: `OperationError` when an extent is negative or the product is above
+  /// - Throws: `OperationError` when there are more than `largestRank`, an extent is negative or the product is above
   ///   `largestCount`.
   public init(_ dimensions: [Int]) throws(OperationError) {
+    guard dimensions.count <= Shape.largestRank else {
+      throw OperationError(
+        "a tensor of \(dimensions.count) axes has more than the \(Shape.largestRank) that are read")
+    }
     var count = 1
     for extent in dimensions {
       let (product, overflow) = count.multipliedReportingOverflow(by: extent)

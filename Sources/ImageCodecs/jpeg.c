@@ -8,9 +8,6 @@
 #include <jpeglib.h>
 #include <jerror.h>
 
-// More scans than any encoder writes; thousands of them in a small file would take hours.
-enum { MOST_SCANS = 500 };
-
 struct failure {
   struct jpeg_error_mgr base;
   jmp_buf target;
@@ -66,10 +63,65 @@ static void emit_message(j_common_ptr info, int level) {
 
 static void output_nothing(j_common_ptr info) { (void)info; }
 
+struct monitor {
+  struct jpeg_progress_mgr base;
+  uint64_t scans;
+};
+
+// The caller allowed the scans that were counted in the file; if the library came to find more,
+// their work would be without limit.
 static void monitor_scans(j_common_ptr info) {
   if (!info->is_decompressor) return;
-  if (((j_decompress_ptr)info)->input_scan_number > MOST_SCANS) {
-    fail((struct failure *)info->err, CODEC_CORRUPT, "More scans than a picture can need");
+  const struct monitor *monitor = (const struct monitor *)info->progress;
+  if ((uint64_t)((j_decompress_ptr)info)->input_scan_number > monitor->scans) {
+    fail((struct failure *)info->err, CODEC_CORRUPT, "More scans than were counted");
+  }
+}
+
+// The offset of the next marker at or after an offset, which may lie within coded data; the count
+// where there is none. Fill bytes, stuffed zeros and restarts are no markers.
+static size_t next_marker(const uint8_t *bytes, size_t count, size_t offset) {
+  while (offset + 1 < count) {
+    const uint8_t *found = memchr(bytes + offset, 0xFF, count - 1 - offset);
+    if (!found) return count;
+    offset = (size_t)(found - bytes);
+    const uint8_t kind = bytes[offset + 1];
+    if (kind == 0xFF) {
+      offset += 1;
+    } else if (kind <= 1 || (kind >= 0xD0 && kind <= 0xD8)) {
+      offset += 2;
+    } else {
+      return offset;
+    }
+  }
+  return count;
+}
+
+// Counts scans and the blocks that they go over, before anything is decoded: a scan of a few bytes
+// makes the decoder visit every block of its components.
+static void count_scans(
+    j_decompress_ptr info, const uint8_t *bytes, size_t count, codec_header *header) {
+  size_t offset = 2;
+  while ((offset = next_marker(bytes, count, offset)) + 4 <= count) {
+    const uint8_t kind = bytes[offset + 1];
+    const size_t length = (size_t)bytes[offset + 2] << 8 | bytes[offset + 3];
+    if (kind == 0xD9) return;
+    if (length < 2 || length > count - offset - 2) return;
+    if (kind == 0xDA && length > 2) {
+      const uint8_t *scan = bytes + offset + 4;
+      const size_t components = scan[0];
+      header->scans += 1;
+      for (size_t i = 0; i < components && 3 + 2 * i < length; i++) {
+        for (int c = 0; c < info->num_components; c++) {
+          const jpeg_component_info *component = &info->comp_info[c];
+          if (component->component_id != scan[1 + 2 * i]) continue;
+          header->scanned_blocks +=
+              (uint64_t)component->width_in_blocks * component->height_in_blocks;
+          break;
+        }
+      }
+    }
+    offset += 2 + length;
   }
 }
 
@@ -104,11 +156,18 @@ static void read_header(
   }
   // A Huffman code is at least one bit and every block has at least one; arithmetic codes may be
   // shorter.
-  uint64_t blocks = 0;
+  header->blocks = 0;
   for (int i = 0; i < info->num_components; i++) {
-    blocks += (uint64_t)info->comp_info[i].width_in_blocks * info->comp_info[i].height_in_blocks;
+    header->blocks +=
+        (uint64_t)info->comp_info[i].width_in_blocks * info->comp_info[i].height_in_blocks;
   }
-  header->least_bytes = info->arith_code ? 0 : blocks / 8;
+  header->is_arithmetic = info->arith_code ? 1 : 0;
+  header->least_bytes = info->arith_code ? 0 : header->blocks / 8;
+  header->packed_bytes = 0;
+  header->raw_bytes = 0;
+  header->scans = 0;
+  header->scanned_blocks = 0;
+  count_scans(info, bytes, count, header);
 }
 
 codec_status codec_jpeg_header(const uint8_t *bytes, size_t count, codec_header *header) {
@@ -127,17 +186,18 @@ codec_status codec_jpeg_header(const uint8_t *bytes, size_t count, codec_header 
 codec_status codec_jpeg_decode(
     const uint8_t *bytes, size_t count, uint8_t *pixels, codec_header *header) {
   struct jpeg_decompress_struct info;
-  struct jpeg_progress_mgr progress;
+  struct monitor monitor;
   struct failure failure;
   memset(&info, 0, sizeof info);
-  memset(&progress, 0, sizeof progress);
-  progress.progress_monitor = monitor_scans;
+  memset(&monitor, 0, sizeof monitor);
+  monitor.base.progress_monitor = monitor_scans;
+  monitor.scans = header->scans;
   const uint32_t width = header->width;
   const uint32_t height = header->height;
   info.err = prepare(&failure, header->message, sizeof header->message);
   if (setjmp(failure.target) == 0) {
     jpeg_create_decompress(&info);
-    info.progress = &progress;
+    info.progress = &monitor.base;
     read_header(&info, bytes, count, &failure, header);
     info.out_color_space = JCS_RGB;
     info.dct_method = JDCT_ISLOW;

@@ -1,3 +1,5 @@
+import Files
+
 extension ONNXError: CustomStringConvertible {
   /// What was found, what was expected, where, and how to resolve it.
   public var description: String {
@@ -12,6 +14,10 @@ extension ONNXError: CustomStringConvertible {
         + "appended to"
     case .malformed(let part, let offset):
       "\(part) at byte \(offset) is not as the ONNX schema says; the file is damaged"
+    case .tooManyParts(let limit):
+      "the graph has more than the \(limit) nodes, operands and attributes that are read; no detector "
+        + "needs as many, so the file is damaged or made to do harm"
+    case .marks(let part): "a text of \(part) \(CombiningMarks.problem)"
     case .irVersion(let found):
       "the file format (IR) version is \(found); known are "
         + "\(ONNXVersion.readableIR.lowerBound) to \(ONNXVersion.readableIR.upperBound)"

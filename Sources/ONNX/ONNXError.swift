@@ -17,6 +17,10 @@ public enum ONNXError: Error, Hashable, Sendable {
   case trailingGarbage(offset: Int, count: Int)
   /// The part of the model around `offset` is not what the schema says.
   case malformed(part: String, offset: Int)
+  /// The model has more parts (nodes, their operands and attributes) than are read.
+  case tooManyParts(limit: Int)
+  /// A name or text of the model has a run of combining marks; see `CombiningMarks`.
+  case marks(part: String)
   /// The version of the file format is absent (0) or not one of `ONNXVersion.readableIR`.
   case irVersion(found: Int64)
   /// The model does not say which operator set it uses; it may have been cut there.

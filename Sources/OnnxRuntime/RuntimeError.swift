@@ -1,7 +1,8 @@
 import Files
+import Text
 
 /// Why ONNX Runtime cannot be used, or does not run a model.
-public enum RuntimeError: Error, Hashable, Sendable, CustomStringConvertible {
+public enum RuntimeError: LinedError, Hashable, Sendable {
   /// There is no library in any of the usual places; what was said of each.
   case absent(tried: [String])
   /// The library, or the model, is not there or cannot be read.
@@ -22,12 +23,12 @@ public enum RuntimeError: Error, Hashable, Sendable, CustomStringConvertible {
   case inputDoesNotFit(name: String, expected: String, shape: [Int], count: Int)
 
   /// What went wrong, and how to resolve it.
-  public var description: String {
+  public var lines: Lines {
     switch self {
     case .absent(let tried):
-      (["ONNX Runtime is not here; \(RuntimeError.remedy). Looked for:"] + tried.map { "  " + $0 })
-        .joined(separator: "\n")
-    case .file(let error): error.description
+      "ONNX Runtime is not here; \(RuntimeError.remedy). Looked for:"
+        + tried.map { "\n  \($0)" }.joined(separator: "")
+    case .file(let error): "\(error)"
     case .notALibrary(let path, let reason):
       "\(path): cannot be loaded as a library (\(reason)); \(RuntimeError.remedy)"
     case .notOnnxRuntime(let path, let reason):

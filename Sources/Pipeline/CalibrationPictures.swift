@@ -3,6 +3,7 @@ import Graph
 import Provenance
 import Quantization
 import Synchronization
+import Text
 import Vision
 
 /// Picture files as inputs for calibration.
@@ -39,7 +40,8 @@ public final class CalibrationPictures: CalibrationSource {
   /// Opens and hashes picture files.
   ///
   /// - Parameters:
-  ///   - paths: the files; those that cannot be read are left out with a warning.
+  ///   - paths: the files; those that cannot be read are left out with a warning, unless it is the
+  ///     machine that fails.
   ///   - isStrict: whether a picture that cannot be read is an error instead.
   /// - Throws: `PipelineError` when no picture can be opened, or `isStrict` and one cannot.
   public init(
@@ -56,7 +58,7 @@ public final class CalibrationPictures: CalibrationSource {
         let digest = try Digest(ofFile: path).description
         if entries[digest] == nil { entries[digest] = Entry(path: path, digest: digest) }
       } catch {
-        if isStrict { throw PipelineError(error) }
+        if isStrict || error.isOfMachine { throw PipelineError(error) }
         problems[path] = PipelineError(error)
       }
     }
@@ -103,8 +105,9 @@ public final class CalibrationPictures: CalibrationSource {
   /// Says that no picture can be used, and why the first one cannot.
   private var uselessness: PipelineError {
     let problems = state.withLock { $0.problems }.sorted { $0.key < $1.key }.map(\.value)
-    let first = problems.first?.description ?? "there is none"
-    let text = "none of \(problems.count) calibration pictures can be used; the first: \(first)"
+    let first = problems.first?.lines ?? "there is none"
+    let text: Lines =
+      "none of \(problems.count) calibration pictures can be used; the first: \(first)"
     if case .unreadable = problems.first { return .unreadable(text) }
     return .malformed(text)
   }
@@ -123,7 +126,7 @@ public final class CalibrationPictures: CalibrationSource {
   public func input(at index: Int) throws(QuantizationError) -> [[Float]]? {
     let (known, room) = state.withLock { ($0.kept[index], $0.room) }
     if let known { return [known.values] }
-    do throws(PipelineError) {
+    do throws(Unusable) {
       let values = try prepared(entries[index].path)
       if room > 0 {
         let prepared = PreparedInput(values)
@@ -135,20 +138,31 @@ public final class CalibrationPictures: CalibrationSource {
       }
       return [values]
     } catch {
-      if isStrict { throw .input(error.description) }
-      state.withLock { $0.problems[entries[index].path] = error }
+      if isStrict || error.isOfMachine {
+        if case .unreadable = error.reason { throw .unreadable(error.reason.description) }
+        throw .input(error.reason.description)
+      }
+      state.withLock { $0.problems[entries[index].path] = error.reason }
       return nil
     }
   }
 
-  private func prepared(_ path: String) throws(PipelineError) -> [Float] {
+  /// Why a picture cannot be an input, and whether it says nothing of the picture: without one that a
+  /// failing disk did not give, the model would be another one.
+  private struct Unusable: Error {
+    var reason: PipelineError
+    var isOfMachine = false
+  }
+
+  private func prepared(_ path: String) throws(Unusable) -> [Float] {
     let picture: Picture
     do throws(PictureError) { picture = try Picture(contentsOf: path) } catch {
-      throw PipelineError(error)
+      guard case .file(let cause) = error else { throw Unusable(reason: PipelineError(error)) }
+      throw Unusable(reason: PipelineError(cause), isOfMachine: cause.isOfMachine)
     }
     do throws(PreprocessingError) {
       return try preprocessing.apply(to: picture, input: input).values
-    } catch { throw .malformed("\(path): \(error)") }
+    } catch { throw Unusable(reason: .malformed("\(path): \(error)")) }
   }
 }
 

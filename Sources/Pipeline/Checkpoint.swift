@@ -2,6 +2,7 @@ import Darknet
 import Files
 import Graph
 import Provenance
+import Text
 
 /// A darknet checkpoint: a cfg and the weights that belong to it, both checked.
 public struct Checkpoint: Sendable {
@@ -26,7 +27,7 @@ public struct Checkpoint: Sendable {
     }
     let parsed = Network.parse(bytes: cfg.prefix(Checkpoint.parsedBytes), file: path)
     do throws(CfgError) { network = try parsed.get() } catch {
-      throw .malformed(error.description)
+      throw .malformed("\(error)")
     }
     guard weights != nil || Folder.hasFile(weightsPath) else {
       throw .unreadable(
@@ -40,7 +41,7 @@ public struct Checkpoint: Sendable {
     let findings = self.weights.screen().map(\.diagnostic)
     guard !findings.contains(where: { $0.severity == .error }) else {
       throw .malformed(
-        (parsed.diagnostics + findings).map(\.description).joined(separator: "\n"))
+        (parsed.diagnostics + findings).map { "\($0)" }.joined())
     }
     warnings = (parsed.diagnostics + findings).map(\.description)
   }
@@ -61,7 +62,7 @@ public struct Checkpoint: Sendable {
     do throws(LoweringError) {
       return try Lowering.graph(of: network, parameters: weights, batch: batch)
     } catch {
-      throw .malformed(error.description)
+      throw .malformed("\(error)")
     }
   }
 
@@ -89,7 +90,7 @@ extension PipelineError {
     if case .file(let error) = error {
       self.init(error)
     } else {
-      self = .malformed(error.description)
+      self = .malformed("\(error)")
     }
   }
 }

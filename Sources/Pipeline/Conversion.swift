@@ -3,6 +3,7 @@ import Files
 import Graph
 import ONNX
 import Provenance
+import Text
 
 /// A darknet checkpoint to a float ONNX file.
 public struct Conversion: Sendable {
@@ -25,6 +26,8 @@ public struct Conversion: Sendable {
 
   /// What is said of the files, for the record.
   public var declarations = Declarations()
+  /// Whether a file that is in the place of the record is replaced.
+  public var replacement = Replacement.own
 
   /// Creates a conversion.
   public init(
@@ -52,7 +55,7 @@ public struct Conversion: Sendable {
     public let warnings: [String]
 
     /// For people.
-    public var text: String {
+    public var text: Lines {
       """
       \(record.model.path): \(record.model.bytes) bytes, ONNX opset \(record.model.opset)
       sha256 \(record.model.sha256)
@@ -96,7 +99,10 @@ public struct Conversion: Sendable {
     let maker = RecordMaker(declarations)
     let recordPath = ProvenanceRecord.path(for: output)
     let checkpoint = try Checkpoint(cfg: cfg, weights: weights)
-    do throws(FileError) { try AtomicFile.check(recordPath) } catch { throw PipelineError(error) }
+    do throws(FileError) {
+      try DerivedFile.record(of: output).check(replacement)
+      try AtomicFile.check(output)
+    } catch { throw PipelineError(error) }
     let files = checkpoint.references()
     let materials = try materials(files)
     let labels = try names.map { (path) throws(PipelineError) in try Labels.read(path: path) }
@@ -123,7 +129,7 @@ public struct Conversion: Sendable {
       if heads != .raw { _ = try DecodeHeads().apply(to: &graph) }
       if heads == .nms { _ = try SuppressBoxes(suppression).apply(to: &graph) }
     } catch {
-      throw .fault(error.description)
+      throw .fault("\(error)")
     }
     var stream = DigestStream()
     let written: Record.Model

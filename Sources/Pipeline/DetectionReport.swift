@@ -1,4 +1,5 @@
 import Evaluation
+import Text
 import Vision
 
 /// What `detect` found; the JSON form is stable, a new key may be added.
@@ -35,9 +36,9 @@ public struct DetectionReport: Codable, Hashable, Sendable {
   public var images: [Image]
 
   /// For people.
-  public var table: String {
-    images.map { image in
-      let head = "\(image.path)  \(image.width) x \(image.height)"
+  public var table: Lines {
+    images.map { image -> Lines in
+      let head: Lines = "\(image.path)  \(image.width) x \(image.height)"
       guard !image.detections.isEmpty else { return head + "\n  nothing found" }
       var rows = [["class", "score", "x", "y", "width", "height"]]
       for object in image.detections {
@@ -46,7 +47,7 @@ public struct DetectionReport: Codable, Hashable, Sendable {
             + object.box.map { Table.fixed(Double($0), 1) })
       }
       return head + "\n" + Table(rows, alignment: [.left]).text(indent: 2)
-    }.joined(separator: "\n")
+    }.joined()
   }
 }
 

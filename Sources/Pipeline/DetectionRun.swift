@@ -1,11 +1,14 @@
 import Files
 import Graph
+import Text
 import Vision
 
 /// A detector run on picture files.
 public struct DetectionRun {
   private let detector: Detector
   private let labels: [String]
+  /// Whether files in the folder of annotated pictures are replaced.
+  public var replacement = Replacement.own
 
   /// Prepares a model.
   ///
@@ -33,7 +36,11 @@ public struct DetectionRun {
   ) throws(PipelineError) -> DetectionReport {
     if let folder {
       try checkNames(of: paths, in: folder)
-      do throws(FileError) { try Folder.create(folder) } catch { throw PipelineError(error) }
+      let names = Set(paths.map(DetectionRun.annotatedName)).sorted()
+      do throws(FileError) {
+        try Folder.create(folder)
+        try DerivedFile.check(names.map { DerivedFile("\(folder)/\($0)") }, replacement)
+      } catch { throw PipelineError(error) }
     }
     var images: [DetectionReport.Image] = []
     for path in paths {
@@ -73,7 +80,7 @@ public struct DetectionRun {
 
   /// The file's own name, with `.png` appended when its ending names no format we write.
   private static func annotatedName(of path: String) -> String {
-    let name = path.split(separator: "/").last.map(String.init) ?? path
+    let name = Folder.name(of: path)
     return PictureFormat(path: name) == nil ? name + ".png" : name
   }
 }

@@ -1,4 +1,5 @@
 import Graph
+import Text
 import Vision
 
 /// A detector made ready: picture in, detections out.
@@ -83,13 +84,13 @@ public struct Detector {
     do throws(PreprocessingError) {
       prepared = try (feeding.isStretched ? .stretch : preprocessing)
         .apply(to: picture, input: input)
-    } catch { throw .malformed(error.description) }
+    } catch { throw .malformed("\(error)") }
     feeding.apply(to: &prepared.values, channels: input.channels)
     let outputs = try runner.run([batched(prepared.values)]).map(\.elements)
     do throws(DecodingError) {
       return try postprocessing.detections(
         in: outputs, form: form, placement: prepared.placement)
-    } catch { throw .malformed(error.description) }
+    } catch { throw .malformed("\(error)") }
   }
 
   /// One picture as a batch of the size the model wants; the others are black.

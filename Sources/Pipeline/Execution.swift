@@ -1,4 +1,5 @@
 import Engine
+import Text
 
 #if canImport(Glibc)
   import Glibc
@@ -38,6 +39,6 @@ public struct Execution: Hashable, Sendable {
   /// - Throws: `PipelineError.usage` when `DARKROOM_ISA` names an instruction set that does not
   ///   exist or that this machine lacks.
   public static func checkEnvironment() throws(PipelineError) {
-    if let complaint = InstructionSet.complaint { throw .usage(complaint) }
+    if let complaint = InstructionSet.complaint { throw .usage("\(complaint)") }
   }
 }

@@ -1,6 +1,7 @@
 import Darknet
 import Files
 import Graph
+import Text
 
 /// A float network about to be quantized: with raw heads, for one picture, and what the result has
 /// to be given back.
@@ -114,7 +115,7 @@ struct FloatNetwork {
       case .fixed(1): break
       case .fixed(let count): graph = try graph.rebatched(to: count)
       }
-    } catch { throw .fault(error.description) }
+    } catch { throw .fault("\(error)") }
     return graph
   }
 }

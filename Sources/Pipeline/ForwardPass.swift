@@ -1,11 +1,14 @@
 import Files
 import Graph
+import Text
 
 /// One run of a model on a raw tensor.
 public struct ForwardPass: Sendable {
   private let model: Model
   private let input: String
   private let execution: Execution
+  /// Whether files in the folders that are written to are replaced.
+  public var replacement = Replacement.own
 
   /// A run on the file `input`: N x C x H x W float32 values in little-endian order.
   public init(model: Model, input: String, execution: Execution) {
@@ -35,17 +38,21 @@ public struct ForwardPass: Sendable {
       if layers.isEmpty {
         throw .usage("\(model.path): does not tell which tensors are darknet layers; use -o")
       }
-      var target = try LayerDump(to: dump)
-      for (layer, value) in layers {
+      func name(_ layer: Int) -> String {
         let digits = String(layer)
-        let name = "layer_" + String(repeating: "0", count: max(0, 3 - digits.count)) + digits
+        return "layer_" + String(repeating: "0", count: max(0, 3 - digits.count)) + digits
+      }
+      var target = try LayerDump(
+        to: dump, names: layers.map { name($0.key) }, replacing: replacement)
+      for (layer, value) in layers {
         try target.write(
-          name, session.read(value), shape: session.plan.graph[value].type.shape.dimensions)
+          name(layer), session.read(value), shape: session.plan.graph[value].type.shape.dimensions)
       }
       try target.commit()
     }
     if let output {
-      var target = try LayerDump(to: output)
+      var target = try LayerDump(
+        to: output, names: outputs.indices.map { "output_\($0)" }, replacing: replacement)
       for (position, output) in outputs.enumerated() {
         try target.write("output_\(position)", output.elements, shape: output.shape)
       }

@@ -3,6 +3,7 @@ import Engine
 import Files
 import Graph
 import ONNX
+import Text
 
 /// An inspection with its forms for people.
 public struct InspectionReport: Sendable {
@@ -67,7 +68,7 @@ public struct InspectionReport: Sendable {
       } catch {
         if case .file(let error) = error { throw PipelineError(error) }
         diagnostics.append(error.diagnostic(path: file))
-        messages.append(error.description)
+        messages += Lines(error).each
         if case .sizeMismatch(let mismatch) = error, case .partial = mismatch.cause {
           messages.append("\(file): add --prefix to see which layers it holds")
         }
@@ -87,7 +88,7 @@ public struct InspectionReport: Sendable {
   }
 
   /// The layers as a table, and the sums; empty when no layers can be made out.
-  public var table: String {
+  public var table: Lines {
     if inspection.layers.isEmpty { return "" }
     var rows = [
       [
@@ -105,14 +106,14 @@ public struct InspectionReport: Sendable {
     }
     let totals = inspection.totals
     var lines = [Table(rows, alignment: [.right, .left, .left]).text()]
+    let bflops = totals.bflops.map { " (\(Table.fixed($0, 3)) BFLOPs as darknet counts)" } ?? ""
     lines.append(
       "\(totals.parameters) parameters, \(totals.weightsBytes) bytes of weights, "
-        + "\(totals.multiplyAdds) multiply-adds"
-        + (totals.bflops.map { " (\(Table.fixed($0, 3)) BFLOPs as darknet counts)" } ?? ""))
+        + "\(totals.multiplyAdds) multiply-adds\(bflops)")
     if let bytes = totals.activationBytes {
       lines.append("\(bytes) bytes of activations while running one picture")
     }
-    return lines.joined(separator: "\n")
+    return lines.joined()
   }
 
   private func text(_ extents: Inspection.Extents) -> String {

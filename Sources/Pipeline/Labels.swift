@@ -1,16 +1,28 @@
 import Files
 import Graph
+import Text
 
 /// Class names, one on each line of a file.
 public enum Labels {
+  /// Far more than any names file has, in bytes.
+  private static let largest = 1 << 24
+
   /// Reads a names file: blanks around names and empty lines at the end do not count.
   ///
   /// - Throws: `PipelineError.unreadable`, `.malformed` when the file is not UTF-8 text.
   public static func read(path: String) throws(PipelineError) -> [String] {
     let file: MappedFile
     do { file = try MappedFile(path: path) } catch { throw PipelineError(error) }
+    guard file.count <= largest else {
+      throw .malformed(
+        "\(path): has \(file.count) bytes, more than the \(largest) that are read of class names; "
+          + "is it the names file?")
+    }
     guard let text = file.withUnsafeBytes({ String(validating: $0, as: UTF8.self) }) else {
       throw .malformed("\(path): is not UTF-8 text; a names file has one class name on each line")
+    }
+    guard CombiningMarks.areFew(in: text) else {
+      throw .malformed("\(path): \(CombiningMarks.problem)")
     }
     var lines = text.split(omittingEmptySubsequences: false) { $0.isNewline }.map { line in
       String(line.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())

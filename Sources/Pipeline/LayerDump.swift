@@ -7,7 +7,12 @@ struct LayerDump: ~Copyable {
   private var archive: NumPyArchive?
 
   /// A destination: a folder (made when it is not there), or a file ending in `.npz`.
-  init(to destination: String) throws(PipelineError) {
+  ///
+  /// - Parameter names: the tensors to be written; where there is a file of one in the folder, it is
+  ///   replaced only if that is asked for.
+  init(
+    to destination: String, names: [String], replacing replacement: Replacement
+  ) throws(PipelineError) {
     folder = destination
     do throws(FileError) {
       if destination.hasSuffix(".npz") {
@@ -15,6 +20,8 @@ struct LayerDump: ~Copyable {
       } else {
         archive = nil
         try Folder.create(destination)
+        try DerivedFile.check(
+          names.map { DerivedFile("\(destination)/\($0).f32") }, replacement)
       }
     } catch { throw PipelineError(error) }
   }

@@ -1,5 +1,6 @@
 import Graph
 import OnnxRuntime
+import Text
 
 extension Model {
   /// Makes the model ready to run in the way asked for.
@@ -38,8 +39,8 @@ extension PipelineError {
   init(_ error: RuntimeError) {
     switch error {
     case .file(let error): self.init(error)
-    case .absent: self = .unreadable(error.description)
-    default: self = .malformed(error.description)
+    case .absent: self = .unreadable("\(error)")
+    default: self = .malformed("\(error)")
     }
   }
 }

@@ -1,11 +1,6 @@
 import Engine
 import Graph
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
+import Text
 
 extension Model {
   /// Makes the model ready to run.
@@ -21,21 +16,11 @@ extension Model {
     do throws(EngineError) {
       plan = try Plan(graph, batch: batch, observing: observing, exact: execution.exact)
     } catch { throw PipelineError(error) }
-    let limit = Model.memoryLimit()
-    guard plan.arenaByteCount <= limit else {
+    guard MemoryCheck.canHold(plan.arenaByteCount) else {
       throw .malformed(
-        "\(path): one run needs \(plan.arenaByteCount) bytes for activations, more than the "
-          + "\(limit) bytes of memory here; make its input or the batch smaller")
+        "\(path): one run needs \(plan.arenaByteCount) bytes for activations, more than there is of "
+          + "the \(MemoryCheck.limit) bytes of memory here; make its input or the batch smaller")
     }
     return Session(plan, threads: execution.threads)
-  }
-
-  /// What the machine has, or less where the process is limited.
-  private static func memoryLimit() -> Int {
-    let (pages, _) = sysconf(Int32(_SC_PHYS_PAGES)).multipliedReportingOverflow(
-      by: sysconf(Int32(_SC_PAGESIZE)))
-    var limit = rlimit()
-    guard getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit) == 0 else { return pages }
-    return min(pages, Int(clamping: limit.rlim_cur))
   }
 }

@@ -2,6 +2,7 @@ import Darknet
 import Files
 import Graph
 import ONNX
+import Text
 
 /// A model read from its files: the graph, and what else the files tell.
 public struct Model: Sendable {

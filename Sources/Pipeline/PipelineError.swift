@@ -3,23 +3,24 @@ import Engine
 import Files
 import Graph
 import ONNX
+import Text
 import Vision
 
 /// Why a command cannot do its work, sorted by what its exit status says.
-public enum PipelineError: Error, Sendable, CustomStringConvertible {
+public enum PipelineError: LinedError, Sendable {
   /// An input file is not there or cannot be read.
-  case unreadable(String)
+  case unreadable(Lines)
   /// An input file is not what it should be.
-  case malformed(String)
+  case malformed(Lines)
   /// The output cannot be written.
-  case unwritable(String)
+  case unwritable(Lines)
   /// What was asked for does not go together.
-  case usage(String)
+  case usage(Lines)
   /// A fault of ours.
-  case fault(String)
+  case fault(Lines)
 
   /// What went wrong, where, and how to resolve it.
-  public var description: String {
+  public var lines: Lines {
     switch self {
     case .unreadable(let text), .malformed(let text), .unwritable(let text), .usage(let text),
       .fault(let text):
@@ -41,8 +42,8 @@ public enum PipelineError: Error, Sendable, CustomStringConvertible {
   /// What the system refused.
   public init(_ error: FileError) {
     switch error.kind {
-    case .unreadable: self = .unreadable(error.description)
-    case .unwritable: self = .unwritable(error.description)
+    case .unreadable: self = .unreadable("\(error)")
+    case .unwritable: self = .unwritable("\(error)")
     }
   }
 
@@ -56,15 +57,15 @@ public enum PipelineError: Error, Sendable, CustomStringConvertible {
   init(_ error: PictureError) {
     switch error {
     case .file(let error): self.init(error)
-    case .unknownFileType, .notEncodable: self = .unwritable(error.description)
-    default: self = .malformed(error.description)
+    case .unknownFileType, .notEncodable: self = .unwritable("\(error)")
+    default: self = .malformed("\(error)")
     }
   }
 
   init(_ error: EngineError) {
     switch error {
-    case .inputDoesNotFit, .inputCount: self = .malformed(error.description)
-    case .unsupported, .graph: self = .fault(error.description)
+    case .inputType, .inputDoesNotFit, .inputCount: self = .malformed("\(error)")
+    case .unsupported, .graph: self = .fault("\(error)")
     }
   }
 }

@@ -1,6 +1,7 @@
 import Engine
 import Evaluation
 import Graph
+import Text
 
 /// How long a model takes, step by step.
 public struct ProfileReport: Codable, Hashable, Sendable {
@@ -55,7 +56,7 @@ public struct ProfileReport: Codable, Hashable, Sendable {
   }
 
   /// For people.
-  public var table: String {
+  public var table: Lines {
     var rows = [["step", "ms", "share", "GFLOP/s"]]
     let sum = max(steps.reduce(0) { $0 + $1.milliseconds }, .leastNormalMagnitude)
     for step in steps {

@@ -1,6 +1,8 @@
 import Engine
+import Files
 import Graph
 import Quantization
+import Text
 import Vision
 
 /// The part of a quantization that looks at pictures, or at tables that stand for them.
@@ -67,7 +69,7 @@ struct QuantizationCalibration {
       table = try CalibrationTable(
         network: table.network, preprocessing: table.preprocessing,
         pictures: usable.entries.map { .init(name: $0.name, sha256: $0.digest) }, tensors: counts)
-    } catch { throw .malformed(error.description) }
+    } catch { throw .malformed("\(error)") }
   }
 
   /// Quantizes with what was counted.
@@ -148,14 +150,15 @@ struct QuantizationCalibration {
 
 extension CalibrationPictures.Entry {
   /// The name of the file, without the folders that it lies in.
-  fileprivate var name: String { path.split(separator: "/").last.map(String.init) ?? path }
+  fileprivate var name: String { Folder.name(of: path) }
 }
 
 extension PipelineError {
   init(_ error: QuantizationError) {
     switch error {
-    case .input(let text): self = .malformed(text)
-    case .graph(let error): self = .fault(error.description)
+    case .input(let text): self = .malformed("\(text)")
+    case .unreadable(let text): self = .unreadable("\(text)")
+    case .graph(let error): self = .fault("\(error)")
     case .engine(let error): self.init(error)
     }
   }

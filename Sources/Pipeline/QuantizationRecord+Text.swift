@@ -1,19 +1,20 @@
 import Quantization
+import Text
 
 extension QuantizationRecord {
   /// For people, in short: what was written, how good it is, and the layers it suffers most from.
-  public var text: String {
+  public var text: Lines {
     var parts = written
     if let quantization {
       parts.append(quantization.stepList)
       parts += [quantization.quality, quantization.layerTable(most: 10)].compactMap { $0 }
       parts += [quantization.islandList(most: 10), quantization.noteList].compactMap { $0 }
     }
-    return parts.joined(separator: "\n")
+    return parts.joined()
   }
 
   /// For people, in full: every tensor and layer, the worst first.
-  var report: String {
+  var report: Lines {
     var parts = ["network sha256 \(network)"] + written
     if let quantization {
       parts.append(quantization.stepList)
@@ -22,12 +23,12 @@ extension QuantizationRecord {
         quantization.islandList(), quantization.noteList,
       ].compactMap { $0.map { "\n" + $0 } }
     }
-    return parts.joined(separator: "\n")
+    return parts.joined()
   }
 
   /// The files, and what they were made from.
-  private var written: [String] {
-    var lines: [String] = []
+  private var written: [Lines] {
+    var lines: [Lines] = []
     if let model {
       let opset = model.opset.map { ", ONNX opset \($0)" } ?? ""
       lines.append("\(model.path ?? "model"): \(model.bytes) bytes, INT8\(opset)")
@@ -37,7 +38,7 @@ extension QuantizationRecord {
       lines.append("\(table.path ?? "calibration table"): \(table.bytes) bytes")
       lines.append("sha256 \(table.sha256)")
     }
-    var line = "calibrated with \(QuantizationRecord.count(pictures.used, "picture"))"
+    var line: Lines = "calibrated with \(QuantizationRecord.count(pictures.used, "picture"))"
     if pictures.skipped > 0 { line += ", \(pictures.skipped) skipped" }
     if pictures.repeated > 0 { line += ", \(pictures.repeated) left out as repeated" }
     lines.append("\(line); \(preprocessing)")
@@ -50,12 +51,12 @@ extension QuantizationRecord {
 }
 
 extension QuantizationReport {
-  fileprivate var stepList: String { "steps: " + steps.joined(separator: ", ") }
+  fileprivate var stepList: Lines { "steps: \(steps.joined(separator: ", "))" }
 
-  fileprivate var noteList: String? { notes.isEmpty ? nil : notes.joined(separator: "\n") }
+  fileprivate var noteList: Lines? { notes.isEmpty ? nil : notes.map { "\($0)" }.joined() }
 
   /// How far the outputs are from the float network's.
-  fileprivate var quality: String? {
+  fileprivate var quality: Lines? {
     guard measuredPictures > 0 else { return nil }
     var rows = [["output", "dB"]]
     for head in heads { rows.append([head.name, decibels(head.sqnr)]) }
@@ -68,7 +69,7 @@ extension QuantizationReport {
   private var areLayersMeasured: Bool { layers.contains { $0.outputSQNR != nil } }
 
   /// The layers, those with the noisiest outputs first.
-  fileprivate func layerTable(most: Int = .max) -> String? {
+  fileprivate func layerTable(most: Int = .max) -> Lines? {
     guard !layers.isEmpty else { return nil }
     let sorted = worstFirst(layers) { ($0.outputSQNR, $0.weightSQNR) }
     var rows = [["layer", "node", "weights dB", "output dB", "scales", ""]]
@@ -81,13 +82,14 @@ extension QuantizationReport {
         layer.raisedChannels > 0 ? "\(layer.raisedChannels) raised to fit 32 bits" : "",
       ])
     }
-    let title = sorted.count > most ? "the worst of \(sorted.count) layers" : "layers, worst first"
+    let title: Lines =
+      sorted.count > most ? "the worst of \(sorted.count) layers" : "layers, worst first"
     return "\(title):\n"
       + Table(rows, alignment: [.right, .left, .right, .right, .left, .left]).text(indent: 2)
   }
 
   /// The tensors, those with the most noise of their own first.
-  fileprivate var tensorTable: String? {
+  fileprivate var tensorTable: Lines? {
     guard !tensors.isEmpty else { return nil }
     var rows = [
       ["layer", "tensor", "dB", "clipped", "seen", "stored", "scale", "zero point"]
@@ -106,12 +108,12 @@ extension QuantizationReport {
   }
 
   /// The nodes that compute in float.
-  fileprivate func islandList(most: Int = .max) -> String? {
+  fileprivate func islandList(most: Int = .max) -> Lines? {
     guard !islands.isEmpty else { return nil }
-    let shown = islands.prefix(most).map { "  \($0.name): \($0.operation)" }
-    let rest = islands.count > most ? ["  and \(islands.count - most) more"] : []
-    return (["\(QuantizationRecord.count(islands.count, "node")) in float:"] + shown + rest)
-      .joined(separator: "\n")
+    let shown = islands.prefix(most).map { "  \($0.name): \($0.operation)" as Lines }
+    let rest: [Lines] = islands.count > most ? ["  and \(islands.count - most) more"] : []
+    let head: Lines = "\(QuantizationRecord.count(islands.count, "node")) in float:"
+    return ([head] + shown + rest).joined()
   }
 
   /// A ratio for people; nothing differs where there is none.

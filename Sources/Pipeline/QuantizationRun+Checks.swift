@@ -1,5 +1,6 @@
 import Files
 import Provenance
+import Text
 
 extension QuantizationRun {
   /// Checks before any work that outputs can be written and that none of them is an input.
@@ -11,6 +12,9 @@ extension QuantizationRun {
       try outputs.check(inputs)
       do throws(FileError) { try AtomicFile.check(path) } catch { throw PipelineError(error) }
     }
+    do throws(FileError) {
+      if let model = outputs.model { try DerivedFile.record(of: model).check(replacement) }
+    } catch { throw PipelineError(error) }
     for (index, path) in outputs.all.enumerated() {
       for other in outputs.all[..<index] where Outputs.isSame(path, other) {
         throw .usage("\(path): would be written twice; choose different names")
@@ -48,7 +52,7 @@ extension QuantizationRun.Outputs {
   }
 
   private static func parts(of path: String) -> (folder: String, name: Substring) {
-    guard let slash = path.lastIndex(of: "/") else { return (".", path[...]) }
-    return (String(path[...slash]), path[path.index(after: slash)...])
+    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return (".", path[...]) }
+    return (String(path[...slash]), path[path.utf8.index(after: slash)...])
   }
 }

@@ -57,6 +57,8 @@ public struct QuantizationRun: Sendable {
 
   /// What is said of the files, for the record.
   public var declarations = Declarations()
+  /// Whether a file that is in the place of the record is replaced.
+  public var replacement = Replacement.own
 
   /// Creates a run.
   public init(model: String) { self.model = model }
@@ -116,7 +118,7 @@ public struct QuantizationRun: Sendable {
     }
     if let path = outputs.report {
       let isJSON = path.lowercased().hasSuffix(".json")
-      let text = isJSON ? try JSON.text(record.withoutPaths) : record.withoutPaths.report
+      let text = isJSON ? try JSON.text(record.withoutPaths) : "\(record.withoutPaths.report)"
       files.append((path, Array((text + "\n").utf8)))
     }
     do throws(FileError) { try AtomicFile.write(files) } catch { throw PipelineError(error) }
@@ -136,7 +138,7 @@ public struct QuantizationRun: Sendable {
       materials: try materials(declarations),
       calibration: try calibrationPart(
         pictures, preprocessing: preprocessing, declarations),
-      parent: parentRecord.map {
+      parent: try parentRecord().map {
         ParentRecord($0, name: ProvenanceRecord.path(for: Folder.name(of: self.model)))
       })
   }

@@ -1,5 +1,6 @@
 import Files
 import Quantization
+import Text
 
 /// Calibration tables as files.
 enum QuantizationTable {
@@ -16,6 +17,10 @@ enum QuantizationTable {
       throw .malformed(
         "\(path): has \(file.count) bytes, but a calibration table has at most \(mostBytes); give "
           + "a file that --save-table has written")
+    }
+    // Before the decoder looks keys up.
+    guard file.withUnsafeBytes({ CombiningMarks.excess(in: $0, escaped: true) }) == nil else {
+      throw .malformed("\(path): \(CombiningMarks.problem)")
     }
     do throws(CalibrationTableError) {
       return try file.withUnsafeBytes { (bytes) throws(CalibrationTableError) in
@@ -46,6 +51,6 @@ enum QuantizationTable {
       return try CalibrationTable(
         network: network, preprocessing: preprocessing, pictures: [],
         tensors: Dictionary(tensors.map { ($0, Histogram()) }) { first, _ in first })
-    } catch { throw .fault(error.description) }
+    } catch { throw .fault("\(error)") }
   }
 }

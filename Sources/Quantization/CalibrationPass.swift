@@ -1,5 +1,6 @@
 import Engine
 import Graph
+import Threads
 
 /// Runs a float network on pictures and counts what its values hold.
 struct CalibrationPass {

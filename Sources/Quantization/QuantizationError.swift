@@ -5,6 +5,8 @@ import Graph
 public enum QuantizationError: Error, Sendable, CustomStringConvertible {
   /// An input for calibration cannot be had.
   case input(String)
+  /// The system does not let an input be read.
+  case unreadable(String)
   /// The graph is not well-formed after a change; a fault of ours.
   case graph(GraphError)
   /// The graph cannot be run.
@@ -13,7 +15,7 @@ public enum QuantizationError: Error, Sendable, CustomStringConvertible {
   /// A sentence for people.
   public var description: String {
     switch self {
-    case .input(let text): text
+    case .input(let text), .unreadable(let text): text
     case .graph(let error): error.description
     case .engine(let error): error.description
     }

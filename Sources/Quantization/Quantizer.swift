@@ -1,5 +1,6 @@
 import Engine
 import Graph
+import Threads
 
 /// Quantizes a float network: prepares it, calibrates it, chooses encodings and stored weights, and
 /// emits the result.

@@ -1,5 +1,7 @@
+import Text
+
 /// Why no report can be made.
-public enum ReportError: Error, Hashable, Sendable, CustomStringConvertible {
+public enum ReportError: LinedError, Hashable, Sendable {
   /// No file was named.
   case nothing
   /// At least one file is not there or may not be read; all mistakes in all files.
@@ -8,13 +10,13 @@ public enum ReportError: Error, Hashable, Sendable, CustomStringConvertible {
   case malformed([ReportProblem])
 
   /// What is wrong, a problem on each line.
-  public var description: String {
+  public var lines: Lines {
     switch self {
     case .nothing:
       "there is nothing to report on; name JSON files that evaluate, compare, quantize, detect, "
         + "convert or inspect --profile wrote"
     case .unreadable(let problems), .malformed(let problems):
-      problems.map(\.description).joined(separator: "\n")
+      problems.map { "\($0)" }.joined()
     }
   }
 }

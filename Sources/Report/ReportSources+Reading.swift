@@ -26,6 +26,10 @@ extension ReportSources {
             path, "is \(file.count) bytes, more than the \(ReportSources.largest) that are read")
           continue
         }
+        guard file.withUnsafeBytes({ CombiningMarks.excess(in: $0, escaped: true) }) == nil else {
+          problems.malformed(path, CombiningMarks.problem)
+          continue
+        }
         read(file.withUnsafeBytes { Data($0) }, path, &problems)
       } catch {
         problems.unreadable(error)

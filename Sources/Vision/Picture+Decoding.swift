@@ -10,7 +10,8 @@ extension Picture {
   /// applied.
   ///
   /// - Throws: `PictureError` when the file cannot be read, is of another format or kind, is
-  ///   damaged or cut short anywhere, or has more than `largestPixelCount` pixels.
+  ///   damaged or cut short anywhere, has more than `largestPixelCount` pixels, or asks for more
+  ///   than `DecodingLimits` allow.
   public init(contentsOf path: String) throws(PictureError) {
     let file: MappedFile
     do throws(FileError) {
@@ -47,26 +48,25 @@ extension Picture {
       let reason = "\(bytes.count) bytes cannot hold \(width) x \(height) pixels"
       throw .corrupt(source: source, reason: reason)
     }
+    try DecodingLimits.check(header, byteCount: bytes.count, source: source)
     var pixels = try codec.pixels(count: count * Int(header.channels), header: &header)
-    if header.channels == 4 { pixels = Picture.compositedOverBlack(pixels, count: count) }
+    if header.channels == 4 { Picture.compositeOverBlack(&pixels, count: count) }
     self.init(validWidth: width, height: height, pixels: pixels)
     if format == .jpeg { self = oriented(Orientation(jpeg: bytes)) }
   }
 
-  /// RGBA made RGB: each colour times alpha, rounded.
-  private static func compositedOverBlack(_ pixels: [UInt8], count: Int) -> [UInt8] {
-    [UInt8](unsafeUninitializedCapacity: count * 3) { output, initialized in
-      pixels.withUnsafeBufferPointer { input in
-        for pixel in 0..<count {
-          let alpha = UInt32(input[pixel * 4 + 3])
-          for channel in 0..<3 {
-            let product = UInt32(input[pixel * 4 + channel]) * alpha
-            output.initializeElement(
-              at: pixel * 3 + channel, to: UInt8(truncatingIfNeeded: (product + 127) / 255))
-          }
+  /// RGBA made RGB: each colour times alpha, rounded. In place, because a second copy of a large
+  /// picture is the difference between fitting into memory and not.
+  private static func compositeOverBlack(_ pixels: inout [UInt8], count: Int) {
+    pixels.withUnsafeMutableBufferPointer { pixels in
+      for pixel in 0..<count {
+        let alpha = UInt32(pixels[pixel * 4 + 3])
+        for channel in 0..<3 {
+          let product = UInt32(pixels[pixel * 4 + channel]) * alpha
+          pixels[pixel * 3 + channel] = UInt8(truncatingIfNeeded: (product + 127) / 255)
         }
       }
-      initialized = count * 3
     }
+    pixels.removeLast(count)
   }
 }

@@ -14,6 +14,9 @@ public enum PictureError: Error, Hashable, Sendable, CustomStringConvertible {
   case corrupt(source: String, reason: String)
   /// The picture has more than `Picture.largestPixelCount` pixels.
   case tooLarge(source: String, width: Int, height: Int)
+  /// Decoding would take more memory or time than a file of this size may ask for, see
+  /// `DecodingLimits`; `reason` says which limit, what the file asks for and what to do.
+  case beyondLimits(source: String, reason: String)
   /// The file name to write to does not end in `.png`, `.jpg` or `.jpeg`.
   case unknownFileType(source: String)
   /// The codec cannot store the picture.
@@ -35,6 +38,8 @@ public enum PictureError: Error, Hashable, Sendable, CustomStringConvertible {
     case .tooLarge(let source, let width, let height):
       "\(source): \(width) x \(height) pixels are more than the \(Picture.largestPixelCount) that "
         + "are read; scale it down first"
+    case .beyondLimits(let source, let reason):
+      "\(source): \(reason)"
     case .unknownFileType(let source):
       "\(source): a picture is written as PNG or JPEG; let the name end in .png, .jpg or .jpeg"
     case .notEncodable(let reason):

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Pipeline
 import Provenance
+import Text
 
 struct BOMCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -26,7 +27,8 @@ struct BOMCommand: ParsableCommand {
   func run() throws {
     let record = try RecordDocuments(of: artifact).record
     let text = format == .cyclonedx ? CycloneDX(record).text : SPDX(record).text
-    guard let output else { return try Console.result(String(text.dropLast())) }
+    guard let output else { return try Console.result(json: String(text.dropLast())) }
+    try Output.check(output, reading: [artifact, ProvenanceRecord.path(for: artifact)])
     try Output.write(text, to: output)
   }
 }

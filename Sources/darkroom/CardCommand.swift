@@ -1,6 +1,7 @@
 import ArgumentParser
 import Pipeline
 import Provenance
+import Text
 
 struct CardCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -19,7 +20,8 @@ struct CardCommand: ParsableCommand {
 
   func run() throws {
     let text = try RecordDocuments(of: artifact).card.text
-    guard let output else { return try Console.result(String(text.dropLast())) }
+    guard let output else { return try Console.document(String(text.dropLast())) }
+    try Output.check(output, reading: [artifact, ProvenanceRecord.path(for: artifact)])
     try Output.write(text, to: output)
   }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Evaluation
 import Pipeline
+import Text
 
 struct Compare: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -100,18 +101,22 @@ struct Compare: ParsableCommand {
     let outcome = try ProgressBar.shown(unless: quiet) { bar in
       try run.run { bar?.update(stage: $0, done: $1, count: $2) }
     }
-    if !quiet { for warning in outcome.warnings { Console.note(warning) } }
+    if !quiet { for warning in outcome.warnings { Console.note("\(warning)") } }
     if recording.record {
       try RecordedMeasurements.add(
         outcome.report, of: modelB, dataset: recording.dataset, license: recording.license)
     }
-    try Console.result(json ? try JSON.text(outcome.report) : outcome.report.text)
+    if json {
+      try Console.result(json: try JSON.text(outcome.report))
+    } else {
+      try Console.result(outcome.report.text)
+    }
     if !outcome.report.verdict.passed { throw ExitCode(1) }
   }
 
   private func load(_ path: String, _ weights: String?) throws -> Model {
     let model = try Model.load(path: path, weights: weights, batch: 1)
-    if !quiet { for warning in model.warnings { Console.note(warning) } }
+    if !quiet { for warning in model.warnings { Console.note("\(warning)") } }
     return model
   }
 }

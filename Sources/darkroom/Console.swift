@@ -1,5 +1,6 @@
 import ArgumentParser
 import Pipeline
+import Text
 
 #if canImport(Glibc)
   import Glibc
@@ -7,12 +8,32 @@ import Pipeline
   import Musl
 #endif
 
-/// The two streams of a command.
+/// The two streams of a command, and the only way to them.
+///
+/// What is written is `Lines`, in which nothing from a file can steer a terminal or make a line of its
+/// own. What the program itself has to say to a terminal, such as to draw over a line, is added behind
+/// that.
 enum Console {
   /// Results, for standard output.
   ///
   /// - Throws: `PipelineError.unwritable` when they cannot be written, on a full disk for example.
-  static func result(_ text: String) throws(PipelineError) {
+  static func result(_ text: Lines) throws(PipelineError) { try output(text.description) }
+
+  /// Results for machines, for standard output: JSON, of the same value but with everything escaped
+  /// that a terminal would act upon.
+  static func result(json text: String) throws(PipelineError) {
+    try output(JSONText.printable(text))
+  }
+
+  /// A document, for standard output, as it would be in a file; documents hold nothing that is not
+  /// printable by their own rules, and should one, it is shown so.
+  static func document(_ text: String) throws(PipelineError) {
+    try result(
+      text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
+        .map { Lines(String($0)) }.joined())
+  }
+
+  private static func output(_ text: String) throws(PipelineError) {
     let code = write(text + "\n", to: 1)
     guard code == 0 else {
       throw .unwritable("standard output: \(String(cString: strerror(code)))")
@@ -20,13 +41,13 @@ enum Console {
   }
 
   /// Diagnostics and notes, for standard error.
-  static func note(_ text: String) {
-    diagnostic(text + "\n")
-  }
+  static func note(_ text: Lines) { _ = write(text.description + "\n", to: 2) }
 
-  /// Parts of lines, for standard error.
-  static func diagnostic(_ text: String) {
-    _ = write(text, to: 2)
+  /// Draws over the line that the cursor is in, on a terminal at standard error.
+  ///
+  /// - Parameter columns: the most that are drawn.
+  static func redraw(_ line: String, columns: Int) {
+    _ = write("\r\u{1B}[K" + line.printable.prefix(columns), to: 2)
   }
 
   /// Opens a stream that is closed, lest the next file that is opened be taken for it.
@@ -50,13 +71,21 @@ enum Console {
   /// Ends the process as the error asks for.
   static func exit(with error: any Error) -> Never {
     if let error = error as? PipelineError {
-      note("\(error)")
+      note(error.lines)
       Glibc.exit(error.exitStatus)
     }
     if let error = error as? Failure {
-      note("\(error)")
+      note(error.lines)
       Glibc.exit(error.exitStatus)
     }
-    Darkroom.exit(withError: error)
+    // Help, the version and scripts for shells are the program's own.
+    if Darkroom.exitCode(for: error).isSuccess { Darkroom.exit(withError: error) }
+    let text = Darkroom.fullMessage(for: error)
+    if !text.isEmpty {
+      note(
+        text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
+          .map { Lines(String($0)) }.joined())
+    }
+    Glibc.exit(Darkroom.exitCode(for: error).rawValue)
   }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Graph
 import ONNX
 import Pipeline
+import Text
 
 struct Convert: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -60,6 +61,8 @@ struct Convert: ParsableCommand {
 
   @OptionGroup(title: "Record") var said: DeclarationArguments
 
+  @OptionGroup var replacing: ReplacementArguments
+
   @Flag(help: "Print JSON.")
   var json = false
 
@@ -72,10 +75,15 @@ struct Convert: ParsableCommand {
       precision: precision, opset: opset,
       suppression: NonMaximumSuppression(limit: limit, overlap: nms, threshold: threshold))
     conversion.declarations = said.declarations
+    conversion.replacement = replacing.replacement
     let summary = try conversion.run(to: output)
     guard !quiet else { return }
-    for warning in summary.warnings { Console.note(warning) }
-    try Console.result(json ? try JSON.text(summary.record) : summary.text)
+    for warning in summary.warnings { Console.note("\(warning)") }
+    if json {
+      try Console.result(json: try JSON.text(summary.record))
+    } else {
+      try Console.result(summary.text)
+    }
   }
 
   func validate() throws {

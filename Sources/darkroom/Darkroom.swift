@@ -1,5 +1,6 @@
 import ArgumentParser
 import Pipeline
+import Text
 
 /// The command line: each command in a file of its own.
 @main
@@ -11,7 +12,8 @@ struct Darkroom: ParsableCommand {
       A MODEL is an .onnx file, or a .cfg file whose weights are given with --weights or lie \
       beside it under the same name. Results go to standard output, everything else to standard \
       error. Exit status: 0 done, 1 a check did not hold, 64 wrong usage, 65 malformed input, \
-      66 input not found, 73 output cannot be written, 70 a fault of darkroom.
+      66 input not found, 73 output cannot be written, 70 memory has run out, or a fault of \
+      darkroom.
       """,
     version: ToolVersion.text,
     subcommands: [
@@ -26,10 +28,21 @@ struct Darkroom: ParsableCommand {
     Interruption.install()
     do {
       try Execution.checkEnvironment()
-      var command = try parseAsRoot()
+      var command = try parse()
       try command.run()
     } catch {
       Console.exit(with: error)
+    }
+  }
+
+  /// The command that the arguments ask for.
+  ///
+  /// Messages about wrong ones repeat them, so they are had for printable ones: a name that a shell
+  /// has found in a folder can hold anything.
+  private static func parse() throws -> any ParsableCommand {
+    do { return try parseAsRoot() } catch {
+      _ = try parseAsRoot(CommandLine.arguments.dropFirst().map(\.printable))
+      throw error
     }
   }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Graph
 import Pipeline
+import Text
 import Vision
 
 struct Detect: ParsableCommand {
@@ -37,6 +38,8 @@ struct Detect: ParsableCommand {
     completion: .directory)
   var output: String?
 
+  @OptionGroup var replacing: ReplacementArguments
+
   @OptionGroup var execution: ExecutionOptions
 
   @OptionGroup var runtime: RuntimeOptions
@@ -49,16 +52,21 @@ struct Detect: ParsableCommand {
 
   func run() throws {
     let model = try options.load(batch: 1)
-    let detection = try DetectionRun(
+    var detection = try DetectionRun(
       model: model, names: names,
       options: Detector.Options(
         threshold: threshold, overlap: nms, suppression: nmsKind.suppression,
         preprocessing: resize.preprocessing,
         execution: Execution(
           threads: execution.threads, exact: exact, runtime: runtime.choice)))
+    detection.replacement = replacing.replacement
     var report = try detection.run(on: images, annotatedTo: output)
     if json { report.model = try model.record() }
-    try Console.result(json ? try JSON.text(report) : report.table)
+    if json {
+      try Console.result(json: try JSON.text(report))
+    } else {
+      try Console.result(report.table)
+    }
   }
 
   func validate() throws {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Evaluation
 import Pipeline
+import Text
 
 struct EvaluateMerge: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -26,6 +27,7 @@ struct EvaluateMerge: ParsableCommand {
   func run() throws {
     let merged = try ShardFiles.merged(parts)
     if let output {
+      try Output.check(output, reading: parts)
       try ShardFiles.write(merged, to: output)
       try Console.result(
         "\(output): \(merged.parts.count) of \(merged.partCount) parts, "

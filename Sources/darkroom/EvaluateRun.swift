@@ -1,6 +1,7 @@
 import ArgumentParser
 import Evaluation
 import Pipeline
+import Text
 
 struct EvaluateRun: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -100,7 +101,9 @@ struct EvaluateRun: ParsableCommand {
 
   func run() throws {
     Allocation.keepForReuse()
-    if let path = output ?? detections { try Output.check(path) }
+    for path in [output, detections].compactMap({ $0 }) {
+      try Output.check(path, reading: [model, weights, annotations, results, names])
+    }
     var run = EvaluationRun(try subject(), annotations: annotations ?? "")
     run.names = names
     run.limit = limit
@@ -111,7 +114,7 @@ struct EvaluateRun: ParsableCommand {
     let outcome = try ProgressBar.shown(unless: quiet) { bar in
       try run.run { bar?.update(stage: "evaluating", done: $0, count: $1) }
     }
-    if !quiet { for warning in outcome.warnings { Console.note(warning) } }
+    if !quiet { for warning in outcome.warnings { Console.note("\(warning)") } }
     if let detections { try Output.write(outcome.results.cocoText, to: detections) }
     if let output {
       try ShardFiles.write(outcome.shard, to: output)
@@ -130,7 +133,7 @@ struct EvaluateRun: ParsableCommand {
   private func subject() throws -> EvaluationRun.Subject {
     guard let model, let images else { return .results(results ?? "") }
     let loaded = try Model.load(path: model, weights: weights, batch: 1)
-    if !quiet { for warning in loaded.warnings { Console.note(warning) } }
+    if !quiet { for warning in loaded.warnings { Console.note("\(warning)") } }
     return .model(loaded, images: images)
   }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Evaluation
 import Pipeline
+import Text
 
 /// How figures are computed and printed.
 struct FigureArguments: ParsableArguments {
@@ -30,6 +31,10 @@ struct FigureArguments: ParsableArguments {
 
   /// Prints the figures.
   func print(_ report: EvaluationReport) throws {
-    try Console.result(json ? try JSON.text(report) : report.text)
+    if json {
+      try Console.result(json: try JSON.text(report))
+    } else {
+      try Console.result(report.text)
+    }
   }
 }

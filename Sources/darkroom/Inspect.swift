@@ -1,5 +1,6 @@
 import ArgumentParser
 import Pipeline
+import Text
 
 struct Inspect: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -32,10 +33,13 @@ struct Inspect: ParsableCommand {
 
     let report = try InspectionReport.of(
       path: options.model, weights: options.weights, allowPrefix: prefix)
-    let text = json ? try JSON.text(report.inspection) : report.table
-    if !text.isEmpty { try Console.result(text) }
+    if json {
+      try Console.result(json: try JSON.text(report.inspection))
+    } else if !report.table.isEmpty {
+      try Console.result(report.table)
+    }
     if !options.quiet || report.hasErrors {
-      for line in report.messages { Console.note(line) }
+      for line in report.messages { Console.note("\(line)") }
     }
     if report.hasErrors { throw ExitCode(65) }
   }
@@ -44,7 +48,11 @@ struct Inspect: ParsableCommand {
     let report = try ProfileReport(
       of: try options.load(), execution: Execution(threads: execution.threads, exact: exact),
       runs: runs)
-    try Console.result(json ? try JSON.text(report) : report.table)
+    if json {
+      try Console.result(json: try JSON.text(report))
+    } else {
+      try Console.result(report.table)
+    }
   }
 
   func validate() throws {

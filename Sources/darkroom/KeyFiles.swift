@@ -1,14 +1,16 @@
 import Pipeline
 import Provenance
+import Text
 
 /// Keys as commands name them.
 enum KeyFiles {
-  /// A private key, with a warning when others may read it.
+  /// A private key; one of the user's that others may read is refused, one of somebody else warned
+  /// of.
   static func signing(_ path: String, quiet: Bool) throws(PipelineError) -> SigningKey {
     do throws(KeyError) {
       let key = try SigningKey(contentsOf: path)
       if !quiet, SigningKey.isExposed(path) {
-        Console.note("\(path): others may read this private key; `chmod 600` it")
+        Console.note("\(path): others may read this private key, which another user owns")
       }
       return key
     } catch { throw PipelineError(error) }

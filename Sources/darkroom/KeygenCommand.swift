@@ -1,6 +1,7 @@
 import ArgumentParser
 import Pipeline
 import Provenance
+import Text
 
 struct KeygenCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

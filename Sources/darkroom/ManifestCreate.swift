@@ -1,6 +1,8 @@
 import ArgumentParser
+import Files
 import Pipeline
 import Provenance
+import Text
 
 struct ManifestCreate: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -26,6 +28,8 @@ struct ManifestCreate: ParsableCommand {
       "A path in the folder to leave out; one ending in / means all within.", valueName: "path"))
   var ignore: [String] = []
 
+  @OptionGroup var replacing: ReplacementArguments
+
   @OptionGroup var execution: ExecutionOptions
 
   @Flag(name: .shortAndLong, help: "Print no warnings and no progress.")
@@ -33,6 +37,15 @@ struct ManifestCreate: ParsableCommand {
 
   func run() throws {
     let path = output ?? "\(folder)/\(isDigestList ? "SHA256SUMS" : ManifestFile.name)"
+    let own: DerivedFile = isDigestList ? DerivedFile(path) : .manifest(path)
+    // In the folder, what is no manifest is one of the files to be listed.
+    let isInside = output == nil || Folder.relativePath(of: path, in: folder) != nil
+    // Nothing tells whose a list of hashes is, but that the new one may be the same.
+    if !isInside {
+      try Output.check(path, reading: [])
+    } else if !isDigestList {
+      try Output.check(own, replacing.replacement)
+    }
     let threads = Execution(threads: execution.threads).threads
     let manifest = try ProgressBar.shown(unless: quiet) { bar in
       do throws(DocumentError) {
@@ -42,12 +55,13 @@ struct ManifestCreate: ParsableCommand {
           progress: { bar?.update(stage: "hashing", done: $0, count: $1) })
       } catch { throw PipelineError(error) }
     }
-    if isDigestList {
-      try Output.write(manifest.digestList.text, to: path)
+    let text = isDigestList ? manifest.digestList.text : manifest.text
+    if isInside {
+      try Output.write(text, to: own, replacing.replacement)
     } else {
-      do throws(DocumentError) { try manifest.write(to: path) } catch { throw PipelineError(error) }
+      try Output.write(text, to: path)
     }
-    if !quiet { for warning in manifest.warnings { Console.note(warning) } }
+    if !quiet { for warning in manifest.warnings { Console.note("\(warning)") } }
     try Console.result("\(path): \(manifest.files.count) files")
   }
 }

@@ -1,12 +1,19 @@
 import ArgumentParser
 import Pipeline
 import Provenance
+import Text
 
 struct ManifestVerify: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify",
     abstract: "Hash a folder anew and compare it with its manifest or with a file of sha256sum.",
-    discussion: "Exit status 1 when anything is missing, changed, extra or unreadable.")
+    discussion: """
+      Exit status 1 when anything is missing, changed, extra or unreadable, or the list names no \
+      file. Files that a list of sha256sum leaves out are not looked at.
+
+      This shows that nothing changed by accident, not who made the folder: whoever changes a file \
+      can change the manifest with it. `darkroom verify --key` holds the folder against a signature.
+      """)
 
   @Argument(help: "The folder.", completion: .directory)
   var folder: String
@@ -33,7 +40,11 @@ struct ManifestVerify: ParsableCommand {
         bar?.update(stage: "hashing", done: $0, count: $1)
       }
     }
-    try Console.result(json ? report.json.indentedText : report.text)
+    if json {
+      try Console.result(json: report.json.indentedText)
+    } else {
+      try Console.result(report.text)
+    }
     if !report.holds { throw ExitCode(1) }
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Pipeline
+import Text
 
 /// A model and, for a cfg, its weights.
 struct ModelOptions: ParsableArguments {
@@ -18,7 +19,7 @@ struct ModelOptions: ParsableArguments {
 
   func load(batch: Int? = nil) throws(PipelineError) -> Model {
     let model = try Model.load(path: model, weights: weights, batch: batch)
-    if !quiet { for warning in model.warnings { Console.note(warning) } }
+    if !quiet { for warning in model.warnings { Console.note("\(warning)") } }
     return model
   }
 }

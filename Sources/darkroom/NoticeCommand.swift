@@ -1,6 +1,7 @@
 import ArgumentParser
 import Pipeline
 import Provenance
+import Text
 
 struct NoticeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -32,6 +33,8 @@ struct NoticeCommand: ParsableCommand {
     completion: .file(extensions: ["json"]))
   var policy: String?
 
+  @OptionGroup var replacing: ReplacementArguments
+
   @Flag(name: .shortAndLong, help: "Print no warnings.")
   var quiet = false
 
@@ -43,10 +46,10 @@ struct NoticeCommand: ParsableCommand {
 
   func run() throws {
     let notice = try NoticeFiles(folder: folder, search: search, policy: licensePolicy())
-    if !quiet { for warning in notice.warnings { Console.note(warning) } }
-    let findings = check ? notice.findings : try notice.write()
+    if !quiet { for warning in notice.warnings { Console.note("\(warning)") } }
+    let findings = check ? notice.findings : try notice.write(replacing: replacing.replacement)
     if !findings.isEmpty {
-      try Console.result(findings.joined(separator: "\n"))
+      try Console.result(findings.map { "\($0)" }.joined())
       throw ExitCode(1)
     }
     try Console.result(

@@ -1,4 +1,5 @@
 import Synchronization
+import Text
 
 #if canImport(Glibc)
   import Glibc
@@ -50,9 +51,7 @@ final class ProgressBar: Sendable {
     }
   }
 
-  private func draw(_ line: String) {
-    Console.diagnostic("\r\u{1B}[K" + line.prefix(ProgressBar.width))
-  }
+  private func draw(_ line: String) { Console.redraw(line, columns: ProgressBar.width) }
 
   private static func line(
     _ stage: String, _ done: Int, _ count: Int, elapsed: Duration

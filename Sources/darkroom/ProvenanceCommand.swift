@@ -1,6 +1,7 @@
 import ArgumentParser
 import Pipeline
 import Provenance
+import Text
 
 struct ProvenanceCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -20,19 +21,22 @@ struct ProvenanceCommand: ParsableCommand {
   @Flag(help: "Write the card too; a folder has one, about its main model.")
   var card = false
 
+  @OptionGroup var replacing: ReplacementArguments
+
   @Flag(name: .shortAndLong, help: "Print no warnings.")
   var quiet = false
 
   func run() throws {
     let documents = try RecordDocuments(of: artifact)
-    if !quiet { for warning in documents.warnings { Console.note(warning) } }
+    if !quiet { for warning in documents.warnings { Console.note("\(warning)") } }
     let signing = try key.map { path throws(PipelineError) in
       try KeyFiles.signing(path, quiet: quiet)
     }
     let written: [String]
     do throws(SignatureError) {
-      written = try documents.write(key: signing, includesCard: card)
+      written = try documents.write(
+        key: signing, includesCard: card, replacing: replacing.replacement)
     } catch { throw Failure(error) }
-    try Console.result(written.joined(separator: "\n"))
+    try Console.result(written.map { "\($0)" }.joined())
   }
 }

@@ -3,6 +3,7 @@ import Graph
 import ONNX
 import Pipeline
 import Quantization
+import Text
 
 struct Quantize: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -32,6 +33,8 @@ struct Quantize: ParsableCommand {
 
   @OptionGroup(title: "Record") var said: DeclarationArguments
 
+  @OptionGroup var replacing: ReplacementArguments
+
   @Option(
     help: ArgumentHelp(
       """
@@ -58,6 +61,7 @@ struct Quantize: ParsableCommand {
     form.apply(to: &run)
     run.options = quantization
     run.declarations = said.declarations
+    run.replacement = replacing.replacement
     if let threads = execution.threads { run.threads = threads }
 
     let summary = try ProgressBar.shown(unless: options.quiet) { bar in
@@ -66,9 +70,13 @@ struct Quantize: ParsableCommand {
       }
     }
     if !options.quiet {
-      for warning in form.warnings + summary.warnings { Console.note(warning) }
+      for warning in form.warnings + summary.warnings { Console.note("\(warning)") }
     }
-    try Console.result(json ? try JSON.text(summary.record) : summary.record.text)
+    if json {
+      try Console.result(json: try JSON.text(summary.record))
+    } else {
+      try Console.result(summary.record.text)
+    }
   }
 
   /// How the network is quantized.

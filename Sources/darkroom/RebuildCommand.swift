@@ -1,5 +1,6 @@
 import ArgumentParser
 import Pipeline
+import Text
 
 struct RebuildCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

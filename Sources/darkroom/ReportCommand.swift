@@ -1,6 +1,7 @@
 import ArgumentParser
 import Pipeline
 import Report
+import Text
 
 struct ReportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -27,7 +28,7 @@ struct ReportCommand: ParsableCommand {
   var output: String
 
   func run() throws {
-    try Output.check(output)
+    try Output.check(output, reading: files)
     let html: String
     do throws(ReportError) {
       html = try ReportPage(ReportSources(paths: files), title: title).html()
@@ -40,9 +41,9 @@ struct ReportCommand: ParsableCommand {
 extension PipelineError {
   fileprivate init(_ error: ReportError) {
     switch error {
-    case .nothing: self = .usage(error.description)
-    case .unreadable: self = .unreadable(error.description)
-    case .malformed: self = .malformed(error.description)
+    case .nothing: self = .usage("\(error)")
+    case .unreadable: self = .unreadable("\(error)")
+    case .malformed: self = .malformed("\(error)")
     }
   }
 }

@@ -29,6 +29,8 @@ struct Run: ParsableCommand {
     completion: .directory)
   var output: String?
 
+  @OptionGroup var replacing: ReplacementArguments
+
   @OptionGroup var execution: ExecutionOptions
 
   @OptionGroup var runtime: RuntimeOptions
@@ -46,10 +48,10 @@ struct Run: ParsableCommand {
 
   func run() throws {
     let model = try options.load()
-    try ForwardPass(
+    var pass = ForwardPass(
       model: model, input: input,
-      execution: Execution(
-        threads: execution.threads, exact: exact, runtime: runtime.choice)
-    ).run(dump: dump, output: output)
+      execution: Execution(threads: execution.threads, exact: exact, runtime: runtime.choice))
+    pass.replacement = replacing.replacement
+    try pass.run(dump: dump, output: output)
   }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Files
 import Pipeline
 import Provenance
+import Text
 
 struct SignCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -25,6 +26,8 @@ struct SignCommand: ParsableCommand {
     completion: .file())
   var output: String?
 
+  @OptionGroup var replacing: ReplacementArguments
+
   @OptionGroup var execution: ExecutionOptions
 
   @Flag(name: .shortAndLong, help: "Print no warnings and no progress.")
@@ -36,16 +39,23 @@ struct SignCommand: ParsableCommand {
       throw PipelineError.usage(
         "\(key): the private key lies in the folder that is to be handed out; keep it elsewhere")
     }
+    // In the folder, what is not its signature is one of the files to be signed.
+    let path = output ?? "\(folder)/\(FolderSignature.defaultName)"
+    if Folder.relativePath(of: path, in: folder) != nil {
+      try Output.check(.signature(path, by: signing), replacing.replacement)
+    } else {
+      try Output.check(path, reading: [key])
+    }
     let threads = Execution(threads: execution.threads).threads
     let signed = try ProgressBar.shown(unless: quiet) { bar in
       do throws(SignatureError) {
         return try FolderSignature.sign(
-          folder: folder, to: output, with: signing, threads: threads,
+          folder: folder, to: path, with: signing, threads: threads,
           progress: { bar?.update(stage: "hashing", done: $0, count: $1) })
       } catch { throw Failure(error) }
     }
     try Console.result(
-      "\(output ?? "\(folder)/\(FolderSignature.defaultName)"): \(signed.files.count) files, signed "
+      "\(path): \(signed.files.count) files, signed "
         + "with key \(signing.verificationKey.id)")
   }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Pipeline
 import Provenance
+import Text
 
 struct TraceCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -8,7 +9,8 @@ struct TraceCommand: ParsableCommand {
     abstract: "Show where a model comes from: its lineage as a tree, every hash checked.",
     discussion: """
       Records and files are looked for in the folder of the model and those of --search. Exit \
-      status 1 when a file is not as it was named; gaps are marked.
+      status 1 when a file is not as it was named, or there is no record of the model; gaps are \
+      marked.
       """)
 
   @Argument(help: "The model.", completion: .file(extensions: ["onnx"]))
@@ -28,7 +30,12 @@ struct TraceCommand: ParsableCommand {
     do throws(DocumentError) { trace = try Trace(of: artifact, folders: search) } catch {
       throw PipelineError(error)
     }
-    try Console.result(json ? trace.json.indentedText : trace.text)
-    if !trace.faults.isEmpty { throw ExitCode(1) }
+    if json {
+      try Console.result(json: trace.json.indentedText)
+    } else {
+      try Console.result(trace.text)
+    }
+    // Without a record nothing was checked at all.
+    if !trace.faults.isEmpty || trace.root.record == nil { throw ExitCode(1) }
   }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Pipeline
 import Provenance
+import Text
 
 struct VerifyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -9,7 +10,12 @@ struct VerifyCommand: ParsableCommand {
     discussion: """
       The signature with the public key of --key, the manifest, every record with its artifact and \
       statements, the documents made of it, and the notice. Exit status 1 when anything does not \
-      hold.
+      hold, or there is nothing to check.
+
+      Without --key it shows that nothing in the folder changed by accident, on the way or on the \
+      disk. It does not show who made the folder: whoever changes a file can change the manifest \
+      with it. With the publisher's public key, had from elsewhere than the folder, it shows that \
+      the files are those that the owner of the key signed.
       """)
 
   @Argument(help: "The folder.", completion: .directory)
@@ -17,7 +23,7 @@ struct VerifyCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "The public key; without it contents are looked at, which anybody could have written.",
+      "The public key of the publisher; without it, integrity only, not who made the folder.",
       valueName: "file.pub"),
     completion: .file())
   var key: String?
@@ -36,9 +42,14 @@ struct VerifyCommand: ParsableCommand {
     var lines = outcome.failed.map { "FAILED  \($0)" }
     if !quiet {
       lines = outcome.passed.map { "holds   \($0)" } + lines
-      for note in outcome.notes { Console.note(note) }
+      for note in outcome.notes { Console.note("\(note)") }
+      if key == nil {
+        Console.note(
+          "without --key this shows that nothing changed by accident, not who made the folder: "
+            + "whoever changes a file can change the manifest with it")
+      }
     }
-    if !lines.isEmpty { try Console.result(lines.joined(separator: "\n")) }
+    if !lines.isEmpty { try Console.result(lines.map { "\($0)" }.joined()) }
     if !outcome.failed.isEmpty { throw ExitCode(1) }
   }
 }

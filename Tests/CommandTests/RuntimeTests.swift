@@ -50,7 +50,7 @@ struct RuntimeTests {
     let one = try folder.bytes("in.f32")
     try folder.file("two.f32", Data(count: one.count) + one)
     for input in ["in.f32", "two.f32"] {
-      let line = ["run", model, "-i", input, "-o"]
+      let line = ["run", model, "-i", input, "--force", "-o"]
       #expect(try folder.darkroom(line + ["native"]).status == 0)
       let outcome = try folder.darkroom(line + ["other"] + runtime)
       #expect(outcome.status == 0 && outcome.errors.isEmpty, "\(outcome)")

@@ -31,9 +31,7 @@ import Testing
     for layer in network.layers {
       guard let expected = folder.layer(layer.index) else { continue }
       let value = try #require(graph.layerOutputs[layer.index])
-      var found = session.read(value)
-      if name == "spp" { found = SkippedColumns.apply(to: found, of: layer, expected: expected) }
-      let agreement = Agreement(found, expected)
+      let agreement = Agreement(session.read(value), expected)
       #expect(agreement.error <= Self.tolerance, "layer \(layer.index) \(layer.type): \(agreement)")
       compared += 1
     }
@@ -80,61 +78,4 @@ import Testing
   /// With Winograd's transform sums are taken of transformed numbers; head outputs stay
   /// within 1e-3.
   static let transformTolerance: Float = 1e-3
-}
-
-/// A fault of darknet's CPU build that the expected files of the net `spp` carry.
-///
-/// `forward_maxpool_layer_avx` (`gemm.c` at 59596d78) takes eight windows of stride 1 at once and
-/// leaves out, for all eight, the columns that lie outside of the map for the first of them. So
-/// the left columns of a pooled map are too small. Its GPU code, which trains the networks, has no
-/// such fault, and neither have we.
-enum SkippedColumns {
-  /// Our output with darknet's in the columns that the fault reaches: the first eight of a pooled
-  /// map, and of what is computed from it pixel by pixel.
-  static func apply(to found: [Float], of layer: Layer, expected: [Float]) -> [Float] {
-    guard [1, 3, 5, 6, 7].contains(layer.index), found.count == expected.count else {
-      return found
-    }
-    let width = layer.output.width
-    return found.indices.map { $0 % width < 8 ? expected[$0] : found[$0] }
-  }
-
-  /// Max pooling with stride 1 and the fault.
-  static func pooled(
-    _ map: [Float], channels: Int, height: Int, width: Int, size: Int
-  ) -> [Float] {
-    let before = (size - 1) / 2
-    var result: [Float] = []
-    for channel in 0..<channels {
-      for y in 0..<height {
-        for x in 0..<width {
-          let first = x / 8 * 8 < width - 8 - (size - 1) ? x / 8 * 8 : x
-          var largest = -Float.greatestFiniteMagnitude
-          for row in max(0, y - before)..<min(height, y - before + size) {
-            for tap in 0..<size where first - before + tap >= 0 {
-              let column = x - before + tap
-              if column < width {
-                largest = max(largest, map[(channel * height + row) * width + column])
-              }
-            }
-          }
-          result.append(largest)
-        }
-      }
-    }
-    return result
-  }
-}
-
-@Suite struct SkippedColumnsTests {
-  @Test(
-    .enabled(if: Fixtures.shared != nil, Comment(rawValue: Fixtures.sharedIsMissing)),
-    arguments: [(1, 5), (3, 9), (5, 13)])
-  func explainDarknetsPooledMapsExactly(layer: Int, size: Int) throws {
-    let folder = try Fixtures.folder("conformance/spp")
-    let map = try #require(folder.layer(0))
-    let expected = try #require(folder.layer(layer))
-    let found = SkippedColumns.pooled(map, channels: 6, height: 16, width: 24, size: size)
-    #expect(found == expected)
-  }
 }

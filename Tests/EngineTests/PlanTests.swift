@@ -31,6 +31,54 @@ import Testing
     return (graph, [a, halves[0], halves[1], b, c, joined, again, d, flat])
   }
 
+  @Test("an input that is not float32 is refused by name", arguments: ElementType.allCases)
+  func inputsAreFloats(element: ElementType) throws {
+    var graph = Graph(name: "input")
+    let input = graph.addInput("x", TensorType(element, try Shape([2, 3])))
+    graph.outputs = [try graph.add(Reshape(target: [0, -1]), [input], name: "y")]
+    if element == .float32 {
+      #expect(try Session(Plan(graph)).run([[1, 2, 3, 4, 5, 6]]) == [[1, 2, 3, 4, 5, 6]])
+      return
+    }
+    let error = #expect(throws: EngineError.self) { try Plan(graph) }
+    #expect(error?.description.contains("input x is \(element) 2x3") == true)
+  }
+
+  @Test("channels are joined from whichever end the axis is counted")
+  func axesCountFromBothEnds() throws {
+    for rank in [3, 4] {
+      var graph = Graph(name: "joined")
+      let shape = try Shape([1, 2] + Array(repeating: 2, count: rank - 2))
+      let input = graph.addInput("x", TensorType(.float32, shape))
+      graph.outputs = [1, 1 - rank].map { axis in
+        (try? graph.add(Concatenation(axis: axis), [input, input], name: "\(axis)")) ?? input
+      }
+      let values = (0..<shape.count).map { Float($0) }
+      let outputs = try Session(Plan(graph)).run([values])
+      #expect(outputs == [values + values, values + values])
+    }
+  }
+
+  @Test("weights that are computed last until they are used")
+  func computedWeightsAreKept() throws {
+    var random = SeededGenerator(seed: 12)
+    let weights = random.floats(40 * 30)
+    let x = random.floats(2 * 40)
+    var graph = Graph(name: "gemm")
+    let input = graph.addInput("x", TensorType(.float32, try Shape([2, 40])))
+    let stored = graph.addConstant("w", Tensor(weights, shape: try Shape([40, 30])))
+    let turned = try graph.add(Transpose(permutation: [1, 0]), [stored], name: "turned")
+    let scaled = try graph.add(Unary(.relu), [input], name: "scaled")
+    graph.outputs = [try graph.add(FullyConnected(), [scaled, turned], name: "y")]
+    let found = try Session(Plan(graph)).run([x])[0]
+    let expected = (0..<60).map { position in
+      (0..<40).reduce(Float(0)) {
+        $0 + max(x[position / 30 * 40 + $1], 0) * weights[$1 * 30 + position % 30]
+      }
+    }
+    #expect(Agreement(found, expected).error <= 1e-4)
+  }
+
   @Test func observingEverythingChangesNothing() throws {
     let (graph, values) = try tangledGraph()
     var random = SeededGenerator(seed: 8)

@@ -31,6 +31,48 @@ import Testing
     }
   }
 
+  /// Kernels read as many bytes as the element type that they are for takes.
+  @Test(
+    "operations for float32 refuse operands of other element types", arguments: ElementType.allCases
+  )
+  func elementTypesAreChecked(element: ElementType) throws {
+    let window = Window(kernel: Extent2D(1))
+    let map = try Shape([1, 4, 3, 3])
+    let vector = try Shape([4])
+    let cases: [(any Operation, [Shape])] = [
+      (Convolution(window: window), [map, try Shape([2, 4, 1, 1]), try Shape([2])]),
+      (AveragePool(window: window), [map]), (GlobalAveragePool(), [map]),
+      (BatchNormalization(), [map, vector, vector, vector, vector]),
+      (FullyConnected(), [try Shape([2, 3]), try Shape([4, 3]), vector]),
+      (MatrixProduct(), [map, map]), (Unary(.relu), [map]), (Softmax(axis: 1), [map]),
+      (Reduction(.sum, axis: 1), [map]),
+      (
+        NonMaximumSuppression(limit: 5, overlap: 0.5, threshold: 0.5),
+        [try Shape([1, 9, 4]), try Shape([1, 2, 9])]
+      ),
+    ]
+    for (operation, shapes) in cases {
+      for position in shapes.indices {
+        let operands = shapes.enumerated().map {
+          TensorType($0.offset == position ? element : .float32, $0.element)
+        }
+        if element == .float32 {
+          _ = try operation.outputTypes(for: operands)
+        } else {
+          #expect(throws: OperationError.self, "\(type(of: operation)) operand \(position)") {
+            try operation.outputTypes(for: operands)
+          }
+        }
+      }
+    }
+    let isMap = [.float32, .uint8, .int8].contains(element)
+    let maps: [any Operation] = [MaxPool(window: window), UpsampleNearest(scale: Extent2D(2))]
+    for operation in maps {
+      let types = try? operation.outputTypes(for: [TensorType(element, map)])
+      #expect((types?[0].element == element) == isMap, "\(type(of: operation))")
+    }
+  }
+
   @Test(arguments: [
     Window(kernel: Extent2D(0)), Window(kernel: Extent2D(3), stride: Extent2D(0)),
     Window(kernel: Extent2D(Int.max)), Window(kernel: Extent2D(3), dilation: Extent2D(1 << 29)),

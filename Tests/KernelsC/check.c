@@ -1,6 +1,7 @@
 // Compares the kernels of every instruction set of this machine, or of the one DARKROOM_ISA names,
 // with plain loops, on random shapes and numbers. Scripts/test-arm64 builds it for this machine and
-// for arm64, which it runs in an emulator. Prints what differs; exits with 1 if anything does.
+// for arm64, which it runs in an emulator, Scripts/sanitize under sanitizers. Prints what differs;
+// exits with 1 if anything does. With an argument it does what sanitizers must report instead.
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,7 +32,22 @@ void compare(const void *found, const void *expected, size_t bytes, const char *
   failures++;
 }
 
-int main(void) {
+// A kernel that reads, or writes, one element beyond a buffer, or a sum that overflows.
+static int do_wrong(const char *what) {
+  enum { count = 33 };
+  bool reads = strcmp(what, "read-beyond") == 0, writes = strcmp(what, "write-beyond") == 0;
+  uint8_t *from = allocate_random(count - (reads ? 1 : 0));
+  uint8_t *to = allocate(count - (writes ? 1 : 0));
+  dk_copy_pixels_u8(from, count, count, 1, to, count);
+  int sum = to[0] + (strcmp(what, "overflow") == 0 ? 0x7fffffff : 0);
+  printf("%d\n", sum + 256);
+  free(from);
+  free(to);
+  return 0;
+}
+
+int main(int count, char **arguments) {
+  if (count > 1) return do_wrong(arguments[1]);
   const char *error = dk_isa_error();
   if (error) {
     fprintf(stderr, "%s\n", error);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "check.h"
+#include "window.h"
 
 static int number(uint8_t byte, bool is_signed) { return is_signed ? (int8_t)byte : byte; }
 
@@ -127,29 +128,26 @@ static void check_quantize(void) {
 }
 
 static void check_pooling(void) {
+  axis lines = random_axis(true, 0), columns = random_axis(true, 0);
   dk_pool p = {
-      .batch = (size_t)random_whole(1, 2), .in_height = (size_t)random_whole(3, 9),
-      .in_width = (size_t)random_whole(3, 9), .channels = (size_t)random_whole(1, 70),
-      .kernel_height = (size_t)random_whole(1, 3), .kernel_width = (size_t)random_whole(1, 3),
-      .stride_height = (size_t)random_whole(1, 2), .stride_width = (size_t)random_whole(1, 2),
+      .batch = (size_t)random_whole(1, 2), .in_height = lines.extent, .in_width = columns.extent,
+      .out_height = lines.out, .out_width = columns.out, .channels = (size_t)random_whole(1, 70),
+      .kernel_height = lines.kernel, .kernel_width = columns.kernel,
+      .stride_height = lines.stride, .stride_width = columns.stride,
+      .pad_top = lines.before, .pad_left = columns.before,
   };
-  p.pad_top = (size_t)random_whole(0, (long)p.kernel_height - 1);
-  p.pad_left = (size_t)random_whole(0, (long)p.kernel_width - 1);
-  p.out_height = (p.in_height + 2 * p.pad_top - p.kernel_height) / p.stride_height + 1;
-  p.out_width = (p.in_width + 2 * p.pad_left - p.kernel_width) / p.stride_width + 1;
   p.in_stride = p.channels + (size_t)random_whole(0, 4);
   p.out_stride = p.channels + (size_t)random_whole(0, 4);
   bool is_signed = random_whole(0, 1), padding_counts = random_whole(0, 1);
   dk_quantization qx = random_quantization(is_signed), qy = random_quantization(is_signed);
   size_t pixels = p.in_height * p.in_width, out_pixels = p.batch * p.out_height * p.out_width;
   size_t rows = p.batch * p.out_height, cut = (size_t)random_whole(0, (long)rows);
-  uint8_t *input = allocate_random(p.batch * pixels * p.in_stride);
-  uint8_t *largest = allocate_random(out_pixels * p.out_stride);
-  uint8_t *mean = allocate_random(out_pixels * p.out_stride);
-  uint8_t *expected_largest = allocate(out_pixels * p.out_stride);
-  uint8_t *expected_mean = allocate(out_pixels * p.out_stride);
-  memcpy(expected_largest, largest, out_pixels * p.out_stride);
-  memcpy(expected_mean, mean, out_pixels * p.out_stride);
+  size_t out_bytes = (out_pixels - 1) * p.out_stride + p.channels;
+  uint8_t *input = allocate_random((p.batch * pixels - 1) * p.in_stride + p.channels);
+  uint8_t *largest = allocate_random(out_bytes), *mean = allocate_random(out_bytes);
+  uint8_t *expected_largest = allocate(out_bytes), *expected_mean = allocate(out_bytes);
+  memcpy(expected_largest, largest, out_bytes);
+  memcpy(expected_mean, mean, out_bytes);
   dk_max_pool_u8(&p, is_signed, input, largest, cut, rows);
   dk_max_pool_u8(&p, is_signed, input, largest, 0, cut);
   dk_average_pool_u8(&p, padding_counts, qx, qy, input, mean, cut, rows);
@@ -161,10 +159,11 @@ static void check_pooling(void) {
       float sum = 0, cells = 0;
       for (size_t ky = 0; ky < p.kernel_height; ky++)
         for (size_t kx = 0; kx < p.kernel_width; kx++) {
-          size_t y = o / p.out_width % p.out_height * p.stride_height + ky - p.pad_top;
-          size_t x = o % p.out_width * p.stride_width + kx - p.pad_left;
-          if (y >= p.in_height || x >= p.in_width) continue;
-          int value = number(input[(n * pixels + y * p.in_width + x) * p.in_stride + c], is_signed);
+          long y = under(&lines, o / p.out_width % p.out_height, ky);
+          long x = under(&columns, o % p.out_width, kx);
+          if (y < 0 || x < 0) continue;
+          size_t pixel = n * pixels + (size_t)y * p.in_width + (size_t)x;
+          int value = number(input[pixel * p.in_stride + c], is_signed);
           if (value > best) best = value;
           volatile float dequantized = qx.scale * (float)(value - qx.zero_point);
           sum += dequantized;
@@ -177,8 +176,8 @@ static void check_pooling(void) {
       expected_mean[o * p.out_stride + c] =
           clamped(rintf(quotient + (float)qy.zero_point), is_signed);
     }
-  compare(largest, expected_largest, out_pixels * p.out_stride, "max pool");
-  compare(mean, expected_mean, out_pixels * p.out_stride, "average pool");
+  compare(largest, expected_largest, out_bytes, "max pool");
+  compare(mean, expected_mean, out_bytes, "average pool");
 
   dk_global_average_pool_u8(input, pixels, p.channels, p.in_stride, qx, qy, mean);
   volatile float below = qy.scale * (float)pixels;
@@ -200,13 +199,14 @@ static void check_layout(void) {
   size_t width = (size_t)random_whole(1, 30), pixels = height * width;
   size_t stride = channels + (size_t)random_whole(0, 4), scale = (size_t)random_whole(1, 3);
   uint8_t *planes = allocate_random(channels * pixels), *again = allocate(channels * pixels);
-  uint8_t *map = allocate_random(pixels * stride), *expected = allocate(pixels * stride);
+  size_t map_bytes = (pixels - 1) * stride + channels;
+  uint8_t *map = allocate_random(map_bytes), *expected = allocate(map_bytes);
   uint8_t *large = allocate(pixels * scale * scale * channels);
-  memcpy(expected, map, pixels * stride);
+  memcpy(expected, map, map_bytes);
   dk_interleave_u8(planes, channels, pixels, map, stride);
   for (size_t i = 0; i < pixels; i++)
     for (size_t c = 0; c < channels; c++) expected[i * stride + c] = planes[c * pixels + i];
-  compare(map, expected, pixels * stride, "interleave");
+  compare(map, expected, map_bytes, "interleave");
   dk_planes_u8(map, stride, channels, pixels, again);
   compare(again, planes, channels * pixels, "planes");
   dk_upsample_u8(map, height, width, stride, channels, scale, scale, large, channels, 0,

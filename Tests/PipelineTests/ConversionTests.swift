@@ -23,13 +23,7 @@ struct ConversionTests {
     let folder = try ConvertedModels.shared.get().folder(item.description, "raw")
     for (index, layer) in try item.outputLayers().enumerated() {
       let expected = try #require(item.layers.layer(layer.index))
-      var found = try folder.floats("output_\(index).f32")
-      if item.description == "spp" {
-        // The left columns carry a fault of darknet's; see `SkippedColumns` of the engine's tests.
-        found = zip(found, expected).enumerated().map {
-          $0.offset % layer.output.width < 8 ? $0.element.1 : $0.element.0
-        }
-      }
+      let found = try folder.floats("output_\(index).f32")
       let agreement = Agreement(found, expected)
       #expect(agreement.error <= Self.tolerance, "output \(index): \(agreement)")
     }

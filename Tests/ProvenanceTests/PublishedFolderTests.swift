@@ -18,9 +18,9 @@ struct PublishedFolderTests {
       let name = record.artifact.file.name
       let path = try work.file("zoo/\(name)", "content of \(name)").path
       try record.write(to: ProvenanceRecord.path(for: path))
-      try StatementFile.write(record, to: StatementFile.path(for: path), key: key)
+      try StatementFile.write(record, of: path, key: key)
       let card = name == "tiny-int8.onnx" ? ModelCard(record, ancestors: [float]) : nil
-      try GeneratedDocuments(record, card: card).write(to: folder)
+      try GeneratedDocuments(record, of: name, card: card).write(to: folder)
     }
     try FolderSignature.sign(folder: folder, with: key)
   }
@@ -40,7 +40,7 @@ struct PublishedFolderTests {
       let statements = try StatementFile.verify(
         StatementFile.path(for: path), artifact: path, key: key.verificationKey)
       #expect(statements.areAll(of: record))
-      #expect(try GeneratedDocuments(record).stale(in: folder).isEmpty)
+      #expect(try GeneratedDocuments(record, of: name).stale(in: folder).isEmpty)
     }
   }
 

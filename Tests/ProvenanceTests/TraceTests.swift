@@ -29,7 +29,7 @@ import Testing
     #expect(trace.root.sources.map(\.role) == ["parentModel", "calibration"])
     #expect(trace.root.sources[0].sources.map(\.name) == ["tiny.cfg", "tiny.weights"])
     #expect(trace.root.sources[1].members == .init(count: 2, present: 2))
-    let text = trace.text.replacingOccurrences(of: folder.url.path + "/", with: "")
+    let text = trace.text.description.replacingOccurrences(of: folder.url.path + "/", with: "")
     let lines = text.split(separator: "\n").map(String.init)
     #expect(lines[0] == "tiny-int8.onnx  (artifact, MIT)")
     #expect(lines[2] == "│  made by darkroom 0.1.0 quantize, says tiny-int8.onnx.provenance.json")
@@ -74,7 +74,7 @@ import Testing
     #expect(trace.gaps[0].hasPrefix("tiny.onnx: its record (tiny.onnx.provenance.json, identity "))
     #expect(trace.root.sources[0].fate == .absent)
     #expect(trace.root.sources[1].members == .init(count: 2, present: 1))
-    #expect(trace.text.contains("GAP: its record"))
+    #expect(trace.text.description.contains("GAP: its record"))
   }
 
   @Test func noAddress() throws {
@@ -144,7 +144,7 @@ import Testing
     try folder.file("tiny.onnx.provenance.json", text)
     let trace = try trace()
     #expect(trace.problems.count == 1 && trace.gaps.count == 1)
-    #expect(trace.text.contains("unreadable: "))
+    #expect(trace.text.description.contains("unreadable: "))
   }
 
   @Test func listOfPictures() throws {

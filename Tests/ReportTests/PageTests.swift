@@ -47,6 +47,23 @@ struct PageTests {
     }
   }
 
+  /// The page of hostile names has the elements of the one of plain names, as another program reads it.
+  @Test(.enabled(if: Peers.python != nil || !Skipping.isAllowed, "\(Peers.areMissing)"))
+  func hasTheElementsOfPlainNames() throws {
+    let folder = try WorkFolder()
+    let plain = try Self.html(try SampleInputs(), SampleInputs.all, title: "star")
+    let file = try folder.file("plain.html", plain)
+    for text in HostileTexts.fixed + HostileTexts.random(30, seed: 5)
+    where !text.utf8.contains(UInt8(ascii: "/")) && text.utf8.count < 200 {
+      let text = "x\(text)x"
+      let page = try Self.html(try SampleInputs(name: text), SampleInputs.all, title: text)
+      #expect(HostileTexts.harm(in: page).allSatisfy { $0 == "\t" })
+      let hostile = try folder.file("hostile.html", page)
+      let result = try Peers.run("page_elements.py", [file.path, hostile.path])
+      #expect(result.status == 0, "\(text.debugDescription): \(result.errors.suffix(500))")
+    }
+  }
+
   @Test func fetchesNothing() throws {
     let page = try Self.html(try SampleInputs(), SampleInputs.all)
     for attribute in ["src", "href"] {

@@ -1,3 +1,6 @@
+import Files
+import Text
+
 /// A cfg cut into sections and entries, in the dialects of AlexeyAB's and hank-ai's darknet.
 ///
 /// Blanks and tabs are free everywhere; a line ends with LF, CR LF or CR; `#` and `;` begin a
@@ -29,6 +32,10 @@ struct CfgText: Sendable {
     }
     guard !bytes.contains(where: isBinary) else {
       report(.error, start, "the file is not text; is it the weights file?")
+      return
+    }
+    guard CombiningMarks.areFew(in: bytes) else {
+      report(.error, start, "the file \(CombiningMarks.problem)")
       return
     }
     var rest = bytes[...]

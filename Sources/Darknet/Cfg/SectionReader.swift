@@ -1,3 +1,5 @@
+import Text
+
 /// Reads typed values from one section, as darknet does, and collects what is wrong with them.
 ///
 /// After a mistake it answers with the closest usable value, so that reading goes on and finds

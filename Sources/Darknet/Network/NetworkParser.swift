@@ -1,3 +1,5 @@
+import Text
+
 /// Turns the sections of a cfg into typed layers with shapes, and says everything that is wrong
 /// with them.
 struct NetworkParser {
@@ -45,7 +47,7 @@ struct NetworkParser {
       if NetSection.names.contains(section.name) {
         report(.error, section.location, "a second [\(section.name)]; a network has one")
       } else {
-        readLayer(section, net: net)
+        layers.append(readLayer(section, net: net))
       }
     }
   }
@@ -78,7 +80,9 @@ struct NetworkParser {
     return net
   }
 
-  private mutating func readLayer(_ section: CfgSection, net: NetSection) {
+  /// Reads a layer. It is added by the caller, since what is seen of the layers before it here would
+  /// make a copy of them all for each.
+  private mutating func readLayer(_ section: CfgSection, net: NetSection) -> DraftLayer {
     let input = layers.last?.forwarded ?? net.input
     var reader = SectionReader(section, index: layers.count, timeSteps: net.timeSteps)
     let options = LayerOptions(
@@ -86,11 +90,9 @@ struct NetworkParser {
     guard let type = LayerTypes.byName[section.name] else {
       reportUnknown(section)
       certainty = []
-      layers.append(
-        DraftLayer(
-          text: section, type: section.name, rule: nil, options: options, input: input,
-          output: input, forwarded: input, certainty: []))
-      return
+      return DraftLayer(
+        text: section, type: section.name, rule: nil, options: options, input: input,
+        output: input, forwarded: input, certainty: [])
     }
     let rule = type.init(reading: &reader)
     diagnostics += reader.diagnostics
@@ -102,11 +104,10 @@ struct NetworkParser {
     diagnostics += context.diagnostics
     certainty = shape.certainty
     if !reader.faultyKeys.isEmpty { certainty.remove(.extent) }
-    layers.append(
-      DraftLayer(
-        text: section, type: type.names[0], rule: context.holdsWeights ? rule : nil,
-        options: options, input: input,
-        output: shape.output, forwarded: shape.forwarded, certainty: certainty))
+    return DraftLayer(
+      text: section, type: type.names[0], rule: context.holdsWeights ? rule : nil,
+      options: options, input: input,
+      output: shape.output, forwarded: shape.forwarded, certainty: certainty)
   }
 
   // MARK: Names

@@ -1,3 +1,5 @@
+import Files
+
 extension Address {
   /// The address of a file below this one, which is that of a mirror: a base URL or a folder.
   ///
@@ -5,11 +7,7 @@ extension Address {
   ///   is escaped. A query of the base URL stays at the end.
   /// - Throws: `DownloadError.address` where the path does not stay below.
   public func appending(_ relativePath: String) throws(DownloadError) -> Address {
-    let names = relativePath.split(separator: "/", omittingEmptySubsequences: false)
-    let isBelow = names.allSatisfy { name in
-      !name.isEmpty && name != "." && name != ".." && !name.utf8.contains(0)
-    }
-    guard isBelow else {
+    guard Folder.staysBelow(relativePath) else {
       throw .address(
         text: "'\(Shown.text(relativePath))'",
         problem: "is no path of a file below a mirror; give names joined by /, without . and ..")
@@ -20,7 +18,8 @@ extension Address {
         path: folder.hasSuffix("/") ? folder + relativePath : "\(folder)/\(relativePath)")
     case .web(var address):
       if !address.path.hasSuffix("/") { address.path += "/" }
-      address.path += names.map { PercentCode.part($0) }.joined(separator: "/")
+      address.path += Folder.parts(of: relativePath).map { PercentCode.part($0) }.joined(
+        separator: "/")
       return Address(.web(address))
     }
   }

@@ -22,6 +22,12 @@ public struct Address: Hashable, Sendable, CustomStringConvertible {
     return path
   }
 
+  /// The parts, where it is on the web.
+  package var web: WebAddress? {
+    guard case .web(let address) = place else { return nil }
+    return address
+  }
+
   /// The address without what may be secret.
   public var description: String {
     switch place {

@@ -1,6 +1,8 @@
+import Files
+
 extension WebAddress {
   /// The address that a redirect leads to (RFC 3986, 5.2); nil for what is no web address.
-  func resolving(_ location: String) -> WebAddress? {
+  package func resolving(_ location: String) -> WebAddress? {
     // Servers write spaces where %20 belongs.
     let reference = location.split(separator: " ").joined(separator: "%20")
     if let scheme = WebAddress.scheme(of: reference) {
@@ -18,8 +20,25 @@ extension WebAddress {
 
   private func parse(_ text: String, scheme: String) -> WebAddress? {
     guard var address = try? WebAddress(text, scheme: scheme) else { return nil }
+    address.path = WebAddress.removingDots(address.path)
     // The same server already knows them; others must not.
     if address.credentials == nil, hasSameOrigin(as: address) { address.credentials = credentials }
     return address
+  }
+
+  private static func removingDots(_ path: String) -> String {
+    var names: [String] = []
+    let all = Folder.parts(of: path).dropFirst()
+    for (index, name) in all.enumerated() {
+      let isLast = index == all.count - 1
+      switch name {
+      case ".": if isLast { names.append("") }
+      case "..":
+        _ = names.popLast()
+        if isLast { names.append("") }
+      default: names.append(name)
+      }
+    }
+    return "/" + names.joined(separator: "/")
   }
 }

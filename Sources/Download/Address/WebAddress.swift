@@ -1,22 +1,22 @@
 import Provenance
 
 /// A parsed `http:` or `https:` URL (RFC 3986); the fragment, which servers are not told, is gone.
-struct WebAddress: Hashable, Sendable, CustomStringConvertible {
+package struct WebAddress: Hashable, Sendable, CustomStringConvertible {
   /// A user and a password, with escapes resolved.
-  struct Credentials: Hashable, Sendable {
+  package struct Credentials: Hashable, Sendable {
     var user: String
     var password: String
   }
 
   var isSecure: Bool
-  var credentials: Credentials?
+  package var credentials: Credentials?
   /// In small letters; an IPv6 address without its brackets.
   var host: String
   var port: Int
   /// Escaped; begins with a slash.
-  var path: String
+  package var path: String
   /// Escaped, without the question mark.
-  var query: String?
+  package var query: String?
 
   /// The port that need not be written.
   static func usualPort(isSecure: Bool) -> Int { isSecure ? 443 : 80 }
@@ -33,10 +33,10 @@ struct WebAddress: Hashable, Sendable, CustomStringConvertible {
   var target: String { query.map { "\(path)?\($0)" } ?? path }
 
   /// The whole, except user and password, which go into a header of their own.
-  var url: String { "\(scheme)://\(authority)\(target)" }
+  package var url: String { "\(scheme)://\(authority)\(target)" }
 
   /// Without what may be secret: the values of queries are often tokens.
-  var description: String { "\(scheme)://\(authority)\(path)\(query == nil ? "" : "?...")" }
+  package var description: String { "\(scheme)://\(authority)\(path)\(query == nil ? "" : "?...")" }
 
   /// Tells whether two files of the disk are about one address, without a secret being stored.
   var digest: Digest {
@@ -45,7 +45,7 @@ struct WebAddress: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// Whether both are of the same server, which may be told the password of the other.
-  func hasSameOrigin(as other: WebAddress) -> Bool {
+  package func hasSameOrigin(as other: WebAddress) -> Bool {
     isSecure == other.isSecure && host == other.host && port == other.port
   }
 }

@@ -1,6 +1,8 @@
-extension DownloadError: CustomStringConvertible {
+import Text
+
+extension DownloadError: LinedError {
   /// What was found, what was expected, where, and how to resolve it.
-  public var description: String {
+  public var lines: Lines {
     switch self {
     case .address(let text, let problem): "\(text) \(problem)"
     case .noAddresses: "there is no address to download from; give one"
@@ -16,9 +18,9 @@ extension DownloadError: CustomStringConvertible {
     }
   }
 
-  private static func list(_ failures: [AddressFailure]) -> String {
-    guard failures.count != 1 else { return failures.map(\.description).joined() }
-    let lines = failures.map { "\n  \($0)" }.joined()
+  private static func list(_ failures: [AddressFailure]) -> Lines {
+    guard failures.count != 1 else { return failures.map { "\($0)" }.joined() }
+    let lines = failures.map { "\n  \($0)" as Lines }.joined(separator: "")
     return "none of \(failures.count) addresses has the file:\(lines)"
   }
 }

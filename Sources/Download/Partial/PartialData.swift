@@ -25,8 +25,8 @@ final class PartialData {
   /// Opens or creates the data.
   init(_ file: PartialFile) throws(FileError) {
     self.file = file
-    let flags = O_RDWR | O_CREAT | O_CLOEXEC | O_NONBLOCK | O_NOCTTY
-    descriptor = open(file.path, flags, 0o666)
+    let flags = O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY
+    descriptor = uninterrupted { open(file.path, flags, 0o666) }
     length = 0
     guard descriptor >= 0 else { throw .system(.unwritable, file.path) }
     var status = stat()
@@ -58,8 +58,8 @@ final class PartialData {
   /// - Parameter record: what comes now; nil where it could not be continued anyway.
   func restart(_ record: PartialRecord?) throws(FileError) {
     if record == nil { try forgetRecord() }
-    guard ftruncate(descriptor, 0) == 0, lseek(descriptor, 0, SEEK_SET) == 0,
-      fsync(descriptor) == 0
+    guard uninterrupted({ ftruncate(descriptor, 0) }) == 0,
+      lseek(descriptor, 0, SEEK_SET) == 0, uninterrupted({ fsync(descriptor) }) == 0
     else { throw .system(.unwritable, file.path) }
     (length, hashedCount, hash) = (0, 0, DigestStream())
     if let record { try store(record) }
@@ -81,11 +81,8 @@ final class PartialData {
     }
     var rest = bytes
     while let start = rest.baseAddress, rest.count > 0 {
-      let count = write(descriptor, start, rest.count)
-      if count < 0 {
-        if errno == EINTR { continue }
-        throw .system(.unwritable, file.path)
-      }
+      let count = uninterrupted { write(descriptor, start, rest.count) }
+      guard count >= 0 else { throw .system(.unwritable, file.path) }
       rest = UnsafeRawBufferPointer(rebasing: rest[count...])
     }
     hash.update(bytes)
@@ -95,7 +92,9 @@ final class PartialData {
 
   /// Makes whole data safe on the disk, and what they are the beginning of forgotten.
   func finish() throws(FileError) {
-    guard fsync(descriptor) == 0 else { throw .system(.unwritable, file.path) }
+    guard uninterrupted({ fsync(descriptor) }) == 0 else {
+      throw .system(.unwritable, file.path)
+    }
     try forgetRecord()
   }
 
@@ -111,7 +110,7 @@ final class PartialData {
   /// The first bytes, at most `limit`.
   func prefix(_ limit: Int) -> [UInt8] {
     Array(unsafeUninitializedCapacity: limit) { buffer, count in
-      count = max(0, pread(descriptor, buffer.baseAddress, limit, 0))
+      count = max(0, uninterrupted { pread(descriptor, buffer.baseAddress, limit, 0) })
     }
   }
 
@@ -121,8 +120,9 @@ final class PartialData {
     defer { piece.deallocate() }
     while hashedCount < length {
       let wanted = min(piece.count, length - hashedCount)
-      let count = pread(descriptor, piece.baseAddress, wanted, off_t(hashedCount))
-      if count < 0, errno == EINTR { continue }
+      let count = uninterrupted {
+        pread(descriptor, piece.baseAddress, wanted, off_t(hashedCount))
+      }
       guard count > 0 else { throw .system(.unreadable, file.path, code: count < 0 ? errno : EIO) }
       hash.update(UnsafeRawBufferPointer(rebasing: piece[..<count]))
       hashedCount += count
@@ -131,10 +131,12 @@ final class PartialData {
 
   private func flushFolder() throws(FileError) {
     let folder = Folder.parent(of: file.path)
-    let opened = open(folder, O_RDONLY | O_CLOEXEC | O_DIRECTORY)
+    let opened = uninterrupted { open(folder, O_RDONLY | O_CLOEXEC | O_DIRECTORY) }
     guard opened >= 0 else { throw .system(.unwritable, folder) }
     defer { close(opened) }
     // Some file systems cannot flush folders (EINVAL) and need not.
-    guard fsync(opened) == 0 || errno == EINVAL else { throw .system(.unwritable, folder) }
+    guard uninterrupted({ fsync(opened) }) == 0 || errno == EINVAL else {
+      throw .system(.unwritable, folder)
+    }
   }
 }

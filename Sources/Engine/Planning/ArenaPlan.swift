@@ -18,6 +18,7 @@ struct ArenaPlan: Sendable {
   /// Places the buffers: the largest first, each in the lowest gap that is free during its life.
   init(_ buffers: [Buffer]) {
     var offsets = Array(repeating: 0, count: buffers.count)
+    // In the order of their offsets.
     var placed: [Int] = []
     var end = 0
     let order = buffers.indices.sorted {
@@ -26,20 +27,30 @@ struct ArenaPlan: Sendable {
     for index in order {
       let buffer = buffers[index]
       let size = ArenaPlan.aligned(buffer.byteCount)
-      let neighbours = placed.filter {
-        buffers[$0].firstStep <= buffer.lastStep && buffer.firstStep <= buffers[$0].lastStep
-      }
       var offset = 0
-      for other in neighbours.sorted(by: { (offsets[$0], $0) < (offsets[$1], $1) }) {
+      for other in placed
+      where buffers[other].firstStep <= buffer.lastStep
+        && buffer.firstStep <= buffers[other].lastStep
+      {
         if offset + size <= offsets[other] { break }
         offset = max(offset, offsets[other] + ArenaPlan.aligned(buffers[other].byteCount))
       }
       offsets[index] = offset
       end = max(end, offset + size)
-      placed.append(index)
+      placed.insert(index, at: ArenaPlan.position(of: offset, in: placed, offsets))
     }
     self.offsets = offsets
     byteCount = end
+  }
+
+  /// Where a buffer belongs among those in the order of their offsets.
+  private static func position(of offset: Int, in placed: [Int], _ offsets: [Int]) -> Int {
+    var (lower, upper) = (0, placed.count)
+    while lower < upper {
+      let middle = (lower + upper) / 2
+      if offsets[placed[middle]] <= offset { lower = middle + 1 } else { upper = middle }
+    }
+    return lower
   }
 
   private static func aligned(_ byteCount: Int) -> Int {

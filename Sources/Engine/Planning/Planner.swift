@@ -48,6 +48,9 @@ struct Planner {
     }
     self.consumers = consumers
     for (position, input) in graph.inputs.enumerated() {
+      guard graph[input].type.element == .float32 else {
+        throw .inputType(name: graph[input].name, type: graph[input].type)
+      }
       locations[input] = Location(
         memory: .input(position), layout: .planar, type: graph[input].type)
     }
@@ -207,6 +210,7 @@ struct Planner {
       return same
     }
     if let copy = planarCopies[value] { return copy }
+    try checkCopy(source.type, value)
     let copy = newLocation(source.type, interleaved: false)
     append(LayoutSteps.toPlanes(from: source, to: copy), reading: [source], writing: [copy])
     planarCopies[value] = copy
@@ -225,10 +229,19 @@ struct Planner {
       return same
     }
     if let copy = interleavedCopies[value] { return copy }
+    try checkCopy(source.type, value)
     let copy = newLocation(source.type, interleaved: true)
     append(LayoutSteps.toInterleaved(from: source, to: copy), reading: [source], writing: [copy])
     interleavedCopies[value] = copy
     return copy
+  }
+
+  /// Copies between layouts are of elements of one or four bytes.
+  private func checkCopy(_ type: TensorType, _ value: ValueID) throws(EngineError) {
+    guard type.element.byteCount <= 4 else {
+      throw .unsupported(
+        node: graph[value].name, reason: "maps of \(type.element) have no kernel")
+    }
   }
 
   // MARK: Steps

@@ -8,7 +8,7 @@ enum ConcatenationSteps {
     guard let concatenation = context.node.operation as? Concatenation else { return }
     let rank = planner.graph[context.output].type.shape.rank
     let axis = concatenation.axis < 0 ? concatenation.axis + rank : concatenation.axis
-    if axis == 1 && rank == 4 {
+    if rank == 4, concatenation.isAlongChannels(rank: rank) {
       try buildChannels(&planner, context)
     } else {
       try buildPlanar(&planner, context, axis: axis)
@@ -19,7 +19,8 @@ enum ConcatenationSteps {
   /// are; none for other nodes.
   static func parts(of node: Node, in graph: Graph) -> [(value: ValueID, isCopied: Bool)] {
     switch node.operation {
-    case let concatenation as Concatenation where concatenation.axis == 1:
+    case let concatenation as Concatenation
+    where concatenation.isAlongChannels(rank: graph[node.outputs[0]].type.shape.rank):
       return node.inputs.map { ($0, true) }
     case let concatenation as QuantizedConcatenation where concatenation.axis == 1:
       let result = graph.quantization(scale: node.inputs[0], zeroPoint: node.inputs[1])
@@ -109,4 +110,9 @@ enum ConcatenationSteps {
       start += run
     }
   }
+}
+
+extension Concatenation {
+  /// Whether the axis is the second one, from whichever end it is counted.
+  func isAlongChannels(rank: Int) -> Bool { axis == 1 || axis + rank == 1 }
 }

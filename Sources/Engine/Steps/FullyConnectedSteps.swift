@@ -23,6 +23,7 @@ enum FullyConnectedSteps {
         }
       }
     }
-    planner.append(step, reading: [input], writing: [output])
+    planner.append(
+      step, reading: [input, weights] + (bias.map { [$0] } ?? []), writing: [output])
   }
 }

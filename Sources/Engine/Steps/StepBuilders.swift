@@ -65,7 +65,7 @@ enum StepBuilders {
     case is Convolution, is MaxPool, is AveragePool, is UpsampleNearest, is QuantizedConvolution,
       is QuantizedAveragePool:
       true
-    case let concatenation as Concatenation: concatenation.axis == 1
+    case let concatenation as Concatenation: concatenation.isAlongChannels(rank: rank)
     case let concatenation as QuantizedConcatenation: concatenation.axis == 1
     default: false
     }

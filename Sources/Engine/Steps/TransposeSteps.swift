@@ -5,6 +5,10 @@ enum TransposeSteps {
   static func build(_ planner: inout Planner, _ context: NodeContext) throws(EngineError) {
     guard let transpose = context.node.operation as? Transpose else { return }
     let input = try planner.location(of: context.node.inputs[0])
+    guard input.type.element.byteCount <= 4 else {
+      throw .unsupported(
+        node: context.node.name, reason: "transposing \(input.type.element) has no kernel")
+    }
     let output = planner.allocate(context.output, interleaved: false)
     let dimensions = output.type.shape.dimensions
     let strides = transpose.permutation.map { input.strides[$0] }

@@ -47,12 +47,20 @@ public struct DetectionAgreement: Codable, Hashable, Sendable {
 
   private enum Keys: String, CodingKey { case matched, lost, gained, f1, meanIoU, scoreShift }
 
+  /// More than are ever compared; sums of it do not overflow.
+  private static let most = 1 << 40
+
   /// Reads the form that `encode` writes.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: Keys.self)
     matched = try container.decode(Int.self, forKey: .matched)
     lost = try container.decode(Int.self, forKey: .lost)
     gained = try container.decode(Int.self, forKey: .gained)
+    guard [matched, lost, gained].allSatisfy({ (0...Self.most).contains($0) }) else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .matched, in: container,
+        debugDescription: "and 'lost' and 'gained' are not counts of 0 to \(Self.most)")
+    }
     let count = Double(matched)
     overlap = (try container.decodeIfPresent(Double.self, forKey: .meanIoU) ?? 0) * count
     shift = (try container.decodeIfPresent(Double.self, forKey: .scoreShift) ?? 0) * count

@@ -1,3 +1,5 @@
+import Text
+
 /// The lines of one picture's labels.
 struct DarknetLabels {
   /// A class and a box whose numbers are parts of the picture's sides.
@@ -22,6 +24,7 @@ struct DarknetLabels {
         .map { String(decoding: $0, as: UTF8.self) }
       guard !fields.isEmpty else { continue }
       let place = "\(name):\(number + 1)"
+      let text = fields.joined(separator: " ")
       guard fields.count == 5 else {
         problems.add(
           place, "holds \(fields.count) fields, where class, x, y, width and height are needed")
@@ -29,18 +32,18 @@ struct DarknetLabels {
       }
       guard let label = Int(fields[0]), (0..<classes).contains(label) else {
         problems.add(
-          place, "has the class '\(fields[0].prefix(40))', where 0 to \(classes - 1) are named")
+          place, "has the class \(quoted(fields[0])), where 0 to \(classes - 1) are named")
         continue
       }
       let numbers = fields.dropFirst().compactMap(Double.init).filter(\.isFinite)
       guard numbers.count == 4 else {
-        problems.add(place, "holds something other than numbers: \(line.quoted)")
+        problems.add(place, "holds something other than numbers: \(quoted(text))")
         continue
       }
       let range = -Self.slack...1 + Self.slack
       guard numbers.allSatisfy(range.contains), numbers[2] >= 0, numbers[3] >= 0 else {
         problems.add(
-          place, "holds \(line.quoted), where parts of the picture's sides, 0 to 1, are needed")
+          place, "holds \(quoted(text)), where parts of the picture's sides, 0 to 1, are needed")
         continue
       }
       boxes.append(
@@ -59,13 +62,5 @@ struct DarknetLabels {
         width: line.width * across, height: line.height * down)
       return (line.label, box)
     }
-  }
-}
-
-extension ArraySlice<UInt8> {
-  /// The beginning of a line in quotation marks, for messages.
-  fileprivate var quoted: String {
-    let text = String(decoding: prefix { $0 != 0x0D }.prefix(60), as: UTF8.self)
-    return "'\(text)\(count > 60 ? "..." : "")'"
   }
 }

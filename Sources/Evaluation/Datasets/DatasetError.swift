@@ -1,10 +1,11 @@
 import Files
+import Text
 import Vision
 
 /// Why annotations or results cannot be used.
 ///
 /// `source` is the file or folder as the caller named it.
-public enum DatasetError: Error, Hashable, Sendable, CustomStringConvertible {
+public enum DatasetError: LinedError, Hashable, Sendable {
   /// The system does not let a file or folder be read or written.
   case file(FileError)
   /// A picture whose size is needed cannot be read.
@@ -23,7 +24,7 @@ public enum DatasetError: Error, Hashable, Sendable, CustomStringConvertible {
   private static let mostLines = 20
 
   /// A sentence for people, or a line for each of the first problems.
-  public var description: String {
+  public var lines: Lines {
     switch self {
     case .file(let error): return "\(error)"
     case .picture(let error): return "\(error)"
@@ -32,9 +33,10 @@ public enum DatasetError: Error, Hashable, Sendable, CustomStringConvertible {
     case .unusable(let source, let reason): return "\(source): \(reason)"
     case .problems(let source, let problems, let count):
       let shown = problems.prefix(DatasetError.mostLines)
-      let lines = shown.map { "\(source): \($0)" }
-      let rest = count > shown.count ? ["\(source): and \(count - shown.count) more"] : []
-      return (lines + rest).joined(separator: "\n")
+      let lines = shown.map { "\(source): \($0)" as Lines }
+      let rest: [Lines] =
+        count > shown.count ? ["\(source): and \(count - shown.count) more"] : []
+      return (lines + rest).joined()
     }
   }
 }

@@ -18,6 +18,9 @@ enum JSONFile {
     try file.withUnsafeBytes { bytes throws(DatasetError) in
       var reader = JSONReader(bytes)
       do throws(JSONSyntaxError) {
+        if let offset = CombiningMarks.excess(in: bytes, escaped: true) {
+          throw JSONSyntaxError(offset: offset, message: CombiningMarks.problem)
+        }
         try body(&reader)
         try reader.end()
       } catch {

@@ -1,3 +1,5 @@
+import Files
+
 /// Reads the XML of annotation tools: elements and text.
 ///
 /// Nothing is ever fetched or expanded: a document type, which could ask for both, is refused.
@@ -13,6 +15,9 @@ struct MarkupReader {
   static func root(of bytes: [UInt8]) throws(MarkupError) -> MarkupElement {
     guard !bytes.starts(with: [0xFE, 0xFF]), !bytes.starts(with: [0xFF, 0xFE]) else {
       throw MarkupError(line: 1, message: "is UTF-16; save it as UTF-8")
+    }
+    guard CombiningMarks.areFew(in: bytes) else {
+      throw MarkupError(line: 1, message: CombiningMarks.problem)
     }
     var reader = MarkupReader(bytes: bytes)
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { reader.position = 3 }
@@ -68,6 +73,8 @@ struct MarkupReader {
         throw error("<\(element.name)> of line \(start) does not end; the file may be cut short")
       }
     }
+    // Entities may stand for marks.
+    guard CombiningMarks.areFew(in: text) else { throw error(CombiningMarks.problem) }
     element.text = String(decoding: text.trimmed, as: UTF8.self)
     return element
   }

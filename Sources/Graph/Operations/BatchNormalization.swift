@@ -17,6 +17,7 @@ public struct BatchNormalization: Operation {
   /// The types of the results.
   public func outputTypes(for inputs: [TensorType]) throws(OperationError) -> [TensorType] {
     try expect(inputs, count: 5...5)
+    try expectFloats(inputs)
     let map = inputs[0].shape
     guard map.rank >= 2 else { throw OperationError("a map of shape \(map) has no channels") }
     for statistics in inputs.dropFirst() where statistics.shape.dimensions != [map[1]] {

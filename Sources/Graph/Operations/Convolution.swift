@@ -20,6 +20,12 @@ public struct Convolution: Operation {
   /// The types of the results.
   public func outputTypes(for inputs: [TensorType]) throws(OperationError) -> [TensorType] {
     try expect(inputs, count: 2...3)
+    try expectFloats(inputs)
+    return [TensorType(.float32, try outputShape(for: inputs))]
+  }
+
+  /// The shape of the result for operands of any element types.
+  func outputShape(for inputs: [TensorType]) throws(OperationError) -> Shape {
     let map = inputs[0].shape
     let filters = inputs[1].shape
     try expect(inputs[0], rank: 4)
@@ -35,6 +41,6 @@ public struct Convolution: Operation {
       throw OperationError("a bias of shape \(inputs[2].shape) does not fit \(filters[0]) filters")
     }
     let out = try window.positions(on: Extent2D(height: map[2], width: map[3]))
-    return [TensorType(.float32, try Shape([map[0], filters[0], out.height, out.width]))]
+    return try Shape([map[0], filters[0], out.height, out.width])
   }
 }

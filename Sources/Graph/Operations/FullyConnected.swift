@@ -11,6 +11,7 @@ public struct FullyConnected: Operation {
   /// The types of the results.
   public func outputTypes(for inputs: [TensorType]) throws(OperationError) -> [TensorType] {
     try expect(inputs, count: 2...3)
+    try expectFloats(inputs)
     try expect(inputs[0], rank: 2)
     try expect(inputs[1], rank: 2)
     let (x, weights) = (inputs[0].shape, inputs[1].shape)

@@ -10,6 +10,7 @@ public struct MatrixProduct: Operation {
   /// The types of the results.
   public func outputTypes(for inputs: [TensorType]) throws(OperationError) -> [TensorType] {
     try expect(inputs, count: 2...2)
+    try expectFloats(inputs)
     let (a, b) = (inputs[0].shape.dimensions, inputs[1].shape.dimensions)
     guard a.count >= 2, b.count >= 2, a[a.count - 1] == b[b.count - 2] else {
       throw OperationError("matrices of shapes \(inputs[0].shape), \(inputs[1].shape) do not fit")

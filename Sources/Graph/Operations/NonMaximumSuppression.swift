@@ -25,6 +25,7 @@ public struct NonMaximumSuppression: Operation {
   /// The types of the results.
   public func outputTypes(for inputs: [TensorType]) throws(OperationError) -> [TensorType] {
     try expect(inputs, count: 2...2)
+    try expectFloats(inputs)
     try expect(inputs[0], rank: 3)
     try expect(inputs[1], rank: 3)
     let (boxes, scores) = (inputs[0].shape, inputs[1].shape)

@@ -13,7 +13,9 @@ public struct MaxPool: Operation {
 
   /// The types of the results.
   public func outputTypes(for inputs: [TensorType]) throws(OperationError) -> [TensorType] {
-    [try pooledType(of: inputs, window: window)]
+    let type = try pooledType(of: inputs, window: window)
+    try expectFloatsOrBytes(type)
+    return [type]
   }
 }
 
@@ -32,7 +34,9 @@ public struct AveragePool: Operation {
 
   /// The types of the results.
   public func outputTypes(for inputs: [TensorType]) throws(OperationError) -> [TensorType] {
-    [try pooledType(of: inputs, window: window)]
+    let type = try pooledType(of: inputs, window: window)
+    try expectFloats(inputs)
+    return [type]
   }
 }
 
@@ -46,15 +50,23 @@ public struct GlobalAveragePool: Operation {
 
   /// The types of the results.
   public func outputTypes(for inputs: [TensorType]) throws(OperationError) -> [TensorType] {
-    try expect(inputs, count: 1...1)
-    try expect(inputs[0], rank: 4)
-    let map = inputs[0].shape
-    return [TensorType(inputs[0].element, try Shape([map[0], map[1], 1, 1]))]
+    let type = try globallyPooledType(of: inputs)
+    try expectFloats(inputs)
+    return [type]
   }
 }
 
 extension Operation {
-  fileprivate func pooledType(
+  /// One pixel for each map, of any element type.
+  func globallyPooledType(of inputs: [TensorType]) throws(OperationError) -> TensorType {
+    try expect(inputs, count: 1...1)
+    try expect(inputs[0], rank: 4)
+    let map = inputs[0].shape
+    return TensorType(inputs[0].element, try Shape([map[0], map[1], 1, 1]))
+  }
+
+  /// One pixel for each window of a map of any element type.
+  func pooledType(
     of inputs: [TensorType], window: Window
   ) throws(OperationError) -> TensorType {
     try expect(inputs, count: 1...1)

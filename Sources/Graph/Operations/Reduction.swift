@@ -22,6 +22,7 @@ public struct Reduction: Operation {
   /// The types of the results.
   public func outputTypes(for inputs: [TensorType]) throws(OperationError) -> [TensorType] {
     try expect(inputs, count: 1...1)
+    try expectFloats(inputs)
     var dimensions = inputs[0].shape.dimensions
     dimensions[try normalized(axis: axis, rank: dimensions.count)] = 1
     return [TensorType(inputs[0].element, try Shape(dimensions))]

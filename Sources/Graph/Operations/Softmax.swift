@@ -12,6 +12,7 @@ public struct Softmax: Operation {
   /// The types of the results.
   public func outputTypes(for inputs: [TensorType]) throws(OperationError) -> [TensorType] {
     try expect(inputs, count: 1...1)
+    try expectFloats(inputs)
     _ = try normalized(axis: axis, rank: inputs[0].shape.rank)
     return [inputs[0]]
   }

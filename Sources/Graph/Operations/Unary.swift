@@ -12,6 +12,7 @@ public struct Unary: Operation {
   /// The types of the results.
   public func outputTypes(for inputs: [TensorType]) throws(OperationError) -> [TensorType] {
     try expect(inputs, count: 1...1)
+    try expectFloats(inputs)
     return [inputs[0]]
   }
 

@@ -15,6 +15,7 @@ public struct UpsampleNearest: Operation {
   public func outputTypes(for inputs: [TensorType]) throws(OperationError) -> [TensorType] {
     try expect(inputs, count: 1...1)
     try expect(inputs[0], rank: 4)
+    try expectFloatsOrBytes(inputs[0])
     let map = inputs[0].shape
     let (height, overflowH) = map[2].multipliedReportingOverflow(by: scale.height)
     let (width, overflowW) = map[3].multipliedReportingOverflow(by: scale.width)

@@ -83,9 +83,9 @@ public struct GraphRewriter {
   }
 
   private func unused(_ name: String) -> String {
-    guard source.value(named: name) != nil else { return name }
+    guard source.hasValue(named: name) else { return name }
     var number = 2
-    while source.value(named: "\(name)_\(number)") != nil { number += 1 }
+    while source.hasValue(named: "\(name)_\(number)") { number += 1 }
     return "\(name)_\(number)"
   }
 }

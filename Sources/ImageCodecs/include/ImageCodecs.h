@@ -35,16 +35,29 @@ typedef struct {
   // Bytes per decoded pixel: 3 (RGB) or 4 (RGBA, not premultiplied).
   uint32_t channels;
   codec_colors colors;
-  // The fewest bytes that a whole file of this size and kind can have.
+  // The fewest bytes that a whole file of this size and kind can have; 0 with arithmetic coding,
+  // which has no such bound.
   uint64_t least_bytes;
+  // What a JPEG asks of its decoder: blocks of 8 x 8 samples in all components, scans, and blocks
+  // that all scans together go over. 0 for PNG.
+  uint64_t blocks;
+  uint64_t scans;
+  uint64_t scanned_blocks;
+  // What a PNG has of compressed pixels, and of pixels when unpacked; 0 for JPEG.
+  uint64_t packed_bytes;
+  uint64_t raw_bytes;
+  // 1 for a JPEG with arithmetic coding.
+  int is_arithmetic;
   // The library's words about an error; empty when there was none.
   char message[200];
 } codec_header;
 
+// Nothing here allocates by a size that the file only claims to have.
 codec_status codec_jpeg_header(const uint8_t *bytes, size_t count, codec_header *header);
 codec_status codec_png_header(const uint8_t *bytes, size_t count, codec_header *header);
 
 // Decodes into `pixels`, which holds width * height * channels bytes of what the header call said.
+// The caller has held the header against its limits: memory and time follow from it.
 // On failure `header->message` says why and the pixels are to be thrown away.
 codec_status codec_jpeg_decode(
     const uint8_t *bytes, size_t count, uint8_t *pixels, codec_header *header);

@@ -77,13 +77,16 @@ void dk_global_average_pool_u8(const uint8_t *input, size_t pixels, size_t chann
   enum { chunk = 64 };
   for (size_t first = 0; first < channels; first += chunk) {
     size_t count = channels - first < chunk ? channels - first : chunk;
-    int32_t sums[chunk];
-    for (size_t c = 0; c < count; c++) sums[c] = -(int32_t)pixels * x_quantization.zero_point;
+    // Unsigned: sums that 32 bits do not hold wrap, as those of ONNX Runtime do.
+    uint32_t sums[chunk];
+    for (size_t c = 0; c < count; c++)
+      sums[c] = -(uint32_t)pixels * (uint32_t)x_quantization.zero_point;
     for (size_t i = 0; i < pixels; i++) {
       const uint8_t *in = input + i * stride + first;
-      for (size_t c = 0; c < count; c++) sums[c] += byte_value(in[c], x_quantization.is_signed);
+      for (size_t c = 0; c < count; c++)
+        sums[c] += (uint32_t)byte_value(in[c], x_quantization.is_signed);
     }
     for (size_t c = 0; c < count; c++)
-      output[first + c] = (uint8_t)(round_within((float)sums[c] * factor, lowest) + zero);
+      output[first + c] = (uint8_t)(round_within((float)(int32_t)sums[c] * factor, lowest) + zero);
   }
 }

@@ -21,24 +21,27 @@ void dk_conv_f32_depthwise_pack(size_t channels, size_t taps, const void *weight
           float_at(weights, c * taps + t);
 }
 
-// Output pixels [begin, end) of a row, some of whose taps may lie outside of the map.
+// Output pixels [begin, end) of a row, some of whose taps may lie outside of the map, as many at a
+// time as there is room for addresses of what lies under their taps.
 static void at_border(const dk_conv_f32 *c, const float *picture, size_t out_y, size_t begin,
-                      size_t end, float slope, const float **rows, float *out) {
-  if (begin >= end) return;
-  size_t taps = c->kernel_height * c->kernel_width;
-  const float **next = rows;
-  for (size_t out_x = begin; out_x < end; out_x++)
-    for (size_t ky = 0; ky < c->kernel_height; ky++) {
-      // Unsigned: what lies above or left of the map wraps to a large number.
-      size_t y = out_y * c->stride_height + ky * c->dilation_height - c->pad_top;
-      for (size_t kx = 0; kx < c->kernel_width; kx++) {
-        size_t x = out_x * c->stride_width + kx * c->dilation_width - c->pad_left;
-        bool inside = y < c->in_height && x < c->in_width;
-        *next++ = inside ? picture + (y * c->in_width + x) * c->in_stride : c->zeros;
+                      size_t end, float slope, const float **rows, size_t room, float *out) {
+  size_t taps = c->kernel_height * c->kernel_width, most = room / taps;
+  for (; begin < end; begin += most) {
+    size_t last = end - begin < most ? end : begin + most;
+    const float **next = rows;
+    for (size_t out_x = begin; out_x < last; out_x++)
+      for (size_t ky = 0; ky < c->kernel_height; ky++) {
+        // Unsigned: what lies above or left of the map wraps to a large number.
+        size_t y = out_y * c->stride_height + ky * c->dilation_height - c->pad_top;
+        for (size_t kx = 0; kx < c->kernel_width; kx++) {
+          size_t x = out_x * c->stride_width + kx * c->dilation_width - c->pad_left;
+          bool inside = y < c->in_height && x < c->in_width;
+          *next++ = inside ? picture + (y * c->in_width + x) * c->in_stride : c->zeros;
+        }
       }
-    }
-  dk_kernels()->depthwise_row(end - begin, taps, c->groups, rows, c->weights, c->bias, slope,
-                              out + begin * c->out_stride, c->out_stride);
+    dk_kernels()->depthwise_row(last - begin, taps, c->groups, rows, c->weights, c->bias, slope,
+                                out + begin * c->out_stride, c->out_stride);
+  }
 }
 
 void dk_conv_f32_depthwise(const dk_conv_f32 *c, const float *input, float *output,
@@ -47,15 +50,21 @@ void dk_conv_f32_depthwise(const dk_conv_f32 *c, const float *input, float *outp
   size_t channels = c->groups, taps = c->kernel_height * c->kernel_width;
   bool in_store = c->activation.function == dk_identity || c->activation.function == dk_leaky_relu;
   float slope = c->activation.function == dk_leaky_relu ? c->activation.a : 1.0f;
-  const float **rows = malloc((c->out_width * taps + c->kernel_height) * sizeof *rows);
-  if (!rows) abort();
-  const float **starts = rows + c->out_width * taps;
+  const float *few_rows[2048];
+  const float **rows = few_rows;
+  size_t room = sizeof few_rows / sizeof *few_rows - c->kernel_height;
+  if (taps + c->kernel_height > sizeof few_rows / sizeof *few_rows) {
+    room = taps;
+    rows = malloc((taps + c->kernel_height) * sizeof *rows);
+    if (!rows) abort();
+  }
+  const float **starts = rows + room;
 
   // Output columns [left, right) have all taps between the left and right border.
   size_t left = (c->pad_left + c->stride_width - 1) / c->stride_width;
   size_t reach = (c->kernel_width - 1) * c->dilation_width + 1;
-  size_t room = c->in_width + c->pad_left;
-  size_t right = room >= reach ? (room - reach) / c->stride_width + 1 : 0;
+  size_t end = c->in_width + c->pad_left;
+  size_t right = end >= reach ? (end - reach) / c->stride_width + 1 : 0;
   if (right > c->out_width) right = c->out_width;
   size_t below = (c->kernel_height - 1) * c->dilation_height;
 
@@ -68,18 +77,18 @@ void dk_conv_f32_depthwise(const dk_conv_f32 *c, const float *input, float *outp
       for (size_t ky = 0; ky < c->kernel_height; ky++)
         starts[ky] = picture + ((top + ky * c->dilation_height) * c->in_width +
                                 left * c->stride_width - c->pad_left) * c->in_stride;
-      at_border(c, picture, out_y, 0, left, slope, rows, out);
+      at_border(c, picture, out_y, 0, left, slope, rows, room, out);
       kernels->depthwise_inside(right - left, c->kernel_height, c->kernel_width, channels, starts,
                                 c->stride_width * c->in_stride, c->dilation_width * c->in_stride,
                                 c->weights, c->bias, slope, out + left * c->out_stride,
                                 c->out_stride);
-      at_border(c, picture, out_y, right, c->out_width, slope, rows, out);
+      at_border(c, picture, out_y, right, c->out_width, slope, rows, room, out);
     } else {
-      at_border(c, picture, out_y, 0, c->out_width, slope, rows, out);
+      at_border(c, picture, out_y, 0, c->out_width, slope, rows, room, out);
     }
     if (!in_store)
       for (size_t x = 0; x < c->out_width; x++)
         kernels->unary(c->activation, out + x * c->out_stride, out + x * c->out_stride, channels);
   }
-  free(rows);
+  if (rows != few_rows) free(rows);
 }

@@ -45,11 +45,13 @@ static inline void find_rows(const dk_conv_f32 *c, const float *input, size_t fi
     for (size_t ky = 0; ky < c->kernel_height; ky++) {
       // Unsigned: what lies above or left of the map wraps to a large number.
       size_t y = l.out_y * c->stride_height + ky * c->dilation_height - c->pad_top;
-      const float *start = l.picture + y * c->in_width * c->in_stride;
+      // An address outside of the map must not even be formed.
+      const float *start =
+          y < c->in_height ? l.picture + y * c->in_width * c->in_stride : NULL;
       for (size_t kx = 0; kx < c->kernel_width; kx++, row += pixels) {
         size_t x = l.out_x * c->stride_width + kx * c->dilation_width - c->pad_left;
         for (size_t p = 0; p < l.count; p++, x += c->stride_width)
-          row[p] = y < c->in_height && x < c->in_width ? start + x * c->in_stride : NULL;
+          row[p] = start && x < c->in_width ? start + x * c->in_stride : NULL;
       }
     }
     done += l.count;
@@ -66,10 +68,10 @@ static inline void find_runs(const dk_conv_f32 *c, const float *input, size_t fi
     for (size_t ky = 0; ky < c->kernel_height; ky++) {
       const float **row = rows + ky * pixels + done;
       size_t y = l.out_y * c->stride_height + ky * c->dilation_height - c->pad_top;
-      const float *start = l.picture + y * c->in_width * channels;
+      const float *start = y < c->in_height ? l.picture + y * c->in_width * channels : NULL;
       size_t x = l.out_x * c->stride_width - c->pad_left;
       size_t last = x + (l.count - 1) * c->stride_width;
-      bool all_inside = y < c->in_height && x <= last && last < c->in_width &&
+      bool all_inside = start && x <= last && last < c->in_width &&
                         last + c->kernel_width <= c->in_width;
       if (all_inside) {
         const float *next = start + x * channels;
@@ -77,14 +79,14 @@ static inline void find_runs(const dk_conv_f32 *c, const float *input, size_t fi
         continue;
       }
       for (size_t p = 0; p < l.count; p++, x += c->stride_width) {
-        bool inside = y < c->in_height && x < c->in_width && x + c->kernel_width <= c->in_width;
+        bool inside = start && x < c->in_width && x + c->kernel_width <= c->in_width;
         if (inside) {
           row[p] = start + x * channels;
           continue;
         }
         row[p] = edges;
         for (size_t kx = 0; kx < c->kernel_width; kx++, edges += channels) {
-          if (y < c->in_height && x + kx < c->in_width)
+          if (start && x + kx < c->in_width)
             memcpy(edges, start + (x + kx) * channels, channels * sizeof(float));
           else
             memset(edges, 0, channels * sizeof(float));

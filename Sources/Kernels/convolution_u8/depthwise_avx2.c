@@ -28,7 +28,8 @@ TARGET INLINE void tile(size_t pixels, size_t pixel, size_t taps, size_t first, 
     sums[c] = start[c];
     for (size_t t = 0; t < taps; t++) {
       uint8_t x = rows[t * pixels + pixel][first + c];
-      sums[c] += (is_signed ? (int8_t)x : x) * (int16_t)weights[t * weights_stride + c];
+      int16_t w = (int16_t)weights[t * weights_stride + c];
+      sums[c] = wrapping_add(sums[c], (is_signed ? (int8_t)x : x) * w);
     }
   }
 }

@@ -13,9 +13,11 @@ void dk_depthwise_u8_tile_generic(size_t pixels, size_t taps, size_t first, size
       const uint8_t *x = rows[t * pixels + p] + first;
       const int32_t *w = weights + t * weights_stride;
       if (is_signed)
-        INDEPENDENT for (size_t c = 0; c < channels; c++) sums[c] += (int8_t)x[c] * (int16_t)w[c];
+        INDEPENDENT for (size_t c = 0; c < channels; c++)
+          sums[c] = wrapping_add(sums[c], (int8_t)x[c] * (int16_t)w[c]);
       else
-        INDEPENDENT for (size_t c = 0; c < channels; c++) sums[c] += x[c] * (int16_t)w[c];
+        INDEPENDENT for (size_t c = 0; c < channels; c++)
+          sums[c] = wrapping_add(sums[c], x[c] * (int16_t)w[c]);
     }
   }
 }

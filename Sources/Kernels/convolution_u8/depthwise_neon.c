@@ -32,7 +32,8 @@ INLINE void pixel(size_t pixels, size_t taps, size_t first, size_t channels,
     sums[c] = start[c];
     for (size_t t = 0; t < taps; t++) {
       uint8_t x = rows[t * pixels][first + c];
-      sums[c] += (is_signed ? (int8_t)x : x) * (int16_t)weights[t * weights_stride + c];
+      int16_t w = (int16_t)weights[t * weights_stride + c];
+      sums[c] = wrapping_add(sums[c], (is_signed ? (int8_t)x : x) * w);
     }
   }
 }

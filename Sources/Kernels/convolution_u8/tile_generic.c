@@ -11,20 +11,21 @@ typedef int32_t i32x4 __attribute__((vector_size(16)));
 typedef uint16_t u16x8 __attribute__((vector_size(16)));
 typedef int16_t i16x8 __attribute__((vector_size(16)));
 
-// The sums of the products of neighbours: a[2i] * b[2i] + a[2i + 1] * b[2i + 1].
-INLINE i32x4 multiply_pairs(i16x8 a, i16x8 b) {
+// The sums of the products of neighbours: a[2i] * b[2i] + a[2i + 1] * b[2i + 1]. Unsigned, so that
+// sums that 32 bits do not hold wrap.
+INLINE u32x4 multiply_pairs(i16x8 a, i16x8 b) {
 #if defined(__SSE2__)
-  return (i32x4)__builtin_ia32_pmaddwd128(a, b);
+  return (u32x4)__builtin_ia32_pmaddwd128(a, b);
 #else
   i32x4 even_a = (i32x4)((u32x4)a << 16) >> 16, odd_a = (i32x4)a >> 16;
   i32x4 even_b = (i32x4)((u32x4)b << 16) >> 16, odd_b = (i32x4)b >> 16;
-  return even_a * even_b + odd_a * odd_b;
+  return (u32x4)(even_a * even_b + odd_a * odd_b);
 #endif
 }
 
 INLINE void tile(const size_t pixels, size_t taps, size_t in_channels, const uint8_t *const *rows,
                  const int8_t *weights, const int32_t *start, uint8_t flip, int32_t *sums) {
-  i32x4 sum[4][2];
+  u32x4 sum[4][2];
   UNROLL for (size_t p = 0; p < pixels; p++) memcpy(sum[p], start, sizeof sum[p]);
 
   uint32_t flips = flip * 0x01010101u;

@@ -37,7 +37,10 @@ INLINE void tile(const size_t pixels, size_t taps, size_t in_channels, const uin
   UNROLL for (size_t p = 0; p < pixels; p++)
     UNROLL for (size_t v = 0; v < 2; v++) {
       int32x4_t pairs = vpaddq_s32(sum[p][2 * v], sum[p][2 * v + 1]);
-      vst1q_s32(sums + p * dk_conv_block + 4 * v, vaddq_s32(pairs, vld1q_s32(start + 4 * v)));
+      // Unsigned, so that sums that 32 bits do not hold wrap.
+      uint32x4_t all = vaddq_u32(vreinterpretq_u32_s32(pairs),
+                                 vreinterpretq_u32_s32(vld1q_s32(start + 4 * v)));
+      vst1q_s32(sums + p * dk_conv_block + 4 * v, vreinterpretq_s32_u32(all));
     }
 }
 

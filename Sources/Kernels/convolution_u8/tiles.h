@@ -5,6 +5,9 @@
 
 #include "../bytes/kernels.h"
 
+/// Adds as vector instructions do, and as ONNX Runtime does: sums that 32 bits do not hold wrap.
+INLINE int32_t wrapping_add(int32_t a, int32_t b) { return (int32_t)((uint32_t)a + (uint32_t)b); }
+
 #define CONV_TILE(name)                                                                     \
   void dk_conv_u8_tile_##name(size_t pixels, size_t taps, size_t in_channels,               \
                               const uint8_t *const *rows, const int8_t *weights,            \

@@ -1,3 +1,4 @@
+import Files
 import FoundationEssentials
 
 /// A value of `metadata_props` in JSON: the same value gives the same text.
@@ -15,6 +16,9 @@ extension MetadataRecord {
 
   /// The value that the text under `key` holds.
   static func parse(_ text: String, of key: String) throws(ONNXError) -> Self {
+    guard CombiningMarks.areFew(in: Array(text.utf8), escaped: true) else {
+      throw .metadata(key: key, problem: CombiningMarks.problem)
+    }
     do { return try JSONDecoder().decode(Self.self, from: Data(text.utf8)) } catch {
       let reason =
         switch error as? DecodingError {

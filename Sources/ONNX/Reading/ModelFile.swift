@@ -29,6 +29,7 @@ struct ModelFile {
       }
     }
     guard let graph else { throw .notONNX(reason: ModelFile.reason(bytes)) }
+    try PartCount.check(bytes, graph)
     model = try ModelFile.decode(rest, "the model", at: 0)
     (self.graph, initializers) = try ModelFile.graph(bytes, graph, owner)
   }

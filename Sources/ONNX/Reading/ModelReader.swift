@@ -1,3 +1,4 @@
+import Files
 import Graph
 
 /// Builds a graph from a file taken apart.
@@ -18,6 +19,7 @@ struct ModelReader {
 
   private init(_ file: ModelFile) throws(ONNXError) {
     self.file = file
+    try ModelReader.checkTexts(file)
     guard let version = Int(exactly: file.model.irVersion),
       ONNXVersion.readableIR.contains(version)
     else { throw .irVersion(found: file.model.irVersion) }
@@ -33,6 +35,25 @@ struct ModelReader {
     }
     builder = GraphBuilder(
       name: file.graph.name, producers: producers, names: ModelReader.innerNames(file.graph))
+  }
+
+  /// Refuses texts that take long to compare, before any is looked up.
+  private static func checkTexts(_ file: ModelFile) throws(ONNXError) {
+    func check(_ part: String, _ texts: [String]) throws(ONNXError) {
+      guard texts.allSatisfy(CombiningMarks.areFew) else { throw .marks(part: part) }
+    }
+    let (model, graph) = (file.model, file.graph)
+    try check("the model", [model.producerName, model.producerVersion, model.domain, graph.name])
+    try check("the operator sets", model.opsetImport.map(\.domain))
+    try check("the metadata", model.metadataProps.flatMap { [$0.key, $0.value] })
+    try check("the initializers", file.initializers.map(\.name))
+    try check("the inputs and outputs", (graph.input + graph.output + graph.valueInfo).map(\.name))
+    for node in graph.node {
+      try check(
+        "a node",
+        [node.name, node.opType, node.domain, node.docString] + node.input + node.output
+          + node.attribute.flatMap { [$0.name, $0.refAttrName] })
+    }
   }
 
   /// A node's name, or that of its first result when it has none.

@@ -12,6 +12,10 @@ extension NodeToRead {
     guard let kernel = try extent("kernel_shape") ?? known, known == nil || known == kernel else {
       throw problem("kernel_shape", "is absent or does not agree with the filters")
     }
+    // Also that of filters which are no constant, and so may have any size.
+    guard [kernel.height, kernel.width].allSatisfy(NodeToRead.range.contains) else {
+      throw operandProblem("has filters of \(kernel.height) x \(kernel.width)")
+    }
     var window = Window(
       kernel: kernel, stride: try extent("strides") ?? Extent2D(1),
       dilation: try extent("dilations") ?? Extent2D(1))

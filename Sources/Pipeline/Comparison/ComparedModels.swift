@@ -1,4 +1,5 @@
 import Graph
+import Text
 
 /// Two models about to be compared, the first of which is taken for right.
 ///

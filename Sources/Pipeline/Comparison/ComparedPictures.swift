@@ -13,6 +13,7 @@ struct ComparedPictures: CalibrationSource {
   func input(at index: Int) throws(QuantizationError) -> [[Float]]? {
     let picture: Picture
     do throws(PictureError) { picture = try Picture(contentsOf: paths[index]) } catch {
+      if case .file(let cause) = error { throw .unreadable(cause.description) }
       throw .input(error.description)
     }
     do throws(PreprocessingError) {

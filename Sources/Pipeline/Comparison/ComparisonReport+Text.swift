@@ -1,12 +1,13 @@
 import Evaluation
+import Text
 
 extension ComparisonReport {
   /// The rows of pictures and layers that people are shown.
   private static let mostRows = 10
 
   /// For people: the verdict, what may explain differences, and the worst of everything first.
-  public var text: String {
-    var parts = zip(["A", "B"], models).map { name, model in
+  public var text: Lines {
+    var parts = zip(["A", "B"], models).map { name, model -> Lines in
       "\(name)  \(model.file.path)  \(model.precision.rawValue)\n   sha256 \(model.file.sha256)"
     }
     parts.append("\(images.count) picture\(images.count == 1 ? "" : "s"); \(self.protocol)")
@@ -29,13 +30,13 @@ extension ComparisonReport {
             "layer", shown.map { (["\($0.index)", $0.name], $0.sqnr, $0.cosine, $0.maxError) }))
     }
     if let worst { parts.append("\nthe worst pictures:\n" + worst) }
-    if !findings.isEmpty { parts.append("\n" + findings.map { "- \($0)" }.joined(separator: "\n")) }
+    if !findings.isEmpty { parts.append("\n" + findings.map { "- \($0)" as Lines }.joined()) }
     if !verdict.checks.isEmpty { parts.append("\n" + verdict.text) }
-    return parts.joined(separator: "\n")
+    return parts.joined()
   }
 
   /// The pictures in which something differs; nil where there are none.
-  private var worst: String? {
+  private var worst: Lines? {
     let shown = images.prefix(ComparisonReport.mostRows).filter { $0.detections.f1 < 1 }
     guard !shown.isEmpty else { return nil }
     var rows = [["picture", "matched", "lost", "gained", "F1", "heads dB"]]
@@ -52,7 +53,7 @@ extension ComparisonReport {
   private static func table(
     _ head: String,
     _ entries: [(names: [String], sqnr: Double?, cosine: Double?, maxError: Double)]
-  ) -> String {
+  ) -> Lines {
     let names = entries.first?.names.count == 2 ? [head, "tensor"] : [head]
     var rows = [names + ["dB", "cosine", "max error"]]
     for entry in entries {
@@ -72,11 +73,11 @@ extension ComparisonReport {
 
 extension ComparisonReport.Verdict {
   /// In a line for each check.
-  public var text: String {
-    checks.map { check in
+  public var text: Lines {
+    checks.map { check -> Lines in
       let found = ComparisonReport.text(check.found, 4)
       return "\(check.passed ? "passed" : "failed"): \(check.name) \(found), at least "
         + "\(check.minimum) is needed"
-    }.joined(separator: "\n")
+    }.joined()
   }
 }

@@ -2,6 +2,8 @@ import Engine
 import Evaluation
 import Graph
 import Quantization
+import Text
+import Threads
 
 /// What two models compute inside, side by side: heads in every picture, layers in some.
 struct TensorComparison {

@@ -1,6 +1,7 @@
 import Evaluation
 import Files
 import Provenance
+import Text
 
 /// What detections are judged by, in whichever form it is stored.
 public struct Annotations: Sendable {
@@ -75,7 +76,7 @@ extension PipelineError {
     switch error {
     case .file(let error): self.init(error)
     case .picture(let error): self.init(error)
-    case .syntax, .unusable, .problems: self = .malformed(error.description)
+    case .syntax, .unusable, .problems: self = .malformed("\(error)")
     }
   }
 }

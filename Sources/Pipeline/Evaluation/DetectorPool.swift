@@ -1,6 +1,8 @@
 import Engine
 import Evaluation
 import Graph
+import Text
+import Threads
 import Vision
 
 /// Detectors that look at pictures side by side, each on a thread of its own.
@@ -65,9 +67,9 @@ extension PipelineError {
   /// Several errors as one, of the kind of the first; nil for none.
   public init?(all errors: [PipelineError]) {
     guard let first = errors.first else { return nil }
-    var lines = errors.prefix(PipelineError.mostLines).map(\.description)
+    var lines = errors.prefix(PipelineError.mostLines).map(\.lines)
     if errors.count > lines.count { lines.append("and \(errors.count - lines.count) more") }
-    let text = lines.joined(separator: "\n")
+    let text = lines.joined()
     switch first {
     case .unreadable: self = .unreadable(text)
     case .malformed: self = .malformed(text)

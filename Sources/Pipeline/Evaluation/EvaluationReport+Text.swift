@@ -1,9 +1,10 @@
 import Evaluation
+import Text
 
 extension EvaluationReport {
   /// For people: the figures, what they are of, and each class.
-  public var text: String {
-    var parts: [String] = []
+  public var text: Lines {
+    var parts: [Lines] = []
     if let subject { parts += subject.lines }
     let made = detectionProtocol.map { "; \($0)" } ?? ""
     parts.append("\(images) picture\(images == 1 ? "" : "s")\(made)")
@@ -11,11 +12,11 @@ extension EvaluationReport {
     if let interval { parts.append("\n" + EvaluationReport.text(interval)) }
     parts.append("\n" + classes)
     parts.append("\n" + confusions)
-    return parts.joined(separator: "\n")
+    return parts.joined()
   }
 
   /// As pycocotools prints them.
-  private var figures: String {
+  private var figures: Lines {
     let rows: [(String, String, String, String, Double)] = [
       ("AP", "0.50:0.95", "all", "100", metrics.ap), ("AP", "0.50", "all", "100", metrics.ap50),
       ("AP", "0.75", "all", "100", metrics.ap75),
@@ -36,7 +37,7 @@ extension EvaluationReport {
     ).text()
   }
 
-  private var classes: String {
+  private var classes: Lines {
     var rows = [["class", "objects", "AP", "AP50", "AR100"]]
     for entry in perClass where entry.objects > 0 {
       rows.append([
@@ -48,7 +49,7 @@ extension EvaluationReport {
   }
 
   /// What is confused most.
-  private var confusions: String {
+  private var confusions: Lines {
     let names = Dictionary(
       perClass.map { ($0.category, $0.name) }, uniquingKeysWith: { first, _ in first })
     let rows = confusion.categories
@@ -61,7 +62,7 @@ extension EvaluationReport {
         (truth: row.name, found: names[$0.category] ?? "\($0.category)", count: $0.count)
       }
     }
-    var text =
+    var text: Lines =
       "at a score of \(confusion.score) and an overlap of 0.5: \(sums.matched) objects found, "
     text += "\(mistakes.reduce(0) { $0 + $1.count }) taken for another class, "
     text += "\(sums.missed) missed, \(sums.background) found where there is none"
@@ -72,7 +73,7 @@ extension EvaluationReport {
     return text
   }
 
-  private static func text(_ interval: BootstrapInterval) -> String {
+  private static func text(_ interval: BootstrapInterval) -> Lines {
     func bounds(_ bounds: BootstrapInterval.Bounds) -> String {
       "\(figure(bounds.lower)) to \(figure(bounds.upper))"
     }
@@ -88,8 +89,8 @@ extension EvaluationReport {
 }
 
 extension EvaluationSubject {
-  fileprivate var lines: [String] {
-    var lines: [String] = []
+  fileprivate var lines: [Lines] {
+    var lines: [Lines] = []
     if let model {
       lines.append("\(model.file.path): \(model.precision.rawValue), run by \(runtime ?? "native")")
       lines.append("sha256 \(model.file.sha256)")

@@ -2,6 +2,7 @@ import Evaluation
 import Files
 import Graph
 import Provenance
+import Text
 import Vision
 
 /// Detections judged by annotations: of a model that is run now, or of a file of results.
@@ -62,6 +63,7 @@ public struct EvaluationRun: Sendable {
 
   private func judge(results path: String) throws(PipelineError) -> Outcome {
     let annotations = try Annotations(path: annotations, pictures: nil, labels: labels(of: nil))
+    guard !annotations.truth.images.isEmpty else { throw nothing }
     let results: ResultSet
     do throws(DatasetError) { results = try ResultSet(coco: path, truth: annotations.truth) } catch
     {
@@ -96,6 +98,11 @@ public struct EvaluationRun: Sendable {
     } catch { throw .malformed("\(self.annotations): \(error)") }
     // What is missing is left out before the pictures are counted and divided.
     let all = try PictureFiles(of: annotations.truth, in: images, allowsMissing: allowsMissing)
+    guard !annotations.truth.images.isEmpty else { throw nothing }
+    guard !all.entries.isEmpty else {
+      throw .unreadable(
+        "\(images): has no pictures that \(self.annotations) names; figures of nothing say nothing")
+    }
     let truth = restricted(annotations.truth.keeping(all.entries.map(\.image)))
     let files = try PictureFiles(of: truth, in: images, allowsMissing: false)
     let count = files.entries.count
@@ -117,6 +124,11 @@ public struct EvaluationRun: Sendable {
     return Outcome(
       shard: shard, results: ResultSet(found.flatMap(\.boxes)),
       warnings: mapping.warnings + missingWarning(all, images))
+  }
+
+  /// Figures of no pictures would be figures of anything.
+  private var nothing: PipelineError {
+    .malformed("\(annotations): lists no pictures, so there is nothing to judge")
   }
 
   /// The detections in a picture.

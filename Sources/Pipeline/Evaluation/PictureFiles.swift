@@ -1,5 +1,6 @@
 import Evaluation
 import Files
+import Text
 
 /// Annotated pictures as files of a folder.
 public struct PictureFiles: Sendable {
@@ -29,13 +30,13 @@ public struct PictureFiles: Sendable {
     }
     var entries: [Entry] = []
     var missing: [GroundTruth.Image] = []
-    var strays: [String] = []
+    var strays: [Lines] = []
     for image in truth.images {
       guard let name = image.fileName, !name.isEmpty else {
         strays.append("picture \(image.id) has no file_name")
         continue
       }
-      guard !name.hasPrefix("/"), !name.split(separator: "/").contains("..") else {
+      guard Folder.staysBelow(name) else {
         strays.append("picture \(image.id) is '\(name)', which leads out of the folder")
         continue
       }
@@ -49,7 +50,7 @@ public struct PictureFiles: Sendable {
     guard strays.isEmpty else {
       throw .malformed(
         "the annotations cannot be used for pictures in a folder:\n"
-          + strays.prefix(20).joined(separator: "\n"))
+          + strays.prefix(20).joined())
     }
     guard missing.isEmpty || allowsMissing && !entries.isEmpty else {
       let names = missing.prefix(5).compactMap(\.fileName).joined(separator: ", ")

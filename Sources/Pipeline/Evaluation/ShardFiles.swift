@@ -1,14 +1,18 @@
 import Evaluation
 import Files
+import Text
 
 /// Partial results of evaluations as files.
 public enum ShardFiles {
+  /// More than the partial results of any data set have.
+  private static let mostBytes = 1 << 30
+
   /// Writes a partial result.
   ///
   /// - Throws: `PipelineError.unwritable`.
   public static func write(_ shard: EvaluationShard, to path: String) throws(PipelineError) {
     let bytes: [UInt8]
-    do throws(ShardError) { bytes = try shard.json() } catch { throw .fault(error.description) }
+    do throws(ShardError) { bytes = try shard.json() } catch { throw .fault("\(error)") }
     do throws(FileError) { try AtomicFile.write(bytes, to: path) } catch {
       throw PipelineError(error)
     }
@@ -24,17 +28,33 @@ public enum ShardFiles {
       do throws(PipelineError) { shards.append(try read(path)) } catch { errors.append(error) }
     }
     if let error = PipelineError(all: errors) { throw error }
-    do throws(ShardError) { return try EvaluationShard(merging: shards) } catch {
+    let merged: EvaluationShard
+    do throws(ShardError) { merged = try EvaluationShard(merging: shards) } catch {
       guard let index = error.index, paths.indices.contains(index) else {
-        throw .malformed(error.description)
+        throw .malformed("\(error)")
       }
       throw .malformed("\(paths[index]): \(error)")
     }
+    // A part alone may have none, where there are more parts than pictures.
+    guard !merged.isComplete || !merged.pictures.isEmpty else {
+      throw .malformed(
+        "\(paths.joined(separator: ", ")): hold the results of no pictures, which say nothing")
+    }
+    return merged
   }
 
   private static func read(_ path: String) throws(PipelineError) -> EvaluationShard {
     let file: MappedFile
     do throws(FileError) { file = try MappedFile(path: path) } catch { throw PipelineError(error) }
+    guard file.count <= mostBytes else {
+      throw .malformed(
+        "\(path): has \(file.count) bytes, more than the \(mostBytes) that are read; give a file "
+          + "that evaluate --shard has written")
+    }
+    // Before the decoder looks keys up.
+    guard file.withUnsafeBytes({ CombiningMarks.excess(in: $0, escaped: true) }) == nil else {
+      throw .malformed("\(path): \(CombiningMarks.problem)")
+    }
     do throws(ShardError) {
       return try EvaluationShard(json: file.prefix(file.count))
     } catch { throw .malformed("\(path): \(error)") }

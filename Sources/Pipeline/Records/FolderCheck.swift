@@ -1,5 +1,6 @@
 import Files
 import Provenance
+import Text
 
 /// Everything about a model's folder that can be checked.
 public struct FolderCheck: Sendable {
@@ -65,14 +66,19 @@ public struct FolderCheck: Sendable {
       throw PipelineError(error)
     }
     checkSignature(&outcome, progress)
-    try checkManifest(&outcome, progress)
-    outcome.failed += shelf.problems.map(\.description)
+    checkManifest(&outcome, progress)
+    outcome.failed += shelf.problems.flatMap(\.lines.each)
     if shelf.entries.isEmpty, shelf.problems.isEmpty {
       outcome.notes.append("\(folder): there is no record")
     }
     for entry in shelf.entries { check(entry, &outcome) }
     checkCard(shelf, &outcome)
     checkNotice(&outcome)
+    if outcome.passed.isEmpty, outcome.failed.isEmpty {
+      outcome.failed.append(
+        "\(folder): holds nothing that could be checked: no signature that a key was given for, no "
+          + "manifest, no record and no notice; is it the folder of a model?")
+    }
     return outcome
   }
 
@@ -98,35 +104,37 @@ public struct FolderCheck: Sendable {
       outcome.passed.append(
         "signature of \(verified.folder.files.count) files by key \(verified.keyID)")
       outcome.notes += verified.ignored.map { "\($0): is not covered by the signature" }
-    } catch { outcome.failed.append(error.description) }
+    } catch { outcome.failed += Lines(error).each }
   }
 
   private func checkManifest(
     _ outcome: inout Outcome, _ progress: (@Sendable (Int, Int) -> Void)?
-  ) throws(PipelineError) {
+  ) {
     let path = "\(folder)/manifest.json"
     guard Folder.hasFile(path) else {
       outcome.notes.append("\(folder): has no manifest.json")
       return
     }
-    do throws(PipelineError) {
-      let report = try FolderCheck.manifest(
-        path, of: folder, threads: threads, progress: progress)
+    do throws(DocumentError) {
+      // A list in the form of sha256sum, which says nothing of files that it leaves out, would be a
+      // weaker promise under the name of the stronger one.
+      let report = try Manifest(contentsOf: path).verify(
+        folder: folder, own: path, threads: threads, progress: progress)
       if report.holds {
         outcome.passed.append("manifest of \(report.fileCount) files")
       } else {
-        outcome.failed += report.findings.map(\.description)
+        outcome.failed += report.reasons
       }
-    } catch { outcome.failed.append(error.description) }
+    } catch { outcome.failed += Lines(error).each }
   }
 
   private func check(
     _ entry: RecordShelf.Entry, _ outcome: inout Outcome
   ) {
     let record = entry.record
-    let name = record.artifact.file.name
-    let place = entry.path.lastIndex(of: "/").map { String(entry.path[..<$0]) } ?? "."
-    let artifact = "\(place)/\(name)"
+    // The record is beside its artifact; what it calls that may lead elsewhere.
+    let artifact = String(entry.path.dropLast(ProvenanceRecord.suffix.count))
+    let (place, name) = (Folder.parent(of: artifact), Folder.name(of: artifact))
     guard let digest = try? Digest(ofFile: artifact) else {
       outcome.failed.append("\(artifact): the artifact of \(entry.path) is not there")
       return
@@ -140,10 +148,10 @@ public struct FolderCheck: Sendable {
     checkStatements(of: record, artifact, &outcome)
     var stale: [String] = []
     do throws(FileError) {
-      stale = try GeneratedDocuments(record).stale(in: place)
+      stale = try GeneratedDocuments(record, of: name).stale(in: place)
         .filter { Folder.hasFile("\(place)/\($0)") }
       if stale.isEmpty { outcome.passed.append("documents of \(name)") }
-    } catch { outcome.failed.append(error.description) }
+    } catch { outcome.failed += Lines(error).each }
     outcome.failed += stale.map { "\(place)/\($0): does not follow from the record any more" }
   }
 
@@ -163,7 +171,7 @@ public struct FolderCheck: Sendable {
       } else {
         outcome.failed.append("\(path): is not what the record says; make it anew")
       }
-    } catch { outcome.failed.append(error.description) }
+    } catch { outcome.failed += Lines(error).each }
   }
 
   /// The card is about one of the records; a readme of somebody's own is let be.
@@ -172,7 +180,9 @@ public struct FolderCheck: Sendable {
     guard Folder.hasFile(path) else { return }
     do throws(FileError) {
       let text = try MappedFile(path: path).withUnsafeBytes { String(decoding: $0, as: UTF8.self) }
-      guard text.hasPrefix("---"), text.contains("This card is generated from") else {
+      guard CombiningMarks.areFew(in: text), text.hasPrefix("---"),
+        text.contains("This card is generated from")
+      else {
         outcome.notes.append("\(path): is not a generated card")
         return
       }
@@ -182,7 +192,7 @@ public struct FolderCheck: Sendable {
       } else {
         outcome.failed.append("\(path): does not follow from a record any more; make it anew")
       }
-    } catch { outcome.failed.append(error.description) }
+    } catch { outcome.failed += Lines(error).each }
   }
 
   private func checkNotice(_ outcome: inout Outcome) {
@@ -197,6 +207,6 @@ public struct FolderCheck: Sendable {
       } else {
         outcome.failed += findings.map(\.description)
       }
-    } catch { outcome.failed.append(error.description) }
+    } catch { outcome.failed += Lines(error).each }
   }
 }

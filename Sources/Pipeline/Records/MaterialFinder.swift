@@ -1,4 +1,5 @@
 import Provenance
+import Text
 
 /// Finds the files that a record names, by what is in them.
 struct MaterialFinder {
@@ -36,7 +37,7 @@ struct MaterialFinder {
   /// - Throws: `PipelineError.unreadable`, with all that is not found.
   func all() throws(PipelineError) -> Found {
     var found = Found(source: source)
-    var missing: [String] = []
+    var missing: [Lines] = []
     for material in record.materials where material.role != .recipe {
       guard let path = shelf.paths(of: material.file).first else {
         missing.append("\(material.role) \(material.file.name), sha256 \(material.file.digest)")
@@ -52,8 +53,8 @@ struct MaterialFinder {
       found.pictures.append(path)
     }
     guard missing.isEmpty else {
-      let shown = missing.prefix(20).joined(separator: "\n")
-      let rest = missing.count > 20 ? "\nand \(missing.count - 20) more" : ""
+      let shown = missing.prefix(20).joined()
+      let rest: Lines = missing.count > 20 ? "\nand \(missing.count - 20) more" : ""
       throw .unreadable(
         "\(source): \(missing.count) files that it names are not found; name their folders with "
           + "--search:\n\(shown)\(rest)")

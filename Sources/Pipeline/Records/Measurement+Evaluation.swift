@@ -1,6 +1,7 @@
 import Evaluation
 import Files
 import Provenance
+import Text
 
 extension Measurement {
   /// The figures of an evaluation, as a record keeps them.

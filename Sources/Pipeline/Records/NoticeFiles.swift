@@ -1,3 +1,4 @@
+import Files
 import Provenance
 
 /// The notice of a folder of records, behind a gate of licences.
@@ -40,9 +41,13 @@ public struct NoticeFiles: Sendable {
   ///
   /// - Returns: what the gate refuses; nothing was written then.
   /// - Throws: `PipelineError.unwritable`.
-  public func write() throws(PipelineError) -> [String] {
+  public func write(
+    replacing replacement: Replacement = .own
+  ) throws(PipelineError) -> [String] {
     guard refusals.isEmpty else { return refusals }
-    do throws(DocumentError) { try notice.write(to: folder) } catch { throw PipelineError(error) }
+    do throws(DocumentError) { try notice.write(to: folder, replacing: replacement) } catch {
+      throw PipelineError(error)
+    }
     return []
   }
 }

@@ -1,5 +1,6 @@
 import Darknet
 import Provenance
+import Text
 
 /// Reads the parameters of a recorded command.
 struct ParameterReader {

@@ -1,5 +1,6 @@
 import Files
 import Provenance
+import Text
 
 extension PipelineError {
   /// A document that cannot be used.
@@ -7,16 +8,16 @@ extension PipelineError {
     if case .file(let error) = error {
       self.init(error)
     } else {
-      self = .malformed(error.description)
+      self = .malformed("\(error)")
     }
   }
 
   /// A key that cannot be used.
   public init(_ error: KeyError) {
     switch error.exitStatus {
-    case 66: self = .unreadable(error.description)
-    case 73: self = .unwritable(error.description)
-    default: self = .malformed(error.description)
+    case 66: self = .unreadable("\(error)")
+    case 73: self = .unwritable("\(error)")
+    default: self = .malformed("\(error)")
     }
   }
 }

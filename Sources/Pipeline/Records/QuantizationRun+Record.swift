@@ -27,7 +27,7 @@ extension QuantizationRun {
     } else {
       var parent = Material(role: .parentModel, file: try reference(model))
       // What was said of the parent when it was made still holds.
-      if let record = parentRecord {
+      if let record = try parentRecord() {
         parent.license = record.artifact.license
         parent.attribution = record.artifact.attribution
         parent.licenseFile = record.artifact.licenseFile
@@ -49,13 +49,17 @@ extension QuantizationRun {
   }
 
   /// The record beside the model that is quantized; nil where there is none that is about it.
-  var parentRecord: ProvenanceRecord? {
+  ///
+  /// - Throws: `PipelineError.unreadable` when the system does not let it be read.
+  func parentRecord() throws(PipelineError) -> ProvenanceRecord? {
     let path = ProvenanceRecord.path(for: model)
-    guard !Checkpoint.isCfg(model), Folder.hasFile(path),
-      let record = try? ProvenanceRecord(contentsOf: path),
-      let digest = try? Digest(ofFile: model), digest == record.artifact.file.digest
-    else { return nil }
-    return record
+    guard !Checkpoint.isCfg(model), Folder.hasFile(path) else { return nil }
+    let record: ProvenanceRecord
+    do throws(DocumentError) { record = try ProvenanceRecord(contentsOf: path) } catch {
+      if case .file(let error) = error { throw PipelineError(error) }
+      return nil
+    }
+    return try reference(model).digest == record.artifact.file.digest ? record : nil
   }
 
   /// The pictures, with what is said of them.

@@ -2,6 +2,7 @@ import Files
 import Graph
 import Provenance
 import Quantization
+import Text
 
 #if canImport(Glibc)
   import Glibc

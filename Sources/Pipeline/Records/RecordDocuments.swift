@@ -15,7 +15,7 @@ public struct RecordDocuments: Sendable {
   /// - Throws: `PipelineError`, also when it is about other bytes.
   public init(of artifact: String) throws(PipelineError) {
     self.artifact = artifact
-    folder = artifact.lastIndex(of: "/").map { String(artifact[..<$0]) } ?? "."
+    folder = artifact.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(artifact[..<$0]) } ?? "."
     let path = ProvenanceRecord.path(for: artifact)
     do throws(DocumentError) {
       record = try ProvenanceRecord(contentsOf: path)
@@ -38,26 +38,24 @@ public struct RecordDocuments: Sendable {
   /// The card.
   public var card: ModelCard { ModelCard(record, ancestors: ancestors) }
 
-  /// Writes statements and documents beside the model.
+  /// Writes statements and documents beside the model, called by its file's name.
   ///
   /// - Returns: their paths.
-  /// - Throws: `SignatureError`.
+  /// - Throws: `SignatureError`; nothing was written where others' files are in the way.
   public func write(
-    key: SigningKey?, includesCard: Bool
+    key: SigningKey?, includesCard: Bool, replacing replacement: Replacement = .own
   ) throws(SignatureError) -> [String] {
-    let documents = GeneratedDocuments(record, card: includesCard ? card : nil)
-    do throws(FileError) { try documents.write(to: folder) } catch { throw .file(error) }
-    return [try writeStatements(key: key)] + documents.documents.map { "\(folder)/\($0.name)" }
+    let documents = GeneratedDocuments(
+      record, of: Folder.name(of: artifact), card: includesCard ? card : nil)
+    try StatementFile.write(
+      record, of: artifact, key: key, with: documents, replacing: replacement)
+    return [StatementFile.path(for: artifact)] + documents.documents.map { "\(folder)/\($0.name)" }
   }
 
-  /// Writes the statements beside the model.
+  /// Signs the statements beside the model.
   ///
-  /// - Returns: their path.
   /// - Throws: `SignatureError`.
-  @discardableResult
-  public func writeStatements(key: SigningKey?) throws(SignatureError) -> String {
-    let path = StatementFile.path(for: artifact)
-    try StatementFile.write(record, to: path, key: key)
-    return path
+  public func writeStatements(key: SigningKey) throws(SignatureError) {
+    try StatementFile.write(record, of: artifact, key: key)
   }
 }

@@ -1,5 +1,7 @@
 import Evaluation
+import Files
 import Provenance
+import Text
 
 /// Puts what was measured into the record beside a model.
 public enum RecordedMeasurements {
@@ -38,6 +40,9 @@ public enum RecordedMeasurements {
       throw .malformed(
         "\(path): is the record of \(record.artifact.file.digest), but the model measured is "
           + "\(measurement.artifact); make it anew")
+    }
+    do throws(FileError) { try DerivedFile.record(of: model).check(.own) } catch {
+      throw PipelineError(error)
     }
     do throws(DocumentError) {
       record.measurements.removeAll { $0.repeats(measurement) }

@@ -11,7 +11,7 @@ extension Tool {
   /// This program.
   public static var darkroom: Tool {
     Tool(
-      name: "darkroom", version: ToolVersion.number, revision: revision,
+      name: ownName, version: ToolVersion.number, revision: revision,
       configuration: configuration, license: license)
   }
 
@@ -30,7 +30,7 @@ extension Tool {
     guard let resolved = realpath("/proc/self/exe", nil) else { return nil }
     defer { free(resolved) }
     var folder = String(cString: resolved)
-    while let slash = folder.lastIndex(of: "/"), slash > folder.startIndex {
+    while let slash = folder.utf8.lastIndex(of: UInt8(ascii: "/")), slash > folder.startIndex {
       folder = String(folder[..<slash])
       guard let head = line("\(folder)/.git/HEAD") else { continue }
       guard head.hasPrefix("ref: ") else { return checked(head) }

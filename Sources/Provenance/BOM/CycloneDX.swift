@@ -1,5 +1,3 @@
-import Files
-
 /// The bill of materials of a model: CycloneDX 1.6, https://cyclonedx.org/docs/1.6/json/
 ///
 /// Everything comes from the record; the same record gives the same bytes.
@@ -19,11 +17,6 @@ public struct CycloneDX {
 
   /// The text of the file.
   public var text: String { json.indentedText + "\n" }
-
-  /// Writes the file whole or not at all.
-  public func write(to path: String) throws(FileError) {
-    try AtomicFile.write(Array(text.utf8), to: path)
-  }
 
   private var json: JSONValue {
     var bill = ObjectBuilder()

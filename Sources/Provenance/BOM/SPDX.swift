@@ -1,5 +1,3 @@
-import Files
-
 /// The bill of materials of a model: SPDX 3.0.1 with the AI profile, as JSON-LD,
 /// https://spdx.github.io/spdx-spec/v3.0.1/
 ///
@@ -22,11 +20,6 @@ public struct SPDX {
 
   /// The text of the file.
   public var text: String { graph.json.indentedText + "\n" }
-
-  /// Writes the file whole or not at all.
-  public func write(to path: String) throws(FileError) {
-    try AtomicFile.write(Array(text.utf8), to: path)
-  }
 
   /// When the artifact was made; the format demands a time, so 1970 where none is told.
   var created: Timestamp { record.circumstances?.finished ?? Timestamp(seconds: 0) }

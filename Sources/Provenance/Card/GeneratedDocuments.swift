@@ -13,13 +13,16 @@ public struct GeneratedDocuments {
 
   /// The documents, sorted by name.
   public let documents: [Document]
+  private let name: String
 
   /// Makes the documents of an artifact.
   ///
-  /// - Parameter card: the card of the folder, which has but one; nil where it is about another
-  ///   artifact.
-  public init(_ record: ProvenanceRecord, card: ModelCard? = nil) {
-    let name = record.artifact.file.name
+  /// - Parameters:
+  ///   - name: the artifact's file in its folder, by which the documents are called: what the record
+  ///     calls it may be anything.
+  ///   - card: the card of the folder, which has but one; nil where it is about another artifact.
+  public init(_ record: ProvenanceRecord, of name: String, card: ModelCard? = nil) {
+    self.name = name
     var documents = [
       Document(name: CycloneDX.path(for: name), text: CycloneDX(record).text),
       Document(name: SPDX.path(for: name), text: SPDX(record).text),
@@ -30,10 +33,25 @@ public struct GeneratedDocuments {
 
   /// Writes all of them or none.
   ///
-  /// - Throws: `FileError` when one cannot be written.
-  public func write(to folder: String) throws(FileError) {
-    try AtomicFile.write(
-      documents.map { (path: "\(folder)/\($0.name)", bytes: Array($0.text.utf8)) })
+  /// - Throws: `FileError` when one cannot be written, or others' files are in the way.
+  public func write(
+    to folder: String, replacing replacement: Replacement = .own
+  ) throws(FileError) {
+    try DerivedFile.write(files(in: folder), replacement)
+  }
+
+  /// The documents as files of a folder.
+  func files(in folder: String) -> [(file: DerivedFile, bytes: [UInt8])] {
+    documents.map { document in
+      let path = "\(folder)/\(document.name)"
+      let file: DerivedFile =
+        switch document.name {
+        case ModelCard.fileName: .card(path)
+        case CycloneDX.path(for: name): .cycloneDX(of: "\(folder)/\(name)")
+        default: .spdx(of: "\(folder)/\(name)")
+        }
+      return (file, Array(document.text.utf8))
+    }
   }
 
   /// The names of those that are missing in a folder or do not follow from the record any more.

@@ -1,27 +1,31 @@
+import Text
+
 /// Texts of others within Markdown (GitHub's, https://github.github.com/gfm/).
+///
+/// Looked at are Unicode scalars: as a character of Swift, a mark that has an accent after it is
+/// another one, but Markdown still takes it for a mark.
 enum Markdown {
   /// A text that shows as it is, on one line, also in tables.
   static func text(_ text: String) -> String {
-    let line = line(text)
-    var shown = ""
-    for (index, character) in line.unicodeScalars.enumerated() {
-      switch character {
-      case "&": shown += "&amp;"
-      case "<": shown += "&lt;"
-      case ">": shown += "&gt;"
-      case "\\", "`", "*", "_", "{", "}", "[", "]", "#", "|", "~", "$", "!":
-        shown += "\\\(character)"
+    let line = Array(trimmed(line(text).unicodeScalars))
+    var shown = String.UnicodeScalarView()
+    for (index, scalar) in line.enumerated() {
+      switch scalar {
+      case "&": shown.append(contentsOf: "&amp;".unicodeScalars)
+      case "<": shown.append(contentsOf: "&lt;".unicodeScalars)
+      case ">": shown.append(contentsOf: "&gt;".unicodeScalars)
+      case "\\", "`", "*", "_", "{", "}", "[", "]", "#", "|", "~", "$", "!": shown.append("\\")
       // At the beginning they would make a list.
-      case "-", "+", "=": shown += index == 0 ? "\\\(character)" : "\(character)"
+      case "-", "+", "=": if index == 0 { shown.append("\\") }
       case ".", ")":
-        let before = line.unicodeScalars.prefix(index)
-        let isNumber = index > 0 && before.allSatisfy { ("0"..."9").contains($0) }
-        let after = line.unicodeScalars.dropFirst(index + 1).first
-        shown += isNumber && (after == nil || after == " ") ? "\\\(character)" : "\(character)"
-      default: shown.unicodeScalars.append(character)
+        let isNumber = index > 0 && line[..<index].allSatisfy { ("0"..."9").contains($0) }
+        let after = index + 1 < line.count ? line[index + 1] : " "
+        if isNumber, after == " " { shown.append("\\") }
+      default: break
       }
+      if !"&<>".unicodeScalars.contains(scalar) { shown.append(scalar) }
     }
-    return shown
+    return String(shown)
   }
 
   /// A text as code within a line.
@@ -30,12 +34,21 @@ enum Markdown {
   ///   there and only there.
   static func code(_ text: String, inTable: Bool = true) -> String {
     let line = line(text)
-    guard !line.isEmpty else { return "" }
+    let scalars = line.unicodeScalars
+    guard let first = scalars.first, let last = scalars.last, scalars.contains(where: { $0 != " " })
+    else { return "" }
+    // Readers differ in what a bar behind two backslashes is.
+    let isRefused = inTable && zip(scalars, scalars.dropFirst()).contains { $0 == ("\\", "|") }
+    if isRefused { return Markdown.text(text) }
     let fence = String(repeating: "`", count: longestRun(of: "`", in: line) + 1)
-    let parts = line.split(separator: "|", omittingEmptySubsequences: false)
-    let code = parts.joined(separator: inTable ? "\\|" : "|")
-    let needsSpace = line.hasPrefix("`") || line.hasSuffix("`")
-    return needsSpace ? "\(fence) \(code) \(fence)" : fence + code + fence
+    var code = String.UnicodeScalarView()
+    for scalar in scalars {
+      if scalar == "|", inTable { code.append("\\") }
+      code.append(scalar)
+    }
+    // Of code with a space at both ends these are taken away.
+    let needsSpace = first == "`" || last == "`" || (first == " " && last == " ")
+    return needsSpace ? "\(fence) \(String(code)) \(fence)" : fence + String(code) + fence
   }
 
   /// Lines as a block of code.
@@ -52,23 +65,31 @@ enum Markdown {
     return [line(head), "|" + String(repeating: " --- |", count: head.count)] + rows.map(line)
   }
 
-  /// Whatever ends a line or shows nothing becomes a space.
+  /// A text on one line: what ends a line becomes a space, and what is not printable shows.
   private static func line(_ text: String) -> String {
-    var line = String.UnicodeScalarView()
-    for scalar in text.unicodeScalars {
-      let isSpace =
-        scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
-        || scalar.value == 0x2028 || scalar.value == 0x2029
-      line.append(isSpace ? " " : scalar)
+    let spaced = text.unicodeScalars.map { scalar -> Unicode.Scalar in
+      switch scalar {
+      case "\t"..."\r", "\u{85}", "\u{2028}", "\u{2029}": " "
+      default: scalar
+      }
     }
-    return String(line)
+    return String(String.UnicodeScalarView(spaced)).printable
   }
 
-  private static func longestRun(of letter: Character, in text: String) -> Int {
+  /// Without the spaces around it, four of which make code.
+  private static func trimmed(_ line: String.UnicodeScalarView) -> Substring.UnicodeScalarView {
+    let start = line.drop { $0 == " " }
+    guard let last = start.lastIndex(where: { $0 != " " }) else {
+      return start[..<start.startIndex]
+    }
+    return start[...last]
+  }
+
+  private static func longestRun(of mark: Unicode.Scalar, in text: String) -> Int {
     var longest = 0
     var run = 0
-    for character in text {
-      run = character == letter ? run + 1 : 0
+    for scalar in text.unicodeScalars {
+      run = scalar == mark ? run + 1 : 0
       longest = max(longest, run)
     }
     return longest

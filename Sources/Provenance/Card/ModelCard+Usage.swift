@@ -1,3 +1,5 @@
+import Text
+
 extension ModelCard {
   /// What goes in and comes out, and how to try it.
   var usage: [String] {
@@ -50,23 +52,22 @@ extension ModelCard {
   }
 
   /// A run on an empty picture; nil when an input is of a type that NumPy calls otherwise.
+  ///
+  /// Python spells texts in quotes as YAML does.
   private func python(_ name: String) -> [String]? {
     let types: Set = ["float32", "float16", "uint8", "int8", "int32", "int64"]
     let inputs = record.artifact.inputs
     guard !inputs.isEmpty, inputs.allSatisfy({ types.contains($0.elementType) }) else { return nil }
-    func quoted(_ text: String) -> String {
-      String(decoding: JSONValue.text(text).canonicalBytes, as: UTF8.self)
-    }
     let feeds = inputs.map { input -> String in
       let shape = input.shape.map { extent -> String in
         if case .fixed(let count) = extent { "\(count)" } else { "1" }
       }
       let tuple = shape.count == 1 ? "\(shape[0])," : shape.joined(separator: ", ")
-      return "\(quoted(input.name)): numpy.zeros((\(tuple)), numpy.\(input.elementType))"
+      return "\(YAMLText.quoted(input.name)): numpy.zeros((\(tuple)), numpy.\(input.elementType))"
     }
     return [
       "import numpy, onnxruntime", "",
-      "session = onnxruntime.InferenceSession(\(quoted(name)))",
+      "session = onnxruntime.InferenceSession(\(YAMLText.quoted(name)))",
       "outputs = session.run(None, {\(feeds.joined(separator: ", "))})",
     ]
   }
@@ -79,9 +80,11 @@ extension ModelCard {
       default: false
       }
     }
-    if isPlain, !name.hasPrefix("-") { return name }
-    let quoted = name.split(separator: "'", omittingEmptySubsequences: false)
-      .joined(separator: "'\\''")
-    return (name.hasPrefix("-") ? "./" : "") + "'\(quoted)'"
+    let isOption = name.utf8.first == UInt8(ascii: "-")
+    if isPlain, !isOption, !name.isEmpty { return name }
+    // By scalars: a quote with an accent after it still ends a text.
+    let parts = name.unicodeScalars.split(separator: "'", omittingEmptySubsequences: false)
+    let quoted = parts.map { String($0) }.joined(separator: "'\\''")
+    return (isOption ? "./" : "") + "'\(quoted)'"
   }
 }

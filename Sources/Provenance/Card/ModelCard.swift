@@ -1,5 +1,3 @@
-import Files
-
 /// The card of a model for people and for the Hugging Face hub: `README.md` with front matter,
 /// https://huggingface.co/docs/hub/model-cards
 ///
@@ -45,12 +43,7 @@ public struct ModelCard {
   /// The text of the file.
   public var text: String {
     let matter = ["---"] + frontMatter.lines + ["---", ""]
-    return (matter + body).joined(separator: "\n") + "\n"
-  }
-
-  /// Writes the file whole or not at all.
-  public func write(to path: String) throws(FileError) {
-    try AtomicFile.write(Array(text.utf8), to: path)
+    return SealedText.seal((matter + body).joined(separator: "\n") + "\n")
   }
 
   /// What people call the model.

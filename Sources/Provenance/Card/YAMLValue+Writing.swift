@@ -1,3 +1,5 @@
+import Text
+
 extension YAMLValue {
   /// The lines of a document, read alike by YAML 1.1 and 1.2.
   var lines: [String] {
@@ -53,22 +55,6 @@ extension YAMLValue {
       }
     }
     if isPlain, !text.isEmpty, !reserved.contains(text.lowercased()) { return text }
-    return "\"" + text.unicodeScalars.map(escape).joined() + "\""
-  }
-
-  /// A letter within double quotes.
-  private static func escape(_ scalar: Unicode.Scalar) -> String {
-    switch scalar {
-    case "\"", "\\": return "\\\(scalar)"
-    case "\n": return "\\n"
-    case "\t": return "\\t"
-    case "\r": return "\\r"
-    // What YAML does not print or takes for the end of a line.
-    case "\0"..."\u{1F}", "\u{7F}"..."\u{9F}", "\u{2028}", "\u{2029}", "\u{FEFF}",
-      "\u{FFFE}", "\u{FFFF}":
-      let digits = String(scalar.value, radix: 16, uppercase: true)
-      return "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-    default: return String(scalar)
-    }
+    return YAMLText.quoted(text)
   }
 }

@@ -1,9 +1,10 @@
 import Files
+import Text
 
 /// Why a record, a manifest, a policy or a file of digests cannot be used.
 ///
 /// `source` is the file as the caller named it.
-public enum DocumentError: Error, Hashable, Sendable, CustomStringConvertible {
+public enum DocumentError: LinedError, Hashable, Sendable {
   /// The system does not let a file or folder be read or written.
   case file(FileError)
   /// The file is larger than any such document.
@@ -23,7 +24,7 @@ public enum DocumentError: Error, Hashable, Sendable, CustomStringConvertible {
   private static let mostLines = 20
 
   /// A sentence for people, or a line for each of the first problems.
-  public var description: String {
+  public var lines: Lines {
     switch self {
     case .file(let error): return "\(error)"
     case .tooLarge(let source, let byteCount, let limit):
@@ -37,9 +38,10 @@ public enum DocumentError: Error, Hashable, Sendable, CustomStringConvertible {
         + "\(found), but it says \(stated); restore it or make it anew"
     case .problems(let source, let problems, let count):
       let shown = problems.prefix(DocumentError.mostLines)
-      let lines = shown.map { "\(source): \($0)" }
-      let rest = count > shown.count ? ["\(source): and \(count - shown.count) more"] : []
-      return (lines + rest).joined(separator: "\n")
+      let lines = shown.map { "\(source): \($0)" as Lines }
+      let rest: [Lines] =
+        count > shown.count ? ["\(source): and \(count - shown.count) more"] : []
+      return (lines + rest).joined()
     }
   }
 

@@ -3,22 +3,34 @@ extension JSONParser {
   mutating func string() throws(JSONSyntaxError) -> String {
     position += 1
     let start = position
-    var escaped: [UInt8]?
+    while position < bytes.count {
+      switch bytes[position] {
+      case UInt8(ascii: "\""):
+        let text = String(decoding: bytes[start..<position], as: UTF8.self)
+        position += 1
+        return text
+      case UInt8(ascii: "\\"): return try string(escapedAfter: start)
+      case 0..<0x20: throw error("a string holds \(found); control characters are to be escaped")
+      default: position += 1
+      }
+    }
+    throw error("a string does not end; the text may have been cut short")
+  }
+
+  /// Reads the rest of a string in which an escape was met, into one buffer that only grows: a copy
+  /// at each escape would make the time grow with the square of the length.
+  private mutating func string(escapedAfter start: Int) throws(JSONSyntaxError) -> String {
+    var text = Array(bytes[start..<position])
     while position < bytes.count {
       let byte = bytes[position]
       switch byte {
       case UInt8(ascii: "\""):
-        let end = position
         position += 1
-        if let escaped { return String(decoding: escaped, as: UTF8.self) }
-        return String(decoding: bytes[start..<end], as: UTF8.self)
-      case UInt8(ascii: "\\"):
-        var text = escaped ?? Array(bytes[start..<position])
-        text += Array(String(try escape()).utf8)
-        escaped = text
+        return String(decoding: text, as: UTF8.self)
+      case UInt8(ascii: "\\"): text += Array(String(try escape()).utf8)
       case 0..<0x20: throw error("a string holds \(found); control characters are to be escaped")
       default:
-        escaped?.append(byte)
+        text.append(byte)
         position += 1
       }
     }

@@ -1,3 +1,5 @@
+import Files
+
 /// Reads JSON strictly as RFC 8259 has it, with limits.
 ///
 /// Unlike readers of other people's data it repairs nothing, because what is read here is hashed,
@@ -23,6 +25,10 @@ struct JSONParser {
       throw error("is longer than the \(limits.bytes) bytes that are read")
     }
     try checkEncoding()
+    if let offset = CombiningMarks.excess(in: bytes, escaped: true) {
+      position = offset
+      throw error(CombiningMarks.problem)
+    }
     let value = try value()
     guard peek() == nil else { throw error("expected the end but found \(found)") }
     return value

@@ -1,3 +1,5 @@
+import Text
+
 extension LicensePolicy {
   /// Why a licence is not allowed; nil for one that is.
   public func refusal(of license: LicenseStatement) -> String? {
@@ -49,18 +51,18 @@ extension LicensePolicy {
       let artifact = record.artifact
       var refusals: [String?] = [
         refusal(of: artifact.license, artifact.file.digest).map {
-          "artifact \(JSONValue.shown(artifact.file.name)): \($0)"
+          "artifact \(shown(artifact.file.name)): \($0)"
         }
       ]
       refusals += record.materials.filter(\.role.isOthersWork).map { material in
         refusal(of: material.license, material.file.digest).map {
-          "\(material.role) \(JSONValue.shown(material.file.name)): \($0)"
+          "\(material.role) \(shown(material.file.name)): \($0)"
         }
       }
       if let calibration = record.calibration {
         refusals.append(
           refusal(of: calibration.license, calibration.digest).map {
-            "calibration \(JSONValue.shown(calibration.name)): \($0)"
+            "calibration \(shown(calibration.name)): \($0)"
           })
       }
       return refusals.compactMap { $0 }

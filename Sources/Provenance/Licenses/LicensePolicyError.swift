@@ -1,10 +1,12 @@
+import Text
+
 /// Why a list of licences is none.
-public struct LicensePolicyError: Error, Hashable, Sendable, CustomStringConvertible {
+public struct LicensePolicyError: LinedError, Hashable, Sendable {
   /// What is wrong, for each element that is.
   public let problems: [String]
 
   /// A line for each problem.
-  public var description: String { problems.joined(separator: "\n") }
+  public var lines: Lines { problems.map { "\($0)" }.joined() }
 
   /// What is wrong with one element.
   struct Reason: Error {

@@ -22,6 +22,8 @@ extension DigestList {
   /// - Throws: `DocumentError` when lines are wrong, all of them at once.
   public init(parsing bytes: [UInt8], source: String) throws(DocumentError) {
     var problems = DocumentProblems()
+    if !CombiningMarks.areFew(in: bytes) { problems.add("", CombiningMarks.problem) }
+    try problems.check(source)
     var entries: [Entry] = []
     for (index, line) in bytes.split(separator: 0x0A, omittingEmptySubsequences: false).enumerated()
     {

@@ -32,6 +32,7 @@ extension DigestList {
     let contents = try FolderContents(
       folder, only: Set(expected.map { RelativePath($0.path) }), threads: threads,
       progress: progress)
-    return ManifestReport(contents, findings + contents.findings(against: expected))
+    return ManifestReport(
+      contents, findings + contents.findings(against: expected), listedCount: entries.count)
   }
 }

@@ -1,6 +1,6 @@
-import Dispatch
 import Files
 import Synchronization
+import Threads
 
 /// Hashes many files on several threads.
 enum FileHashes {
@@ -21,25 +21,22 @@ enum FileHashes {
     _ paths: [String], sizes: [Int], threads: Int, progress: Progress?
   ) -> [Result<Hash, FileError>] {
     let order = paths.indices.sorted { sizes[$0] > sizes[$1] }
-    let total = sizes.reduce(0, +)
-    let next = Atomic(0)
+    // Files with holes can have sizes that no disk has.
+    let total = sizes.reduce(0) { sum, size in
+      let (next, isTooMuch) = sum.addingReportingOverflow(size)
+      return isTooMuch ? .max : next
+    }
     let done = Atomic(0)
-    let results = Mutex<[Int: Result<Hash, FileError>]>([:])
-    DispatchQueue.concurrentPerform(iterations: max(1, min(threads, paths.count))) { _ in
-      while true {
-        let turn = next.add(1, ordering: .relaxed).oldValue
-        guard turn < order.count else { return }
-        let index = order[turn]
-        let result = hash(paths[index]) { count in
-          // A file may grow meanwhile; more than all of it is never done.
-          let bytes = done.add(count, ordering: .relaxed).newValue
-          progress?(min(bytes, total), total)
-        }
-        results.withLock { $0[index] = result }
+    let hashes = Workers(threads: min(threads, paths.count)).map(order.count) { turn in
+      hash(paths[order[turn]]) { count in
+        // A file may grow meanwhile; more than all of it is never done.
+        let bytes = done.add(count, ordering: .relaxed).newValue
+        progress?(min(bytes, total), total)
       }
     }
-    let all = results.withLock { $0 }
-    return paths.indices.compactMap { all[$0] }
+    var turns = order
+    for (turn, index) in order.enumerated() { turns[index] = turn }
+    return turns.map { hashes[$0] }
   }
 
   /// Hashes a file.

@@ -10,6 +10,8 @@ struct FolderContents {
 
   private(set) var files: [File] = []
   private(set) var findings: [ManifestFinding] = []
+  /// Failures among them that say nothing of the files.
+  private(set) var failuresOfMachine: [FileError] = []
 
   /// Looks through a folder and hashes what is in it.
   ///
@@ -25,11 +27,11 @@ struct FolderContents {
     var paths: [String] = []
     var sizes: [Int] = []
     let names = Set(ignored.map(RelativePath.init))
-    let folders = ignored.filter { $0.utf8.last == UInt8(ascii: "/") }
+    let folders = IgnoredFolders(ignored)
     for entry in tree.entries {
       if let only, !only.contains(RelativePath(entry.path)) { continue }
       if names.contains(RelativePath(entry.path)) { continue }
-      if folders.contains(where: { entry.path.utf8.starts(with: $0.utf8) }) { continue }
+      if folders.above(entry.path) != nil { continue }
       if let problem = RelativePath.problem(of: entry.path) {
         add(entry.path, .path, problem)
         continue
@@ -42,8 +44,7 @@ struct FolderContents {
         add(entry.path, .link, "is a symbolic link out of the folder, to \(target); copy the file")
       case .linkedFolder(let target):
         add(entry.path, .link, "is a symbolic link to the folder \(target); copy it or remove it")
-      case .special(let error), .unreadable(let error):
-        add(entry.path, .unreadable, error.message)
+      case .special(let error), .unreadable(let error): add(entry.path, error)
       case .unnamable: add(entry.path, .path, "has a name that is not UTF-8; rename it")
       }
     }
@@ -52,9 +53,14 @@ struct FolderContents {
     for (path, result) in zip(paths, hashes) {
       switch result {
       case .success(let hash): files.append(File(path: path, hash: hash))
-      case .failure(let error): add(path, .unreadable, error.message)
+      case .failure(let error): add(path, error)
       }
     }
+  }
+
+  private mutating func add(_ path: String, _ error: FileError) {
+    add(path, .unreadable, error.message)
+    if error.isOfMachine { failuresOfMachine.append(error) }
   }
 
   private mutating func add(_ path: String, _ kind: ManifestFinding.Kind, _ message: String) {

@@ -1,4 +1,5 @@
 import Files
+import Text
 
 extension Manifest {
   /// Lists the files of a folder, with what the records among them know of the others.
@@ -19,6 +20,9 @@ extension Manifest {
     let own = own.flatMap { Folder.relativePath(of: $0, in: folder) }
     let contents = try FolderContents(
       folder, ignored: ignored + (own.map { [$0] } ?? []), threads: threads, progress: progress)
+    do throws(FileError) { try FileError.check(contents.failuresOfMachine) } catch {
+      throw .file(error)
+    }
     var problems = DocumentProblems()
     for finding in contents.findings { problems.add(finding.path, finding.message) }
     var knowledge = ManifestKnowledge()
@@ -38,7 +42,7 @@ extension Manifest {
   /// What is not known but should be: files without a licence.
   public var warnings: [String] {
     let unknown = files.filter { $0.license == .noAssertion && $0.needsLicense }
-    return unknown.map { "\(JSONValue.shown($0.path)): its licence is not known; NOASSERTION" }
+    return unknown.map { "\(shown($0.path)): its licence is not known; NOASSERTION" }
   }
 }
 

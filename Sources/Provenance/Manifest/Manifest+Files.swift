@@ -33,6 +33,7 @@ extension Manifest {
       problems.add("", "the key 'files' is missing; is this a manifest?")
     }
     self.init(files: reader.parts("files", &problems), ignored: reader.texts("ignored", &problems))
+    publication = reader.optionalText("publication", &problems)
     others = reader.rest
     try problems.check(source)
   }
@@ -44,6 +45,7 @@ extension Manifest {
     // A folder without files has a manifest as well.
     builder.set("files", JSONValue.array(files.map(\.json)))
     builder.set("ignored", ignored)
+    builder.set("publication", publication)
     return Document.text(of: builder.members)
   }
 

@@ -1,3 +1,5 @@
+import Text
+
 extension Manifest {
   /// The files that a query means: a hash or its first six digits or more, a path, or a name
   /// without folders; the first of these that fits decides.
@@ -12,22 +14,25 @@ extension Manifest {
       let found = files.filter { $0.digest.description.hasPrefix(digits) }
       if !found.isEmpty { return found }
     }
-    let path = query.hasPrefix("./") ? String(query.dropFirst(2)) : query
-    let exact = files.filter { $0.path.utf8.elementsEqual(path.utf8) }
-    return exact.isEmpty ? files.filter { $0.name == query } : exact
+    // As it is first: a manifest can list what begins so, though it should not.
+    for path in query.hasPrefix("./") ? [query, String(query.dropFirst(2))] : [query] {
+      let exact = files.filter { $0.path.utf8.elementsEqual(path.utf8) }
+      if !exact.isEmpty { return exact }
+    }
+    return files.filter { $0.name == query }
   }
 }
 
 extension ManifestEntry {
   /// All that is known of the file, for people.
-  public var text: String {
-    var lines = [
-      JSONValue.shown(path), "  sha256      \(digest)", "  size        \(size) bytes",
+  public var text: Lines {
+    var lines: [Lines] = [
+      "\(shown(path))", "  sha256      \(digest)", "  size        \(size) bytes",
       "  media type  \(mediaType)",
     ]
     if let role { lines.append("  role        \(role)") }
     lines.append("  licence     \(license)")
     if let record { lines.append("  record      \(record)") }
-    return lines.joined(separator: "\n")
+    return lines.joined()
   }
 }

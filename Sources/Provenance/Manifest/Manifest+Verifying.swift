@@ -1,4 +1,5 @@
 import Files
+import Text
 
 extension Manifest {
   /// What is wrong with the paths alone: those that lead out of the folder or mean different files
@@ -12,7 +13,7 @@ extension Manifest {
     findings += RelativePath.collisions(in: files.map(\.path)).map { path, other in
       ManifestFinding(
         path: path, kind: .duplicate,
-        message: "some file systems take it for \(JSONValue.shown(other)); rename one of them")
+        message: "some file systems take it for \(shown(other)); rename one of them")
     }
     return findings
   }
@@ -34,6 +35,6 @@ extension Manifest {
       folder, ignored: ignored + (own.map { [$0] } ?? []), threads: threads, progress: progress)
     var findings = pathFindings
     findings += contents.findings(against: files.map { ($0.path, $0.digest, $0.size) })
-    return ManifestReport(contents, findings)
+    return ManifestReport(contents, findings, listedCount: files.count)
   }
 }

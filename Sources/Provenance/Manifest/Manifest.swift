@@ -7,6 +7,9 @@ public struct Manifest: Hashable, Sendable {
   public var files: [ManifestEntry]
   /// Paths in the folder that are not its business; one that ends in `/` means all within.
   public var ignored: [String]
+  /// The model that the folder is a publication of; nil for any other folder. It marks a folder
+  /// that `zoo publish` made, and may therefore update.
+  public var publication: String?
   /// Fields of the document that this version does not know.
   public var others: [String: JSONValue] = [:]
 

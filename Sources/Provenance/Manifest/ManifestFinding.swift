@@ -1,3 +1,5 @@
+import Text
+
 /// Something that is not as a manifest says, or should not be in a folder.
 public struct ManifestFinding: Hashable, Sendable, CustomStringConvertible {
   /// What is wrong.
@@ -26,26 +28,10 @@ public struct ManifestFinding: Hashable, Sendable, CustomStringConvertible {
   public let message: String
 
   /// `kind: path: message`.
-  public var description: String { "\(kind.rawValue): \(JSONValue.shown(path)): \(message)" }
+  public var description: String { "\(kind.rawValue): \(shown(path)): \(message)" }
 
   /// The object of a report.
   public var json: JSONValue {
     .object(["path": .text(path), "kind": .text(kind.rawValue), "message": .text(message)])
-  }
-}
-
-extension JSONValue {
-  /// A path for people: as it is, or as JSON where it holds what a terminal would act upon.
-  static func shown(_ path: String) -> String {
-    let isPlain =
-      !path.isEmpty
-      && path.unicodeScalars.allSatisfy { scalar in
-        switch scalar.properties.generalCategory {
-        case .control, .format, .lineSeparator, .paragraphSeparator: false
-        default: true
-        }
-      }
-    guard !isPlain else { return path }
-    return String(decoding: JSONValue.text(path).canonicalBytes, as: UTF8.self)
   }
 }

@@ -1,5 +1,8 @@
 /// A path in a folder by its bytes; Swift's texts are equal when they only look alike.
 struct RelativePath: Hashable, Comparable {
+  /// The longest path that Linux opens, in bytes.
+  private static let longest = 4096
+
   private let bytes: [UInt8]
 
   init(_ path: String) { bytes = Array(path.utf8) }
@@ -12,6 +15,9 @@ struct RelativePath: Hashable, Comparable {
   /// good one.
   static func problem(of path: String) -> String? {
     if path.isEmpty { return "is empty, where a path in the folder is needed" }
+    guard path.utf8.count <= longest else {
+      return "has \(path.utf8.count) bytes, more than the \(longest) that a path may have"
+    }
     if path.utf8.first == UInt8(ascii: "/") { return "is absolute; a path in the folder is needed" }
     let parts = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
     for part in parts {

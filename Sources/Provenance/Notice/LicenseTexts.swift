@@ -54,6 +54,15 @@ struct LicenseTexts {
     }
   }
 
+  /// Whether a file is one of several texts and nothing else.
+  static func isJoined(_ file: [UInt8]) -> Bool {
+    let parts = parts(of: file)
+    guard !parts.isEmpty else { return false }
+    let heads = file.split(separator: 0x0A).filter { $0.starts(with: "===== sha256 ".utf8) }
+    let size = heads.prefix(parts.count).reduce(0) { $0 + $1.count + 2 }
+    return file.count == size + parts.reduce(0) { $0 + $1.count }
+  }
+
   /// The texts in a file that holds several; none in any other.
   static func parts(of file: [UInt8]) -> [[UInt8]] {
     var parts: [[UInt8]] = []

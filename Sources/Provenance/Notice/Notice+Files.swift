@@ -3,14 +3,21 @@ import Files
 extension Notice {
   /// Writes the notice and the licence texts into a folder, the notice last.
   ///
-  /// - Throws: `DocumentError.file`.
-  public func write(to folder: String) throws(DocumentError) {
+  /// - Throws: `DocumentError.file`, also where others' files are in the way.
+  public func write(
+    to folder: String, replacing replacement: Replacement = .own
+  ) throws(DocumentError) {
     let sorted = files.sorted {
       ($0.path == Notice.name ? 1 : 0) < ($1.path == Notice.name ? 1 : 0)
     }
     do throws(FileError) {
-      if sorted.count > 1 { try Folder.create("\(folder)/\(Notice.licenses)") }
-      try AtomicFile.write(sorted.map { (path: "\(folder)/\($0.path)", bytes: $0.bytes) })
+      let files = sorted.map { file in
+        (file: DerivedFile.notice("\(folder)/\(file.path)"), bytes: file.bytes)
+      }
+      // Before the folder is made, which would be left otherwise.
+      try DerivedFile.check(files.map { ($0.file, $0.bytes) }, replacement)
+      if sorted.count > 1 { try Folder.create(Notice.licenses, in: folder) }
+      try DerivedFile.write(files, replacement)
     } catch { throw .file(error) }
   }
 

@@ -1,4 +1,5 @@
 import Files
+import Text
 
 /// What users of artifacts must be told: who made what went in, and under which licences.
 ///
@@ -47,18 +48,18 @@ public struct Notice: Sendable {
       guard let bytes = shelf.bytes(of: file) else {
         problems.add(
           subject.name,
-          "its licence text \(JSONValue.shown(file.name)) (sha256 \(file.digest)) is not here; put it "
+          "its licence text \(shown(file.name)) (sha256 \(file.digest)) is not here; put it "
             + "beside the records")
         continue
       }
       for id in subject.textIDs {
-        licenseTexts.add(bytes, id: id, subject: JSONValue.shown(subject.name))
+        licenseTexts.add(bytes, id: id, subject: shown(subject.name))
       }
     }
     try problems.check(source)
     var writer = NoticeWriter(texts: licenseTexts)
     writer.write(subjects)
-    let notice = File(path: Notice.name, bytes: Array(writer.text.utf8))
+    let notice = File(path: Notice.name, bytes: Array(SealedText.seal(writer.text).utf8))
     files =
       ([notice] + licenseTexts.files.map { File(path: $0.path, bytes: $0.bytes) })
       .sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
@@ -87,7 +88,7 @@ public struct Notice: Sendable {
     return records.compactMap { record in
       guard let parent = record.parent, !identities.contains(parent.identity) else { return nil }
       return "\(record.artifact.file.name): the record of its parent, "
-        + "\(JSONValue.shown(parent.name)), is not here; what went into that is not told"
+        + "\(shown(parent.name)), is not here; what went into that is not told"
     }.sorted()
   }
 }

@@ -1,3 +1,5 @@
+import Text
+
 /// Writes a notice as Markdown.
 struct NoticeWriter {
   /// The text so far.
@@ -27,13 +29,13 @@ struct NoticeWriter {
   }
 
   private mutating func write(_ subject: NoticeSubject) {
-    let detail = subject.detail.isEmpty ? "" : " (\(NoticeWriter.plain(subject.detail)))"
-    text += "\n### \(NoticeWriter.plain(subject.name))\(detail)\n\n"
-    text += "- Licence: \(subject.license)\n"
+    let detail = subject.detail.isEmpty ? "" : " (\(Markdown.text(subject.detail)))"
+    text += "\n### \(Markdown.text(subject.name))\(detail)\n\n"
+    text += "- Licence: \(Markdown.text(subject.license.description))\n"
     if let attribution = subject.attribution {
-      text += "- Attribution: \(NoticeWriter.plain(attribution))\n"
+      text += "- Attribution: \(Markdown.text(attribution))\n"
     }
-    for uri in subject.uris { text += "- From: \(NoticeWriter.plain(uri))\n" }
+    for uri in subject.uris { text += "- From: \(Markdown.text(uri))\n" }
     if let digest = subject.digest { text += "- SHA-256: \(digest)\n" }
     warn(of: subject)
     if case .expression(let expression) = subject.license { used.formUnion(expression.textIDs) }
@@ -43,7 +45,7 @@ struct NoticeWriter {
   }
 
   private mutating func warn(of subject: NoticeSubject) {
-    let name = JSONValue.shown(subject.name)
+    let name = shown(subject.name)
     switch subject.license {
     case .noAssertion: warnings.append("\(name): its licence is not known; NOASSERTION")
     case .noLicense: warnings.append("\(name): has no licence, which permits nothing")
@@ -60,33 +62,17 @@ struct NoticeWriter {
     text += "\n## Licences\n\n"
     for id in used.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
       if texts.contains(id) {
-        text += "- \(id): text in \(texts.path(of: id))\n"
+        text += "- \(Markdown.text(id)): text in \(Markdown.text(texts.path(of: id)))\n"
       } else if LicenseList.license(id) != nil || LicenseList.exception(id) != nil {
-        text += "- \(id): \(LicenseList.address(of: id))\n"
+        text += "- \(Markdown.text(id)): \(LicenseList.address(of: id))\n"
         warnings.append(
           "\(id): no text with the copyright lines is given; its address on spdx.org stands instead"
         )
       } else {
-        text += "- \(id): no text is known\n"
+        text += "- \(Markdown.text(id)): no text is known\n"
         warnings.append("\(id): no text is given, and SPDX has none")
       }
     }
-  }
-
-  /// A text on one line, in which Markdown sees nothing but letters.
-  private static func plain(_ text: String) -> String {
-    var plain = ""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\n", "\r", "\t", "\u{2028}", "\u{2029}": plain += " "
-      case "\\", "`", "*", "[", "]", "<", ">", "#", "|":
-        plain += "\\"
-        plain.unicodeScalars.append(scalar)
-      default:
-        if scalar.properties.generalCategory != .control { plain.unicodeScalars.append(scalar) }
-      }
-    }
-    return plain
   }
 }
 

@@ -1,5 +1,8 @@
 /// A program that took part.
 public struct Tool: Hashable, Sendable {
+  /// What this program is called.
+  public static let ownName = "darkroom"
+
   /// Its name, for example `darkroom`.
   public var name: String
   /// Its version.

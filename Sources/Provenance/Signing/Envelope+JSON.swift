@@ -12,6 +12,13 @@ extension Envelope: DocumentPart {
       problems.add(reader.place(of: "signatures"), "holds none, where one or more are needed")
       return nil
     }
+    guard signatures.count <= Envelope.mostSignatures else {
+      problems.add(
+        reader.place(of: "signatures"),
+        "holds \(signatures.count), more than the \(Envelope.mostSignatures) that are verified; "
+          + "leave out those of others")
+      return nil
+    }
     self.init(payloadType: type, payload: payload, signatures: signatures)
   }
 

@@ -31,6 +31,10 @@ extension FolderPredicate: DocumentPart {
     } else {
       ignoredPaths = []
     }
+    if files.isEmpty, problems.count == before {
+      problems.add(
+        reader.place(of: "resources"), "lists no file, so that nothing was signed; sign it anew")
+    }
     if problems.count > before { return nil }
   }
 

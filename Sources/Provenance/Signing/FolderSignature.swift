@@ -62,20 +62,12 @@ public enum FolderSignature {
     threads: Int = 2, progress: (@Sendable (_ done: Int, _ count: Int) -> Void)? = nil
   ) throws(SignatureError) -> Verified {
     let path = path ?? "\(folder)/\(defaultName)"
-    let value = try SignedDocument.json(try SignedDocument.bytes(path), source: path)
-    let bundle: SigstoreBundle = try SignedDocument.part(value, source: path)
+    let bundle = try read(path)
     if let hint = bundle.keyHint, hint != key.id {
       throw .otherKey(source: path, found: [hint], expected: key.id)
     }
     try bundle.envelope.verify(with: key, source: path)
-    guard bundle.envelope.payloadType == Envelope.statementType else {
-      throw .unsupported(
-        source: path, found: "its payloadType is '\(bundle.envelope.payloadType)'",
-        expected: "'\(Envelope.statementType)'")
-    }
-    let statement = try SignedDocument.json(
-      bundle.envelope.payload, source: "\(path) (the signed statement)")
-    let signed = try SignedFolder(statement: statement, source: path)
+    let signed = try contents(of: bundle, path)
     let contents = try HashedFolder(
       folder, ignoring: ignored(path, in: folder) + signed.ignoredPaths, threads: threads,
       progress: progress)
@@ -84,6 +76,34 @@ public enum FolderSignature {
     let own = Folder.relativePath(of: path, in: folder)
     return Verified(
       folder: signed, ignored: contents.ignored.filter { $0 != own }, keyID: key.id)
+  }
+
+  /// What a signature says of a folder, and by which key it says it was made; nothing is verified.
+  ///
+  /// - Throws: `SignatureError` when it cannot be read.
+  public static func unverified(
+    _ path: String
+  ) throws(SignatureError) -> (folder: SignedFolder, keyID: String?) {
+    let bundle = try read(path)
+    return (try contents(of: bundle, path), bundle.keyHint)
+  }
+
+  private static func read(_ path: String) throws(SignatureError) -> SigstoreBundle {
+    let value = try SignedDocument.json(try SignedDocument.bytes(path), source: path)
+    return try SignedDocument.part(value, source: path)
+  }
+
+  private static func contents(
+    of bundle: SigstoreBundle, _ path: String
+  ) throws(SignatureError) -> SignedFolder {
+    guard bundle.envelope.payloadType == Envelope.statementType else {
+      throw .unsupported(
+        source: path, found: "its payloadType is '\(bundle.envelope.payloadType)'",
+        expected: "'\(Envelope.statementType)'")
+    }
+    let statement = try SignedDocument.json(
+      bundle.envelope.payload, source: "\(path) (the signed statement)")
+    return try SignedFolder(statement: statement, source: path)
   }
 
   /// What every signature leaves out.

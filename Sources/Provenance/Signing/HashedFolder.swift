@@ -21,8 +21,11 @@ struct HashedFolder {
     var paths: [String] = []
     var sizes: [Int] = []
     var left: Set<RelativePath> = []
+    let names = Set(ignoredPaths.map(RelativePath.init))
+    let folders = IgnoredFolders(ignoredPaths.map { $0 + "/" })
     for entry in tree.entries {
-      if let path = HashedFolder.first(of: ignoredPaths, above: entry.path) {
+      let own = names.contains(RelativePath(entry.path)) ? entry.path : nil
+      if let path = folders.above(entry.path) ?? own {
         if left.insert(RelativePath(path)).inserted { ignored.append(path) }
       } else if case .file(let size) = entry.kind, !entry.isLink {
         paths.append(entry.path)
@@ -39,14 +42,6 @@ struct HashedFolder {
       case .failure(let error):
         problems.append(FolderProblem(path: path, kind: .unreadable(error)))
       }
-    }
-  }
-
-  private static func first(of ignored: [String], above path: String) -> String? {
-    ignored.first { name in
-      path.utf8.starts(with: name.utf8)
-        && (path.utf8.count == name.utf8.count
-          || path.utf8.dropFirst(name.utf8.count).first == UInt8(ascii: "/"))
     }
   }
 }

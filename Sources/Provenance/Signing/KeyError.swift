@@ -12,6 +12,10 @@ public enum KeyError: Error, Hashable, Sendable, CustomStringConvertible {
   case encrypted(source: String)
   /// It holds something else, such as a public key in place of a private one.
   case wrongKind(source: String, found: String, expected: String)
+  /// It is a key, but of another curve or algorithm.
+  case otherAlgorithm(source: String, found: String)
+  /// Others than its owner may read the private key.
+  case exposed(source: String)
   /// It is no key of the curve P-256, or was changed.
   case unusable(source: String)
 
@@ -26,16 +30,27 @@ public enum KeyError: Error, Hashable, Sendable, CustomStringConvertible {
       "\(source): is protected by a password, which is not supported; remove it into a file of your "
         + "own with openssl pkcs8 -in \(source) -out KEY.pem, or make a new key"
     case .wrongKind(let source, let found, let expected):
-      "\(source): holds a \(found), where a \(expected) is needed"
+      "\(source): holds a \(found), where a \(expected) of the curve P-256 (prime256v1) is "
+        + "needed"
+    case .otherAlgorithm(let source, let found):
+      "\(source): holds \(found), where \(KeyAlgorithm.p256.name) is needed, the only one that is "
+        + "supported; make one with darkroom keygen or openssl ecparam -name prime256v1 -genkey"
+    case .exposed(let source):
+      "\(source): others may read this private key, so it is not used; chmod 600 \(source), and make "
+        + "a new key where somebody may have read it"
     case .unusable(let source):
       "\(source): is no key of the curve P-256 (prime256v1), the only one that is supported, or was "
         + "changed; make one with darkroom keygen or openssl ecparam -name prime256v1 -genkey"
     }
   }
 
-  /// The exit status of the command line: 66 or 73 where the system refuses, else 65.
+  /// The exit status of the command line: 66 or 73 where the file is not to be read or written,
+  /// else 65.
   public var exitStatus: Int32 {
-    guard case .file(let error) = self else { return 65 }
-    return error.kind == .unwritable ? 73 : 66
+    switch self {
+    case .file(let error): error.kind == .unwritable ? 73 : 66
+    case .exposed: 66
+    default: 65
+    }
   }
 }

@@ -10,7 +10,8 @@ enum KeyFile {
     let file: MappedFile
     do throws(FileError) { file = try MappedFile(path: path) } catch { throw .file(error) }
     guard file.count <= largest,
-      let text = file.withUnsafeBytes({ String(validating: $0, as: UTF8.self) })
+      let text = file.withUnsafeBytes({ String(validating: $0, as: UTF8.self) }),
+      CombiningMarks.areFew(in: text)
     else { throw .notPEM(source: path, expected: expected) }
     return text
   }
@@ -29,6 +30,12 @@ enum KeyFile {
       throw .wrongKind(source: source, found: block.label, expected: labels[0])
     }
     return block
+  }
+
+  /// Refuses keys of other kinds than the one that is supported; nil is no key at all.
+  static func check(_ algorithm: KeyAlgorithm?, source: String) throws(KeyError) {
+    guard let algorithm else { throw .unusable(source: source) }
+    guard algorithm == .p256 else { throw .otherAlgorithm(source: source, found: algorithm.name) }
   }
 
   /// Writes a key where no file is yet.

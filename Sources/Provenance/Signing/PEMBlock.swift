@@ -22,13 +22,13 @@ struct PEMBlock: Hashable {
     var blocks: [PEMBlock] = []
     var open: (label: String, letters: String)?
     for line in text.split(whereSeparator: \.isNewline).map(trimmed) {
-      if let (label, letters) = open {
+      if let label = open?.label {
         if line == "-----END \(label)-----" {
-          guard let bytes = Base64.bytes(of: letters) else { return nil }
+          guard let bytes = Base64.bytes(of: open?.letters ?? "") else { return nil }
           blocks.append(PEMBlock(label: label, bytes: bytes))
           open = nil
         } else {
-          open = (label, letters + line)
+          open?.letters += line
         }
       } else if line.hasPrefix("-----BEGIN "), line.hasSuffix("-----"), line.utf8.count > 16 {
         open = (String(line.dropFirst(11).dropLast(5)), "")

@@ -1,9 +1,10 @@
 import Files
+import Text
 
 /// Why something signed cannot be made or does not hold.
 ///
 /// `source` is the file as the caller named it; for an envelope of several, with its line.
-public indirect enum SignatureError: Error, Hashable, Sendable, CustomStringConvertible {
+public indirect enum SignatureError: LinedError, Hashable, Sendable {
   /// The system does not let a file or folder be read or written.
   case file(FileError)
   /// The file is larger than any signature.
@@ -33,7 +34,7 @@ public indirect enum SignatureError: Error, Hashable, Sendable, CustomStringConv
   private static let mostLines = 20
 
   /// A sentence for people, or a line for each of the first problems.
-  public var description: String {
+  public var lines: Lines {
     switch self {
     case .file(let error): return "\(error)"
     case .tooLarge(let source, let byteCount, let limit):
@@ -41,7 +42,7 @@ public indirect enum SignatureError: Error, Hashable, Sendable, CustomStringConv
         + "is it a signature?"
     case .syntax(let source, let error): return "\(source):\(error)"
     case .malformed(let source, let problems):
-      return SignatureError.lines(problems.map { "\(source): \($0)" })
+      return SignatureError.first(problems.map { "\(source): \($0)" })
     case .unsupported(let source, let found, let expected):
       return "\(source): \(found), but only \(expected) can be verified"
     case .otherKey(let source, let found, let expected):
@@ -51,21 +52,21 @@ public indirect enum SignatureError: Error, Hashable, Sendable, CustomStringConv
       return "\(source): the signature is not one of these contents by the key \(key): they were "
         + "changed, or signed with another key; do not use them"
     case .folder(let path, let problems):
-      return SignatureError.lines(problems.map { "\(path)/\($0)" })
+      return SignatureError.first(problems.map { "\(path)/\($0)" })
     case .otherSubject(let source, let found, let artifact, let digest):
       let subjects = found.isEmpty ? "nothing" : found.joined(separator: ", ")
       return "\(source): is about \(subjects), but \(artifact) has the SHA-256 \(digest): the "
         + "artifact was changed, or the statement is of another one"
     case .notEnveloped(let source):
       return "\(source): is not signed; sign it, or verify without a key what can be"
-    case .several(let errors): return SignatureError.lines(errors.map(\.description))
+    case .several(let errors): return SignatureError.first(errors.map(\.lines))
     case .notSigned(let reason): return "cannot be signed: \(reason)"
     }
   }
 
-  private static func lines(_ all: [String]) -> String {
-    let rest = all.count > mostLines ? ["and \(all.count - mostLines) more"] : []
-    return (all.prefix(mostLines) + rest).joined(separator: "\n")
+  private static func first(_ all: [Lines]) -> Lines {
+    let rest: [Lines] = all.count > mostLines ? ["and \(all.count - mostLines) more"] : []
+    return (all.prefix(mostLines) + rest).joined()
   }
 
   /// The exit status of the command line: 1 where something signed does not hold, 66 or 73 where

@@ -25,6 +25,9 @@ extension SigningKey {
     return key
   }
 
-  /// Whether others than the owner may read a private key file, which is worth a warning.
-  public static func isExposed(_ path: String) -> Bool { ExclusiveFile.isReadableByOthers(path) }
+  /// Whether others than its owner, who is not the user, may read a private key file, which is worth
+  /// a warning.
+  public static func isExposed(_ path: String) -> Bool {
+    FileAccess(path: path) == .anothersAndOpen
+  }
 }

@@ -18,15 +18,28 @@ public struct SigningKey: Sendable {
   /// - Throws: `KeyError` for anything else.
   public init(pem text: String, source: String) throws(KeyError) {
     let block = try KeyFile.block(text, source: source, labels: SigningKey.labels)
+    let isPKCS8 = block.label == SigningKey.labels[0]
+    try KeyFile.check(
+      isPKCS8
+        ? KeyAlgorithm(privateKey: block.bytes) : KeyAlgorithm(ellipticKey: block.bytes),
+      source: source)
     do {
       key = try P256.Signing.PrivateKey(derRepresentation: block.bytes)
     } catch { throw .unusable(source: source) }
+    // The public half is derived from the private one; where it is told as well, it has to agree.
+    let parts = isPKCS8 ? ECPrivateKey(in: block.bytes) : ECPrivateKey(block.bytes)
+    if let point = parts?.point {
+      let forms = [key.publicKey.x963Representation, key.publicKey.compressedRepresentation]
+      guard forms.contains(where: { Array($0) == point }) else { throw .unusable(source: source) }
+    }
   }
 
-  /// Reads a file, for example `model.key`.
+  /// Reads a file, for example `model.key`, that others may not read; as `ssh` has it, one of another
+  /// owner, whose permissions are not the user's to change, is read all the same.
   ///
-  /// - Throws: `KeyError`.
+  /// - Throws: `KeyError`, with `.exposed` before anything is read.
   public init(contentsOf path: String) throws(KeyError) {
+    guard FileAccess(path: path) != .ownAndOpen else { throw .exposed(source: path) }
     let text = try KeyFile.text(path, expected: SigningKey.labels[0])
     try self.init(pem: text, source: path)
   }

@@ -13,6 +13,7 @@ public struct VerificationKey: Hashable, Sendable {
   /// - Throws: `KeyError` for anything else.
   public init(pem text: String, source: String) throws(KeyError) {
     let block = try KeyFile.block(text, source: source, labels: [VerificationKey.label])
+    try KeyFile.check(KeyAlgorithm(publicKey: block.bytes), source: source)
     do {
       key = try P256.Signing.PublicKey(derRepresentation: block.bytes)
     } catch { throw .unusable(source: source) }
@@ -41,12 +42,16 @@ public struct VerificationKey: Hashable, Sendable {
     try KeyFile.write(pem, to: path, access: .ordinary)
   }
 
-  /// Whether a signature in DER form is one of these bytes by this key.
-  func verifies(_ signature: [UInt8], of message: [UInt8]) -> Bool {
-    guard let signature = try? P256.Signing.ECDSASignature(derRepresentation: signature) else {
-      return false
+  /// Whether any of signatures in DER form is one of these bytes by this key. The bytes, which may be
+  /// many, are hashed once for all of them.
+  func verifies(anyOf signatures: [[UInt8]], of message: [UInt8]) -> Bool {
+    let digest = SHA256.hash(data: message)
+    return signatures.contains { bytes in
+      guard let signature = try? P256.Signing.ECDSASignature(derRepresentation: bytes) else {
+        return false
+      }
+      return key.isValidSignature(signature, for: digest)
     }
-    return key.isValidSignature(signature, for: message)
   }
 
   /// Two keys are equal when they are the same point.

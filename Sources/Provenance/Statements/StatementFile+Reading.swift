@@ -92,7 +92,11 @@ extension StatementFile {
     for (index, text) in texts.enumerated() {
       do throws(SignatureError) {
         lines.append(try line(text, source: "\(source):\(index + 1)"))
-      } catch { errors.append(error) }
+      } catch {
+        errors.append(error)
+        // More than are shown; a file of empty lines could have millions.
+        if errors.count == 100 { break }
+      }
     }
     try SignatureError.check(errors)
     guard !lines.isEmpty else {

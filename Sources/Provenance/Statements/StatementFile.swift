@@ -27,15 +27,23 @@ public enum StatementFile {
     return text
   }
 
-  /// Writes what a record says, signed when there is a key.
+  /// Writes what the record of an artifact says beside it, signed when there is a key, and documents
+  /// that follow from it; all of them or none.
   ///
-  /// - Throws: `SignatureError.file` or `.notSigned`.
+  /// - Returns: the statements.
+  /// - Throws: `SignatureError.file`, also where others' files are in the way, or `.notSigned`.
   @discardableResult
   public static func write(
-    _ record: ProvenanceRecord, to path: String, key: SigningKey?
+    _ record: ProvenanceRecord, of artifact: String, key: SigningKey?,
+    with documents: GeneratedDocuments? = nil, replacing replacement: Replacement = .own
   ) throws(SignatureError) -> [Statement] {
     let statements = Statement.all(of: record)
-    try SignedDocument.write(try text(statements, key: key), to: path)
+    let text = try text(statements, key: key)
+    let files = documents?.files(in: Folder.parent(of: artifact)) ?? []
+    do throws(FileError) {
+      try DerivedFile.write(
+        [(.statements(of: artifact, by: key), Array(text.utf8))] + files, replacement)
+    } catch { throw .file(error) }
     return statements
   }
 }

@@ -1,4 +1,5 @@
 import Files
+import Text
 
 /// The lineage of an artifact, from its file over the records of its parents back to where their
 /// materials come from, with every hash checked that can be.
@@ -21,7 +22,7 @@ public struct Trace: Hashable, Sendable {
   public var isComplete: Bool { gaps.isEmpty && faults.isEmpty }
 
   private static func collect(_ node: TraceNode, _ key: KeyPath<TraceNode, [String]>) -> [String] {
-    node[keyPath: key].map { "\(JSONValue.shown(node.name)): \($0)" }
+    node[keyPath: key].map { "\(shown(node.name)): \($0)" }
       + node.sources.flatMap { collect($0, key) }
   }
 
@@ -39,6 +40,6 @@ public struct Trace: Hashable, Sendable {
     let shelf = try RecordShelf([Folder.parent(of: artifact)] + folders)
     var builder = TraceBuilder(shelf)
     root = builder.root(file, at: artifact)
-    problems = shelf.problems.map(\.description)
+    problems = shelf.problems.flatMap(\.lines.each)
   }
 }

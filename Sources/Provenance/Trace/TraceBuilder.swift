@@ -1,4 +1,5 @@
 import Files
+import Text
 
 /// Follows records to those of parents.
 struct TraceBuilder {
@@ -25,7 +26,7 @@ struct TraceBuilder {
     }
     if let other = try? ProvenanceRecord(contentsOf: beside) {
       node.faults.append(
-        "its record \(JSONValue.shown(beside)) names sha256 \(other.artifact.file.digest), but the "
+        "its record \(shown(beside)) names sha256 \(other.artifact.file.digest), but the "
           + "file has \(file.digest)")
     } else {
       node.gaps.append("no record of it is here; where it comes from is not known")
@@ -71,17 +72,17 @@ struct TraceBuilder {
   private mutating func follow(_ parent: ParentRecord, _ node: inout TraceNode) {
     guard let entry = shelf.parent(parent) else {
       node.gaps.append(
-        "its record (\(JSONValue.shown(parent.name)), identity \(parent.identity)) is not here")
+        "its record (\(shown(parent.name)), identity \(parent.identity)) is not here")
       return
     }
     if entry.identity != parent.identity {
       node.faults.append(
-        "its record \(JSONValue.shown(entry.path)) has identity \(entry.identity), but "
+        "its record \(shown(entry.path)) has identity \(entry.identity), but "
           + "\(parent.identity) was named")
     }
     if entry.record.artifact.file.digest != parent.artifact {
       node.faults.append(
-        "its record \(JSONValue.shown(entry.path)) is of sha256 \(entry.record.artifact.file.digest)"
+        "its record \(shown(entry.path)) is of sha256 \(entry.record.artifact.file.digest)"
       )
     }
     guard !way.contains(entry.identity) else {
@@ -112,7 +113,7 @@ struct TraceBuilder {
       node.members = TraceNode.Members(
         count: files.count, present: fates.count { if case .present = $0 { true } else { false } })
       for case .changed(let path, let found) in fates {
-        node.faults.append("\(JSONValue.shown(path)) has sha256 \(found)")
+        node.faults.append("\(shown(path)) has sha256 \(found)")
       }
     }
     node.uris = calibration.uris

@@ -1,3 +1,5 @@
+import Text
+
 /// A file in the lineage of an artifact, with what it was made from.
 public struct TraceNode: Hashable, Sendable {
   /// What it is: `artifact`, or the role of a material.
@@ -50,7 +52,7 @@ public struct TraceNode: Hashable, Sendable {
     gaps = []
     sources = []
     if case .changed(let path, let found) = fate {
-      faults.append("\(JSONValue.shown(path)) has sha256 \(found)")
+      faults.append("\(shown(path)) has sha256 \(found)")
     }
   }
 }

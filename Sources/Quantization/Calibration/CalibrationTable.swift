@@ -41,7 +41,9 @@ public struct CalibrationTable: Hashable, Sendable {
     let same = zip(self.pictures, self.pictures.dropFirst()).filter { $0.sha256 == $1.sha256 }
     if !same.isEmpty { throw .samePictures(same.map { "\($0.name) and \($1.name)" }) }
     for (name, histogram) in tensors.sorted(by: { $0.key < $1.key }) {
-      if histogram.count > Histogram.largestCount { throw .tooManyNumbers(tensor: name) }
+      if max(histogram.count, histogram.nonFinite) > Histogram.largestCount {
+        throw .tooManyNumbers(tensor: name)
+      }
     }
   }
 

@@ -73,10 +73,12 @@ extension Histogram: Codable {
     self.counts = counts
     zeros = try number(.zeros)
     try check(zeros <= Histogram.largestCount, .zeros, "\(zeros) is more than 2^53")
-    // Each count is at most 2^53, and there are at most 2^13.
-    let total = counts.reduce(0, +)
-    try check(
-      total <= Histogram.largestCount - zeros, .counts, "there are more than 2^53 numbers")
+    // Each count is at most 2^53, so one sum does not overflow; all of them, up to 2^13, would.
+    var total = zeros
+    for count in counts {
+      total += count
+      try check(total <= Histogram.largestCount, .counts, "there are more than 2^53 numbers")
+    }
     try check(
       zeros == 0 || (minimum <= 0 && maximum >= 0), .zeros,
       "there are \(zeros) zeros, but numbers are from \(minimum) to \(maximum)")

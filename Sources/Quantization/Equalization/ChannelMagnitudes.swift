@@ -1,5 +1,6 @@
 import Engine
 import Graph
+import Threads
 
 /// How large the channels of a network's maps get: the largest magnitude in a picture, averaged over
 /// pictures, so that a single picture does not decide.

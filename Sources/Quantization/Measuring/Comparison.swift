@@ -1,5 +1,6 @@
 import Engine
 import Graph
+import Threads
 
 /// How far values of one network are from the same values of another, on the same inputs: a float
 /// network and a quantized one, mostly.

@@ -1,5 +1,6 @@
 import Engine
 import Graph
+import Threads
 
 /// The ratios of signal to noise of a quantized network on some pictures.
 struct Measurement {

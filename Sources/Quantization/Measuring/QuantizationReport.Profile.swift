@@ -7,11 +7,13 @@ extension QuantizationReport.Profile {
     guard !histogram.isAllZero else { return nil }
     lower = min(histogram.minimum, 0)
     upper = max(histogram.maximum, 0)
-    let width = (upper - lower) / Float(Self.bins)
+    // In double precision: the difference of two floats may be no float.
+    let first = Double(lower)
+    let width = (Double(upper) - first) / Double(Self.bins)
     counts = Array(repeating: 0, count: Self.bins)
     guard width > 0 else { return nil }
     for bin in histogram.bins {
-      let place = Int((bin.value - lower) / width)
+      let place = Int((Double(bin.value) - first) / width)
       counts[min(max(place, 0), Self.bins - 1)] += bin.count
     }
   }

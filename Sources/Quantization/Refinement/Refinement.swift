@@ -1,5 +1,6 @@
 import Engine
 import Graph
+import Threads
 
 /// Chooses stored filters and biases anew, layer by layer from the input on, for what each layer's
 /// input is in the network quantized so far.

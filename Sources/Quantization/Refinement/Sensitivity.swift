@@ -1,5 +1,6 @@
 import Engine
 import Graph
+import Threads
 
 /// Finds the convolutions whose quantization costs the outputs most.
 struct Sensitivity {

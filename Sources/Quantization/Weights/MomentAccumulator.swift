@@ -1,5 +1,6 @@
 import Engine
 import Kernels
+import Threads
 
 /// Adds up the first and second moments of the patches under a convolution, picture by picture.
 ///

@@ -1,5 +1,6 @@
 import Engine
 import Kernels
+import Threads
 
 /// The Cholesky factor L of a block of second moments, H = L Lᵀ, with columns in the order in which
 /// they are best rounded: from the last, where the input is largest, to the first.

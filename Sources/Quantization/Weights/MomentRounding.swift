@@ -1,4 +1,5 @@
 import Engine
+import Threads
 
 /// Rounds filters so that a convolution's outputs, rather than its weights, change least.
 ///

@@ -1,8 +1,10 @@
+import Files
+
 /// The names of files, without the folders of the machine that they were on.
 enum FileName {
   /// What follows the last slash.
   static func last(of path: String) -> String {
-    path.split(separator: "/").last.map(String.init) ?? path
+    Folder.name(of: path)
   }
 
   /// What comes before the last dot of that.

@@ -1,3 +1,5 @@
+import Text
+
 extension Node {
   /// Elements that end with their first tag.
   private static let empty: Set<String> = ["img", "meta", "br"]
@@ -39,11 +41,10 @@ extension Node {
       case "\"": html += "&quot;"
       case "'": html += "&#39;"
       case "\t", "\n": html.unicodeScalars.append(scalar)
+      case _ where scalar.isPrintable: html.unicodeScalars.append(scalar)
       // Control characters have no place in HTML, and those that turn the direction of writing
       // would change what lies around them.
-      case "\0"..."\u{1F}", "\u{7F}"..."\u{9F}", "\u{202A}"..."\u{202E}", "\u{2066}"..."\u{2069}":
-        html += "\u{FFFD}"
-      default: html.unicodeScalars.append(scalar)
+      default: html += String(scalar).printable
       }
     }
   }

@@ -16,14 +16,14 @@ extension Gate {
     var gates = self.figures(of: recipe, figures, models: models)
     if let minimum = recipe.gates.minimumAgreement {
       let agreement = figures.agreement.flatMap {
-        $0.models == [models.float, models.int8] ? $0 : nil
+        $0.models == [models.float, models.int8] && $0.pictures > 0 ? $0 : nil
       }
       gates.append(
         Gate(
           "INT8 agrees with float, F1 at least \(minimum)", agreement?.f1, wanting: "a comparison"
         ) { $0 >= minimum })
     }
-    if let policy = recipe.gates.licenses { gates.append(licenses(policy, records)) }
+    if let policy = recipe.gates.licenses { gates.append(licenses(policy, records, models)) }
     for source in recipe.sources where source.accepted.isEmpty {
       gates.append(
         Gate(
@@ -40,8 +40,13 @@ extension Gate {
   static func figures(
     of recipe: Recipe, _ figures: ModelFigures, models: (float: String, int8: String?)
   ) -> [Gate] {
-    let float = figures.float.flatMap { $0.model == models.float ? $0 : nil }
-    let int8 = figures.int8.flatMap { $0.model == models.int8 ? $0 : nil }
+    // Figures of no pictures prove nothing, nor does AP where no object was to be found (-1): two of
+    // those would even agree.
+    func proof(_ found: ModelFigures.Accuracy?, of model: String?) -> ModelFigures.Accuracy? {
+      found.flatMap { $0.model == model && $0.pictures > 0 && $0.ap >= 0 ? $0 : nil }
+    }
+    let float = proof(figures.float, of: models.float)
+    let int8 = proof(figures.int8, of: models.int8)
     var gates: [Gate] = []
     if let minimum = recipe.gates.minimumAP {
       gates.append(accuracy(float, "float", minimum))
@@ -93,11 +98,19 @@ extension Gate {
     }
   }
 
-  private static func licenses(_ policy: LicensePolicy, _ records: [ProvenanceRecord]) -> Gate {
+  private static func licenses(
+    _ policy: LicensePolicy, _ records: [ProvenanceRecord], _ models: (float: String, int8: String?)
+  ) -> Gate {
     let refusals = policy.refusals(in: records)
     let allowed = policy.allowed.map(\.description).sorted().joined(separator: ", ")
+    let name = "only licences of \(allowed)"
+    let recorded = Set(records.map(\.artifact.file.digest.description))
+    guard recorded.isSuperset(of: [models.float, models.int8].compactMap(\.self)) else {
+      return Gate(
+        name: name, verdict: .unproven, found: "a record of each of exactly these files is wanting")
+    }
     return Gate(
-      name: "only licences of \(allowed)", verdict: refusals.isEmpty ? .passed : .failed,
+      name: name, verdict: refusals.isEmpty ? .passed : .failed,
       found: refusals.isEmpty ? "so it is" : refusals.joined(separator: "; "))
   }
 

@@ -3,6 +3,7 @@ import Files
 import Pipeline
 import Provenance
 import Report
+import Text
 
 extension ModelBuild {
   /// The name of the page about the models.
@@ -109,7 +110,7 @@ extension ModelBuild {
     for (name, isMain) in [(floatName, !hasINT8)] + (hasINT8 ? [(int8Name, true)] : []) {
       let documents = try RecordDocuments(of: "\(place.outputs)/\(name)")
       do throws(SignatureError) { _ = try documents.write(key: nil, includesCard: isMain) } catch {
-        throw .unwritable(error.description)
+        throw .unwritable("\(error)")
       }
     }
     let texts = "\(place.inputs)/texts"

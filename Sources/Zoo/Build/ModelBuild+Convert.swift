@@ -1,6 +1,7 @@
 import Files
 import Pipeline
 import Provenance
+import Text
 
 extension ModelBuild {
   /// The name of the file that tells what was converted.

@@ -1,6 +1,7 @@
 import Files
 import Pipeline
 import Provenance
+import Text
 
 #if canImport(FoundationEssentials)
   import FoundationEssentials

@@ -2,6 +2,7 @@ import Evaluation
 import Files
 import Pipeline
 import Report
+import Text
 
 extension ModelBuild {
   /// How many pictures the page shows of those that agree least, and as many of the first ones.
@@ -57,7 +58,11 @@ extension ModelBuild {
     let html: String
     do throws(ReportError) {
       html = try ReportPage(ReportSources(paths: sources), title: recipe.title).html()
-    } catch { throw .fault(error.description) }
+    } catch {
+      // The program itself has just written what the page is made from.
+      if case .unreadable = error { throw .unreadable("\(error)") }
+      throw .fault("\(error)")
+    }
     do throws(FileError) {
       try AtomicFile.write(
         Array(html.utf8), to: "\(place.outputs)/\(ModelBuild.reportName)")

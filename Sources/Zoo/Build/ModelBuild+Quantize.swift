@@ -1,6 +1,7 @@
 import Pipeline
 import Provenance
 import Quantization
+import Text
 import Vision
 
 extension ModelBuild {

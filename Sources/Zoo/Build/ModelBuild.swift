@@ -1,6 +1,7 @@
 import Files
 import Pipeline
 import Provenance
+import Text
 
 /// Makes one model of the zoo by its recipe.
 struct ModelBuild {

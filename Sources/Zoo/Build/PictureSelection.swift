@@ -1,6 +1,7 @@
 import Files
 import Pipeline
 import Provenance
+import Text
 
 /// The pictures that a recipe asks for, in an order that does not depend on where they are.
 struct PictureSelection {
@@ -99,9 +100,11 @@ struct PictureSelection {
     }
     guard missing.isEmpty else {
       throw .unreadable(
-        "\(place): \(missing.count) of the \(listed.count) pictures of \(set.name) are not there: "
-          + missing.prefix(3).joined(separator: ", ") + (missing.count > 3 ? ", ..." : "")
-          + "; name a folder that has them")
+        """
+        \(place): \(missing.count) of the \(listed.count) pictures of \(set.name) are not there: \
+        \(missing.prefix(3).joined(separator: ", ") + (missing.count > 3 ? ", ..." : "")); name a \
+        folder that has them
+        """)
     }
     return found
   }

@@ -1,6 +1,7 @@
 import Files
 import Pipeline
 import Provenance
+import Text
 
 /// Does the steps of a build, and none that was done before.
 struct StepRunner {
@@ -71,13 +72,14 @@ struct StepRunner {
     if !isForced, let known = try known(step) { return known }
     let key = StepEntry.key(step.name, step.inputs)
     // Somebody else may be doing it.
-    let alone = try store.lock("step-\(key)")
+    let alone = try store.lock(StoreNames.stepLock("\(key)"))
     defer { withExtendedLifetime(alone) {} }
     if !isForced, let known = try known(step) { return known }
     let folder: String
     let place: Place
+    let work = try store.work
     do throws(FileError) {
-      folder = try store.work.folder()
+      folder = try work.folder()
       place = Place(inputs: "\(folder)/in", outputs: "\(folder)/out")
       try Folder.create(place.inputs)
       try Folder.create(place.outputs)

@@ -2,6 +2,7 @@ import Engine
 import Files
 import Pipeline
 import Synchronization
+import Threads
 
 /// Makes models of the zoo by their recipes.
 public struct ZooBuild: Sendable {
@@ -35,13 +36,11 @@ public struct ZooBuild: Sendable {
     let jobs = max(1, min(settings.jobs, recipes.count))
     let begun = Atomic(0)
     let workers = Workers(threads: jobs)
-    let outcomes = try? workers.map(recipes.count, state: { () throws(PipelineError) in }) {
-      (_: inout Void, index: Int) throws(PipelineError) in
+    return workers.map(recipes.count) { index in
       // The last ones, beside which nothing else begins, get the threads of those that are done.
       let left = recipes.count - begun.add(1, ordering: .relaxed).oldValue
       return build(recipes[index], threads: max(1, settings.threads / min(jobs, left)))
     }
-    return outcomes?.results ?? []
   }
 
   private func build(_ recipe: Recipe, threads: Int) -> Outcome {

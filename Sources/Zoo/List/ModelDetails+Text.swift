@@ -1,7 +1,9 @@
+import Text
+
 extension ModelDetails {
   /// For people.
-  public var text: String {
-    var lines = ["\(summary.name): \(summary.title)", description]
+  public var text: Lines {
+    var lines: [Lines] = ["\(summary.name): \(summary.title)", paragraphs]
     if !tags.isEmpty { lines.append("tags: \(tags.joined(separator: ", "))") }
     lines += ["", ModelSummary.table([summary]), "", "made by \(recipe) from"]
     for source in sources { lines += text(of: source) }
@@ -18,11 +20,11 @@ extension ModelDetails {
         lines.append("  \(entry.wanted) from \(entry.origin): \(entry.reason)")
       }
     }
-    return lines.joined(separator: "\n")
+    return lines.joined()
   }
 
-  private func text(of source: Source) -> [String] {
-    var lines = ["  \(source.role) \(source.file)  \(source.license)"]
+  private func text(of source: Source) -> [Lines] {
+    var lines: [Lines] = ["  \(source.role) \(source.file)  \(source.license)"]
     if let contents = source.contents {
       lines.append("    sha256 \(contents.sha256), \(contents.size) bytes, in the store")
     } else if let digest = source.accepted.first {
@@ -34,5 +36,11 @@ extension ModelDetails {
       lines.append("    hash of first use, from \(firstUse); review it and put it into the recipe")
     }
     return lines + source.urls.map { "    \($0)" }
+  }
+
+  /// The description, which may have line ends of its own.
+  private var paragraphs: Lines {
+    description.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+      .map { Lines($0) }.joined()
   }
 }

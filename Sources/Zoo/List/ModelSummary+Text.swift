@@ -1,8 +1,9 @@
 import Pipeline
+import Text
 
 extension ModelSummary {
   /// Models as a table for people.
-  public static func table(_ models: [ModelSummary]) -> String {
+  public static func table(_ models: [ModelSummary]) -> Lines {
     var rows = [["model", "state", "float", "INT8", "AP", "AP INT8", "agreement", "gates"]]
     for model in models {
       let figures = model.figures
@@ -47,5 +48,5 @@ extension Gate.Verdict {
 
 extension [Gate] {
   /// A line each, for people.
-  public var lines: [String] { map { "  \($0.verdict.column)  \($0.text)" } }
+  public var lines: [Lines] { map { "  \($0.verdict.column)  \($0.text)" } }
 }

@@ -1,6 +1,7 @@
 import Files
 import Pipeline
 import Provenance
+import Text
 
 /// Hands a model out: the folder that people upload.
 public struct Publication: Sendable {
@@ -8,13 +9,16 @@ public struct Publication: Sendable {
   public let recipe: Recipe
   /// Where the model is.
   public let store: Store
-  /// The key that signs.
-  public let key: SigningKey
+  /// Gives the key that signs; called when everything else holds, as it may be made then.
+  public let key: @Sendable () throws(PipelineError) -> SigningKey
   /// The threads that hash.
   public var threads = Execution().threads
 
   /// Publishes the model of a recipe.
-  public init(_ recipe: Recipe, from store: Store, key: SigningKey) {
+  public init(
+    _ recipe: Recipe, from store: Store,
+    key: @escaping @Sendable () throws(PipelineError) -> SigningKey
+  ) {
     self.recipe = recipe
     self.store = store
     self.key = key
@@ -30,7 +34,8 @@ public struct Publication: Sendable {
 
   /// Checks every gate on exactly the bytes that are handed out, and writes the folder.
   ///
-  /// - Parameter folder: one that is not there yet, is empty, or holds an earlier publication.
+  /// - Parameter folder: one that is not there yet, is empty, or holds an earlier publication in
+  ///   which nothing was changed.
   /// - Throws: `PipelineError`; nothing was written then.
   public func run(to folder: String) throws(PipelineError) -> Outcome {
     guard let entry = try store.read(ModelEntry.self, recipe.name),
@@ -42,7 +47,8 @@ public struct Publication: Sendable {
     let target = PublicationTarget(folder)
     try target.check()
     let place: String
-    do throws(FileError) { place = "\(try store.work.folder())/\(target.name)" } catch {
+    let work = try store.work
+    do throws(FileError) { place = "\(try work.folder())/\(target.name)" } catch {
       throw PipelineError(error)
     }
     defer { Folder.remove(Folder.parent(of: place)) }
@@ -51,11 +57,12 @@ public struct Publication: Sendable {
     try store.lay(entry.files, in: place, mayLink: true)
     let reasons = try refusals(entry, in: place)
     guard reasons.isEmpty else { return .refused(reasons) }
-    try sign(place)
+    let key = try key()
+    try sign(place, key)
     let check = try FolderCheck(folder: place, key: key.verificationKey).run()
     guard check.failed.isEmpty else { return .refused(check.failed) }
     try target.take(place)
-    try remember(place, build, target.name)
+    try remember(place, build, target.name, key)
     return .published(entry)
   }
 
@@ -71,7 +78,7 @@ public struct Publication: Sendable {
     var records: [ProvenanceRecord] = []
     do throws(DocumentError) {
       let shelf = try RecordShelf([place])
-      reasons += shelf.problems.map(\.description)
+      reasons += shelf.problems.flatMap(\.lines.each)
       records = shelf.entries.map(\.record)
     } catch { throw PipelineError(error) }
     let gates = ModelEvidence(recipe, entry.files, records: records).gates
@@ -80,32 +87,35 @@ public struct Publication: Sendable {
   }
 
   /// Signs the statements and the folder.
-  private func sign(_ place: String) throws(PipelineError) {
+  private func sign(_ place: String, _ key: SigningKey) throws(PipelineError) {
     for name in [recipe.floatName, recipe.int8Name] {
       let model = "\(place)/\(name)"
       guard Folder.hasFile(model) else { continue }
       let documents = try RecordDocuments(of: model)
       do throws(SignatureError) { try documents.writeStatements(key: key) } catch {
-        throw .unwritable(error.description)
+        throw .unwritable("\(error)")
       }
     }
     let manifest = "\(place)/\(ModelBuild.manifestName)"
     do throws(DocumentError) {
-      let listed = try Manifest.create(
+      var listed = try Manifest.create(
         folder: place, own: manifest,
         // The folder may be the work tree of a repository.
-        ignoring: [FolderSignature.defaultName, ".git/", ".gitattributes", ".gitignore"],
+        ignoring: [
+          FolderSignature.defaultName, ".git/", ".gitattributes", ".github/", ".gitignore",
+        ],
         threads: threads)
+      listed.publication = recipe.name
       try listed.write(to: manifest)
     } catch { throw PipelineError(error) }
     do throws(SignatureError) {
       try FolderSignature.sign(folder: place, with: key, threads: threads)
-    } catch { throw .unwritable(error.description) }
+    } catch { throw .unwritable("\(error)") }
   }
 
   /// Keeps what was handed out, with its signatures.
   private func remember(
-    _ place: String, _ build: String, _ name: String
+    _ place: String, _ build: String, _ name: String, _ key: SigningKey
   ) throws(PipelineError) {
     var files: [String: StoredFile] = [:]
     let tree: FolderTree

@@ -3,7 +3,12 @@ import Pipeline
 import Provenance
 
 /// The key that somebody signs publications with.
-public enum PublisherKey {
+public enum PublisherKey: Hashable, Sendable {
+  /// The file that is named by the user or by `DARKROOM_KEY`, or is in the usual place.
+  case known(String)
+  /// The usual place, where there is none yet.
+  case toBeMade(String)
+
   /// The environment variable that names it.
   public static let variable = "DARKROOM_KEY"
 
@@ -13,19 +18,36 @@ public enum PublisherKey {
     UserSettings.folder("XDG_CONFIG_HOME", orInHome: ".config") + "/key.pem"
   }
 
-  /// Where it is: as named, or by `DARKROOM_KEY`, or the usual place, where it is made at its first
-  /// use.
+  /// The key as named, or by `DARKROOM_KEY`, or in the usual place.
+  public init(named: String?) {
+    if let path = named ?? UserSettings.value(of: PublisherKey.variable) {
+      self = .known(path)
+    } else {
+      let path = PublisherKey.defaultPath
+      self = Folder.hasFile(path) ? .known(path) : .toBeMade(path)
+    }
+  }
+
+  /// The private key's file.
+  public var path: String {
+    switch self {
+    case .known(let path), .toBeMade(let path): path
+    }
+  }
+
+  /// Makes a key where there is none.
   ///
-  /// - Returns: the path, and whether the key was made now.
+  /// - Returns: the new key, or that which another process has made meanwhile.
   /// - Throws: `PipelineError` when it cannot be made.
-  public static func path(named: String?) throws(PipelineError) -> (path: String, isNew: Bool) {
-    if let path = named ?? UserSettings.value(of: variable) { return (path, false) }
-    let path = defaultPath
-    if Folder.hasFile(path) { return (path, false) }
+  public static func make(at path: String) throws(PipelineError) -> (key: SigningKey, isNew: Bool) {
     do throws(FileError) { try Folder.create(Folder.parent(of: path)) } catch {
       throw PipelineError(error)
     }
-    do throws(KeyError) { try SigningKey.createPair(at: path) } catch { throw PipelineError(error) }
-    return (path, true)
+    do throws(KeyError) {
+      do throws(KeyError) { return (try SigningKey.createPair(at: path), true) } catch {
+        guard Folder.hasFile(path) else { throw error }
+        return (try SigningKey(contentsOf: path), false)
+      }
+    } catch { throw PipelineError(error) }
   }
 }

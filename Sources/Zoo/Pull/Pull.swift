@@ -2,6 +2,7 @@ import Download
 import Files
 import Pipeline
 import Provenance
+import Text
 
 /// Gets the source files of a model into the store.
 public struct Pull: Sendable {
@@ -55,7 +56,7 @@ public struct Pull: Sendable {
     for source in recipe.sources {
       do throws(PipelineError) {
         let known = before?.files[source.role.rawValue]
-        if let file = stored(source, known) {
+        if let file = try stored(source, known) {
           files[source.role.rawValue] = file
           continue
         }
@@ -71,7 +72,11 @@ public struct Pull: Sendable {
   }
 
   /// A file that is in the store; nil where it has to be fetched.
-  private func stored(_ source: Recipe.Source, _ known: PullEntry.File?) -> PullEntry.File? {
+  ///
+  /// - Throws: `PipelineError` when it is there and cannot be opened.
+  private func stored(
+    _ source: Recipe.Source, _ known: PullEntry.File?
+  ) throws(PipelineError) -> PullEntry.File? {
     if source.accepted.isEmpty {
       guard let known, known.file == source.file, store.contains([known.contents]) else {
         return nil
@@ -85,8 +90,10 @@ public struct Pull: Sendable {
       known?.contents.digest.flatMap { digests.contains($0) ? $0 : nil }
       ?? (digests.count == 1 ? digests.first : nil)
     guard let digest, store.contains(digest) else { return nil }
-    let size = (try? MappedFile(path: store.path(of: digest)).count) ?? 0
-    return PullEntry.File(file: source.file, contents: StoredFile(digest, size: size))
+    do throws(FileError) {
+      let size = try MappedFile(path: store.path(of: digest)).count
+      return PullEntry.File(file: source.file, contents: StoredFile(digest, size: size))
+    } catch { throw PipelineError(error) }
   }
 
   private func fetch(
@@ -103,14 +110,21 @@ public struct Pull: Sendable {
     }
     download.size = source.size
     let key = key(of: source)
-    let alone = try store.lock(Store.downloadLock(key))
+    let alone = try store.lock(StoreNames.downloadLock(key))
     defer { withExtendedLifetime(alone) {} }
     // Another process may have fetched it meanwhile.
-    if let file = stored(source, known) { return file }
+    if let file = try stored(source, known) { return file }
     let partial = PartialFile(path: "\(store.path)/partial/\(key)")
-    do throws(FileError) { try Folder.create("\(store.path)/partial") } catch {
-      throw PipelineError(error)
-    }
+    do throws(FileError) {
+      try Folder.create("partial", in: store.path)
+      // A link would have the bytes of something else replaced.
+      for name in [key, "\(key).json"]
+      where [.folder, .other].contains(Folder.kind(of: "partial/\(name)", in: store.path)) {
+        throw FileError(
+          kind: .unwritable, path: "\(store.path)/partial/\(name)",
+          message: "is no ordinary file; remove it")
+      }
+    } catch { throw PipelineError(error) }
     var aside: [String] = []
     let downloaded: Downloaded
     let report = progress
@@ -183,7 +197,7 @@ public struct Pull: Sendable {
 extension PipelineError {
   /// Why a source file was not pulled.
   init(_ error: DownloadError, _ recipe: Recipe, _ source: Recipe.Source) {
-    let text = "\(recipe.name): the \(source.role.rawValue), \(source.file): \(error)"
+    let text: Lines = "\(recipe.name): the \(source.role.rawValue), \(source.file): \(error)"
     switch error {
     case .file(let error) where error.kind == .unwritable: self = .unwritable(text)
     case .noSpace: self = .unwritable(text)

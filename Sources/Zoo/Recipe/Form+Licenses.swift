@@ -1,5 +1,6 @@
 import Darknet
 import Provenance
+import Text
 
 extension Form where Value == LicenseStatement {
   /// What is known of a licence.

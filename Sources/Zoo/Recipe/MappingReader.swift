@@ -1,4 +1,5 @@
 import Darknet
+import Text
 
 /// Takes the entries of a mapping one after the other, gathering problems; what nobody asked for is
 /// told of in the end.

@@ -37,7 +37,9 @@ extension Recipe {
 
   /// The path that a path of the recipe means: relative to its folder, unless it begins with `/`.
   public func resolve(_ path: String) -> String {
-    guard !path.hasPrefix("/"), let slash = self.path.lastIndex(of: "/") else { return path }
+    guard path.utf8.first != UInt8(ascii: "/"),
+      let slash = self.path.utf8.lastIndex(of: UInt8(ascii: "/"))
+    else { return path }
     return self.path[...slash] + path
   }
 

@@ -1,4 +1,5 @@
 import Provenance
+import Text
 
 extension Recipe {
   /// A file of a checkpoint for which a recipe is written.

@@ -1,6 +1,7 @@
 import Files
 import Pipeline
 import Provenance
+import Text
 
 /// Writes a recipe for a checkpoint, to be filled in.
 public struct RecipeAddition: Sendable {
@@ -30,7 +31,7 @@ public struct RecipeAddition: Sendable {
     _ = try Checkpoint(cfg: cfg, weights: weights)
     let usual = Folder.name(of: cfg)
     let name = name ?? (Checkpoint.isCfg(usual) ? String(usual.dropLast(4)) : usual)
-    guard !name.contains("/"), !name.isEmpty else {
+    guard !name.utf8.contains(UInt8(ascii: "/")), !name.isEmpty else {
       throw .usage("'\(name)' is no name for a model; give one with --name")
     }
     let path = folder.path(of: name)
@@ -65,11 +66,15 @@ public struct RecipeAddition: Sendable {
     guard let target = Folder.absolute(path), let base = Folder.absolute(folder.path) else {
       return path
     }
-    let (to, from) = (target.split(separator: "/"), base.split(separator: "/"))
+    let (to, from) = (RecipeAddition.parts(of: target), RecipeAddition.parts(of: base))
     let common = zip(to, from).prefix { $0 == $1 }.count
     // Without a common folder a relative path would say nothing.
     guard common > 0 else { return target }
-    return (Array(repeating: "..", count: from.count - common) + to[common...].map(String.init))
+    return (Array(repeating: "..", count: from.count - common) + to[common...])
       .joined(separator: "/")
+  }
+
+  private static func parts(of path: String) -> [String] {
+    path.utf8.split(separator: UInt8(ascii: "/")).map { String(decoding: $0, as: UTF8.self) }
   }
 }

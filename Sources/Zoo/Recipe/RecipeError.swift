@@ -1,8 +1,9 @@
 import Darknet
 import Files
+import Text
 
 /// Why a recipe cannot be used.
-public enum RecipeError: Error, Hashable, Sendable, CustomStringConvertible {
+public enum RecipeError: LinedError, Hashable, Sendable {
   /// The system does not let the file be read.
   case file(FileError)
   /// The file is larger than any recipe.
@@ -18,7 +19,7 @@ public enum RecipeError: Error, Hashable, Sendable, CustomStringConvertible {
   private static let mostLines = 50
 
   /// A sentence for people, or a line for each of the first problems.
-  public var description: String {
+  public var lines: Lines {
     switch self {
     case .file(let error): return "\(error)"
     case .tooLarge(let path, let byteCount, let limit):
@@ -27,9 +28,10 @@ public enum RecipeError: Error, Hashable, Sendable, CustomStringConvertible {
       return "\(location): has schemaVersion \(found), but this program knows only versions up to "
         + "\(known); use a newer one"
     case .problems(let path, let problems, let count):
-      let lines = problems.prefix(RecipeError.mostLines).map(\.description)
-      let rest = count > lines.count ? ["\(path): and \(count - lines.count) more"] : []
-      return (lines + rest).joined(separator: "\n")
+      let lines = problems.prefix(RecipeError.mostLines).map { "\($0)" as Lines }
+      let rest: [Lines] =
+        count > lines.count ? ["\(path): and \(count - lines.count) more"] : []
+      return (lines + rest).joined()
     }
   }
 

@@ -1,5 +1,6 @@
 import Files
 import Pipeline
+import Text
 
 /// The folder that recipes are in.
 public struct RecipeFolder: Hashable, Sendable {
@@ -20,7 +21,7 @@ public struct RecipeFolder: Hashable, Sendable {
     guard Folder.exists(path) else {
       throw .unreadable(
         "\(path): there is no such folder of recipes; name it with --recipes FOLDER or "
-          + RecipeFolder.variable)
+          + "\(RecipeFolder.variable)")
     }
     do throws(FileError) {
       return try Folder.names(in: path).filter { $0.hasSuffix(".yaml") }
@@ -54,12 +55,13 @@ public struct RecipeFolder: Hashable, Sendable {
     return recipes
   }
 
-  private func absence(of name: String, _ path: String) -> String {
+  private func absence(of name: String, _ path: String) -> Lines {
     let known = (try? names()) ?? []
-    return "\(path): there is no such recipe; "
-      + (known.isEmpty
-        ? "name the folder of recipes with --recipes FOLDER"
-        : "there are \(known.joined(separator: ", "))")
+    let remedy: Lines =
+      known.isEmpty
+      ? "name the folder of recipes with --recipes FOLDER"
+      : "there are \(known.joined(separator: ", "))"
+    return "\(path): there is no such recipe; \(remedy)"
   }
 }
 

@@ -1,4 +1,5 @@
 import Darknet
+import Text
 
 /// A value of a recipe's YAML, with its place.
 struct RecipeNode {

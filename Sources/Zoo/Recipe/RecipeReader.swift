@@ -1,8 +1,10 @@
 import Darknet
+import Files
 import Graph
 import ONNX
 import Pipeline
 import Provenance
+import Text
 
 /// Makes a recipe of nodes; each section has a file of its own.
 struct RecipeReader {
@@ -65,7 +67,7 @@ struct RecipeReader {
   }
 
   private func checkName(_ name: String, at location: SourceLocation) {
-    let file = problems.path.split(separator: "/").last.map(String.init) ?? ""
+    let file = Folder.name(of: problems.path)
     if file != name + ".yaml" {
       problems.add(
         location,

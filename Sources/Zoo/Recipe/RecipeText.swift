@@ -1,4 +1,5 @@
 import Darknet
+import Files
 
 /// The characters of a recipe, checked before anything makes sense of them.
 ///
@@ -7,6 +8,10 @@ import Darknet
 struct RecipeText {
   /// The most bytes of a recipe.
   static let limit = 1 << 20
+
+  /// The most combining marks, written or escaped, wherever they stand: lines of a text are joined,
+  /// so that a run need not be one in the file.
+  private static let mostMarks = 4096
 
   private let problems: RecipeProblems
   private var line = 1
@@ -36,6 +41,11 @@ struct RecipeText {
           "is not UTF-8; save the file in UTF-8")
         return nil
       }
+    }
+    if CombiningMarks.count(in: bytes, escaped: true) > mostMarks {
+      problems.add(
+        problems.location(line: 1, column: 1),
+        "has more than \(mostMarks) combining marks; write letters with accents as one character")
     }
     guard problems.count == 0 else { return nil }
     let text = String(decoding: bytes, as: UTF8.self)

@@ -1,4 +1,6 @@
 import Darknet
+import Files
+import Text
 
 /// The spelling of addresses in recipes.
 enum SourceAddress {
@@ -26,8 +28,8 @@ enum SourceAddress {
 
   /// Whether a text can be a file's name everywhere.
   static func isFileName(_ text: String) -> Bool {
-    !text.isEmpty && text.utf8.count <= 200 && !text.hasPrefix(".") && !text.hasSuffix(" ")
-      && !text.hasPrefix(" ")
+    !text.isEmpty && text.utf8.count <= 200 && text.utf8.first != UInt8(ascii: ".")
+      && text.utf8.last != UInt8(ascii: " ") && text.utf8.first != UInt8(ascii: " ")
       && !text.unicodeScalars.contains {
         $0.properties.generalCategory == .control || "/\\:*?\"<>|".unicodeScalars.contains($0)
       }
@@ -75,7 +77,7 @@ enum SourceAddress {
       // Without the host, which is no file.
       if !address.hasPrefix("file:"), path.split(separator: "/").count < 3 { return nil }
     }
-    let name = path.split(separator: "/", omittingEmptySubsequences: false).last.map(String.init)
-    return name.flatMap { isFileName($0) ? $0 : nil }
+    let name = Folder.name(of: String(path))
+    return isFileName(name) ? name : nil
   }
 }

@@ -30,16 +30,16 @@ public struct Garbage: Sendable {
     self.store = store
     var kept: Set<String> = []
     var steps: Set<String> = []
-    for name in store.names(PullEntry.self) {
-      let entry = try store.read(PullEntry.self, name)
-      kept.formUnion((entry?.files.values.map(\.contents.sha256)) ?? [])
+    for name in try store.names(PullEntry.self) {
+      kept.formUnion(
+        try Garbage.listed(PullEntry.self, name, store).files.values.map(\.contents.sha256))
     }
-    for name in store.names(PublicationEntry.self) {
-      let entry = try store.read(PublicationEntry.self, name)
-      kept.formUnion(entry?.files.values.map(\.sha256) ?? [])
+    for name in try store.names(PublicationEntry.self) {
+      kept.formUnion(
+        try Garbage.listed(PublicationEntry.self, name, store).files.values.map(\.sha256))
     }
-    for name in store.names(ModelEntry.self) {
-      guard let entry = try store.read(ModelEntry.self, name) else { continue }
+    for name in try store.names(ModelEntry.self) {
+      let entry = try Garbage.listed(ModelEntry.self, name, store)
       kept.formUnion(entry.files.values.map(\.sha256))
       for key in entry.steps.values.compactMap({ Digest(hexadecimal: $0) }) {
         let name = StepEntry.name(key)
@@ -50,19 +50,35 @@ public struct Garbage: Sendable {
     }
     let objects = Set(kept.map { "objects/\($0.prefix(2))/\($0.dropFirst(2))" })
     var files: [File] = []
-    for folder in ["objects", "steps", "partial"] where Folder.exists("\(store.path)/\(folder)") {
+    for folder in ["objects", "steps", "partial"]
+    where Folder.kind(of: folder, in: store.path) != .nothing {
       let tree: FolderTree
       do throws(FileError) { tree = try FolderTree(path: "\(store.path)/\(folder)") } catch {
         throw PipelineError(error)
       }
       for entry in tree.entries {
+        if case .unreadable(let error) = entry.kind { throw PipelineError(error) }
         let path = "\(folder)/\(entry.path)"
-        guard case .file(let size) = entry.kind, !objects.contains(path), !steps.contains(path)
+        guard case .file(let size) = entry.kind, !entry.isLink,
+          StoreNames.isObject(path) && !objects.contains(path)
+            || StoreNames.isStep(path) && !steps.contains(path)
+            || folder == "partial" && StoreNames.downloadKey(entry.path) != nil
         else { continue }
         files.append(File(path: path, size: size))
       }
     }
     self.files = files.sorted { $0.path < $1.path }
+  }
+
+  /// A document that is listed. Without it nothing is known of what it refers to.
+  private static func listed<Document: StoreDocument>(
+    _ type: Document.Type, _ name: String, _ store: Store
+  ) throws(PipelineError) -> Document {
+    guard let document = try store.read(type, name) else {
+      throw .unreadable(
+        "\(store.path(type, name)): is listed and cannot be read; nothing was removed")
+    }
+    return document
   }
 
   /// Removes them, and the folders that are empty then.

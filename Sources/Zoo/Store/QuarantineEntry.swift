@@ -26,6 +26,7 @@ extension Store {
   ///
   /// - Parameter path: the file, which is moved.
   func quarantine(_ path: String, _ entry: QuarantineEntry) throws(PipelineError) {
+    // This makes the folder too.
     try write(entry, entry.contents.sha256)
     do throws(FileError) {
       try Folder.move(path, to: quarantinePath(entry.contents.sha256))
@@ -40,7 +41,7 @@ extension Store {
   /// Everything that was put aside.
   public func quarantined() throws(PipelineError) -> [QuarantineEntry] {
     var entries: [QuarantineEntry] = []
-    for name in names(QuarantineEntry.self) {
+    for name in try names(QuarantineEntry.self) {
       if let entry = try read(QuarantineEntry.self, name) { entries.append(entry) }
     }
     return entries

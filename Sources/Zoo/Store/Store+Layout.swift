@@ -1,6 +1,7 @@
 import Files
 import Pipeline
 import Provenance
+import Text
 
 extension Store {
   /// Lays files out in a folder under their paths, each checked.
@@ -12,18 +13,13 @@ extension Store {
     var failures: [PipelineError] = []
     for (path, file) in files.sorted(by: { $0.key < $1.key }) {
       do throws(PipelineError) {
-        guard Store.staysBelow(path) else {
+        guard Folder.staysBelow(path) else {
           throw PipelineError.malformed("'\(path)' leads out of the folder; build the model again")
         }
         try place(file, at: "\(folder)/\(path)", mayLink: mayLink)
       } catch { failures.append(error) }
     }
     if let failure = PipelineError(all: failures) { throw failure }
-  }
-
-  private static func staysBelow(_ path: String) -> Bool {
-    path.split(separator: "/", omittingEmptySubsequences: false)
-      .allSatisfy { !$0.isEmpty && $0 != "." && $0 != ".." }
   }
 
   /// The SHA-256 of a model's document, which is that of everything it names.

@@ -1,16 +1,23 @@
 import Files
 import Pipeline
 import Provenance
+import Text
 
 extension Store {
   /// Where the bytes of a digest are, or would be.
-  func path(of digest: Digest) -> String {
+  func path(of digest: Digest) -> String { "\(path)/\(Store.object(digest))" }
+
+  /// The same within the store.
+  static func object(_ digest: Digest) -> String {
     let text = digest.description
-    return "\(path)/objects/\(text.prefix(2))/\(text.dropFirst(2))"
+    return "objects/\(text.prefix(2))/\(text.dropFirst(2))"
   }
 
   /// Whether there are bytes under a digest; `verify` tells whether they are the right ones.
-  func contains(_ digest: Digest) -> Bool { Folder.hasFile(path(of: digest)) }
+  func contains(_ digest: Digest) -> Bool {
+    if case .file = Folder.kind(of: Store.object(digest), in: path) { return true }
+    return false
+  }
 
   /// Whether all of these are there.
   func contains(_ files: some Sequence<StoredFile>) -> Bool {
@@ -34,14 +41,13 @@ extension Store {
 
   /// Gives a whole file its place.
   private func settle(_ file: String, as digest: Digest) throws(FileError) {
-    let target = path(of: digest)
-    if Folder.hasFile(target) {
+    if contains(digest) {
       Folder.removeFile(file)
       return
     }
-    try Folder.create(Folder.parent(of: target))
+    try Folder.create(Folder.parent(of: Store.object(digest)), in: path)
     try FilePlacement.seal(file)
-    try Folder.move(file, to: target)
+    try Folder.move(file, to: path(of: digest))
   }
 
   /// Opens stored bytes after hashing them.
@@ -51,6 +57,11 @@ extension Store {
     guard let digest = file.digest else { throw .malformed("'\(file.sha256)' is no SHA-256") }
     let place = path(of: digest)
     do throws(FileError) {
+      guard Folder.kind(of: Store.object(digest), in: path) != .other else {
+        throw FileError(
+          kind: .unreadable, path: place,
+          message: "is reached by a symbolic link, which the store does not follow; remove that")
+      }
       let mapped = try MappedFile(path: place)
       let found = mapped.withUnsafeBytes { Digest(of: $0) }
       guard found == digest else {

@@ -1,5 +1,6 @@
 import Files
 import Pipeline
+import Text
 
 #if canImport(FoundationEssentials)
   import FoundationEssentials
@@ -28,9 +29,17 @@ extension Store {
     _ type: Document.Type, _ name: String
   ) throws(PipelineError) -> Document? {
     let path = path(type, name)
-    guard Folder.hasFile(path) else { return nil }
+    switch Folder.kind(of: "\(Document.folder)/\(name).json", in: self.path) {
+    case .file: break
+    case .nothing: return nil
+    case .folder, .other:
+      throw .malformed("\(path): is no ordinary file, and the store follows no link; remove it")
+    }
     let file: MappedFile
     do throws(FileError) { file = try MappedFile(path: path) } catch { throw PipelineError(error) }
+    guard file.withUnsafeBytes({ CombiningMarks.excess(in: $0, escaped: true) }) == nil else {
+      throw .malformed("\(path): \(CombiningMarks.problem)")
+    }
     let data = file.withUnsafeBytes { Data($0) }
     do {
       let document = try JSONDecoder().decode(type, from: data)
@@ -51,18 +60,23 @@ extension Store {
   ) throws(PipelineError) {
     let path = path(Document.self, name)
     let text = try JSON.text(document) + "\n"
+    // Made elsewhere, lest a killed process leave a part of it beside the others.
+    let whole = try work.newPath()
     do throws(FileError) {
-      // Made elsewhere, lest a killed process leave a part of it beside the others.
-      let whole = work.newPath()
       try AtomicFile.write(Array(text.utf8), to: whole)
-      try Folder.create(Folder.parent(of: path))
+      try Folder.create(Folder.parent(of: "\(Document.folder)/\(name)"), in: self.path)
       try Folder.move(whole, to: path)
     } catch { throw PipelineError(error) }
   }
 
   /// The names of the documents of a kind, sorted.
-  func names<Document: StoreDocument>(_ type: Document.Type) -> [String] {
-    Folder.allNames(in: "\(path)/\(Document.folder)")
-      .filter { $0.hasSuffix(".json") }.map { String($0.dropLast(5)) }.sorted()
+  ///
+  /// - Throws: `PipelineError` when they cannot be listed, which is not the same as that there are none.
+  func names<Document: StoreDocument>(_ type: Document.Type) throws(PipelineError) -> [String] {
+    let folder = "\(path)/\(Document.folder)"
+    do throws(FileError) {
+      return try Folder.namesIfAny(in: folder)
+        .filter { $0.hasSuffix(".json") }.map { String($0.dropLast(5)) }
+    } catch { throw PipelineError(error) }
   }
 }

@@ -16,18 +16,52 @@ final class WorkFolder: Sendable {
   init(in parent: String, lockedBy mutex: String) throws(FileError) {
     let alone = try FileLock.acquire(mutex, .exclusive)
     defer { withExtendedLifetime(alone) {} }
-    for name in Folder.allNames(in: parent) {
+    for name in Folder.allNames(in: parent) where WorkFolder.isOne(name, in: parent) {
       let folder = "\(parent)/\(name)"
-      if let abandoned = try FileLock.acquireNow("\(folder)/\(WorkFolder.lockName)", .exclusive) {
-        Folder.remove(folder)
+      // It was killed before it had a lock; nobody makes one now.
+      if Folder.kind(of: WorkFolder.lockName, in: folder) == .nothing {
+        Folder.removeEmpty(folder)
+      } else if let abandoned = try FileLock.acquireNow(
+        "\(folder)/\(WorkFolder.lockName)", .exclusive)
+      {
+        WorkFolder.remove(folder)
         withExtendedLifetime(abandoned) {}
       }
     }
-    path = try Folder.createUnique(prefix: "\(parent)/")
-    lock = try FileLock.acquire("\(path)/\(WorkFolder.lockName)", .exclusive)
+    let path = try Folder.createUnique(prefix: "\(parent)/")
+    do throws(FileError) {
+      lock = try FileLock.acquire("\(path)/\(WorkFolder.lockName)", .exclusive)
+    } catch {
+      WorkFolder.remove(path)
+      throw error
+    }
+    self.path = path
   }
 
-  deinit { Folder.remove(path) }
+  deinit { WorkFolder.remove(path) }
+
+  /// The file of the lock goes last, as it tells the next process what the folder is.
+  private static func remove(_ folder: String) {
+    for name in Folder.allNames(in: folder) where name != lockName {
+      Folder.removeFile("\(folder)/\(name)")
+      Folder.remove("\(folder)/\(name)")
+    }
+    Folder.removeFile("\(folder)/\(lockName)")
+    Folder.removeEmpty(folder)
+  }
+
+  /// Whether an entry is such a folder: it is called as one, and holds the file of its lock, or
+  /// nothing.
+  static func isOne(_ name: String, in parent: String) -> Bool {
+    guard StoreNames.isUnique(name), Folder.kind(of: name, in: parent) == .folder else {
+      return false
+    }
+    switch Folder.kind(of: "\(name)/\(lockName)", in: parent) {
+    case .file(size: 0): return true
+    case .nothing: return (try? Folder.isEmpty("\(parent)/\(name)")) ?? false
+    default: return false
+    }
+  }
 
   /// The path of a file to be, which no other one has.
   func newPath() -> String { "\(path)/\(count.add(1, ordering: .relaxed).newValue)" }

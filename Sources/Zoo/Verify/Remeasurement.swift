@@ -1,6 +1,7 @@
 import Evaluation
 import Files
 import Pipeline
+import Text
 
 /// Measures a model of the store again, and holds it against what is known.
 public struct Remeasurement: Sendable {
@@ -43,7 +44,8 @@ public struct Remeasurement: Sendable {
           + "FILE")
     }
     let folder: String
-    do throws(FileError) { folder = try store.work.folder() } catch { throw PipelineError(error) }
+    let work = try store.work
+    do throws(FileError) { folder = try work.folder() } catch { throw PipelineError(error) }
     defer { Folder.remove(folder) }
     var figures = entry.figures
     for (name, recorded) in [

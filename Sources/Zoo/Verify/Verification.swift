@@ -30,7 +30,12 @@ public struct Verification: Sendable {
     if let sources = try store.read(PullEntry.self, name) {
       let files = sources.files.values.sorted { $0.file < $1.file }
       let damaged = try damaged(files.map { ($0.file, $0.contents) }, &outcome)
-      if damaged == 0 { outcome.passed.append("\(files.count) sources") }
+      if files.isEmpty {
+        outcome.failed.append(
+          "the store lists no sources; `darkroom zoo pull \(name)` does it anew")
+      } else if damaged == 0 {
+        outcome.passed.append("\(files.count) sources")
+      }
     }
     guard let entry = try store.read(ModelEntry.self, name),
       let build = try store.build(of: name)
@@ -64,7 +69,9 @@ public struct Verification: Sendable {
       else { continue }
       files += known.outputs.sorted { $0.key < $1.key }.map { ("\(step): \($0.key)", $0.value) }
     }
-    if try damaged(files, &outcome) == 0 { outcome.passed.append("\(files.count) files of steps") }
+    if try damaged(files, &outcome) == 0, !files.isEmpty {
+      outcome.passed.append("\(files.count) files of steps")
+    }
   }
 
   private func check(
@@ -86,7 +93,8 @@ public struct Verification: Sendable {
     let sorted = files.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
     guard try damaged(sorted, &outcome) == 0 else { return }
     let parent: String
-    do throws(FileError) { parent = try store.work.folder() } catch { throw PipelineError(error) }
+    let work = try store.work
+    do throws(FileError) { parent = try work.folder() } catch { throw PipelineError(error) }
     defer { Folder.remove(parent) }
     let folder = "\(parent)/\(folderName)"
     try store.lay(files, in: folder, mayLink: true)

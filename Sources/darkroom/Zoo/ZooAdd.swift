@@ -2,6 +2,7 @@ import ArgumentParser
 import Files
 import Pipeline
 import Provenance
+import Text
 import Zoo
 
 struct ZooAdd: ParsableCommand {

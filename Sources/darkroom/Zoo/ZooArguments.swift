@@ -20,7 +20,10 @@ struct ZooArguments: ParsableArguments {
 
   var recipeFolder: RecipeFolder { RecipeFolder(recipes) }
 
+  /// The folder of the store.
+  var storePath: String { store ?? Store.defaultPath }
+
   func openStore(_ use: Store.Use = .shared) throws(PipelineError) -> Store {
-    try Store(path: store ?? Store.defaultPath, use: use)
+    try Store(path: storePath, use: use)
   }
 }

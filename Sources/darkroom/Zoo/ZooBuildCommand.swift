@@ -1,5 +1,6 @@
 import ArgumentParser
 import Pipeline
+import Text
 import Zoo
 
 struct ZooBuildCommand: ParsableCommand {
@@ -51,7 +52,7 @@ struct ZooBuildCommand: ParsableCommand {
   func run() throws {
     Allocation.keepForReuse()
     let recipes = try models.recipes(in: zoo.recipeFolder)
-    let store = try zoo.openStore()
+    let store = try zoo.openStore(.filling)
     var build = ZooBuild(recipes, in: store)
     build.settings.mirrors = mirrors.mirror
     build.settings.calibration = calibration
@@ -62,7 +63,7 @@ struct ZooBuildCommand: ParsableCommand {
     if let threads = execution.threads { build.settings.threads = threads }
     let (explains, isQuiet) = (explain, quiet)
     build.events = { event in
-      if !isQuiet, let line = event.line(explaining: explains) { Console.note(line) }
+      if !isQuiet, let line = event.line(explaining: explains) { Console.note("\(line)") }
     }
     try report(build.run(), store)
   }
@@ -70,7 +71,7 @@ struct ZooBuildCommand: ParsableCommand {
   private func report(_ outcomes: [ZooBuild.Outcome], _ store: Store) throws {
     var failures: [PipelineError] = []
     var summaries: [ModelSummary] = []
-    var doubts: [String] = []
+    var doubts: [Lines] = []
     for outcome in outcomes {
       do throws(PipelineError) {
         let entry = try outcome.result.get()
@@ -80,11 +81,11 @@ struct ZooBuildCommand: ParsableCommand {
       } catch { failures.append(error) }
     }
     if json {
-      try Console.result(try JSON.text(Listing(models: summaries)))
+      try Console.result(json: try JSON.text(Listing(models: summaries)))
     } else if !summaries.isEmpty {
       try Console.result(ModelSummary.table(summaries))
     }
-    if !quiet { for line in doubts { Console.note(line) } }
+    if !quiet { for line in doubts { Console.note("\(line)") } }
     if let failure = PipelineError(all: failures) { throw failure }
   }
 
@@ -96,13 +97,14 @@ struct ZooBuildCommand: ParsableCommand {
 
 extension BuildEvent {
   /// The event for people; nil where it need not be told.
-  fileprivate func line(explaining: Bool) -> String? {
+  fileprivate func line(explaining: Bool) -> Lines? {
     switch self {
     case .upToDate(let model, let step):
       return explaining ? "\(model): \(step): up to date" : nil
     case .begins(let model, let step, let why):
       guard explaining else { return nil }
-      return "\(model): \(step): to do, since " + why.joined(separator: ";\n  and since ")
+      return "\(model): \(step): to do, since "
+        + why.map { "\($0)" }.joined(separator: ";\n  and since ")
     case .ends(let model, let step, let time):
       let seconds = Double(time.components.seconds) + Double(time.components.attoseconds) / 1e18
       return "\(model): \(step): done in \(Table.fixed(seconds, 1)) s"

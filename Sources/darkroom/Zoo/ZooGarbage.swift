@@ -1,5 +1,6 @@
 import ArgumentParser
 import Pipeline
+import Text
 import Zoo
 
 struct ZooGarbage: ParsableCommand {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Pipeline
+import Text
 import Zoo
 
 struct ZooList: ParsableCommand {
@@ -20,8 +21,11 @@ struct ZooList: ParsableCommand {
     let recipes = try folder.recipes(named: folder.names())
       .filter { recipe in tag.map { recipe.tags.contains($0) } ?? true }
     let models = try recipes.map { try ModelSummary($0, in: store) }
-    try Console.result(
-      json ? try JSON.text(Listing(models: models)) : ModelSummary.table(models))
+    if json {
+      try Console.result(json: try JSON.text(Listing(models: models)))
+    } else {
+      try Console.result(ModelSummary.table(models))
+    }
   }
 
   private struct Listing: Encodable {

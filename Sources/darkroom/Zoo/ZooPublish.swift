@@ -1,5 +1,7 @@
 import ArgumentParser
 import Pipeline
+import Provenance
+import Text
 import Zoo
 
 struct ZooPublish: ParsableCommand {
@@ -12,7 +14,7 @@ struct ZooPublish: ParsableCommand {
       written, the gates are listed, and the exit status is 1.
 
       The key is that of --key or DARKROOM_KEY, or darkroom/key.pem in the folder for users' \
-      settings, which is made at its first use.
+      settings, which is made when there is none and everything else holds.
       """)
 
   @Argument(help: "The name of the model, or the file of its recipe.")
@@ -21,7 +23,8 @@ struct ZooPublish: ParsableCommand {
   @Option(
     name: .shortAndLong,
     help: ArgumentHelp(
-      "A folder that is new, empty, or holds an earlier publication.", valueName: "folder"),
+      "A folder that is new, empty, or holds an earlier publication in which nothing was changed.",
+      valueName: "folder"),
     completion: .directory)
   var output: String
 
@@ -38,22 +41,28 @@ struct ZooPublish: ParsableCommand {
   func run() throws {
     guard let recipe = try zoo.recipeFolder.recipes(named: [name]).first else { return }
     let store = try zoo.openStore()
-    let place = try PublisherKey.path(named: key)
-    if place.isNew, !quiet {
-      Console.note(
-        "made a key to sign with, \(place.path); keep it, and give others \(place.path).pub")
+    let isQuiet = quiet
+    let place = PublisherKey(named: key)
+    let signing: SigningKey? =
+      if case .known(let path) = place { try KeyFiles.signing(path, quiet: quiet) } else { nil }
+    var publication = Publication(recipe, from: store) { () throws(PipelineError) in
+      if let signing { return signing }
+      let made = try PublisherKey.make(at: place.path)
+      if made.isNew, !isQuiet {
+        Console.note(
+          "made a key to sign with, \(place.path); keep it, and give others \(place.path).pub")
+      }
+      return made.key
     }
-    let signing = try KeyFiles.signing(place.path, quiet: quiet)
-    var publication = Publication(recipe, from: store, key: signing)
     if let threads = execution.threads { publication.threads = threads }
     switch try publication.run(to: output) {
     case .published(let entry):
       try Console.result(
         "\(output): \(entry.title), \(entry.files.count + 1) files, every gate holds, signed with "
-          + "\(place.path)\n" + entry.gates.lines.joined(separator: "\n"))
+          + "\(place.path)\n" + entry.gates.lines.joined())
     case .refused(let reasons):
       try Console.result(
-        "\(recipe.name): is not published:\n" + reasons.map { "  \($0)" }.joined(separator: "\n"))
+        "\(recipe.name): is not published:\n" + reasons.map { "  \($0)" }.joined())
       throw ExitCode(1)
     }
   }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Pipeline
+import Text
 import Zoo
 
 struct ZooPull: ParsableCommand {
@@ -23,7 +24,7 @@ struct ZooPull: ParsableCommand {
 
   func run() throws {
     let recipes = try models.recipes(in: zoo.recipeFolder)
-    let store = try zoo.openStore()
+    let store = try zoo.openStore(.filling)
     var failures: [PipelineError] = []
     for recipe in recipes {
       do throws(PipelineError) { try pull(recipe, into: store) } catch { failures.append(error) }
@@ -43,8 +44,10 @@ struct ZooPull: ParsableCommand {
       guard let file = outcome.entry.files[source.role.rawValue] else { continue }
       let how = outcome.fetched.contains(source.role) ? "pulled" : "there already"
       try Console.result(
-        "\(recipe.name): \(file.file)  \(file.contents.size) bytes  sha256 \(file.contents.sha256)  "
-          + how)
+        """
+        \(recipe.name): \(file.file)  \(file.contents.size) bytes  sha256 \(file.contents.sha256)  \
+        \(how)
+        """)
     }
   }
 }

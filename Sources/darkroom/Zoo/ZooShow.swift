@@ -1,5 +1,6 @@
 import ArgumentParser
 import Pipeline
+import Text
 import Zoo
 
 struct ZooShow: ParsableCommand {
@@ -18,7 +19,11 @@ struct ZooShow: ParsableCommand {
     let store = try zoo.openStore()
     for recipe in try zoo.recipeFolder.recipes(named: [name]) {
       let details = try ModelDetails(recipe, in: store)
-      try Console.result(json ? try JSON.text(details) : details.text)
+      if json {
+        try Console.result(json: try JSON.text(details))
+      } else {
+        try Console.result(details.text)
+      }
     }
   }
 }

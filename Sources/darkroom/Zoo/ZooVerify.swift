@@ -1,5 +1,6 @@
 import ArgumentParser
 import Pipeline
+import Text
 import Zoo
 
 struct ZooVerify: ParsableCommand {
@@ -8,7 +9,7 @@ struct ZooVerify: ParsableCommand {
     abstract: "Check all that the store has of models: hashes, records, documents, signatures.",
     discussion: """
       Nothing is believed by its name. Damaged files are put aside, so that the next build makes \
-      them anew. Exit status 1 when anything does not hold.
+      them anew. Exit status 1 when anything does not hold, or nothing could be verified.
       """)
 
   @OptionGroup var models: ModelArguments
@@ -42,6 +43,7 @@ struct ZooVerify: ParsableCommand {
     let recipes = try models.recipes(in: zoo.recipeFolder)
     let store = try zoo.openStore()
     var hasFailed = false
+    var hasPassed = false
     for recipe in recipes {
       var verification = Verification(recipe.name, in: store)
       verification.isRequired = !models.all
@@ -58,7 +60,14 @@ struct ZooVerify: ParsableCommand {
             try measurement.run { bar?.update(stage: "measuring", done: $0, count: $1) }
           })
       }
-      for outcome in outcomes { try tell(outcome, of: recipe.name, &hasFailed) }
+      for outcome in outcomes {
+        hasPassed = hasPassed || !outcome.passed.isEmpty
+        try tell(outcome, of: recipe.name, &hasFailed)
+      }
+    }
+    if !hasFailed, !hasPassed {
+      Console.note("nothing was verified: the store has none of these models")
+      throw ExitCode(1)
     }
     if hasFailed { throw ExitCode(1) }
   }
@@ -72,6 +81,6 @@ struct ZooVerify: ParsableCommand {
       lines = outcome.passed.map { "\(name): holds   \($0)" } + lines
       for note in outcome.notes { Console.note("\(name): \(note)") }
     }
-    if !lines.isEmpty { try Console.result(lines.joined(separator: "\n")) }
+    if !lines.isEmpty { try Console.result(lines.map { "\($0)" }.joined()) }
   }
 }

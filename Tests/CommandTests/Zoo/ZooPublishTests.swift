@@ -58,27 +58,131 @@ struct ZooPublishTests {
     #expect(try zoo.shell("$darkroom zoo publish shapes -o file").status == 73)
   }
 
-  @Test("a manifest in the folder that names files elsewhere has none of them removed")
-  func treacherousManifest() throws {
+  @Test("documents of somebody's own with a manifest are no publication, and all of them stay")
+  func documents() throws {
     let outcome = try zoo.shell(
       """
+      mkdir -p papers/2024; echo years > papers/thesis.txt; echo more > papers/2024/notes
+      $darkroom manifest create papers -q >/dev/null && $darkroom sign papers --key key.pem -q >/dev/null
+      cp -r papers before; $darkroom zoo publish shapes -o papers; status=$?
+      diff -r before papers || exit 10; exit $status
+      """)
+    #expect(outcome.status == 73 && outcome.errors.contains("papers"), "\(outcome)")
+    // Even with the mark of a publication it is the hashes that count.
+    let forged = try zoo.shell(
+      """
+      $darkroom zoo publish shapes -o out -q >/dev/null && cp out/manifest.json before/ && \
+        cp out/manifest.json papers/
+      $darkroom zoo publish shapes -o papers; status=$?
+      diff -r before papers || exit 10; exit $status
+      """)
+    #expect(forged.status == 73, "\(forged)")
+    for name in ["thesis.txt", "2024/notes", "model.sig"] {
+      #expect(forged.errors.contains(name), "\(name): \(forged)")
+    }
+  }
+
+  @Test("a publication in which something was changed or added is refused with all of it named")
+  func changed() throws {
+    let made = try zoo.shell(
+      """
       set -e
-      mkdir outside && echo precious > outside/thesis.txt
-      mkdir out
-      $darkroom manifest create outside -q >/dev/null
-      sed 's,thesis.txt,../outside/thesis.txt,' outside/manifest.json > out/manifest.json
-      python3 - <<'END'
-      import hashlib, json
-      document = json.load(open("out/manifest.json"))
-      del document["checksum"]
-      text = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-      document["checksum"] = hashlib.sha256(text.encode()).hexdigest()
-      json.dump(document, open("out/manifest.json", "w"))
-      END
-      $darkroom zoo publish shapes -o out -q
+      $darkroom zoo publish shapes -o out -q >/dev/null
+      echo 'A word of mine.' >> out/README.md; echo years > out/thesis.txt; mkdir out/LICENSES/more
+      echo mine > out/LICENSES/more/LICENSE; ln -s /etc out/etc; ln -s ../key.pem out/link
+      rm out/report.html; cp -a out before
+      """)
+    #expect(made.status == 0, "\(made)")
+    let refused = try zoo.shell(
+      "$darkroom zoo publish shapes -o out; status=$?; diff -r --no-dereference before out || exit 10; exit $status"
+    )
+    #expect(refused.status == 73, "\(refused)")
+    #expect(refused.errors.contains("changed since: README.md"), "\(refused)")
+    for name in ["thesis.txt", "LICENSES/more/LICENSE", "etc", "link"] {
+      #expect(refused.errors.contains("not of the publication: \(name)"), "\(name): \(refused)")
+    }
+    // What is gone is no loss, and comes again.
+    let mended = try zoo.shell(
+      """
+      cd out && rm README.md thesis.txt LICENSES/more/LICENSE etc link && cd .. && \
+        $darkroom zoo publish shapes -o out -q && $darkroom verify out --key key.pem.pub
+      """)
+    #expect(mended.status == 0, "\(mended)")
+    let unsigned = try zoo.shell("echo '{}' > out/model.sig; $darkroom zoo publish shapes -o out")
+    #expect(unsigned.status == 73 && unsigned.errors.contains("model.sig"), "\(unsigned)")
+  }
+
+  @Test("the mark survives git, and a publication of an earlier version is told of and let be")
+  func marks() throws {
+    let cloned = try zoo.shell(
+      """
+      set -e
+      $darkroom zoo publish shapes -o out -q >/dev/null
+      git init -q out; cd out; git add -A
+      git -c user.name=n -c user.email=e -c core.autocrlf=false commit -qm x; cd ..
+      git clone -q out cloned; test -z "$(git -C cloned status --porcelain)"
+      $darkroom zoo publish shapes -o cloned -q; $darkroom verify out --key key.pem.pub
+      """)
+    #expect(cloned.status == 0, "\(cloned)")
+    let earlier = try zoo.shell(
+      """
+      $darkroom zoo publish shapes -o old -q >/dev/null && $darkroom manifest create old -q && \
+        $darkroom sign old --key key.pem -q && cp -r old before || exit 1
+      $darkroom zoo publish shapes -o old; status=$?; diff -r before old || exit 10; exit $status
+      """)
+    #expect(earlier.status == 73 && earlier.errors.contains("earlier version"), "\(earlier)")
+  }
+
+  @Test("killed at any moment, publishing goes on the next time, and two at once do no harm")
+  func killed() throws {
+    try zoo.write { $0.name = "other" }
+    #expect(try zoo.shell("$darkroom zoo build other -q").status == 0)
+    var generator = SeededGenerator(seed: 11)
+    for round in 0..<24 {
+      let delay = Double.random(in: 0.005...0.25, using: &generator)
+      let name = ["shapes", "other"][round % 2]
+      // Two models by turns, so that most files are others'.
+      let outcome = try zoo.shell(
+        """
+        $darkroom zoo publish \(name) -o out -q >/dev/null 2>&1 & pid=$!
+        sleep \(delay); kill -9 $pid 2>/dev/null; wait $pid; true
+        """)
+      #expect(outcome.status == 0)
+      if round % 4 == 3 {
+        let whole = try zoo.shell(
+          """
+          $darkroom zoo publish \(name) -o out -q >/dev/null || exit 11
+          $darkroom verify out --key key.pem.pub >/dev/null || exit 12
+          ls -A out | grep darkroom && exit 13; true
+          """)
+        #expect(whole.status == 0, "round \(round): \(whole)")
+      }
+    }
+    let both = try zoo.shell(
+      """
+      for i in 1 2 3 4; do
+        for name in shapes other; do
+          $darkroom zoo publish $name -o both -q >/dev/null & pids="$pids $!"
+        done
+      done
+      for pid in $pids; do wait $pid || exit 14; done
+      $darkroom verify both --key key.pem.pub && test "$(ls -A both | grep -c publishing)" = 0
+      """)
+    #expect(both.status == 0, "\(both)")
+  }
+
+  @Test("what cannot be written leaves the publication that is there as it is, or nothing")
+  func unwritable() throws {
+    let outcome = try zoo.shell(
+      """
+      $darkroom zoo publish shapes -o out -q >/dev/null; cp -r out before
+      (ulimit -f 100; $darkroom zoo publish shapes -o new -q); [ $? = 73 ] || exit 10
+      test -e new && exit 11
+      sed -i 's/title: Shapes/title: More shapes/' recipes/shapes.yaml; $darkroom zoo build shapes -q
+      (ulimit -f 40; $darkroom zoo publish shapes -o out -q); [ $? = 73 ] || exit 12
+      diff -r before out
       """)
     #expect(outcome.status == 0, "\(outcome)")
-    #expect(try zoo.folder.bytes("outside/thesis.txt") == Data("precious\n".utf8))
   }
 
   @Test("a key is made at its first use, for the owner's eyes only")
@@ -91,6 +195,40 @@ struct ZooPublishTests {
       """)
     #expect(outcome.status == 0 && outcome.output.hasSuffix("600\n"), "\(outcome)")
     #expect(outcome.errors.contains("made a key"))
+  }
+
+  @Test("no key is made where nothing is published: gates, the folder, a model that is not there")
+  func noKey() throws {
+    try zoo.folder.file("full/thesis.txt", "years of work")
+    try zoo.write { $0.name = "other" }
+    let start = "unset DARKROOM_KEY; export XDG_CONFIG_HOME=$PWD/settings; $darkroom zoo publish "
+    #expect(try zoo.shell(start + "shapes -o full").status == 73)
+    #expect(try zoo.shell(start + "other -o out").status == 1)
+    try zoo.write { $0.gates = "  minimumAP: 0.99" }
+    #expect(try zoo.shell("$darkroom zoo build shapes -q").status == 0)
+    let gate = try zoo.shell(start + "shapes -o out")
+    #expect(gate.status == 1 && gate.output.contains("0.99"), "\(gate)")
+    #expect(!FileManager.default.fileExists(atPath: zoo.folder.path("settings")))
+    #expect(!FileManager.default.fileExists(atPath: zoo.folder.path("out")))
+  }
+
+  @Test("a private key that others may read is refused, by sign, provenance and publish alike")
+  func exposedKey() throws {
+    let made = try zoo.shell(
+      """
+      chmod 640 key.pem; mkdir m; $darkroom convert '\(Shapes.cfg)' '\(Shapes.weights)' -o m/m.onnx -q
+      """)
+    #expect(made.status == 0, "\(made)")
+    for command in [
+      "zoo publish shapes -o out", "sign m --key key.pem", "provenance m/m.onnx --key key.pem",
+    ] {
+      let outcome = try zoo.shell("$darkroom \(command)")
+      #expect(outcome.status == 66, "\(command): \(outcome)")
+      #expect(outcome.errors.contains("chmod 600 key.pem"), "\(command): \(outcome)")
+    }
+    #expect(!FileManager.default.fileExists(atPath: zoo.folder.path("out")))
+    let mended = try zoo.shell("chmod 600 key.pem; $darkroom sign m --key key.pem -q")
+    #expect(mended.status == 0, "\(mended)")
   }
 
   @Test("what was published is verified with its signature, by the key that is asked for")

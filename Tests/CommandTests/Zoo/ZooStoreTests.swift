@@ -110,7 +110,7 @@ struct ZooStoreTests {
   func garbageWhileUsed() throws {
     let outcome = try zoo.shell(
       """
-      mkdir -p store/locks; (flock -s 9; sleep 2) 9>store/locks/use & sleep 0.3
+      $darkroom zoo init >/dev/null; mkdir store/locks; (flock -s 9; sleep 2) 9>store/locks/use & sleep 0.3
       $darkroom zoo gc; status=$?; wait; exit $status
       """)
     #expect(outcome.status == 73 && outcome.errors.contains("using the store"), "\(outcome)")

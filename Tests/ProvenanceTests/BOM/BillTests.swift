@@ -127,8 +127,9 @@ struct BillPeerTests {
     var paths: [String] = []
     for (index, record) in try Samples.allRecords().enumerated() {
       paths += [CycloneDX.path(for: work.path("\(index)")), SPDX.path(for: work.path("\(index)"))]
-      try CycloneDX(record).write(to: paths[2 * index])
-      try SPDX(record).write(to: paths[2 * index + 1])
+      for (path, text) in zip(paths.suffix(2), [CycloneDX(record).text, SPDX(record).text]) {
+        try Data(text.utf8).write(to: URL(fileURLWithPath: path))
+      }
     }
     let result = try Peers.run("bills.py", paths)
     #expect(result.status == 0, "\(result.output)\(result.errors)")

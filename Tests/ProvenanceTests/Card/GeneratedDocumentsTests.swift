@@ -8,7 +8,7 @@ struct GeneratedDocumentsTests {
   @Test func staleDocumentsAreNamed() throws {
     let work = try WorkFolder()
     var record = try Samples.float()
-    let documents = GeneratedDocuments(record, card: ModelCard(record))
+    let documents = GeneratedDocuments(record, of: "tiny.onnx", card: ModelCard(record))
     let names = ["README.md", "tiny.onnx.cdx.json", "tiny.onnx.spdx.json"]
     #expect(try documents.stale(in: work.url.path) == names)
     try documents.write(to: work.url.path)
@@ -18,6 +18,7 @@ struct GeneratedDocumentsTests {
     #expect(try documents.stale(in: work.url.path) == ["README.md"])
     record.measurements[0].figures[0].value = 0.3
     #expect(
-      try GeneratedDocuments(record, card: ModelCard(record)).stale(in: work.url.path) == names)
+      try GeneratedDocuments(record, of: "tiny.onnx", card: ModelCard(record)).stale(
+        in: work.url.path) == names)
   }
 }

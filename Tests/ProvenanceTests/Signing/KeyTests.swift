@@ -16,11 +16,16 @@ struct KeyTests {
     #expect(try SigningKey(contentsOf: path).pem == key.pem)
     #expect(try VerificationKey(contentsOf: path + ".pub") == key.verificationKey)
     #expect(key.pem.hasPrefix("-----BEGIN PRIVATE KEY-----\n"))
-    #expect(!SigningKey.isExposed(path))
-    #expect(SigningKey.isExposed(path + ".pub"))
     let attributes = try FileManager.default.attributesOfItem(atPath: path)
     #expect(attributes[.posixPermissions] as? Int == 0o600)
     #expect(try folder.entries() == ["model.key", "model.key.pub"])
+    // What others may read is no private key any more.
+    for mode in [0o644, 0o640, 0o620, 0o601] {
+      try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path)
+      #expect(throws: KeyError.exposed(source: path)) { try SigningKey(contentsOf: path) }
+    }
+    try FileManager.default.setAttributes([.posixPermissions: 0o400], ofItemAtPath: path)
+    #expect(try SigningKey(contentsOf: path).pem == key.pem)
   }
 
   @Test func nothingIsOverwritten() throws {
@@ -73,6 +78,60 @@ struct KeyTests {
     do throws(KeyError) {
       _ = try SigningKey(contentsOf: folder.path("nowhere"))
     } catch { #expect(error.exitStatus == 66) }
+  }
+
+  @Test(
+    "keys of other curves are refused by name, also where only one of two places names the curve",
+    arguments: [
+      // 1.3.132.0.10 and 1.3.132.0.34 in place of 1.2.840.10045.3.1.7.
+      ([0x2B, 0x81, 0x04, 0x00, 0x0A], "secp256k1"), ([0x2B, 0x81, 0x04, 0x00, 0x22], "P-384"),
+    ] as [([UInt8], String)])
+  func otherCurves(identifier: [UInt8], name: String) throws {
+    let key = SigningKey()
+    let p256: [UInt8] = [0x06, 0x08, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x03, 0x01, 0x07]
+    func element(_ tag: UInt8, _ contents: [UInt8]) -> [UInt8] {
+      [tag] + (contents.count < 128 ? [] : [0x81]) + [UInt8(contents.count)] + contents
+    }
+    let other = element(0x06, identifier)
+    let algorithm: [UInt8] = [0x06, 0x07, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x02, 0x01]
+    let number = element(0x04, (1...32).map { UInt8($0) })
+    func elliptic(_ curve: [UInt8]?) -> [UInt8] {
+      element(0x30, [2, 1, 1] + number + (curve.map { element(0xA0, $0) } ?? []))
+    }
+    func wrapped(_ outer: [UInt8], _ inner: [UInt8]?) -> [UInt8] {
+      element(0x30, [2, 1, 0] + element(0x30, algorithm + outer) + element(0x04, elliptic(inner)))
+    }
+    // The right one is read in each form.
+    for (label, bytes) in [
+      ("EC PRIVATE KEY", elliptic(p256)), ("PRIVATE KEY", wrapped(p256, nil)),
+      ("PRIVATE KEY", wrapped(p256, p256)),
+    ] {
+      _ = try SigningKey(pem: PEMBlock(label: label, bytes: bytes).text, source: "k")
+    }
+    for (label, bytes) in [
+      ("EC PRIVATE KEY", elliptic(other)), ("PRIVATE KEY", wrapped(other, nil)),
+      ("PRIVATE KEY", wrapped(other, other)), ("PRIVATE KEY", wrapped(p256, other)),
+    ] {
+      do throws(KeyError) {
+        _ = try SigningKey(pem: PEMBlock(label: label, bytes: bytes).text, source: "k")
+        Issue.record("read as a key of P-256")
+      } catch {
+        #expect("\(error)".contains(name) && "\(error)".contains("P-256 (prime256v1)"))
+      }
+    }
+    // One that does not say its curve could be of any.
+    let silent = PEMBlock(label: "EC PRIVATE KEY", bytes: elliptic(nil)).text
+    #expect(throws: KeyError.self) { try SigningKey(pem: silent, source: "k") }
+    // A public half that does not belong to the private one.
+    let stranger = try SigningKey(pem: key.pem, source: "k")
+    let point = try #require(
+      ECPrivateKey(in: PEMBlock.all(in: stranger.pem)?.first?.bytes ?? [])?.point)
+    let mixed = element(
+      0x30, [2, 1, 1] + number + element(0xA0, p256) + element(0xA1, element(0x03, [0] + point)))
+    #expect(throws: KeyError.unusable(source: "k")) {
+      try SigningKey(
+        pem: PEMBlock(label: "EC PRIVATE KEY", bytes: mixed).text, source: "k")
+    }
   }
 
   @Test func base64IsStrict() {

@@ -80,7 +80,7 @@ struct StatementTests {
   @Test func signedFile() throws {
     let path = StatementFile.path(for: artifact)
     #expect(path.hasSuffix("/tiny.onnx.intoto.jsonl"))
-    try StatementFile.write(record, to: path, key: key)
+    try StatementFile.write(record, of: artifact, key: key)
     let verified = try StatementFile.verify(path, artifact: artifact, key: key.verificationKey)
     #expect(verified.areAll(of: record))
     #expect(verified.keyID == key.verificationKey.id)
@@ -105,7 +105,7 @@ struct StatementTests {
 
   @Test func bareFile() throws {
     let path = StatementFile.path(for: artifact)
-    try StatementFile.write(record, to: path, key: nil)
+    try StatementFile.write(record, of: artifact, key: nil)
     let first = try Data(contentsOf: URL(fileURLWithPath: path))
     let verified = try StatementFile.verify(path, artifact: artifact, key: nil)
     #expect(verified.areAll(of: record) && verified.keyID == nil)
@@ -117,13 +117,13 @@ struct StatementTests {
         == .several([
           .notEnveloped(source: path + ":1"), .notEnveloped(source: path + ":2"),
         ]))
-    try StatementFile.write(record, to: path, key: nil)
+    try StatementFile.write(record, of: artifact, key: nil)
     #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == first)
   }
 
   @Test func otherArtifact() throws {
     let path = StatementFile.path(for: artifact)
-    try StatementFile.write(record, to: path, key: key)
+    try StatementFile.write(record, of: artifact, key: key)
     try work.file("tiny.onnx", "content of tiny.onnx.")
     let error = failure { () throws(SignatureError) in
       _ = try StatementFile.verify(path, artifact: artifact, key: key.verificationKey)

@@ -3,6 +3,7 @@ import Graph
 import Quantization
 import TestSupport
 import Testing
+import Threads
 
 @Suite struct MomentRoundingTests {
   private let pool = ThreadPool(count: 1)

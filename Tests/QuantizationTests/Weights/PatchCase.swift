@@ -2,6 +2,7 @@ import Engine
 import Graph
 import Quantization
 import TestSupport
+import Threads
 
 /// A convolution with random maps, and its patches gathered the slow way.
 struct PatchCase: Sendable, CustomStringConvertible {

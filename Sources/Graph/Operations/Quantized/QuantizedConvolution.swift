@@ -28,14 +28,14 @@ public struct QuantizedConvolution: Operation {
     try expectScalars(inputs[1], inputs[2], of: x.element)
     try expectScalars(inputs[6], inputs[7], of: inputs[7].element)
     let bias = inputs.count == 9 ? [inputs[8]] : []
-    let sum = try Convolution(window: window, groups: groups)
-      .outputTypes(for: [x, filters] + bias)[0]
+    let shape = try Convolution(window: window, groups: groups)
+      .outputShape(for: [x, filters] + bias)
     try expectOneOrEach(inputs[4], count: filters.shape[0], of: .float32)
     try expectOneOrEach(inputs[5], count: filters.shape[0], of: filters.element)
     if let bias = bias.first, bias.element != .int32 {
       throw OperationError("\(Self.name) takes an int32 bias, not \(bias)")
     }
-    return [TensorType(inputs[7].element, sum.shape)]
+    return [TensorType(inputs[7].element, shape)]
   }
 }
 
@@ -66,8 +66,8 @@ public struct IntegerConvolution: Operation {
     }
     try expectBytes(inputs[0])
     try expectBytes(inputs[1])
-    let sum = try Convolution(window: window, groups: groups)
-      .outputTypes(for: Array(inputs.prefix(2)))[0]
-    return [TensorType(.int32, sum.shape)]
+    let shape = try Convolution(window: window, groups: groups)
+      .outputShape(for: Array(inputs.prefix(2)))
+    return [TensorType(.int32, shape)]
   }
 }

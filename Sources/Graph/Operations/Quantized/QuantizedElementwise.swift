@@ -108,7 +108,7 @@ public struct QuantizedAveragePool: Operation {
   /// The types of the results.
   public func outputTypes(for inputs: [TensorType]) throws(OperationError) -> [TensorType] {
     try expectRescaled(inputs)
-    return try AveragePool(window: window).outputTypes(for: [inputs[0]])
+    return [try pooledType(of: [inputs[0]], window: window)]
   }
 }
 
@@ -125,7 +125,7 @@ public struct QuantizedGlobalAveragePool: Operation {
   /// The types of the results.
   public func outputTypes(for inputs: [TensorType]) throws(OperationError) -> [TensorType] {
     try expectRescaled(inputs)
-    return try GlobalAveragePool().outputTypes(for: [inputs[0]])
+    return [try globallyPooledType(of: [inputs[0]])]
   }
 }
 

@@ -1,0 +1,35 @@
+import Files
+import Foundation
+import TestSupport
+import Testing
+
+/// Slashes that some other character takes in: as letters, `/` and an accent are one.
+@Suite("Paths are read by bytes, as the system reads them")
+struct FolderTests {
+  @Test("a slash is found before an accent and behind a prepended mark")
+  func names() {
+    #expect(
+      Folder.parts(of: "a/\u{301}b").map { Array($0.utf8) }
+        == ["a", "\u{301}b"].map { Array($0.utf8) })
+    #expect(Folder.parts(of: "\u{70F}/b") == ["\u{70F}", "b"])
+    #expect(Folder.parts(of: "/a//b/") == ["", "a", "", "b", ""])
+    #expect(!Folder.staysBelow("../\u{301}x"))
+    #expect(!Folder.staysBelow("a\u{70F}/../x"))
+  }
+
+  @Test("no link is followed on such a way")
+  func links() throws {
+    let folder = try TemporaryFolder()
+    let files = FileManager.default
+    try files.createDirectory(atPath: folder.path("else"), withIntermediateDirectories: true)
+    try files.createDirectory(atPath: folder.path("root"), withIntermediateDirectories: true)
+    try Data("mine".utf8).write(to: URL(fileURLWithPath: folder.path("else/\u{301}x")))
+    try files.createSymbolicLink(
+      atPath: folder.path("root/link"), withDestinationPath: folder.path("else"))
+    #expect(Folder.kind(of: "link/\u{301}x", in: folder.path("root")) == .other)
+    #expect(throws: FileError.self) {
+      try Folder.create("link/\u{301}new", in: folder.path("root"))
+    }
+    #expect(try files.contentsOfDirectory(atPath: folder.path("else")).count == 1)
+  }
+}

@@ -1,0 +1,83 @@
+import Foundation
+import TestSupport
+import Testing
+import Text
+
+@Suite("Texts of files where people see them")
+struct PrintableTests {
+  static let texts = HostileTexts.fixed + HostileTexts.random(3000, seed: 1)
+
+  @Test("what is not printable is shown as its number, and all else stays")
+  func numbers() {
+    #expect("\u{1B}[31m".printable == "\\u{1B}[31m")
+    #expect("a\nb\r\tc".printable == "a\\nb\\r\\tc")
+    #expect("a\r\nb".printable == "a\\r\\nb")
+    #expect("\u{202E}gnp".printable == "\\u{202E}gnp")
+    #expect("\u{9B}\u{7F}\u{E0041}".printable == "\\u{9B}\\u{7F}\\u{E0041}")
+    for text in ["José", "Jose\u{301}", "日本語", "عربى", "\u{1F600}", "❤\u{FE0F}", "a\\b", ""] {
+      #expect(text.printable.utf8.elementsEqual(text.utf8))
+    }
+  }
+
+  @Test("no text does harm, and none is changed twice")
+  func harmless() {
+    for text in Self.texts {
+      let shown = text.printable
+      #expect(HostileTexts.harm(in: shown).isEmpty && !shown.utf8.contains(0x0A), "\(shown)")
+      #expect(shown.printable.utf8.elementsEqual(shown.utf8))
+    }
+  }
+
+  @Test("lines are those of the program alone")
+  func lines() {
+    for text in Self.texts {
+      let lines: Lines = "one \(text)\ntwo \(text.unicodeScalars.first.map(String.init) ?? "")"
+      #expect(lines.each.count == 2)
+      #expect(HostileTexts.harm(in: lines.description).isEmpty)
+      let nested: Lines = "\(lines): \([lines, Lines(text)].joined())"
+      #expect(nested.each.count == 4)
+    }
+  }
+
+  private struct Twofold: LinedError {
+    let name: String
+    var lines: Lines { "\(name): a\n\(name): b" }
+  }
+
+  private struct Plain: Error, CustomStringConvertible { let description: String }
+
+  @Test("an error of several lines keeps them, any other has one")
+  func errors() {
+    let twofold = Twofold(name: "x\ny")
+    #expect(Lines(twofold).each == ["x\\ny: a", "x\\ny: b"])
+    #expect(("at \(twofold)" as Lines).each == ["at x\\ny: a", "x\\ny: b"])
+    #expect("\(twofold)" == "x\\ny: a\nx\\ny: b")
+    #expect(Lines(Plain(description: "a\nb")).each == ["a\\nb"])
+    #expect(("\(Plain(description: "a\nb"))" as Lines).each == ["a\\nb"])
+  }
+
+  @Test("JSON for terminals is the same value")
+  func json() throws {
+    for text in Self.texts {
+      let document = String(decoding: try JSONEncoder().encode([text: [text]]), as: UTF8.self)
+      let shown = JSONText.printable(document)
+      #expect(HostileTexts.harm(in: shown).isEmpty, "\(shown)")
+      let read = try JSONDecoder().decode([String: [String]].self, from: Data(shown.utf8))
+      #expect(read.first?.key.unicodeScalars.elementsEqual(text.unicodeScalars) == true)
+      #expect(read.first?.value.first?.unicodeScalars.elementsEqual(text.unicodeScalars) == true)
+    }
+  }
+
+  @Test(
+    "YAML and Python read quoted texts back",
+    .enabled(if: Peers.python != nil || !Skipping.isAllowed, "\(Peers.areMissing)"))
+  func yaml() throws {
+    let folder = try WorkFolder()
+    let spelled = Self.texts.map { ["text": $0, "spelling": YAMLText.quoted($0)] }
+    for entry in spelled { #expect(HostileTexts.harm(in: entry["spelling"] ?? "").isEmpty) }
+    let file = try folder.file("texts.json", try JSONEncoder().encode(spelled))
+    let result = try Peers.run("quoted_texts.py", [file.path])
+    #expect(result.status == 0, "\(result.errors)")
+    #expect(result.output == "\(spelled.count) read back\n")
+  }
+}
