@@ -19,6 +19,7 @@ struct RecipeYAMLTests {
     ("a: b\u{FEFF}", "1:5", "byte order mark"), ("a: \u{FFFF}", "1:4", "no character"),
     ("a: &x b\n", "1:4", "anchor"), ("a: *x\n", "1:4", "alias"), ("a: !!str b\n", "1:4", "tag"),
     ("a: !x [b]\n", "1:4", "tag"), ("!x\na: b\n", "1:1", "tag"),
+    ("%TAG !a! b\n---\na: b\n", "1:2", "%TAG"), ("a: b\n...\n%TAG !a! b\n", "3:2", "%TAG"),
     ("a: {<<: {b: c}}\n", "1:5", "merges"),
     ("? [a]\n: b\n", "1:3", "in the place of a key"), ("? &a b\n: c\n", "1:3", "anchor"),
     ("a: [[[[[[[[[[[[[[[[[[[x]]]]]]]]]]]]]]]]]]]\n", "1:19", "deeper"),
@@ -65,7 +66,7 @@ struct RecipeYAMLTests {
   /// Neither a crash nor a wait, whatever a megabyte holds.
   @Test(arguments: [
     "[", "{", "{a: ", "- ", "? ", "[[],", "a: ", "\"", "'", "&a ", "*a ", "&a [", "!", "|\n", "a\n",
-    "- a\n", "a: b\n", "#", "%", "\\", ", ", "}", "é", "--- ", "...\n", "[a: {b: ",
+    "- a\n", "a: b\n", "#", "%", "%TAG !a! b\n", "\\", ", ", "}", "é", "--- ", "...\n", "[a: {b: ",
   ])
   func megabytes(of part: String) {
     let count = 1_000_000 / part.utf8.count
@@ -88,6 +89,13 @@ struct RecipeYAMLTests {
     var text = ""
     for depth in 0..<1300 { text += String(repeating: " ", count: depth) + "a:\n" }
     #expect(!RecipeSamples.mistakes(in: text).isEmpty)
+  }
+
+  /// What is told of very many mistakes is about the first of them, and the same each time.
+  @Test func unknownKeysInTheOrderOfTheFile() {
+    let told = RecipeSamples.mistakes(in: (0..<100_000).map { "k\($0): 1\n" }.joined())
+    let lines = told.filter { $0.contains("is not known") }.map { $0.split(separator: ":")[1] }
+    #expect(!lines.isEmpty && lines == (1...lines.count).map { "\($0)" })
   }
 
   /// The text of a text is taken as it is written, whatever YAML would make of it.
