@@ -101,6 +101,18 @@ import Testing
     }
   }
 
+  /// What a variable names takes the place of what the system trusts, and is not added to it.
+  @Test func variablesOfCertificates() {
+    #expect(DownloadEnvironment(["SSL_CERT_FILE": ""]).authorities == nil)
+    for (variables, file, folder) in [
+      (["SSL_CERT_FILE": "a"], "a", nil), (["SSL_CERT_DIR": "b"], nil, "b"),
+      (["SSL_CERT_FILE": "a", "SSL_CERT_DIR": "b"], "a", "b"),
+    ] as [([String: String], String?, String?)] {
+      let authorities = DownloadEnvironment(variables).authorities
+      #expect(authorities?.file == file && authorities?.folder == folder && authorities != nil)
+    }
+  }
+
   @Test func listsOfNoUseAreErrorsThatNameTheVariable() throws {
     let server = try server(.local)
     try AtomicFile.write(Array("no certificate".utf8), to: folder.path("text"))

@@ -37,15 +37,21 @@ public struct DownloadEnvironment: Hashable, Sendable {
 }
 
 extension DownloadEnvironment {
-  /// A file of certificates that are trusted, and a folder of them, as OpenSSL's variables say.
-  var authorityFile: String? { first(of: ["SSL_CERT_FILE"])?.value }
-  var authorityFolder: String? { first(of: ["SSL_CERT_DIR"])?.value }
+  /// A file of certificates that are trusted, and a folder of them, as OpenSSL's variables say; nil
+  /// where it is those of the system.
+  ///
+  /// As for OpenSSL, either of them takes the place of what the system trusts.
+  var authorities: (file: String?, folder: String?)? {
+    let file = first(of: ["SSL_CERT_FILE"])?.value
+    let folder = first(of: ["SSL_CERT_DIR"])?.value
+    return file == nil && folder == nil ? nil : (file, folder)
+  }
 
   /// What is said when there are no certificates where they should be.
   var badAuthorities: DownloadError {
     let problem =
-      if let authorityFile {
-        "names \(authorityFile), which is no file of PEM certificates that can be read; name one, or "
+      if let file = authorities?.file {
+        "names \(file), which is no file of PEM certificates that can be read; name one, or "
           + "unset it to trust those of the system"
       } else {
         "is not set, and the list of those that the system trusts cannot be read; install the "

@@ -27,8 +27,10 @@ final class WebClient {
 
   deinit {
     close()
-    curl.curl_easy_cleanup(handle)
-    _ = curl.curl_multi_cleanup(transfers)
+    PipeSignal.held {
+      curl.curl_easy_cleanup(handle)
+      _ = curl.curl_multi_cleanup(transfers)
+    }
     words.deallocate()
   }
 
@@ -64,7 +66,7 @@ final class WebClient {
     let limit = ContinuousClock.now + timeout
     while !isEnough(), answer.end == nil {
       var running: Int32 = 0
-      let code = curl.curl_multi_perform(transfers, &running)
+      let code = PipeSignal.held { curl.curl_multi_perform(transfers, &running) }
       if code != CURLM_OK || running == 0 {
         var count: Int32 = 0
         answer.end =
@@ -81,7 +83,7 @@ final class WebClient {
   /// Ends what is under way; a connection over which more would come is closed.
   func close() {
     guard answer != nil else { return }
-    _ = curl.curl_multi_remove_handle(transfers, handle)
+    _ = PipeSignal.held { curl.curl_multi_remove_handle(transfers, handle) }
     curl.curl_easy_reset(handle)
     curl.curl_slist_free_all(lines)
     (answer, lines) = (nil, nil)
@@ -121,7 +123,7 @@ final class WebClient {
     for line in ["Accept-Encoding: identity"] + fields {
       lines = curl.curl_slist_append(lines, line) ?? lines
     }
-    var strings = [
+    var strings: [(CURLoption, String?)] = [
       (CURLOPT_URL, address.url), (CURLOPT_USERAGENT, policy.userAgent),
       // Set in any case, so that curl does not read the process's variables itself.
       (CURLOPT_PROXY, proxy?.value ?? ""),
@@ -130,12 +132,12 @@ final class WebClient {
     if let credentials = address.credentials {
       strings += [(CURLOPT_USERNAME, credentials.user), (CURLOPT_PASSWORD, credentials.password)]
     }
-    // As the program curl does; the library does not read them.
-    if let path = policy.environment.authorityFile {
-      strings += [(CURLOPT_CAINFO, path), (CURLOPT_PROXY_CAINFO, path)]
-    }
-    if let path = policy.environment.authorityFolder {
-      strings += [(CURLOPT_CAPATH, path), (CURLOPT_PROXY_CAPATH, path)]
+    // The one that is not set too, as curl was built with places of its own for both.
+    if let (file, folder) = policy.environment.authorities {
+      strings += [
+        (CURLOPT_CAINFO, file), (CURLOPT_PROXY_CAINFO, file),
+        (CURLOPT_CAPATH, folder), (CURLOPT_PROXY_CAPATH, folder),
+      ]
     }
     let numbers = [
       // Signals are the process's, which may have many threads.
