@@ -97,7 +97,9 @@ import Testing
       ])
     let report = try manifest.verify(folder: folder.url.path, own: path)
     #expect(report.text.description.contains("changed: longer: has 2 bytes, where 1 are listed"))
-    #expect(report.text.description.contains("unreadable: pipe: is a pipe, where an ordinary file is needed"))
+    #expect(
+      report.text.description.contains(
+        "unreadable: pipe: is a pipe, where an ordinary file is needed"))
     let json = try JSONDocument(report.json.indentedText)
     #expect(json["findings"]?.elements.count == report.findings.count)
     #expect(json["holds"] == .boolean(false))

@@ -54,6 +54,11 @@ extension RecipeMistake {
     .init("urls: [a.cfg]", "urls: [ftp://h/a.cfg]", "10:12", ["'ftp'", "http:, https: or file:"]),
     .init("urls: [a.cfg]", "urls: ['https:///a.cfg']", "10:12", ["host is missing"]),
     .init("urls: [a.cfg]", "urls: ['https://h/a b.cfg']", "10:12", ["%20"]),
+    .init(
+      "urls: [a.cfg]", "urls: ['https://h!!/a.cfg']", "10:12", ["has a host with characters"],
+      isInSchema: false),
+    .init(
+      "urls: [a.cfg]", "urls: ['file:///a?b']", "10:12", ["%3F"], isInSchema: false),
     .init("urls: [a.cfg]", "urls: ['https://me:pw@h/a.cfg']", "10:12", ["password"]),
     .init("urls: [a.cfg]", "urls: ['file:']", "10:12", ["path is needed behind 'file:'"]),
     .init("urls: [a.cfg]", "urls: [a.cfg]\n    file: x/a.cfg", "11:11", ["without folders"]),

@@ -1,4 +1,5 @@
 import Darknet
+import Download
 import Files
 import Text
 
@@ -44,10 +45,10 @@ enum SourceAddress {
     guard hasScheme(text), let colon = text.firstIndex(of: ":") else { return nil }
     let rest = text[text.index(after: colon)...]
     switch text[..<colon] {
-    case "http", "https": return webRefusal(of: rest, text)
+    case "http", "https": return webRefusal(of: rest, text) ?? downloadRefusal(of: text)
     case "file":
       return rest.allSatisfy { $0 == "/" }
-        ? "is \(quoted(text)), where a path is needed behind 'file:'" : nil
+        ? "is \(quoted(text)), where a path is needed behind 'file:'" : downloadRefusal(of: text)
     default:
       return "is \(quoted(text)), whose scheme \(quoted(text[..<colon])) is not known; write an "
         + "http:, https: or file: address, or a path, with './' before it if there is a ':' in it"
@@ -65,6 +66,15 @@ enum SourceAddress {
     guard text.utf8.allSatisfy({ (0x21...0x7E).contains($0) && !"\"<>\\^`{|}".utf8.contains($0) })
     else {
       return "is \(quoted(text)), with characters that no address has; write them as %20 and so on"
+    }
+    return nil
+  }
+
+  /// What would be said of an address only when it is downloaded from.
+  private static func downloadRefusal(of text: String) -> String? {
+    do throws(DownloadError) { _ = try Address(text) } catch {
+      guard case .address(_, let problem) = error else { return "is \(quoted(text)): \(error)" }
+      return "is \(quoted(text)), which \(problem)"
     }
     return nil
   }

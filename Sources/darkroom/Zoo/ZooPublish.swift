@@ -57,8 +57,9 @@ struct ZooPublish: ParsableCommand {
     if let threads = execution.threads { publication.threads = threads }
     switch try publication.run(to: output) {
     case .published(let entry):
+      let gates = entry.gates.isEmpty ? "no gate was asked for" : "every gate holds"
       try Console.result(
-        "\(output): \(entry.title), \(entry.files.count + 1) files, every gate holds, signed with "
+        "\(output): \(entry.title), \(entry.files.count + 1) files, \(gates), signed with "
           + "\(place.path)\n" + entry.gates.lines.joined())
     case .refused(let reasons):
       try Console.result(

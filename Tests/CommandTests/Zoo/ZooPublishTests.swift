@@ -58,6 +58,18 @@ struct ZooPublishTests {
     #expect(try zoo.shell("$darkroom zoo publish shapes -o file").status == 73)
   }
 
+  @Test("where no gate was asked for, none is said to hold")
+  func noGates() throws {
+    let outcome = try zoo.shell(
+      """
+      sed -i '/^reference:/,$d; /^gates:/,$d' recipes/shapes.yaml
+      $darkroom zoo build shapes -q && $darkroom zoo publish shapes -o out
+      """)
+    #expect(outcome.status == 0, "\(outcome)")
+    #expect(outcome.output.contains("no gate was asked for"), "\(outcome)")
+    #expect(!outcome.output.contains("every gate holds"), "\(outcome)")
+  }
+
   @Test("documents of somebody's own with a manifest are no publication, and all of them stay")
   func documents() throws {
     let outcome = try zoo.shell(
