@@ -46,6 +46,11 @@ struct FilesInUseTests {
     ),
     (
       "m/shapes.onnx.provenance.json",
+      "evaluate m/shapes.onnx --images val --annotations ann.json --limit 2 --record "
+        + "--detections m/shapes.onnx.provenance.json"
+    ),
+    (
+      "m/shapes.onnx.provenance.json",
       "quantize m/shapes.onnx --calibration val --effort fast -o m/shapes.onnx.provenance.json"
     ),
     (
