@@ -6,6 +6,8 @@ public enum EngineError: Error, Sendable, CustomStringConvertible {
   case unsupported(node: String, reason: String)
   /// The graph is not well-formed, or cannot take the batch asked for.
   case graph(GraphError)
+  /// Its nodes take so many elements of constants, of which it has so many.
+  case constants(taken: Int, held: Int)
   /// An input of the graph is not float32, as what the caller gives is.
   case inputType(name: String, type: TensorType)
   /// The caller's input does not have the shape of the graph's.
@@ -18,6 +20,9 @@ public enum EngineError: Error, Sendable, CustomStringConvertible {
     switch self {
     case .unsupported(let node, let reason): "node \(node) cannot be run: \(reason)"
     case .graph(let error): error.description
+    case .constants(let taken, let held):
+      "its nodes take \(taken) constants, but it has only \(held), which many nodes share; what each "
+        + "node needs is prepared for it, and that would take more memory than such a network may have"
     case .inputType(let name, let type):
       "input \(name) is \(type); a network can be run whose inputs are float32"
     case .inputDoesNotFit(let name, let expected, let found):

@@ -35,6 +35,7 @@ public struct Plan: Sendable {
     tracing: Set<ValueID> = [], exact: Bool = false
   ) throws(EngineError) {
     var graph = graph
+    try Plan.checkConstants(of: graph)
     do throws(GraphError) {
       if let batch { graph = try graph.rebatched(to: batch) }
       _ = try FoldBatchNormalization().apply(to: &graph)
@@ -50,5 +51,21 @@ public struct Plan: Sendable {
     steps = planner.steps
     locations = planner.locations
     arena = ArenaPlan(planner.buffers)
+  }
+
+  /// Each node has its constants dequantized and laid out for itself, so that many nodes of one
+  /// constant would take memory out of all proportion to the network. Heads that share their weights
+  /// do so up to five times.
+  private static func checkConstants(of graph: Graph) throws(EngineError) {
+    var seen: Set<ValueID> = []
+    var (taken, held) = (0, 0)
+    for node in graph.nodes {
+      for input in node.inputs {
+        guard let count = graph[input].constant?.shape.count else { continue }
+        taken += count
+        if seen.insert(input).inserted { held += count }
+      }
+      guard taken / 8 <= held + (1 << 22) else { throw .constants(taken: taken, held: held) }
+    }
   }
 }

@@ -9,28 +9,31 @@
 /// Bytes go to a temporary file in the same folder; `commit()` flushes it to the disk and renames
 /// it. An object that is dropped before that removes its temporary file and leaves the old file,
 /// if there was one, untouched. Behind a symbolic link it is the file that is replaced, not the
-/// link; folders, devices and pipes are never replaced.
+/// link; folders, devices and pipes are never replaced, nor are `FilesInUse`.
 public struct AtomicFile: ~Copyable {
   private let path: String
   /// Where the file appears: `path` with symbolic links followed.
   private let target: String
   private let temporary: TemporaryFiles.File
+  private let isUpdate: Bool
   private var isCommitted = false
 
   /// Creates the temporary file beside `path`.
   ///
+  /// - Parameter isUpdate: whether the new file is the one that was read, with changes.
   /// - Throws: `FileError` when the folder does not exist or may not be written, or when there is
-  ///   something other than a file at `path`.
-  public init(path: String) throws(FileError) {
-    let target = try AtomicFile.target(of: path)
+  ///   something other than a file at `path`, or one in use.
+  public init(path: String, isUpdate: Bool = false) throws(FileError) {
+    let target = try AtomicFile.target(of: path, isUpdate: isUpdate)
     let temporary = try TemporaryFiles.shared.create(beside: target, for: path)
     self.path = path
     self.target = target
+    self.isUpdate = isUpdate
     self.temporary = temporary
     temporary.makeOrdinary()
   }
 
-  private static func target(of path: String) throws(FileError) -> String {
+  private static func target(of path: String, isUpdate: Bool) throws(FileError) -> String {
     var status = stat()
     guard stat(path, &status) == 0 else {
       guard !path.isEmpty else {
@@ -39,11 +42,18 @@ public struct AtomicFile: ~Copyable {
       guard errno == ENOENT else {
         throw FileError(kind: .unwritable, path: path, errno: errno)
       }
+      guard lstat(path, &status) != 0 else {
+        throw FileError(
+          kind: .unwritable, path: path,
+          message:
+            "is a symbolic link to nothing; remove it, or name the file that it is to lead to")
+      }
       return path
     }
     guard status.st_mode & S_IFMT == S_IFREG else {
       throw FileError(kind: .unwritable, path: path, notRegular: status)
     }
+    if !isUpdate { try FilesInUse.shared.check(status, path) }
     guard let resolved = realpath(path, nil) else {
       throw FileError(kind: .unwritable, path: path, errno: errno)
     }
@@ -82,16 +92,26 @@ public struct AtomicFile: ~Copyable {
 
   /// Makes the file appear under its name.
   public consuming func commit() throws(FileError) {
+    var status = stat()
+    // Since it was created, what is there may have been read, or written under another name.
+    if !isUpdate, stat(target, &status) == 0 { try FilesInUse.shared.check(status, path) }
     guard uninterrupted({ fsync(temporary.descriptor) }) == 0, rename(temporary.path, target) == 0
     else {
       throw FileError(kind: .unwritable, path: path, errno: errno)
     }
     isCommitted = true
+    FilesInUse.shared.add(target)
   }
 
   /// Writes a whole file at once.
-  public static func write(_ bytes: [UInt8], to path: String) throws(FileError) {
-    try write([(path, bytes)])
+  ///
+  /// - Parameter isUpdate: whether it is the file that was read, with changes.
+  public static func write(
+    _ bytes: [UInt8], to path: String, isUpdate: Bool = false
+  ) throws(FileError) {
+    var file = try AtomicFile(path: path, isUpdate: isUpdate)
+    try file.write(bytes)
+    try file.commit()
   }
 
   /// Writes several files, none of which appears before all of them are written.

@@ -58,15 +58,27 @@ public struct DerivedFile: Sendable {
     guard status.st_mode & S_IFMT == S_IFREG else {
       throw FileError(kind: .unwritable, path: path, notRegular: status)
     }
-    guard replacement == .own else { return }
-    if !kind.isEmpty || bytes != nil, let file = try? MappedFile(path: path) {
-      if file.withUnsafeBytes(isOwn) { return }
-      if let bytes, file.withUnsafeBytes({ $0.elementsEqual(bytes) }) { return }
-    }
+    let use = Result { () throws(FileError) in try FilesInUse.shared.check(status, path) }
+    let isReplaceable = isReplaceable(by: bytes)
+    // Looking at it was no use of it that would have to be protected.
+    FilesInUse.shared.forget(path)
+    if isReplaceable { return }
+    guard replacement == .own else { return try use.get() }
     throw FileError(
       kind: .unwritable, path: path,
       message: "is there already\(kind.isEmpty ? "" : " and is not \(kind)"); move it away, or "
         + "replace it with --force")
+  }
+
+  /// The most bytes that anything has which the program makes under such names.
+  private static let largest = 1 << 26
+
+  private func isReplaceable(by bytes: [UInt8]?) -> Bool {
+    guard !kind.isEmpty || bytes != nil, let file = try? MappedFile(path: path),
+      file.count <= DerivedFile.largest
+    else { return false }
+    if file.withUnsafeBytes(isOwn) { return true }
+    return bytes.map { bytes in file.withUnsafeBytes { $0.elementsEqual(bytes) } } ?? false
   }
 
   /// Checks several files.

@@ -30,6 +30,7 @@ public final class MappedFile: Sendable {
     guard status.st_mode & S_IFMT == S_IFREG else {
       throw FileError(kind: .unreadable, path: path, notRegular: status)
     }
+    FilesInUse.shared.add(status)
     let size = Int(status.st_size)
     self.path = path
     guard size > 0 else {

@@ -34,6 +34,7 @@ public enum StreamedFile {
     guard status.st_mode & S_IFMT == S_IFREG else {
       throw FileError(kind: .unreadable, path: path, notRegular: status)
     }
+    FilesInUse.shared.add(status)
     _ = posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL)
     let piece = UnsafeMutableRawBufferPointer.allocate(byteCount: pieceSize, alignment: 4096)
     defer { piece.deallocate() }

@@ -30,10 +30,20 @@ extension CalibrationPictures {
     return [".jpg", ".jpeg", ".png"].contains { name.hasSuffix($0) }
   }
 
+  /// Far more than a list of millions of pictures has, in bytes.
+  private static let longestList = 1 << 28
+  /// The longest path that Linux opens, in bytes.
+  private static let longestPath = 4096
+
   private static func inList(_ path: String) throws(PipelineError) -> [String] {
     if isPicture(path), Folder.hasFile(path) { return [path] }
     let file: MappedFile
     do throws(FileError) { file = try MappedFile(path: path) } catch { throw PipelineError(error) }
+    guard file.count <= longestList else {
+      throw .malformed(
+        "\(path): has \(file.count) bytes, more than the \(longestList) that are read of a list of "
+          + "pictures")
+    }
     guard let text = file.withUnsafeBytes({ String(validating: $0, as: UTF8.self) }) else {
       throw .malformed(
         "\(path): is not UTF-8 text; give a folder of pictures, or a list with a path on each line")
@@ -42,12 +52,20 @@ extension CalibrationPictures {
       throw .malformed("\(path): \(CombiningMarks.problem)")
     }
     let folder = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { path[...$0] } ?? ""
-    return text.split(whereSeparator: \.isNewline).compactMap { line in
-      let line = String(
-        line.drop(while: \.isWhitespace).reversed()
-          .drop(while: \.isWhitespace).reversed())
-      guard !line.isEmpty, line.utf8.first != UInt8(ascii: "#") else { return nil }
-      return line.utf8.first == UInt8(ascii: "/") || Folder.hasFile(line) ? line : folder + line
+    var paths: [String] = []
+    var last: (line: String, path: String)?
+    for (index, line) in text.trimmedLines.enumerated() {
+      guard !line.isEmpty, line.utf8.first != UInt8(ascii: "#") else { continue }
+      guard line.utf8.count <= longestPath, !line.utf8.contains(0) else {
+        throw .malformed(
+          "\(path):\(index + 1): \(quoted(line)) is no path of a file; a list has one on each line")
+      }
+      if last?.line != line {
+        let isFound = line.utf8.first == UInt8(ascii: "/") || Folder.hasFile(line)
+        last = (line, isFound ? line : folder + line)
+      }
+      if let last { paths.append(last.path) }
     }
+    return paths
   }
 }

@@ -103,9 +103,10 @@ public struct Conversion: Sendable {
       try DerivedFile.record(of: output).check(replacement)
       try AtomicFile.check(output)
     } catch { throw PipelineError(error) }
+    // Read before it is hashed, which tells a names file from something huge.
+    let labels = try names.map { (path) throws(PipelineError) in try Labels.read(path: path) }
     let files = checkpoint.references()
     let materials = try materials(files)
-    let labels = try names.map { (path) throws(PipelineError) in try Labels.read(path: path) }
     var graph = try checkpoint.graph(batch: batch)
     graph.contract.sources = [
       "cfg": files.cfg.digest.description, "weights": files.weights.digest.description,

@@ -28,8 +28,13 @@ public struct ForwardPass: Sendable {
       throw .usage(
         "only the native engine tells what every layer computes; leave --dump or --runtime out")
     }
-    let elements = try readInput()
-    let batch = try batch(of: elements.count)
+    let file = try inputFile()
+    // Its size tells whether it is the input at all, before it is read.
+    let batch = try batch(of: file.count / 4)
+    let elements = [Float](unsafeUninitializedCapacity: file.count / 4) { target, count in
+      file.withUnsafeBytes { UnsafeMutableRawBufferPointer(target).copyMemory(from: $0) }
+      count = file.count / 4
+    }
     let layers = dump == nil ? [] : model.graph.layerOutputs.sorted { $0.key < $1.key }
     let runner = try model.runner(
       batch: batch, observing: Set(layers.map(\.value)), execution: execution)
@@ -60,7 +65,7 @@ public struct ForwardPass: Sendable {
     }
   }
 
-  private func readInput() throws(PipelineError) -> [Float] {
+  private func inputFile() throws(PipelineError) -> MappedFile {
     let file: MappedFile
     do throws(FileError) { file = try MappedFile(path: input) } catch {
       throw PipelineError(error)
@@ -69,10 +74,7 @@ public struct ForwardPass: Sendable {
       throw .malformed(
         "\(input): has \(file.count) bytes, which is no whole number of float32 values")
     }
-    return Array(unsafeUninitializedCapacity: file.count / 4) { target, count in
-      file.withUnsafeBytes { UnsafeMutableRawBufferPointer(target).copyMemory(from: $0) }
-      count = file.count / 4
-    }
+    return file
   }
 
   /// The pictures in the file; nil for the batch the model has.

@@ -24,9 +24,7 @@ public enum Labels {
     guard CombiningMarks.areFew(in: text) else {
       throw .malformed("\(path): \(CombiningMarks.problem)")
     }
-    var lines = text.split(omittingEmptySubsequences: false) { $0.isNewline }.map { line in
-      String(line.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
-    }
+    var lines = text.trimmedLines
     while lines.last?.isEmpty == true { lines.removeLast() }
     return lines
   }

@@ -64,8 +64,9 @@ public enum PipelineError: LinedError, Sendable {
 
   init(_ error: EngineError) {
     switch error {
-    case .inputType, .inputDoesNotFit, .inputCount: self = .malformed("\(error)")
-    case .unsupported, .graph: self = .fault("\(error)")
+    case .inputType, .inputDoesNotFit, .inputCount, .unsupported, .constants:
+      self = .malformed("\(error)")
+    case .graph: self = .fault("\(error)")
     }
   }
 }

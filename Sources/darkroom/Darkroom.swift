@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Pipeline
 import Text
 
@@ -26,6 +27,7 @@ struct Darkroom: ParsableCommand {
   static func main() {
     Console.open()
     Interruption.install()
+    FilesInUse.shared.keep()
     do {
       try Execution.checkEnvironment()
       var command = try parse()

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Evaluation
 import Pipeline
+import Provenance
 import Text
 
 struct EvaluateRun: ParsableCommand {
@@ -102,7 +103,9 @@ struct EvaluateRun: ParsableCommand {
   func run() throws {
     Allocation.keepForReuse()
     for path in [output, detections].compactMap({ $0 }) {
-      try Output.check(path, reading: [model, weights, annotations, results, names])
+      // Measurements are added to the record.
+      let record = recording.record ? model.map { ProvenanceRecord.path(for: $0) } : nil
+      try Output.check(path, reading: [model, weights, annotations, results, names, record])
     }
     var run = EvaluationRun(try subject(), annotations: annotations ?? "")
     run.names = names

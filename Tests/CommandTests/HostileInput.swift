@@ -65,6 +65,7 @@ extension HostileInput {
     Shape("many short lines", "a\n"), Shape("spaces", " "), Shape("commas", ","),
     Shape("backslashes", "\\"), Shape("quotes", "\""), Shape("spaces and a letter", "a ", " "),
     Shape("carriage returns", "\r"), Shape("other line ends", "\u{2028}"),
+    Shape("flags", "\u{1F1E6}"),
   ]
   private static let shapes = "'\(Shapes.cfg)' '\(Shapes.weights)'"
   /// A model with a record, so that what lies beside it is looked at.

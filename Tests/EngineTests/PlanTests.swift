@@ -31,6 +31,26 @@ import Testing
     return (graph, [a, halves[0], halves[1], b, c, joined, again, d, flat])
   }
 
+  @Test("a constant that hundreds of nodes have prepared for themselves is refused")
+  func sharedConstants() throws {
+    func graph(sharing count: Int) throws -> Graph {
+      var graph = Graph(name: "shared")
+      let shape = try Shape([512, 512])
+      let input = graph.addInput("x", TensorType(.float32, shape))
+      let constant = graph.addConstant(
+        "c", Tensor([Float](repeating: 1, count: shape.count), shape: shape))
+      var sum = input
+      for index in 0..<count {
+        sum = try graph.add(Binary(.add), [sum, constant], name: "add\(index)")
+      }
+      graph.outputs = [sum]
+      return graph
+    }
+    _ = try Plan(graph(sharing: 5))
+    let error = #expect(throws: EngineError.self) { try Plan(graph(sharing: 200)) }
+    #expect(error.map { "\($0)" }?.contains("which many nodes share") == true)
+  }
+
   @Test("an input that is not float32 is refused by name", arguments: ElementType.allCases)
   func inputsAreFloats(element: ElementType) throws {
     var graph = Graph(name: "input")

@@ -17,6 +17,21 @@ struct FolderTests {
     #expect(!Folder.staysBelow("a\u{70F}/../x"))
   }
 
+  @Test("a folder is removed with two descriptors, however deep it is")
+  func removal() throws {
+    let folder = try TemporaryFolder()
+    let files = FileManager.default
+    let deep = (0..<300).map { "d\($0)" }.joined(separator: "/")
+    try files.createDirectory(
+      atPath: folder.path("root/\(deep)"), withIntermediateDirectories: true)
+    try Data().write(to: URL(fileURLWithPath: folder.path("root/d0/d1/file")))
+    try Data("mine".utf8).write(to: URL(fileURLWithPath: folder.path("else")))
+    try files.createSymbolicLink(
+      atPath: folder.path("root/d0/link"), withDestinationPath: folder.path("."))
+    Folder.remove(folder.path("root"))
+    #expect(try files.contentsOfDirectory(atPath: folder.url.path) == ["else"])
+  }
+
   @Test("no link is followed on such a way")
   func links() throws {
     let folder = try TemporaryFolder()

@@ -68,7 +68,7 @@ final class PartialData {
   /// Says of the data what is now known of them, before more are added.
   func store(_ record: PartialRecord) throws(FileError) {
     guard record != self.record else { return }
-    try AtomicFile.write(record.bytes, to: file.recordPath)
+    try AtomicFile.write(record.bytes, to: file.recordPath, isUpdate: true)
     try flushFolder()
     self.record = record
   }

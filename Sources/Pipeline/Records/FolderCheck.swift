@@ -95,7 +95,10 @@ public struct FolderCheck: Sendable {
       return
     }
     guard let key else {
-      outcome.notes.append("\(path): was not verified; give the public key with --key")
+      do throws(SignatureError) {
+        _ = try FolderSignature.unverified(path)
+        outcome.notes.append("\(path): was not verified; give the public key with --key")
+      } catch { outcome.failed += Lines(error).each }
       return
     }
     do throws(SignatureError) {

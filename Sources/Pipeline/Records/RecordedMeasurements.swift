@@ -47,7 +47,7 @@ public enum RecordedMeasurements {
     do throws(DocumentError) {
       record.measurements.removeAll { $0.repeats(measurement) }
       record.measurements.append(measurement)
-      try record.write(to: path)
+      try record.write(to: path, isUpdate: true)
     } catch { throw PipelineError(error) }
   }
 }

@@ -31,7 +31,8 @@ extension Notice {
       let found: [UInt8]
       do throws(FileError) {
         let mapped = try MappedFile(path: "\(folder)/\(file.path)")
-        found = mapped.prefix(mapped.count)
+        // All that is compared, and shown of the rest.
+        found = mapped.prefix(file.bytes.count + 1024)
       } catch {
         let isThere = Folder.hasFile("\(folder)/\(file.path)")
         findings.append(

@@ -35,10 +35,11 @@ extension ProvenanceRecord {
 
   /// Writes the record file whole or not at all.
   ///
+  /// - Parameter isUpdate: whether it is the record that was read, with changes.
   /// - Throws: `DocumentError.file`.
-  public func write(to path: String) throws(DocumentError) {
+  public func write(to path: String, isUpdate: Bool = false) throws(DocumentError) {
     do throws(FileError) {
-      try AtomicFile.write(Array(text.utf8), to: path)
+      try AtomicFile.write(Array(text.utf8), to: path, isUpdate: isUpdate)
     } catch { throw .file(error) }
   }
 }

@@ -79,7 +79,7 @@ extension ModelBuild {
       var record = try ProvenanceRecord(contentsOf: path)
       record.measurements += measurements
       for index in record.measurements.indices { record.measurements[index].circumstances = nil }
-      try record.write(to: path)
+      try record.write(to: path, isUpdate: true)
     } catch { throw PipelineError(error) }
   }
 

@@ -18,7 +18,7 @@ extension ModelBuild {
       var record = try ProvenanceRecord(contentsOf: path)
       record.circumstances = nil
       for index in record.measurements.indices { record.measurements[index].circumstances = nil }
-      try record.write(to: path)
+      try record.write(to: path, isUpdate: true)
     } catch { throw PipelineError(error) }
   }
 

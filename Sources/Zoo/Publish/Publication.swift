@@ -61,7 +61,7 @@ public struct Publication: Sendable {
     try sign(place, key)
     let check = try FolderCheck(folder: place, key: key.verificationKey).run()
     guard check.failed.isEmpty else { return .refused(check.failed) }
-    try target.take(place)
+    try target.take(place, signedBy: key.verificationKey.id)
     try remember(place, build, target.name, key)
     return .published(entry)
   }
@@ -106,7 +106,7 @@ public struct Publication: Sendable {
         ],
         threads: threads)
       listed.publication = recipe.name
-      try listed.write(to: manifest)
+      try listed.write(to: manifest, isUpdate: true)
     } catch { throw PipelineError(error) }
     do throws(SignatureError) {
       try FolderSignature.sign(folder: place, with: key, threads: threads)

@@ -38,9 +38,12 @@ struct PublicationTarget {
 
   /// Gives the folder new contents, with the signature last.
   ///
-  /// - Parameter place: the folder that has them, its manifest among them.
+  /// - Parameters:
+  ///   - place: the folder that has them, its manifest among them.
+  ///   - signer: the ID of the key that has signed them, and earlier ones too.
   /// - Throws: `PipelineError.unwritable`; everything is as it was then.
-  func take(_ place: String) throws(PipelineError) {
+  func take(_ place: String, signedBy signer: String) throws(PipelineError) {
+    try check(signer)
     let isNew = !Folder.exists(path)
     let alone: FileLock
     do throws(FileError) { alone = try FileLock.acquire(folder: path) } catch {
@@ -51,6 +54,14 @@ struct PublicationTarget {
       if isNew { Folder.removeEmpty(path) }
       throw error
     }
+  }
+
+  /// Checks that no signature of somebody else would be lost.
+  private func check(_ signer: String) throws(PipelineError) {
+    let path = "\(path)/\(FolderSignature.defaultName)"
+    guard let other = try? FolderSignature.unverified(path).keyID, other != signer else { return }
+    throw .unwritable(
+      "\(path): is by another key, \(other); give that with --key, or move the signature away")
   }
 
   private func update(from place: String) throws(PipelineError) {

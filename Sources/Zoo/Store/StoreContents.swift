@@ -57,7 +57,9 @@ enum StoreContents {
 
   private static func holds<Document: StoreDocument>(_ type: Document.Type, _ path: String) -> Bool
   {
-    guard path.hasSuffix(".json"), let file = try? MappedFile(path: path) else { return false }
+    guard path.hasSuffix(".json"), let file = try? MappedFile(path: path),
+      file.count <= Store.largestDocument
+    else { return false }
     return (try? JSONDecoder().decode(type, from: file.withUnsafeBytes { Data($0) })) != nil
   }
 }

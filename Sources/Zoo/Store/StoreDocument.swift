@@ -17,6 +17,9 @@ protocol StoreDocument: Codable, Sendable {
 }
 
 extension Store {
+  /// The most bytes that a document of the store has.
+  static let largestDocument = 1 << 26
+
   /// Where a document is.
   func path<Document: StoreDocument>(_ type: Document.Type, _ name: String) -> String {
     "\(path)/\(Document.folder)/\(name).json"
@@ -37,6 +40,11 @@ extension Store {
     }
     let file: MappedFile
     do throws(FileError) { file = try MappedFile(path: path) } catch { throw PipelineError(error) }
+    guard file.count <= Store.largestDocument else {
+      throw .malformed(
+        "\(path): has \(file.count) bytes, more than the \(Store.largestDocument) that any such file "
+          + "has; remove it")
+    }
     guard file.withUnsafeBytes({ CombiningMarks.excess(in: $0, escaped: true) }) == nil else {
       throw .malformed("\(path): \(CombiningMarks.problem)")
     }
