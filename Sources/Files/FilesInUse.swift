@@ -31,7 +31,7 @@ public final class FilesInUse: Sendable {
   }
 
   /// Lets a file be replaced, because it was looked at for nothing else.
-  func forget(_ path: String) {
+  public func forget(_ path: String) {
     var status = stat()
     if stat(path, &status) == 0 { files.withLock { _ = $0?.remove(FileVersion(status)) } }
   }

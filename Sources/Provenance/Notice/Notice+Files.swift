@@ -14,6 +14,8 @@ extension Notice {
       let files = sorted.map { file in
         (file: DerivedFile.notice("\(folder)/\(file.path)"), bytes: file.bytes)
       }
+      // The folder was searched for licence texts; that is no use of those that are replaced.
+      for file in files { FilesInUse.shared.forget(file.file.path) }
       // Before the folder is made, which would be left otherwise.
       try DerivedFile.check(files.map { ($0.file, $0.bytes) }, replacement)
       if sorted.count > 1 { try Folder.create(Notice.licenses, in: folder) }
