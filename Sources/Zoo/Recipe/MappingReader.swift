@@ -96,13 +96,16 @@ final class MappingReader {
 
   /// Tells of the keys that nobody asked for.
   func finish() {
-    for entry in rest.values {
-      let nearest = nearestName(to: entry.key, in: known)
-      let remedy =
-        nearest.map { "did you mean '\($0)'?" }
-        ?? "known here are \(known.sorted().joined(separator: ", "))"
-      problems.add(entry.location, "the key \(quoted(entry.key)) is not known; \(remedy)")
+    // In the order of the file, as only the first of very many problems are told.
+    for entry in rest.values.sorted(by: { $0.location < $1.location }) {
+      problems.add(
+        entry.location, "the key \(quoted(entry.key)) is not known; \(remedy(for: entry.key))")
     }
     rest = [:]
+  }
+
+  private func remedy(for key: String) -> String {
+    nearestName(to: key, in: known).map { "did you mean '\($0)'?" }
+      ?? "known here are \(known.sorted().joined(separator: ", "))"
   }
 }

@@ -10,10 +10,11 @@ final class RecipeProblems {
   /// No problems yet.
   init(path: String) { self.path = path }
 
-  func add(_ location: SourceLocation, _ message: String) {
+  /// Adds a problem, whose message is made only if it is told.
+  func add(_ location: SourceLocation, _ message: @autoclosure () -> String) {
     count += 1
     if first.count < RecipeError.mostProblems {
-      first.append(RecipeProblem(location: location, message: message))
+      first.append(RecipeProblem(location: location, message: message()))
     }
   }
 

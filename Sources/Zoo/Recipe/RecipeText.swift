@@ -91,6 +91,11 @@ struct RecipeText {
     case "\t": tell("has a tab here; use spaces, or write \"\\t\" in a text")
     case "&" where RecipeText.mayPrecedeToken(last):
       ampersand = problems.location(line: line, column: column)
+    // libyaml looks through all earlier ones for each of them.
+    case "T" where last == "%" && column == 2:
+      tell(
+        "begins with %TAG, a directive of YAML, which is not read; remove the line, or indent it if "
+          + "it is text")
     case "\r": break
     default:
       if scalar.properties.generalCategory == .control {
