@@ -21,8 +21,9 @@ public enum EngineError: Error, Sendable, CustomStringConvertible {
     case .unsupported(let node, let reason): "node \(node) cannot be run: \(reason)"
     case .graph(let error): error.description
     case .constants(let taken, let held):
-      "its nodes take \(taken) constants, but it has only \(held), which many nodes share; what each "
-        + "node needs is prepared for it, and that would take more memory than such a network may have"
+      "its nodes take \(taken) elements of constants, but it has only \(held), which many nodes share; "
+        + "each has its own laid out, of which there may be \(Plan.constantsPerElement) times as many "
+        + "and \(Plan.freeConstants); give the nodes constants of their own, or share less"
     case .inputType(let name, let type):
       "input \(name) is \(type); a network can be run whose inputs are float32"
     case .inputDoesNotFit(let name, let expected, let found):

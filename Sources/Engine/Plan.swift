@@ -53,9 +53,14 @@ public struct Plan: Sendable {
     arena = ArenaPlan(planner.buffers)
   }
 
+  /// How often each element of a constant may be laid out: heads that share their weights do so up
+  /// to five times.
+  static let constantsPerElement = 8
+  /// The elements that may be laid out however few the graph has.
+  static let freeConstants = 1 << 25
+
   /// Each node has its constants dequantized and laid out for itself, so that many nodes of one
-  /// constant would take memory out of all proportion to the network. Heads that share their weights
-  /// do so up to five times.
+  /// constant would take memory out of all proportion to the network.
   private static func checkConstants(of graph: Graph) throws(EngineError) {
     var seen: Set<ValueID> = []
     var (taken, held) = (0, 0)
@@ -65,7 +70,9 @@ public struct Plan: Sendable {
         taken += count
         if seen.insert(input).inserted { held += count }
       }
-      guard taken / 8 <= held + (1 << 22) else { throw .constants(taken: taken, held: held) }
+      guard taken <= held * Plan.constantsPerElement + Plan.freeConstants else {
+        throw .constants(taken: taken, held: held)
+      }
     }
   }
 }

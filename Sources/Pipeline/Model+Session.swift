@@ -15,7 +15,7 @@ extension Model {
     let plan: Plan
     do throws(EngineError) {
       plan = try Plan(graph, batch: batch, observing: observing, exact: execution.exact)
-    } catch { throw PipelineError(error) }
+    } catch { throw PipelineError(error, path: path) }
     guard MemoryCheck.canHold(plan.arenaByteCount) else {
       throw .malformed(
         "\(path): one run needs \(plan.arenaByteCount) bytes for activations, more than there is of "

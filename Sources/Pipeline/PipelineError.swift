@@ -62,11 +62,12 @@ public enum PipelineError: LinedError, Sendable {
     }
   }
 
-  init(_ error: EngineError) {
+  init(_ error: EngineError, path: String? = nil) {
+    let text = path.map { "\($0): \(error)" as Lines } ?? "\(error)"
     switch error {
     case .inputType, .inputDoesNotFit, .inputCount, .unsupported, .constants:
-      self = .malformed("\(error)")
-    case .graph: self = .fault("\(error)")
+      self = .malformed(text)
+    case .graph: self = .fault(text)
     }
   }
 }

@@ -43,7 +43,7 @@ public struct ProfileReport: Codable, Hashable, Sendable {
         Array(repeating: Float(0.5), count: model.graph[$0].type.shape.count)
       }
       profile = try Profile(of: session, inputs: inputs, runs: runs)
-    } catch { throw PipelineError(error) }
+    } catch { throw PipelineError(error, path: model.path) }
     self.model = try model.record()
     threads = execution.threads
     instructionSet = InstructionSet.current

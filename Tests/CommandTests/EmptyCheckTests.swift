@@ -57,6 +57,21 @@ struct EmptyCheckTests {
     #expect(all.output.contains("FAILED  m/manifest.json"), "\(all)")
   }
 
+  @Test(
+    "a signature that cannot be read is no note, also without a key",
+    arguments: ["", "{}", "words", "zeros"])
+  func brokenSignature(content: String) throws {
+    let made = try folder.shell(
+      """
+      mkdir m; echo words > m/a; $darkroom manifest create m -q && $darkroom keygen k.pem \
+        && $darkroom sign m --key k.pem -q && $darkroom verify m
+      """)
+    #expect(made.status == 0 && (made.output + made.errors).contains("was not verified"), "\(made)")
+    try folder.file("m/model.sig", content == "zeros" ? Data(count: 3000) : Data(content.utf8))
+    let outcome = try run("verify", "m", status: 1)
+    #expect(outcome.output.contains("FAILED  m/model.sig"), "\(outcome)")
+  }
+
   @Test("`verify` of a folder with nothing to check says so")
   func emptyFolder() throws {
     try folder.file("m/readme.txt", "words")

@@ -70,7 +70,7 @@ struct FaultRun {
         try attempt(fault) { outcome, state, calls in
           // With several threads it may be another call than before.
           let failed = calls.first { $0.number == call.number } ?? call
-          var found = problems(outcome, state, failed)
+          var found = problems(outcome, state, failed, extent)
           let left = state.folders.union(state.files.keys).subtracting(after.folders)
           if left.contains(where: { isForNextRun($0) && after.files[$0] == nil }) {
             found += try nextRun().map { "after it is done again: \($0)" }
@@ -106,7 +106,8 @@ struct FaultRun {
 
   /// What is wrong with a run in which a call failed.
   private func problems(
-    _ outcome: CommandLineTool.Outcome, _ state: State, _ failed: FaultLibrary.Call
+    _ outcome: CommandLineTool.Outcome, _ state: State, _ failed: FaultLibrary.Call,
+    _ extent: Fault.Extent
   ) -> [String] {
     if outcome.timedOut { return ["it hangs"] }
     // What a removal that failed leaves is nobody's fault.
@@ -125,11 +126,15 @@ struct FaultRun {
       problems.append("it names no file")
     }
     for (path, contents) in before.files where state.files[path] != contents {
-      // What cannot be moved back is kept aside, and the error says where.
+      // What a disk that stays full does not let be moved back is kept aside; the error says where.
       let isAside = state.files.contains {
         $0.key.hasSuffix("/old/\(name(path))") && $0.value == contents
       }
-      if isAside, outcome.errors.contains("/old, and publishing again completes it") { continue }
+      if extent == .lasting, isAside,
+        outcome.errors.contains("/old, and publishing again completes it")
+      {
+        continue
+      }
       guard let now = state.files[path] else {
         problems.append("\(path) is lost")
         continue

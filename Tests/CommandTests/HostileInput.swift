@@ -93,7 +93,9 @@ extension HostileInput {
       "recipe", "x.yaml", "head -c 1048576 x.yaml > r.yaml; $darkroom zoo show r.yaml --store s",
       textShapes,
       [
-        Shape("duplicate keys", "a: 1\n"), Shape("unknown keys", count: 100_000) { "k\($0): 1\n" },
+        Shape("duplicate keys", "a: 1\n"),
+        Shape("directives", count: 30_000) { "%TAG !a\($0)! tag:b,2000:c\n" },
+        Shape("unknown keys", count: 100_000) { "k\($0): 1\n" },
         Shape("a list", "a:\n", "- b\n"), Shape("escaped marks", "a: \"", "\\u0301\\u0316", "\"\n"),
         Shape("marks over folded lines", "a: \"", "\u{301}\\\n \u{316}\\\n ", "\"\n"),
         Shape("anchors", "- &a [*a,*a]\n"), Shape("brackets", "["), Shape("question marks", "? "),

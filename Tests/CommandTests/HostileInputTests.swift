@@ -130,7 +130,7 @@ struct HostileInputTests {
       chmod 700 .; chmod 0 secret.weights; chmod 555 locked
       [ $(id -u) = 0 ] && { chmod 755 .; as='setpriv --reuid=65534 --regid=65534 --clear-groups'; }
       cp "$darkroom" '\(Shapes.cfg)' '\(Shapes.weights)' . && chmod 755 darkroom
-      $as ./darkroom convert shapes.cfg secret.weights -o /tmp/nosuch/x.onnx; echo $?
+      $as ./darkroom convert shapes.cfg secret.weights -o nosuch/x.onnx; echo $?
       $as ./darkroom convert shapes.cfg shapes.weights -o locked/x.onnx; echo $?
       chmod 755 locked
       """)

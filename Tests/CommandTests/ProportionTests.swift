@@ -13,6 +13,34 @@ struct ProportionTests {
 
   init() throws { folder = try WorkFolder() }
 
+  private static let shapes = "'\(Shapes.cfg)' '\(Shapes.weights)'"
+  /// A file of holes, and a command that comes upon it.
+  private static let sparse = [
+    ("x.cfg", "inspect x.cfg"), ("x.onnx", "inspect x.onnx"),
+    ("x.weights", "convert '\(Shapes.cfg)' x.weights -o o.onnx"),
+    ("x.names", "convert \(shapes) --names x.names -o o.onnx"),
+    ("x.txt", "convert \(shapes) --license-file cfg=x.txt -o o.onnx"),
+    ("x.f32", "run m/m.onnx -i x.f32 -o o.npz"),
+    ("x.list", "quantize m/m.onnx --calibration x.list -o o.onnx"),
+    ("m/NOTICE.md", "notice m --check"), ("m/README.md", "verify m"),
+    ("m/manifest.json", "manifest create m"), ("m/manifest.json", "verify m"),
+    ("m/model.sig", "verify m"), ("m/m.onnx.provenance.json", "trace m/m.onnx"),
+    ("s/models/shapes.json", "zoo list --store s --recipes '\(Fixtures.root.path)/Manifests'"),
+  ]
+
+  @Test("100 GB of nothing are told of, not read", arguments: sparse)
+  func holes(_ file: String, _ command: String) throws {
+    let outcome = try folder.shell(
+      """
+      mkdir m && $darkroom convert \(Self.shapes) -qo m/m.onnx && $darkroom notice m -q \
+        && $darkroom zoo init --store s >/dev/null && mkdir -p s/models && truncate -s 100G \(file) || exit 99
+      ulimit -t 5; ulimit -d 524288; $darkroom \(command)
+      """, timeout: 300)
+    #expect([1, 65, 66, 73].contains(outcome.status), "\(outcome)")
+    #expect((outcome.output + outcome.errors).contains(file.split(separator: "/").last ?? ""))
+    #expect(!(try folder.entries()).contains { $0.hasPrefix("o.") })
+  }
+
   @Test("a hostile megabyte takes no more than 5 s and 512 MB", arguments: HostileInput.all)
   func proportion(_ input: HostileInput) throws {
     try folder.file(input.file, Data(input.bytes()))

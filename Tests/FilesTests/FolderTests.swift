@@ -3,9 +3,9 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Slashes that some other character takes in: as letters, `/` and an accent are one.
-@Suite("Paths are read by bytes, as the system reads them")
+@Suite("Folders, and paths as the system reads them: by bytes")
 struct FolderTests {
+  // Some other character takes the slash in: as letters, `/` and an accent are one.
   @Test("a slash is found before an accent and behind a prepended mark")
   func names() {
     #expect(
@@ -32,7 +32,7 @@ struct FolderTests {
     #expect(try files.contentsOfDirectory(atPath: folder.url.path) == ["else"])
   }
 
-  @Test("no link is followed on such a way")
+  @Test("no link is followed on a way with such a slash")
   func links() throws {
     let folder = try TemporaryFolder()
     let files = FileManager.default

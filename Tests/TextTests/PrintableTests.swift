@@ -7,6 +7,15 @@ import Text
 struct PrintableTests {
   static let texts = HostileTexts.fixed + HostileTexts.random(3000, seed: 1)
 
+  @Test("lines end at every end of line, and lose the white space around them")
+  func trimmedLines() {
+    #expect("a\r\n b \rc\u{2028}\u{85}\u{3000}d\n".trimmedLines == ["a", "b", "c", "", "d", ""])
+    #expect("".trimmedLines == [""])
+    #expect(
+      " \u{301}e \u{1F1E6}\u{1F1E6}".trimmedLines.map { Array($0.utf8) }
+        == [Array("\u{301}e \u{1F1E6}\u{1F1E6}".utf8)])
+  }
+
   @Test("what is not printable is shown as its number, and all else stays")
   func numbers() {
     #expect("\u{1B}[31m".printable == "\\u{1B}[31m")

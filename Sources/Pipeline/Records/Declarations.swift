@@ -49,9 +49,17 @@ public struct Declarations: Hashable, Sendable {
   /// A licence text by what is in it; nil where none is given.
   func licenseFile(_ role: Role) throws(PipelineError) -> FileReference? {
     guard let path = self[role].licenseFile else { return nil }
-    do throws(FileError) { return try FileReference(hashing: path) } catch {
-      throw PipelineError(error)
-    }
+    do throws(FileError) {
+      let count = try MappedFile(path: path).count
+      guard count <= Notice.largestText else {
+        throw FileError(
+          kind: .unreadable, path: path,
+          message:
+            "has \(count) bytes, more than the \(Notice.largestText) that are read of the text "
+            + "of a licence; is it that?")
+      }
+      return try FileReference(hashing: path)
+    } catch { throw PipelineError(error) }
   }
 
   /// A file that goes in, with what is said of it.

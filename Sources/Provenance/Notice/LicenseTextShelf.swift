@@ -5,14 +5,11 @@ struct LicenseTextShelf {
   private let files: FileShelf
   private let parts: [Digest: [UInt8]]
 
-  /// The largest licence text that is read, in bytes.
-  static let largest = 16 << 20
-
   init(_ files: FileShelf) {
     self.files = files
     var parts: [Digest: [UInt8]] = [:]
     for path in files.paths(endingIn: ".txt") {
-      guard let file = try? MappedFile(path: path), file.count <= LicenseTextShelf.largest else {
+      guard let file = try? MappedFile(path: path), file.count <= Notice.largestText else {
         continue
       }
       for part in LicenseTexts.parts(of: file.prefix(file.count)) {
@@ -25,7 +22,7 @@ struct LicenseTextShelf {
   /// The bytes of a text; nil when it is nowhere.
   func bytes(of file: FileReference) -> [UInt8]? {
     if let part = parts[file.digest] { return part }
-    guard file.size <= LicenseTextShelf.largest, let path = files.paths(of: file).first,
+    guard file.size <= Notice.largestText, let path = files.paths(of: file).first,
       let mapped = try? MappedFile(path: path)
     else { return nil }
     let bytes = mapped.prefix(mapped.count)

@@ -9,6 +9,8 @@ public struct Notice: Sendable {
   public static let name = "NOTICE.md"
   /// The folder of licence texts beside it.
   public static let licenses = "LICENSES"
+  /// The largest licence text that is read, in bytes.
+  public static let largestText = 16 << 20
 
   /// A file of the notice.
   public struct File: Hashable, Sendable {

@@ -21,7 +21,7 @@ struct PEMBlock: Hashable {
   static func all(in text: String) -> [PEMBlock]? {
     var blocks: [PEMBlock] = []
     var open: (label: String, letters: String)?
-    for line in text.split(whereSeparator: \.isNewline).map(trimmed) {
+    for line in text.trimmedLines where !line.isEmpty {
       if let label = open?.label {
         if line == "-----END \(label)-----" {
           guard let bytes = Base64.bytes(of: open?.letters ?? "") else { return nil }
@@ -35,11 +35,5 @@ struct PEMBlock: Hashable {
       }
     }
     return open == nil ? blocks : nil
-  }
-
-  private static func trimmed(_ line: Substring) -> Substring {
-    var line = line.drop { $0.isWhitespace }
-    while line.last?.isWhitespace == true { line.removeLast() }
-    return line
   }
 }

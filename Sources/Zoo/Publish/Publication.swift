@@ -9,19 +9,22 @@ public struct Publication: Sendable {
   public let recipe: Recipe
   /// Where the model is.
   public let store: Store
-  /// Gives the key that signs; called when everything else holds, as it may be made then.
-  public let key: @Sendable () throws(PipelineError) -> SigningKey
+  /// The key that signs; nil where there is none yet.
+  public let key: SigningKey?
+  /// Makes one; called when everything else holds.
+  private let makeKey: @Sendable () throws(PipelineError) -> SigningKey
   /// The threads that hash.
   public var threads = Execution().threads
 
   /// Publishes the model of a recipe.
   public init(
-    _ recipe: Recipe, from store: Store,
-    key: @escaping @Sendable () throws(PipelineError) -> SigningKey
+    _ recipe: Recipe, from store: Store, key: SigningKey?,
+    makingKey makeKey: @escaping @Sendable () throws(PipelineError) -> SigningKey
   ) {
     self.recipe = recipe
     self.store = store
     self.key = key
+    self.makeKey = makeKey
   }
 
   /// How it went.
@@ -44,7 +47,7 @@ public struct Publication: Sendable {
       return .refused(["\(recipe.name): was not built; `darkroom zoo build \(recipe.name)` does it"]
       )
     }
-    let target = PublicationTarget(folder)
+    let target = PublicationTarget(folder, signer: key?.verificationKey.id)
     try target.check()
     let place: String
     let work = try store.work
@@ -57,11 +60,11 @@ public struct Publication: Sendable {
     try store.lay(entry.files, in: place, mayLink: true)
     let reasons = try refusals(entry, in: place)
     guard reasons.isEmpty else { return .refused(reasons) }
-    let key = try key()
+    let key = if let key { key } else { try makeKey() }
     try sign(place, key)
     let check = try FolderCheck(folder: place, key: key.verificationKey).run()
     guard check.failed.isEmpty else { return .refused(check.failed) }
-    try target.take(place, signedBy: key.verificationKey.id)
+    try target.take(place)
     try remember(place, build, target.name, key)
     return .published(entry)
   }

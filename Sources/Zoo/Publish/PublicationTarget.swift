@@ -13,10 +13,13 @@ import Text
 struct PublicationTarget {
   /// The folder as the caller named it.
   let path: String
+  /// The ID of the key that signs; nil for one that is not made yet, which has signed nothing.
+  private let signer: String?
 
   private static let stagePrefix = ".darkroom-publishing-"
 
-  init(_ path: String) {
+  init(_ path: String, signer: String?) {
+    self.signer = signer
     var path = path
     while path.count > 1, path.hasSuffix("/") { path.removeLast() }
     self.path = path
@@ -38,12 +41,9 @@ struct PublicationTarget {
 
   /// Gives the folder new contents, with the signature last.
   ///
-  /// - Parameters:
-  ///   - place: the folder that has them, its manifest among them.
-  ///   - signer: the ID of the key that has signed them, and earlier ones too.
+  /// - Parameter place: the folder that has them, its manifest among them.
   /// - Throws: `PipelineError.unwritable`; everything is as it was then.
-  func take(_ place: String, signedBy signer: String) throws(PipelineError) {
-    try check(signer)
+  func take(_ place: String) throws(PipelineError) {
     let isNew = !Folder.exists(path)
     let alone: FileLock
     do throws(FileError) { alone = try FileLock.acquire(folder: path) } catch {
@@ -54,14 +54,6 @@ struct PublicationTarget {
       if isNew { Folder.removeEmpty(path) }
       throw error
     }
-  }
-
-  /// Checks that no signature of somebody else would be lost.
-  private func check(_ signer: String) throws(PipelineError) {
-    let path = "\(path)/\(FolderSignature.defaultName)"
-    guard let other = try? FolderSignature.unverified(path).keyID, other != signer else { return }
-    throw .unwritable(
-      "\(path): is by another key, \(other); give that with --key, or move the signature away")
   }
 
   private func update(from place: String) throws(PipelineError) {
@@ -218,7 +210,20 @@ extension PublicationTarget {
         lines.joined()
           + "\nmove these elsewhere, or name a new or empty folder; nothing was changed")
     }
+    if survey.found[FolderSignature.defaultName] != nil { try checkSigner() }
     return survey
+  }
+
+  private func checkSigner() throws(PipelineError) {
+    let path = "\(path)/\(FolderSignature.defaultName)"
+    let other: String?
+    do throws(SignatureError) { other = try FolderSignature.unverified(path).keyID } catch {
+      throw .unwritable("\(error)")
+    }
+    guard other == nil || other != signer else { return }
+    throw .unwritable(
+      "\(path): is by another key\(other.map { ", \($0)" } ?? ""); sign with that, or move the "
+        + "signature away")
   }
 
   private func isStage(_ name: String) -> Bool {

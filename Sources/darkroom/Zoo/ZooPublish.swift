@@ -45,8 +45,8 @@ struct ZooPublish: ParsableCommand {
     let place = PublisherKey(named: key)
     let signing: SigningKey? =
       if case .known(let path) = place { try KeyFiles.signing(path, quiet: quiet) } else { nil }
-    var publication = Publication(recipe, from: store) { () throws(PipelineError) in
-      if let signing { return signing }
+    var publication = Publication(recipe, from: store, key: signing) {
+      () throws(PipelineError) in
       let made = try PublisherKey.make(at: place.path)
       if made.isNew, !isQuiet {
         Console.note(

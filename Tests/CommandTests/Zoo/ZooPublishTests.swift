@@ -58,6 +58,25 @@ struct ZooPublishTests {
     #expect(try zoo.shell("$darkroom zoo publish shapes -o file").status == 73)
   }
 
+  @Test("a signature by another key stays, and no key is made to replace it")
+  func otherSigner() throws {
+    let made = try zoo.shell(
+      """
+      set -e; $darkroom zoo publish shapes -o out -q >/dev/null; $darkroom keygen other >/dev/null
+      $darkroom sign out --key other --force -q >/dev/null; cp out/model.sig before
+      """)
+    #expect(made.status == 0, "\(made)")
+    for key in ["DARKROOM_KEY=key.pem", "-u DARKROOM_KEY XDG_CONFIG_HOME=\"$PWD/config\""] {
+      let refused = try zoo.shell(
+        "env \(key) $darkroom zoo publish shapes -o out; s=$?; cmp out/model.sig before || exit 9; exit $s"
+      )
+      #expect(refused.status == 73 && refused.errors.contains("by another key"), "\(refused)")
+    }
+    #expect(!FileManager.default.fileExists(atPath: zoo.folder.path("config")))
+    let own = try zoo.shell("$darkroom zoo publish shapes -o out --key other -q && cp key.pem k")
+    #expect(own.status == 0, "\(own)")
+  }
+
   @Test("where no gate was asked for, none is said to hold")
   func noGates() throws {
     let outcome = try zoo.shell(
