@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
+import Glibc
 
 /// How far a command goes with files that are there under names it derives.
 public enum Replacement: Hashable, Sendable {

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
+import Glibc
 
 /// Who may use a file besides its owner.
 public enum FileAccess: Hashable, Sendable {

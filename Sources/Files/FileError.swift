@@ -1,10 +1,5 @@
 import Text
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
+import Glibc
 
 /// A file operation the system refused.
 public struct FileError: LinedError, Hashable, Sendable {

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
+import Glibc
 
 /// Which file a path leads to; equal for two names of the same file.
 public struct FileIdentity: Hashable, Sendable {

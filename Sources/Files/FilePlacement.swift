@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
+import Glibc
 
 /// Puts the contents of a file under another name without reading them where the file system can.
 public enum FilePlacement {

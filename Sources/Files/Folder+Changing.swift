@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
+import Glibc
 
 extension Folder {
   /// Removes a folder with all that is in it; symbolic links are removed, not followed, also where

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
+import Glibc
 
 /// What is at a path within a folder of the program's own, out of which no symbolic link leads.
 public enum InnerKind: Hashable, Sendable {

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
+import Glibc
 
 extension Folder {
   /// The path of a file relative to a folder that it is in, whether it exists or not; nil where it

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
+import Glibc
 
 /// Everything in a folder and the folders within it, hidden files included; symbolic links are
 /// looked at, not followed.

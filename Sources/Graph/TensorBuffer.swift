@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
+import Glibc
 
 /// Bytes that do not change: owned, or borrowed from an owner kept alive, such as a mapped file.
 public final class TensorBuffer: Sendable {

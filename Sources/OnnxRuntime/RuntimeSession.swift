@@ -1,10 +1,5 @@
 import Files
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
+import Glibc
 
 /// A model that ONNX Runtime has made ready to run. Use one for each thread.
 public final class RuntimeSession {

@@ -1,11 +1,6 @@
 import Engine
 import Text
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
+import Glibc
 
 /// How a model is run; threads never change results of the engine.
 public struct Execution: Hashable, Sendable {

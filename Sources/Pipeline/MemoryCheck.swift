@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
+import Glibc
 
 /// How much memory can be had, asked before it is needed: Swift ends the process where an allocation
 /// fails.

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
+import Glibc
 
 /// The logistic function, 1 / (1 + e^-x).
 func logistic(_ value: Float) -> Float { 1 / (1 + exp(-value)) }

@@ -5,9 +5,7 @@ enum Allocation {
   /// Keeps what was freed for what comes next: of picture after picture, the page faults of memory
   /// that goes back to the system and comes again cost more than decoding some of them.
   static func keepForReuse() {
-    #if canImport(Glibc)
-      mallopt(M_MMAP_THRESHOLD, 1 << 28)
-      mallopt(M_TRIM_THRESHOLD, 1 << 30)
-    #endif
+    mallopt(M_MMAP_THRESHOLD, 1 << 28)
+    mallopt(M_TRIM_THRESHOLD, 1 << 30)
   }
 }

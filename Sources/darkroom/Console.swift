@@ -1,12 +1,7 @@
 import ArgumentParser
 import Pipeline
 import Text
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
+import Glibc
 
 /// The two streams of a command, and the only way to them.
 ///

@@ -1,11 +1,6 @@
 import Synchronization
 import Text
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
+import Glibc
 
 /// A line on standard error that tells how far work is and how long it will take, on a terminal.
 ///

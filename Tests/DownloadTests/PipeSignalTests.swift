@@ -1,12 +1,6 @@
 import Testing
-
 @testable import Download
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
+import Glibc
 
 /// A server that is gone does not end the process.
 struct PipeSignalTests {

@@ -4,12 +4,7 @@ import Graph
 import Kernels
 import Threads
 import Synchronization
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
+import Glibc
 
 /// Runs the thread pool and the engine for the thread sanitizer, or makes a race that it must
 /// report. `Scripts/sanitize` builds it with `--sanitize=thread` and judges what it prints.

@@ -1,8 +1,5 @@
 import Foundation
-
-#if canImport(Glibc)
-  import Glibc
-#endif
+import Glibc
 
 /// The `darkroom` program that was built with the tests, run as a user runs it.
 public enum CommandLineTool {

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
+import Glibc
 
 /// e^x.
 func exponential(_ x: Float) -> Double { exp(Double(x)) }

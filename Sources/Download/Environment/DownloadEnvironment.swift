@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
+import Glibc
 
 /// The environment variables that downloads heed.
 public struct DownloadEnvironment: Hashable, Sendable {

@@ -1,11 +1,6 @@
 import Files
 import Provenance
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
+import Glibc
 
 /// The data of a partial file, open, with their digest so far.
 ///

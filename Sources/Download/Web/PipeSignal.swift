@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
+import Glibc
 
 /// The signal that ends a process which writes to a connection that the other end has closed.
 enum PipeSignal {

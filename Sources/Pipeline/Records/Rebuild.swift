@@ -3,12 +3,7 @@ import Graph
 import Provenance
 import Quantization
 import Text
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
+import Glibc
 
 /// Makes a recorded artifact again from the materials that its record names.
 public struct Rebuild: Sendable {

@@ -1,11 +1,6 @@
 import Files
 import Provenance
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
+import Glibc
 
 extension Tool {
   /// This program.

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
+import Glibc
 
 /// A moment, to the second, in UTC.
 public struct Timestamp: Hashable, Sendable, Comparable, CustomStringConvertible {

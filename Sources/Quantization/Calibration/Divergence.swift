@@ -1,10 +1,5 @@
 import Graph
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
+import Glibc
 
 /// The Kullback-Leibler divergence of a distribution from what an encoding makes of it.
 ///

@@ -1,10 +1,5 @@
 import Graph
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
+import Glibc
 
 extension Objective {
   /// A tensor, and how well encodings suit it.

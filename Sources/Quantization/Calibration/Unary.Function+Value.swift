@@ -1,10 +1,5 @@
 import Graph
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
+import Glibc
 
 extension Unary.Function {
   /// The value at a point, computed in double precision.

@@ -1,10 +1,5 @@
 import Graph
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
+import Glibc
 
 /// Factors that pull the ranges of a map's channels together, so that one scale for the map suits
 /// all of them.

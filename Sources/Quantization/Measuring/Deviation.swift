@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
+import Glibc
 
 /// How far numbers are from those taken for right, summed over elements and pictures.
 public struct Deviation: Hashable, Sendable {

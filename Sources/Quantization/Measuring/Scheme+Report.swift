@@ -1,10 +1,5 @@
 import Graph
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
+import Glibc
 
 extension Scheme {
   /// The tensors stored in 8 bits and how well they hold what calibration saw.

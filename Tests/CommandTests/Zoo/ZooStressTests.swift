@@ -1,10 +1,7 @@
 import Foundation
 import TestSupport
 import Testing
-
-#if canImport(Glibc)
-  import Glibc
-#endif
+import Glibc
 
 /// Eight processes at random on one store, many of which are killed at random moments.
 ///
