@@ -1,6 +1,7 @@
 import Darknet
 import Engine
 import Graph
+import Text
 
 extension Inspection {
   /// Describes a typed network and the layout of its weights.

@@ -1,18 +1,19 @@
 import Files
+import Text
 
 /// The mistakes found so far.
 struct ProblemCollection {
-  private var problems: [ReportProblem] = []
+  private var problems: [Problem<String>] = []
   private var hasUnreadable = false
 
   /// A file that is not what it should be.
   mutating func malformed(_ source: String, _ message: String) {
-    problems.append(ReportProblem(source, message))
+    problems.append(Problem(source, message))
   }
 
   /// A file that cannot be read.
   mutating func unreadable(_ error: FileError) {
-    problems.append(ReportProblem(error.path, error.message))
+    problems.append(Problem(error.path, error.message))
     hasUnreadable = true
   }
 

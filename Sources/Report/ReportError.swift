@@ -5,9 +5,9 @@ public enum ReportError: LinedError, Hashable, Sendable {
   /// No file was named.
   case nothing
   /// At least one file is not there or may not be read; all mistakes in all files.
-  case unreadable([ReportProblem])
+  case unreadable([Problem<String>])
   /// At least one file is not what it should be; all mistakes in all files.
-  case malformed([ReportProblem])
+  case malformed([Problem<String>])
 
   /// What is wrong, a problem on each line.
   public var lines: Lines {

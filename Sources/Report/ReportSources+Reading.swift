@@ -1,5 +1,6 @@
 import Evaluation
 import Files
+import Text
 
 #if canImport(FoundationEssentials)
   import FoundationEssentials

@@ -4,7 +4,7 @@ import TestSupport
 extension DatasetError {
   /// The single problems, as text.
   var lines: [String] {
-    if case .problems(_, let problems, _) = self { problems.map(\.description) } else { [] }
+    if case .problems(_, let problems) = self { problems.first.map(\.description) } else { [] }
   }
 }
 

@@ -71,11 +71,11 @@ struct RecipeFuzzTests {
       #expect(recipe.name + ".yaml" == path)
     } catch {
       switch error {
-      case .problems(_, let problems, let count):
-        #expect(count > 0 && !problems.isEmpty)
-        #expect(problems == problems.sorted { $0.location < $1.location })
-        for problem in problems {
-          #expect((1...lines).contains(problem.location.line) && problem.location.column >= 1)
+      case .problems(_, let problems):
+        #expect(problems.count > 0 && !problems.first.isEmpty)
+        #expect(problems == problems.sorted())
+        for problem in problems.first {
+          #expect((1...lines).contains(problem.place.line) && problem.place.column >= 1)
         }
       case .newerSchema(_, _, let known): #expect(known == 1)
       case .file, .tooLarge: Issue.record("\(error)")

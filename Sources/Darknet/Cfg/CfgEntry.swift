@@ -1,3 +1,5 @@
+import Text
+
 /// One `key=value` line.
 struct CfgEntry: Sendable {
   /// The key, without blanks.

@@ -1,3 +1,5 @@
+import Text
+
 /// One line of a cfg, as bytes, with the means to say where in it something is.
 struct CfgLine {
   private let bytes: ArraySlice<UInt8>

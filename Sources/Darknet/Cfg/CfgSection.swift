@@ -1,3 +1,5 @@
+import Text
+
 /// One section of a cfg as text: a name and its keys, the first occurrence of each.
 struct CfgSection: Sendable {
   /// The name between the brackets.

@@ -1,3 +1,5 @@
+import Text
+
 extension SectionReader {
   /// The most elements of a list; no network comes near.
   private static var largestListCount: Int { 10_000 }

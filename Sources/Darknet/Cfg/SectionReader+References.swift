@@ -1,3 +1,5 @@
+import Text
+
 extension SectionReader {
   /// References to earlier layers, absolute: negative numbers count back from this layer, others
   /// are layer indices. References that do not exist are reported and left out.

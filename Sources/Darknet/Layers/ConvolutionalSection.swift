@@ -1,3 +1,5 @@
+import Text
+
 /// `[convolutional]`, `[conv]`.
 ///
 /// Input (channels, height, width); output (filters, (height + 2 padding - size) / strideY + 1,

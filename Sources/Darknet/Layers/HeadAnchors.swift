@@ -1,3 +1,5 @@
+import Text
+
 /// The anchors that the detection heads share the reading of.
 struct HeadAnchors {
   /// The pairs of `anchors`.

@@ -1,3 +1,5 @@
+import Text
+
 /// `[local]`: a convolution with weights of its own at every place.
 ///
 /// Weights [outHeight · outWidth][filters][channels][size][size], biases [outputs].

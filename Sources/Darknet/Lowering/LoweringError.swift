@@ -1,4 +1,5 @@
 import Graph
+import Text
 
 /// Why a typed network cannot become a graph.
 public enum LoweringError: Error, Hashable, Sendable, CustomStringConvertible {

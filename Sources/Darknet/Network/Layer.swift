@@ -1,3 +1,5 @@
+import Text
+
 /// One layer of a network, with its shapes.
 public struct Layer: Sendable {
   /// The darknet layer index: 0 for the first section after `[net]`.

@@ -1,3 +1,5 @@
+import Text
+
 /// `[net]`: the input and what else matters beyond training.
 public struct NetSection: Hashable, Sendable {
   /// The section's header.

@@ -1,3 +1,5 @@
+import Text
+
 /// What came of parsing a cfg: the network, unless there are errors, and everything worth saying.
 public struct ParsedNetwork: Sendable {
   /// The network with guesses where something is wrong, for showing what was understood; nil when

@@ -1,3 +1,5 @@
+import Text
+
 /// What a layer sees of the network when its shape is computed, and where it reports what does
 /// not fit.
 struct ShapeContext {

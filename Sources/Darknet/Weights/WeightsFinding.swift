@@ -1,3 +1,5 @@
+import Text
+
 /// Numbers in one array that cannot be a trained network's.
 public struct WeightsFinding: Hashable, Sendable {
   /// What is wrong with them.

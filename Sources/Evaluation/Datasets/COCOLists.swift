@@ -1,3 +1,5 @@
+import Text
+
 /// The three lists of a COCO annotation file, in whatever order they come.
 struct COCOLists {
   /// Whether the file is a list, as results are.
@@ -7,7 +9,7 @@ struct COCOLists {
   private var objects: [GroundTruth.Object]?
   /// The positions of the objects in the file.
   private var positions: [Int] = []
-  private var problems = ProblemList()
+  private var problems = DatasetProblems()
 
   /// Reads the member of the file that has this key.
   mutating func read(_ key: String, _ reader: inout JSONReader) throws(JSONSyntaxError) {
@@ -35,7 +37,7 @@ struct COCOLists {
 
   private mutating func list<Entry>(
     _ key: String, _ keys: [String], _ reader: inout JSONReader,
-    _ entry: (JSONRecord, inout ProblemList) -> Entry?
+    _ entry: (JSONRecord, inout DatasetProblems) -> Entry?
   ) throws(JSONSyntaxError) -> [(position: Int, entry: Entry)] {
     var entries: [(position: Int, entry: Entry)] = []
     var problems = problems
@@ -56,7 +58,7 @@ struct COCOLists {
   }
 
   private static func object(
-    _ record: JSONRecord, _ problems: inout ProblemList
+    _ record: JSONRecord, _ problems: inout DatasetProblems
   ) -> GroundTruth.Object? {
     let id = record.whole("id", &problems)
     let imageID = record.whole("image_id", &problems)
@@ -115,7 +117,7 @@ struct COCOLists {
   }
 
   private static func unique(
-    _ ids: [Int], _ list: String, _ problems: inout ProblemList
+    _ ids: [Int], _ list: String, _ problems: inout DatasetProblems
   ) -> Set<Int> {
     var found = Set<Int>(minimumCapacity: ids.count)
     for id in ids where !found.insert(id).inserted {

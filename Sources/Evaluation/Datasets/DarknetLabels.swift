@@ -17,7 +17,7 @@ struct DarknetLabels {
   /// Coordinates are often rounded, so that boxes at the border reach a little beyond it.
   private static let slack = 0.01
 
-  init(_ bytes: [UInt8], name: String, classes: Int, _ problems: inout ProblemList) {
+  init(_ bytes: [UInt8], name: String, classes: Int, _ problems: inout DatasetProblems) {
     let lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
     for (number, line) in lines.enumerated() {
       let fields = line.split { $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }

@@ -15,13 +15,8 @@ public enum DatasetError: LinedError, Hashable, Sendable {
   case syntax(source: String, line: Int, column: Int, message: String)
   /// The file as a whole is not what it should be.
   case unusable(source: String, reason: String)
-  /// Entries are wrong: the first `DatasetError.mostProblems` of `count`.
-  case problems(source: String, [DatasetProblem], count: Int)
-
-  /// How many problems are kept.
-  public static let mostProblems = 1000
-  /// How many problems `description` lists.
-  private static let mostLines = 20
+  /// Entries are wrong.
+  case problems(source: String, Problems<String>)
 
   /// A sentence for people, or a line for each of the first problems.
   public var lines: Lines {
@@ -31,12 +26,7 @@ public enum DatasetError: LinedError, Hashable, Sendable {
     case .syntax(let source, let line, let column, let message):
       return "\(source):\(line):\(column): \(message)"
     case .unusable(let source, let reason): return "\(source): \(reason)"
-    case .problems(let source, let problems, let count):
-      let shown = problems.prefix(DatasetError.mostLines)
-      let lines = shown.map { "\(source): \($0)" as Lines }
-      let rest: [Lines] =
-        count > shown.count ? ["\(source): and \(count - shown.count) more"] : []
-      return (lines + rest).joined()
+    case .problems(let source, let problems): return problems.lines(of: source)
     }
   }
 }

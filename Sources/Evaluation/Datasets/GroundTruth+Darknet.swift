@@ -1,4 +1,5 @@
 import Files
+import Text
 import Vision
 
 extension GroundTruth {
@@ -24,7 +25,7 @@ extension GroundTruth {
     }
     let present = Set(try TextFile.names(in: labels))
     var stems: [String: String] = [:]
-    var problems = ProblemList()
+    var problems = DatasetProblems()
     var objects: [Object] = []
     var isLabelled = false
     for (position, file) in files.enumerated() {

@@ -1,3 +1,5 @@
+import Text
+
 extension GroundTruth {
   /// Reads annotations of Pascal VOC: a folder with an XML file for each picture.
   ///
@@ -13,7 +15,7 @@ extension GroundTruth {
   public init(voc folder: String, names: [String] = []) throws(DatasetError) {
     let files = try TextFile.names(in: folder).filter { $0.lowercased().hasSuffix(".xml") }
     guard !files.isEmpty else { throw .unusable(source: folder, reason: "holds no .xml files") }
-    var problems = ProblemList()
+    var problems = DatasetProblems()
     var annotations: [VOCAnnotation] = []
     for name in files {
       let bytes = try TextFile.bytes("\(folder)/\(name)")

@@ -1,3 +1,5 @@
+import Text
+
 /// What one Pascal VOC file says of a picture.
 ///
 /// Source: the development kit of Pascal VOC 2012, sections 4 and 8.
@@ -14,7 +16,7 @@ struct VOCAnnotation {
   private(set) var objects: [Object] = []
 
   /// Takes the file's root element apart; nil and problems when it is no annotation.
-  init?(_ root: MarkupElement, name: String, _ problems: inout ProblemList) {
+  init?(_ root: MarkupElement, name: String, _ problems: inout DatasetProblems) {
     guard root.name == "annotation" else {
       problems.add(
         "\(name):\(root.line)", "begins with <\(root.name)>, where <annotation> is needed")
@@ -31,7 +33,7 @@ struct VOCAnnotation {
   }
 
   private static func object(
-    _ element: MarkupElement, _ file: String, _ problems: inout ProblemList
+    _ element: MarkupElement, _ file: String, _ problems: inout DatasetProblems
   ) -> Object? {
     let place = "\(file):\(element.line)"
     let name = element.child("name")?.text ?? ""

@@ -1,3 +1,5 @@
+import Text
+
 /// The members of an object that were asked for, with where it is.
 struct JSONRecord {
   /// For example `annotations[17]`.
@@ -27,7 +29,7 @@ struct JSONRecord {
   }
 
   /// Whether it is an object at all; else a problem.
-  func isObject(_ problems: inout ProblemList) -> Bool {
+  func isObject(_ problems: inout DatasetProblems) -> Bool {
     if !isObject { problems.add(place, "is no object with keys and values") }
     return isObject
   }
@@ -36,14 +38,14 @@ struct JSONRecord {
   func optional(_ key: String) -> JSONValue? { members.first { $0.key == key }?.value }
 
   /// The value of a key; nil and a problem when it is missing.
-  private func required(_ key: String, _ problems: inout ProblemList) -> JSONValue? {
+  private func required(_ key: String, _ problems: inout DatasetProblems) -> JSONValue? {
     let value = optional(key)
     if value == nil { problems.add(place, "the key '\(key)' is missing") }
     return value
   }
 
   /// A whole number; nil and a problem when there is none.
-  func whole(_ key: String, _ problems: inout ProblemList) -> Int? {
+  func whole(_ key: String, _ problems: inout DatasetProblems) -> Int? {
     guard let value = required(key, &problems) else { return nil }
     if value.whole == nil {
       problems.add(place, "'\(key)' is \(value), where a whole number is needed")
@@ -52,7 +54,7 @@ struct JSONRecord {
   }
 
   /// A finite number; nil and a problem when there is none.
-  func number(_ key: String, _ problems: inout ProblemList) -> Double? {
+  func number(_ key: String, _ problems: inout DatasetProblems) -> Double? {
     guard let value = required(key, &problems) else { return nil }
     if let number = value.double, number.isFinite { return number }
     problems.add(place, "'\(key)' is \(value), where a finite number is needed")
@@ -60,7 +62,7 @@ struct JSONRecord {
   }
 
   /// A text; nil and a problem when there is none.
-  func text(_ key: String, _ problems: inout ProblemList) -> String? {
+  func text(_ key: String, _ problems: inout DatasetProblems) -> String? {
     guard let value = required(key, &problems) else { return nil }
     if case .text(let text) = value { return text }
     problems.add(place, "'\(key)' is \(value), where a text is needed")
@@ -68,7 +70,7 @@ struct JSONRecord {
   }
 
   /// A `bbox`: left, top, width, height; nil and a problem when it is none.
-  func box(_ problems: inout ProblemList) -> ObjectBox? {
+  func box(_ problems: inout DatasetProblems) -> ObjectBox? {
     guard let value = required("bbox", &problems) else { return nil }
     guard case .array(let elements) = value, elements.count == 4 else {
       problems.add(place, "'bbox' is \(value), where [left, top, width, height] is needed")

@@ -1,3 +1,5 @@
+import Text
+
 extension ResultSet {
   /// Reads results in COCO's form: a list of `{image_id, category_id, bbox, score}`.
   ///
@@ -10,7 +12,7 @@ extension ResultSet {
     let categories = Set(truth.categories.map(\.id))
     let keys = ["image_id", "category_id", "bbox", "score"]
     var boxes: [ScoredBox] = []
-    var problems = ProblemList()
+    var problems = DatasetProblems()
     var isList = true
     try JSONFile.read(path) { reader throws(JSONSyntaxError) in
       isList = reader.peek() == UInt8(ascii: "[")
@@ -42,7 +44,7 @@ extension ResultSet {
 }
 
 extension ScoredBox {
-  fileprivate init?(_ record: JSONRecord, _ problems: inout ProblemList) {
+  fileprivate init?(_ record: JSONRecord, _ problems: inout DatasetProblems) {
     let imageID = record.whole("image_id", &problems)
     let categoryID = record.whole("category_id", &problems)
     let box = record.box(&problems)

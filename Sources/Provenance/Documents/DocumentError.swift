@@ -15,13 +15,8 @@ public enum DocumentError: LinedError, Hashable, Sendable {
   case newerSchema(source: String, found: Int, known: Int)
   /// The contents were changed since the document was written.
   case changed(source: String, stated: Digest, found: Digest)
-  /// Entries are wrong: the first `mostProblems` of `count`.
-  case problems(source: String, [DocumentProblem], count: Int)
-
-  /// How many problems are kept.
-  public static let mostProblems = 1000
-  /// How many problems `description` lists.
-  private static let mostLines = 20
+  /// Entries are wrong.
+  case problems(source: String, Problems<String>)
 
   /// A sentence for people, or a line for each of the first problems.
   public var lines: Lines {
@@ -36,12 +31,7 @@ public enum DocumentError: LinedError, Hashable, Sendable {
     case .changed(let source, let stated, let found):
       return "\(source): was changed after it was written: the checksum of its contents is "
         + "\(found), but it says \(stated); restore it or make it anew"
-    case .problems(let source, let problems, let count):
-      let shown = problems.prefix(DocumentError.mostLines)
-      let lines = shown.map { "\(source): \($0)" as Lines }
-      let rest: [Lines] =
-        count > shown.count ? ["\(source): and \(count - shown.count) more"] : []
-      return (lines + rest).joined()
+    case .problems(let source, let problems): return problems.lines(of: source)
     }
   }
 

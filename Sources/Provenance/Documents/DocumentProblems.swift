@@ -1,23 +1,15 @@
-/// The problems of a document, gathered while it is read, so that all are told at once.
-struct DocumentProblems {
-  /// The first of them.
-  private(set) var first: [DocumentProblem] = []
-  private(set) var count = 0
+import Text
 
-  mutating func add(_ place: String, _ message: String) {
-    count += 1
-    if first.count < DocumentError.mostProblems {
-      first.append(DocumentProblem(place: place, message: message))
-    }
-  }
+/// The problems of a document; a place is, for example, `materials[3].sha256`, counted from 0, or
+/// `line 7`, counted from 1.
+typealias DocumentProblems = Problems<String>
 
+extension DocumentProblems {
   /// - Throws: `DocumentError.problems` when there are any.
   func check(_ source: String) throws(DocumentError) {
-    if count > 0 { throw error(source) }
+    if !isEmpty { throw error(source) }
   }
 
-  /// The error that tells of them.
-  func error(_ source: String) -> DocumentError {
-    .problems(source: source, first, count: count)
-  }
+  /// The error that reports them.
+  func error(_ source: String) -> DocumentError { .problems(source: source, self) }
 }

@@ -1,4 +1,5 @@
 import Files
+import Text
 
 /// The files of a folder with their digests, and what in it cannot be signed.
 struct HashedFolder {

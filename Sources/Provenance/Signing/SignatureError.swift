@@ -12,7 +12,7 @@ public indirect enum SignatureError: LinedError, Hashable, Sendable {
   /// The text is not JSON.
   case syntax(source: String, JSONSyntaxError)
   /// It is JSON, but not what it should be.
-  case malformed(source: String, [DocumentProblem])
+  case malformed(source: String, [Problem<String>])
   /// It is of a kind that is not supported.
   case unsupported(source: String, found: String, expected: String)
   /// It was signed with other keys, whose names are these.

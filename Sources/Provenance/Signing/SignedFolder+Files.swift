@@ -1,4 +1,5 @@
 import Files
+import Text
 
 extension SignedFolder {
   /// Hashes the files of a folder that are not left out.

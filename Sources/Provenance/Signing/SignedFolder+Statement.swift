@@ -1,3 +1,5 @@
+import Text
+
 extension SignedFolder {
   /// The statement, as it is signed.
   var statement: Statement {
@@ -29,10 +31,7 @@ extension SignedFolder {
     guard statement.subjects.count == 1 else {
       throw .malformed(
         source: source,
-        [
-          DocumentProblem(
-            place: "subject", message: "names \(statement.subjects.count), where one is needed")
-        ])
+        [Problem("subject", "names \(statement.subjects.count), where one is needed")])
     }
     let subject = statement.subjects[0]
     let predicate: FolderPredicate = try SignedDocument.part(
@@ -43,9 +42,9 @@ extension SignedFolder {
       throw .malformed(
         source: source,
         [
-          DocumentProblem(
-            place: "subject[0].digest.sha256",
-            message: "is \(subject.digest), but the files that are listed have \(digest) together")
+          Problem(
+            "subject[0].digest.sha256",
+            "is \(subject.digest), but the files that are listed have \(digest) together")
         ])
     }
   }

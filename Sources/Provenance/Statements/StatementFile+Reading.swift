@@ -1,4 +1,5 @@
 import Files
+import Text
 
 extension StatementFile {
   /// A line of a file.
@@ -101,7 +102,7 @@ extension StatementFile {
     try SignatureError.check(errors)
     guard !lines.isEmpty else {
       throw .malformed(
-        source: source, [DocumentProblem(place: "", message: "is empty; it holds no statement")])
+        source: source, [Problem("", "is empty; it holds no statement")])
     }
     return lines
   }

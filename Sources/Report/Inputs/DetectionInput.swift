@@ -1,4 +1,5 @@
 import Evaluation
+import Text
 import Vision
 
 /// What of the detections of `detect` is shown.

@@ -1,4 +1,5 @@
 import Evaluation
+import Text
 
 extension EvaluationReport {
   /// Checks what the curves rely on.

@@ -1,4 +1,5 @@
 import Evaluation
+import Text
 
 /// What is wrong with a file that could be decoded.
 struct InputProblem: Error {

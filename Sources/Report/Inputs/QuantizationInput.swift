@@ -1,3 +1,5 @@
+import Text
+
 /// What of the record of `quantize` is shown.
 struct QuantizationInput: Decodable, Sendable {
   /// The SHA-256 of the float network.

@@ -1,4 +1,5 @@
 import Evaluation
+import Text
 
 /// A value with the model it is of.
 struct Sided<Value: Sendable>: Sendable {

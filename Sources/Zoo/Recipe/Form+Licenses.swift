@@ -1,4 +1,3 @@
-import Darknet
 import Provenance
 import Text
 

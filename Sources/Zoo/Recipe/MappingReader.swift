@@ -1,4 +1,3 @@
-import Darknet
 import Text
 
 /// Takes the entries of a mapping one after the other, gathering problems; what nobody asked for is

@@ -1,4 +1,3 @@
-import Darknet
 import Files
 import Text
 
@@ -10,13 +9,8 @@ public enum RecipeError: LinedError, Hashable, Sendable {
   case tooLarge(path: String, byteCount: Int, limit: Int)
   /// It is written for a later version of the program.
   case newerSchema(location: SourceLocation, found: String, known: Int)
-  /// Entries are wrong: the first `mostProblems` of `count`, in the order of the file.
-  case problems(path: String, [RecipeProblem], count: Int)
-
-  /// How many problems are kept.
-  public static let mostProblems = 1000
-  /// How many problems `description` lists.
-  private static let mostLines = 50
+  /// Entries are wrong, in the order of the file.
+  case problems(path: String, Problems<SourceLocation>)
 
   /// A sentence for people, or a line for each of the first problems.
   public var lines: Lines {
@@ -27,11 +21,7 @@ public enum RecipeError: LinedError, Hashable, Sendable {
     case .newerSchema(let location, let found, let known):
       return "\(location): has schemaVersion \(found), but this program knows only versions up to "
         + "\(known); use a newer one"
-    case .problems(let path, let problems, let count):
-      let lines = problems.prefix(RecipeError.mostLines).map { "\($0)" as Lines }
-      let rest: [Lines] =
-        count > lines.count ? ["\(path): and \(count - lines.count) more"] : []
-      return (lines + rest).joined()
+    case .problems(let path, let problems): return problems.lines(of: path, most: 50)
     }
   }
 

@@ -1,4 +1,3 @@
-import Darknet
 import Text
 
 /// A value of a recipe's YAML, with its place.

@@ -1,4 +1,3 @@
-import Darknet
 import Text
 
 /// Makes nodes of a recipe's text: YAML without aliases, tags and merge keys, in one document.

@@ -1,5 +1,5 @@
-import Darknet
 import Provenance
+import Text
 
 extension RecipeReader {
   private static let largest = 1 << 40

@@ -1,5 +1,5 @@
-import Darknet
 import Files
+import Text
 
 /// The characters of a recipe, checked before anything makes sense of them.
 ///

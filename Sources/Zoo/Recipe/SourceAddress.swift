@@ -1,4 +1,3 @@
-import Darknet
 import Download
 import Files
 import Text

@@ -16,11 +16,11 @@ extension FuzzTarget {
       }
     } catch {
       requireMessage(error)
-      guard case .problems(_, let problems, let count) = error else { return }
-      require(count > 0 && !problems.isEmpty, "a refusal without a reason")
-      for problem in problems {
+      guard case .problems(_, let problems) = error else { return }
+      require(problems.count > 0 && !problems.first.isEmpty, "a refusal without a reason")
+      for problem in problems.first {
         require(
-          (1...lines).contains(problem.location.line) && problem.location.column >= 1,
+          (1...lines).contains(problem.place.line) && problem.place.column >= 1,
           "a problem at no place: \(problem)")
       }
     }

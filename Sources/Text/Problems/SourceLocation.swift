@@ -1,4 +1,4 @@
-/// A place in a cfg.
+/// A place in a text file.
 public struct SourceLocation: Hashable, Sendable, CustomStringConvertible {
   /// The file as the caller named it.
   public var file: String
@@ -19,7 +19,7 @@ public struct SourceLocation: Hashable, Sendable, CustomStringConvertible {
 }
 
 extension SourceLocation: Comparable {
-  /// By line, then column; the locations of one parse share a file.
+  /// By line, then column; locations that are compared share a file.
   public static func < (a: SourceLocation, b: SourceLocation) -> Bool {
     (a.line, a.column) < (b.line, b.column)
   }

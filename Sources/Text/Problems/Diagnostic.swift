@@ -1,10 +1,10 @@
-/// Something worth saying about a cfg, and where.
+/// Something worth saying about a text file, and where.
 public struct Diagnostic: Hashable, Sendable, CustomStringConvertible {
-  /// Whether the network can be used all the same.
+  /// Whether the file can be used all the same.
   public enum Severity: String, Hashable, Sendable, CaseIterable {
-    /// The cfg does not describe a network, or not the one its author meant.
+    /// The file does not describe anything, or not what its author meant.
     case error
-    /// The network can be used; something in the cfg has no effect or an unexpected one.
+    /// The file can be used; something in it has no effect or an unexpected one.
     case warning
   }
 
