@@ -41,87 +41,101 @@ let package = Package(
     .target(name: "Text"),
     .target(name: "Files", dependencies: ["CZlib", "Text"]),
     .target(name: "Threads"),
+    .target(
+      name: "Digests",
+      dependencies: ["Files", "Threads", .product(name: "Crypto", package: "swift-crypto")]),
     .target(name: "Graph"),
-    .target(name: "Darknet", dependencies: ["Files", "Graph", "Text"]),
+    .target(name: "Darknet", dependencies: ["Text", "Files", "Graph"]),
     .target(
       name: "ONNX",
-      dependencies: [
-        "Files", "Graph", .product(name: "SwiftProtobuf", package: "swift-protobuf"),
-      ],
+      dependencies: ["Files", "Graph", .product(name: "SwiftProtobuf", package: "swift-protobuf")],
       exclude: ["Protobuf/onnx.proto", "Metadata/Metadata.md"]),
     .target(name: "Kernels"),
-    .target(name: "Engine", dependencies: ["Files", "Graph", "Kernels", "Threads"]),
-    .target(name: "Quantization", dependencies: ["Graph", "Engine", "Kernels", "Threads"]),
-    .target(name: "OnnxRuntime", dependencies: ["Files", "Text"]),
+    .target(name: "Engine", dependencies: ["Threads", "Graph", "Kernels"]),
+    .target(name: "Quantization", dependencies: ["Threads", "Graph", "Kernels", "Engine"]),
+    .target(name: "OnnxRuntime", dependencies: ["Text", "Files"]),
     .target(name: "ImageCodecs", dependencies: ["CJPEG", "CPNG"]),
     .target(name: "Vision", dependencies: ["Files", "Graph", "ImageCodecs"]),
-    .target(name: "Evaluation", dependencies: ["Files", "Text", "Vision"]),
-    .target(name: "Report", dependencies: ["Files", "Text", "Vision", "Evaluation"]),
+    .target(name: "Evaluation", dependencies: ["Text", "Files", "Vision"]),
+    .target(name: "Report", dependencies: ["Text", "Files", "Vision", "Evaluation"]),
     .target(
       name: "Provenance",
-      dependencies: ["Files", "Text", "Threads", .product(name: "Crypto", package: "swift-crypto")]),
+      dependencies: ["Text", "Files", "Digests", .product(name: "Crypto", package: "swift-crypto")]),
     .target(
       name: "Pipeline",
       dependencies: [
-        "Text", "Files", "Graph", "Darknet", "ONNX", "Engine", "OnnxRuntime", "Quantization",
-        "Threads", "Vision", "Evaluation", "Provenance",
+        "Text", "Files", "Threads", "Digests", "Graph", "Darknet", "ONNX", "Engine", "Quantization",
+        "OnnxRuntime", "Vision", "Evaluation", "Provenance",
       ]),
-    .target(name: "Download", dependencies: ["CCurl", "Text", "Files", "Provenance"]),
+    .target(name: "Download", dependencies: ["CCurl", "Text", "Files", "Digests", "Provenance"]),
     .target(
       name: "Zoo",
       dependencies: [
-        "CYAML", "Text", "Files", "Darknet", "Graph", "ONNX", "Engine", "Quantization", "Vision",
-        "Evaluation", "Report", "Provenance", "Pipeline", "Threads", "Download",
+        "CYAML", "Text", "Files", "Threads", "Digests", "Graph", "Darknet", "ONNX", "Engine",
+        "Quantization", "Vision", "Evaluation", "Report", "Provenance", "Pipeline", "Download",
       ]),
     .executableTarget(
       name: "darkroom",
       dependencies: [
-        "CMalloc", "Text", "Files", "Pipeline", "Provenance", "Report", "Zoo",
+        "CMalloc", "Text", "Files", "Graph", "Darknet", "ONNX", "Quantization", "Vision",
+        "Evaluation", "Report", "Provenance", "Pipeline", "Zoo",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(
-      name: "RaceCheck", dependencies: ["Darknet", "Engine", "Graph", "Kernels", "Threads"],
+      name: "RaceCheck", dependencies: ["Threads", "Graph", "Darknet", "Kernels", "Engine"],
       path: "Tests/RaceCheck"),
-    .target(name: "TestSupport", dependencies: ["Files", "Vision"], path: "Tests/TestSupport"),
+    .target(name: "TestSupport", dependencies: ["Vision"], path: "Tests/TestSupport"),
     .testTarget(name: "TextTests", dependencies: ["Text", "TestSupport"]),
     .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport"]),
     .testTarget(name: "GraphTests", dependencies: ["Graph", "TestSupport"]),
     .testTarget(name: "DarknetTests", dependencies: ["Darknet", "TestSupport"]),
-    .testTarget(name: "ONNXTests", dependencies: ["Darknet", "ONNX", "Engine", "TestSupport"]),
+    .testTarget(
+      name: "ONNXTests",
+      dependencies: ["Files", "Graph", "Darknet", "ONNX", "Engine", "TestSupport"]),
     .testTarget(name: "KernelsTests", dependencies: ["Kernels", "TestSupport"]),
-    .testTarget(name: "EngineTests", dependencies: ["Darknet", "Engine", "TestSupport"]),
+    .testTarget(name: "EngineTests", dependencies: ["Graph", "Darknet", "Engine", "TestSupport"]),
     .testTarget(
       name: "QuantizationTests",
       dependencies: [
-        "Darknet", "Engine", "Graph", "Kernels", "Quantization", "Threads", "TestSupport",
+        "Threads", "Graph", "Darknet", "Kernels", "Engine", "Quantization", "TestSupport",
       ]),
-    .testTarget(name: "ThreadsTests", dependencies: ["Threads", "TestSupport"]),
+    .testTarget(name: "ThreadsTests", dependencies: ["Threads"]),
     .testTarget(
       name: "OnnxRuntimeTests",
-      dependencies: ["Darknet", "Engine", "ONNX", "OnnxRuntime", "Pipeline", "TestSupport"]),
-    .testTarget(name: "VisionTests", dependencies: ["Vision", "TestSupport"]),
-    .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "Vision", "TestSupport"]),
-    .testTarget(name: "ProvenanceTests", dependencies: ["Provenance", "TestSupport"]),
+      dependencies: [
+        "Graph", "Darknet", "ONNX", "Engine", "OnnxRuntime", "Pipeline", "TestSupport",
+      ]),
+    .testTarget(name: "VisionTests", dependencies: ["Files", "Graph", "Vision", "TestSupport"]),
+    .testTarget(name: "EvaluationTests", dependencies: ["Vision", "Evaluation", "TestSupport"]),
     .testTarget(
-      name: "ReportTests", dependencies: ["Report", "Evaluation", "Vision", "TestSupport"]),
+      name: "ProvenanceTests", dependencies: ["Text", "Digests", "Provenance", "TestSupport"]),
+    .testTarget(
+      name: "ReportTests", dependencies: ["Vision", "Evaluation", "Report", "TestSupport"]),
     .testTarget(
       name: "PipelineTests",
-      dependencies: ["Darknet", "Engine", "ONNX", "Pipeline", "TestSupport"]),
+      dependencies: [
+        "Graph", "Darknet", "ONNX", "Engine", "Quantization", "Vision", "Pipeline", "TestSupport",
+      ]),
     .testTarget(
-      name: "DownloadTests", dependencies: ["Download", "Files", "Provenance", "TestSupport"]),
-    .testTarget(name: "ZooTests", dependencies: ["Zoo", "TestSupport"]),
+      name: "DownloadTests",
+      dependencies: ["Files", "Digests", "Provenance", "Download", "TestSupport"]),
     .testTarget(
-      name: "CommandTests", dependencies: ["darkroom", "Provenance", "Vision", "TestSupport"]),
+      name: "ZooTests",
+      dependencies: [
+        "Digests", "Darknet", "Quantization", "Evaluation", "Provenance", "Zoo", "TestSupport",
+      ]),
+    .testTarget(
+      name: "CommandTests",
+      dependencies: ["Digests", "Vision", "Provenance", "darkroom", "TestSupport"]),
     .target(
       name: "FuzzTargets",
       dependencies: [
-        "Files", "Darknet", "Graph", "ONNX", "Engine", "Quantization", "Vision", "Evaluation",
-        "Report", "Provenance", "Pipeline", "Download", "Zoo",
-      ],
-      path: "Tests/Fuzz/Targets"),
+        "Files", "Digests", "Graph", "Darknet", "ONNX", "Engine", "Quantization", "Vision",
+        "Evaluation", "Report", "Provenance", "Pipeline", "Download", "Zoo",
+      ], path: "Tests/Fuzz/Targets"),
     .executableTarget(name: "fuzz", dependencies: ["FuzzTargets"], path: "Tests/Fuzz/Driver"),
     .testTarget(
-      name: "FuzzTests", dependencies: ["FuzzTargets", "TestSupport"], path: "Tests/Fuzz/Replay"),
+      name: "FuzzTests", dependencies: ["TestSupport", "FuzzTargets"], path: "Tests/Fuzz/Replay"),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,5 +1,5 @@
 import Files
-import Provenance
+import Digests
 
 extension Download {
   /// Fetches the bytes; the thread waits until they are there.

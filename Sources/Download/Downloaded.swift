@@ -1,4 +1,4 @@
-import Provenance
+import Digests
 
 /// What a download has brought; the bytes are at the path of its partial file.
 public struct Downloaded: Hashable, Sendable {

@@ -1,5 +1,5 @@
 import Files
-import Provenance
+import Digests
 
 /// One address of a download: fetched, and found to be right or not.
 struct Fetch {

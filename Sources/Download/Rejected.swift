@@ -1,4 +1,4 @@
-import Provenance
+import Digests
 
 /// Bytes that an address gave and that are not those that are wanted.
 public struct Rejected: Hashable, Sendable {

@@ -1,4 +1,5 @@
 import Darknet
+import Digests
 import Files
 import Graph
 import ONNX

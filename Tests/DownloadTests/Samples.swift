@@ -1,3 +1,4 @@
+import Digests
 import Files
 import Foundation
 import Provenance
@@ -30,8 +31,8 @@ enum Samples {
   }
 
   /// What is right, where these are the bytes.
-  static func accepted(_ bytes: [UInt8]) -> [Download.Contents] {
-    [Download.Contents(digest: Digest(of: bytes), size: bytes.count)]
+  static func accepted(_ bytes: [UInt8]) -> [ExpectedContents] {
+    [ExpectedContents(digest: Digest(of: bytes), size: bytes.count)]
   }
 
   /// Reads a file.
@@ -47,7 +48,7 @@ struct Trial {
   var download: Download
 
   init(
-    _ addresses: [String], accepted: [Download.Contents] = [], size: Int? = nil,
+    _ addresses: [String], accepted: [ExpectedContents] = [], size: Int? = nil,
     policy: DownloadPolicy = Samples.policy()
   ) throws {
     folder = try TemporaryFolder()

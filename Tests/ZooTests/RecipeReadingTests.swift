@@ -1,4 +1,5 @@
 import Darknet
+import Digests
 import Evaluation
 import Foundation
 import Provenance

@@ -1,4 +1,4 @@
-import Provenance
+import Digests
 
 /// A parsed `http:` or `https:` URL (RFC 3986); the fragment, which servers are not told, is gone.
 package struct WebAddress: Hashable, Sendable, CustomStringConvertible {

@@ -1,4 +1,4 @@
-import Provenance
+import Digests
 
 extension FailureReason: CustomStringConvertible {
   /// What was found, what was expected, and how to resolve it.
@@ -54,7 +54,7 @@ extension FailureReason: CustomStringConvertible {
   }
 
   private static func words(
-    _ found: Digest, size: Int, expected: [Download.Contents], isWebPage: Bool
+    _ found: Digest, size: Int, expected: [ExpectedContents], isWebPage: Bool
   ) -> String {
     let wanted = expected.map { contents in
       "\(contents.digest)\(contents.size.map { " (\($0) bytes)" } ?? "")"

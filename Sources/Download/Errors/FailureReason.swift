@@ -1,5 +1,5 @@
 import Files
-import Provenance
+import Digests
 
 /// What went wrong with an address.
 public enum FailureReason: Error, Hashable, Sendable {
@@ -43,7 +43,7 @@ public enum FailureReason: Error, Hashable, Sendable {
   /// A web page came where a file is wanted.
   case webPage
   /// Other bytes came than those that are wanted.
-  case contents(found: Digest, size: Int, expected: [Download.Contents], isWebPage: Bool)
+  case contents(found: Digest, size: Int, expected: [ExpectedContents], isWebPage: Bool)
   /// The system refused to read the file.
   case file(FileError)
 }

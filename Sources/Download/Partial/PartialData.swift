@@ -1,5 +1,5 @@
 import Files
-import Provenance
+import Digests
 import Glibc
 
 /// The data of a partial file, open, with their digest so far.

@@ -1,4 +1,5 @@
 import Files
+import Digests
 import Provenance
 
 /// What the data of a partial file are the beginning of.

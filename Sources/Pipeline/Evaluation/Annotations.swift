@@ -1,3 +1,4 @@
+import Digests
 import Evaluation
 import Files
 import Provenance

@@ -1,3 +1,5 @@
+import Digests
+
 /// The bill of materials of a model: CycloneDX 1.6, https://cyclonedx.org/docs/1.6/json/
 ///
 /// Everything comes from the record; the same record gives the same bytes.

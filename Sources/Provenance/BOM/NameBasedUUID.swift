@@ -1,4 +1,5 @@
 import Crypto
+import Digests
 
 /// A UUID that is a function of a name: version 5 of RFC 9562.
 struct NameBasedUUID: Hashable, CustomStringConvertible {

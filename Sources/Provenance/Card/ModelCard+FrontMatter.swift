@@ -1,3 +1,5 @@
+import Digests
+
 extension ModelCard {
   /// What hubs read.
   var frontMatter: YAMLValue {

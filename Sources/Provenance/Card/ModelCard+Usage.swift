@@ -1,3 +1,4 @@
+import Digests
 import Text
 
 extension ModelCard {

@@ -1,3 +1,4 @@
+import Digests
 import Files
 
 /// A JSON document of ours: an object with a `schemaVersion` and a `checksum`.

@@ -1,3 +1,5 @@
+import Digests
+
 extension ObjectReader {
   private static let digestForm = "a SHA-256 of 64 lower-case hexadecimal digits"
   private static let sizeForm = "a whole number of 0 or more"

@@ -1,3 +1,5 @@
+import Digests
+
 /// Texts for people that the program makes, and whose last line tells that they are as it made them.
 ///
 /// README.md and NOTICE.md are names of everybody's, and what somebody wrote or changed under them

@@ -1,3 +1,5 @@
+import Digests
+
 /// Which licences may go into a release.
 ///
 /// A licence that is not known is never allowed, nor is one that SPDX does not list and that the

@@ -1,3 +1,5 @@
+import Digests
+
 extension DigestList {
   /// Hashes the files of the list anew, in a folder, and compares.
   ///

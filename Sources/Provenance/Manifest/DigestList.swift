@@ -1,3 +1,5 @@
+import Digests
+
 /// A list of files as `sha256sum` writes and checks it.
 public struct DigestList: Hashable, Sendable {
   /// A line of the list.

@@ -1,3 +1,5 @@
+import Digests
+
 extension FolderContents {
   /// Everything that is not as a list says, in no order: what is missing, changed or extra, and what
   /// could not be hashed.

@@ -1,3 +1,4 @@
+import Digests
 import Files
 
 /// The files of a folder that a manifest may list, hashed, and what stands in the way of the others.
@@ -5,7 +6,7 @@ struct FolderContents {
   /// A file that could be hashed.
   struct File {
     let path: String
-    let hash: FileHashes.Hash
+    let hash: Contents
   }
 
   private(set) var files: [File] = []

@@ -1,3 +1,4 @@
+import Digests
 import Files
 
 /// What a manifest says of a file.

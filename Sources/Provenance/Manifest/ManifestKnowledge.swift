@@ -1,3 +1,4 @@
+import Digests
 import Files
 
 /// What records say of files, by their hashes.
@@ -38,7 +39,7 @@ struct ManifestKnowledge {
   }
 
   /// The entry of a file.
-  func entry(path: String, hash: FileHashes.Hash) -> ManifestEntry {
+  func entry(path: String, hash: Contents) -> ManifestEntry {
     let name = Folder.name(of: path)
     let fact = facts[hash.digest]
     return ManifestEntry(

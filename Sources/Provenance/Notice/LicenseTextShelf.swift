@@ -1,3 +1,4 @@
+import Digests
 import Files
 
 /// Finds licence texts by their hashes: as files of their own, or in files that hold several.

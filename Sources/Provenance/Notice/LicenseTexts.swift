@@ -1,3 +1,4 @@
+import Digests
 import Files
 
 /// The licence texts of materials, as the files of a `LICENSES` folder: one for each identifier, as

@@ -1,3 +1,5 @@
+import Digests
+
 /// Something that a notice speaks of: a file, a set of pictures, a program.
 struct NoticeSubject: Hashable {
   /// The sections of a notice, in their order.

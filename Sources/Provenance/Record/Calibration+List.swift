@@ -1,3 +1,5 @@
+import Digests
+
 extension Calibration {
   /// The text of a list of pictures: a line `HASH  NAME` for each, as `sha256sum` writes it, in the
   /// order of hashes, then names.

@@ -1,3 +1,5 @@
+import Digests
+
 /// A file by what is in it; its name is only a hint where it may be found.
 public struct FileReference: Hashable, Sendable {
   /// The name without folders, or a path with `/` relative to the record.

@@ -1,3 +1,5 @@
+import Digests
+
 /// The result of evaluating an artifact or comparing it with another.
 public struct Measurement: Hashable, Sendable {
   /// What was done; kinds of later versions are kept as they are.

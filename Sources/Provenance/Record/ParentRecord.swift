@@ -1,3 +1,5 @@
+import Digests
+
 /// The record of the model that an artifact was made from.
 public struct ParentRecord: Hashable, Sendable {
   /// The name of its file, a hint.

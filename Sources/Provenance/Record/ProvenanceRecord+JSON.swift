@@ -1,3 +1,5 @@
+import Digests
+
 extension ProvenanceRecord: DocumentPart {
   init?(_ value: JSONValue, place: String, _ problems: inout DocumentProblems) {
     var reader = ObjectReader(value, place: place, &problems)

@@ -1,3 +1,4 @@
+import Digests
 import Files
 
 /// Something in a folder that was not signed so, or that cannot be signed.

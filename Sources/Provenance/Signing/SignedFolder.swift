@@ -1,3 +1,5 @@
+import Digests
+
 /// What the signature of a folder says: the statement of OpenSSF Model Signing v1.0,
 /// https://github.com/ossf/model-signing-spec
 public struct SignedFolder: Hashable, Sendable {

@@ -1,4 +1,5 @@
 import Crypto
+import Digests
 
 /// A public key: ECDSA on the curve P-256 with SHA-256.
 public struct VerificationKey: Hashable, Sendable {

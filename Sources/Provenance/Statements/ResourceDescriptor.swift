@@ -1,3 +1,5 @@
+import Digests
+
 /// A file or something else that a statement refers to: in-toto's ResourceDescriptor v1,
 /// https://github.com/in-toto/attestation/blob/main/spec/v1/resource_descriptor.md
 struct ResourceDescriptor {

@@ -1,3 +1,5 @@
+import Digests
+
 extension Statement {
   /// The type of test results.
   public static let testResultType = "https://in-toto.io/attestation/test-result/v0.1"

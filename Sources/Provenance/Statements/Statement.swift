@@ -1,3 +1,5 @@
+import Digests
+
 /// Something said about files: an in-toto Statement v1,
 /// https://github.com/in-toto/attestation/blob/main/spec/v1/statement.md
 public struct Statement: Hashable, Sendable {

@@ -1,3 +1,5 @@
+import Digests
+
 /// What became of a file that a record names.
 public enum FileFate: Hashable, Sendable {
   /// It is there, with the contents that the record names.

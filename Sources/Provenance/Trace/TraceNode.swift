@@ -1,3 +1,4 @@
+import Digests
 import Text
 
 /// A file in the lineage of an artifact, with what it was made from.

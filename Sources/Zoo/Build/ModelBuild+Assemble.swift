@@ -1,3 +1,4 @@
+import Digests
 import Evaluation
 import Files
 import Pipeline
@@ -18,7 +19,9 @@ extension ModelBuild {
   func assemble(_ made: Made, _ looked: Looked) throws(PipelineError) -> StepRunner.Outcome {
     var inputs = ["program": StepInputs.tool, "recipe": recipe.digest.description]
     for (name, outcome) in made.outcomes {
-      for (file, stored) in outcome.outputs { inputs["\(name.rawValue): \(file)"] = stored.sha256 }
+      for (file, stored) in outcome.outputs {
+        inputs["\(name.rawValue): \(file)"] = "\(stored.digest)"
+      }
     }
     for path in recipe.licenseFiles {
       do throws(FileError) { inputs["licence text \(path)"] = "\(try Digest(ofFile: path))" } catch
@@ -67,9 +70,8 @@ extension ModelBuild {
     if !isFloat, let outcome = made[.compare] {
       let report = try read(ComparisonReport.self, try outcome[ModelBuild.comparisonName])
       let float = try made.file(.convert, floatName)
-      let reference = float.digest.map {
-        FileReference(name: floatName, digest: $0, size: float.size, mediaType: MediaType.onnx)
-      }
+      let reference = FileReference(
+        name: floatName, digest: float.digest, size: float.size, mediaType: MediaType.onnx)
       let measurement = try Measurement(
         report, dataset: looked.set?.name, license: looked.set?.terms.license ?? .noAssertion,
         reference: reference)

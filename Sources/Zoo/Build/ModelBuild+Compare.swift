@@ -45,8 +45,8 @@ extension ModelBuild {
 
   /// The class names, which some annotations stand for by numbers.
   private func labels() throws(PipelineError) -> [String] {
-    guard let file = sources[.names], let digest = file.digest else { return [] }
-    return try Labels.read(path: store.path(of: digest))
+    guard let file = sources[.names] else { return [] }
+    return try Labels.read(path: store.path(of: file.digest))
   }
 
   /// Compares INT8 with float; nil where there are no pictures for it.
@@ -58,7 +58,8 @@ extension ModelBuild {
     var step = StepRunner.Step(
       name: StepName.compare.rawValue,
       inputs: [
-        "program": StepInputs.tool, "float model": float.sha256, "int8 model": int8.sha256,
+        "program": StepInputs.tool, "float model": "\(float.digest)",
+        "int8 model": "\(int8.digest)",
         "protocol": "\(comparisonProtocol)",
       ], outputs: [ModelBuild.comparisonName])
     guard let pictures = looked.compared else { return try kept(step) }

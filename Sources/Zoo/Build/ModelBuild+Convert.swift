@@ -13,7 +13,7 @@ extension ModelBuild {
     inputs.merge(try StepInputs.said(floatDeclarations)) { $1 }
     inputs["program"] = StepInputs.tool
     for source in recipe.sources {
-      inputs["\(source.role.rawValue) \(source.file)"] = sources[source.role]?.sha256
+      inputs["\(source.role.rawValue) \(source.file)"] = sources[source.role].map { "\($0.digest)" }
     }
     return StepRunner.Step(
       name: StepName.convert.rawValue, inputs: inputs,

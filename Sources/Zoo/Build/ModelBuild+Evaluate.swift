@@ -17,7 +17,8 @@ extension ModelBuild {
     var step = StepRunner.Step(
       name: (isFloat ? StepName.evaluateFloat : .evaluateINT8).rawValue,
       inputs: [
-        "program": StepInputs.tool, "model": model.sha256, "protocol": "\(set.detectionProtocol)",
+        "program": StepInputs.tool, "model": "\(model.digest)",
+        "protocol": "\(set.detectionProtocol)",
       ], outputs: [ModelBuild.evaluationName])
     guard let annotated = looked.annotated else {
       if let kept = try kept(step) { return kept }

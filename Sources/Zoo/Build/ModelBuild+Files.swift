@@ -1,3 +1,4 @@
+import Digests
 import Files
 import Pipeline
 import Provenance
@@ -32,11 +33,11 @@ extension ModelBuild {
 
   /// Reads a stored value.
   func read<Value: Decodable>(
-    _ type: Value.Type, _ file: StoredFile
+    _ type: Value.Type, _ file: Contents
   ) throws(PipelineError) -> Value {
     let data = try store.open(file).withUnsafeBytes { Data($0) }
     do { return try JSONDecoder().decode(type, from: data) } catch {
-      throw .malformed("a stored file, \(file.sha256), cannot be read: \(error)")
+      throw .malformed("a stored file, \(file.digest), cannot be read: \(error)")
     }
   }
 

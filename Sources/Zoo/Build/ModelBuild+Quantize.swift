@@ -1,3 +1,4 @@
+import Digests
 import Pipeline
 import Provenance
 import Quantization
@@ -21,8 +22,8 @@ extension ModelBuild {
     var inputs = StepInputs.options(run(parameters, "").command)
     inputs.merge(try StepInputs.said(declarations)) { $1 }
     inputs["program"] = StepInputs.tool
-    inputs["float model"] = float.sha256
-    inputs["record of the float model"] = record.sha256
+    inputs["float model"] = "\(float.digest)"
+    inputs["record of the float model"] = "\(record.digest)"
     let outputs = [
       int8Name, ProvenanceRecord.path(for: int8Name), ModelBuild.quantizationName,
     ]
@@ -43,7 +44,7 @@ extension ModelBuild {
   }
 
   private func quantize(
-    _ place: StepRunner.Place, _ float: (model: StoredFile, record: StoredFile),
+    _ place: StepRunner.Place, _ float: (model: Contents, record: Contents),
     _ parameters: Recipe.QuantizationParameters, _ pictures: PictureSelection,
     _ declarations: Declarations
   ) throws(PipelineError) {

@@ -1,3 +1,4 @@
+import Digests
 import Files
 import Pipeline
 import Provenance
@@ -19,7 +20,7 @@ struct ModelBuild {
   /// The threads of this model.
   let threads: Int
   /// The bytes of its sources, by role.
-  let sources: [Recipe.Source.Role: StoredFile]
+  let sources: [Recipe.Source.Role: Contents]
   /// What was built last; nil for nothing.
   let previous: ModelEntry?
   /// Told what is done and why.
@@ -63,7 +64,7 @@ struct ModelBuild {
     }
 
     /// A file that a step made.
-    func file(_ step: StepName, _ name: String) throws(PipelineError) -> StoredFile {
+    func file(_ step: StepName, _ name: String) throws(PipelineError) -> Contents {
       guard let outcome = outcomes[step] else { throw .fault("\(step.rawValue) was not done") }
       return try outcome[name]
     }

@@ -14,7 +14,7 @@ public struct ModelEntry: StoreDocument, Hashable {
   /// What the steps are called in the store, by their names.
   public var steps: [String: String]
   /// The files to hand out, by their paths.
-  public var files: [String: StoredFile]
+  public var files: [String: Contents]
   /// What was measured.
   public var figures: ModelFigures
   /// What has to hold before it is published.

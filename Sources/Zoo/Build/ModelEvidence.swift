@@ -1,3 +1,4 @@
+import Digests
 import Provenance
 
 /// What the records of a model's files prove of exactly these files.
@@ -12,9 +13,10 @@ struct ModelEvidence {
   /// - Parameters:
   ///   - files: the files by their paths.
   ///   - records: those among them.
-  init(_ recipe: Recipe, _ files: [String: StoredFile], records: [ProvenanceRecord]) {
+  init(_ recipe: Recipe, _ files: [String: Contents], records: [ProvenanceRecord]) {
     let models = (
-      float: files[recipe.floatName]?.sha256 ?? "", int8: files[recipe.int8Name]?.sha256
+      float: files[recipe.floatName].map { "\($0.digest)" } ?? "",
+      int8: files[recipe.int8Name].map { "\($0.digest)" }
     )
     figures = RecordedFigures(records, models: models).figures
     gates = Gate.all(of: recipe, figures, models: models, records: records)

@@ -1,3 +1,4 @@
+import Digests
 import Provenance
 
 /// What a step of a build gave, and all that it depends on.
@@ -12,7 +13,7 @@ struct StepEntry: StoreDocument, Hashable {
   /// What went in, by names for people: hashes of files, options, the program.
   var inputs: [String: String]
   /// The files that came out.
-  var outputs: [String: StoredFile]
+  var outputs: [String: Contents]
 
   /// What the entry is called.
   static func key(_ step: String, _ inputs: [String: String]) -> Digest {

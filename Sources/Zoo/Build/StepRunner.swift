@@ -1,3 +1,4 @@
+import Digests
 import Files
 import Pipeline
 import Provenance
@@ -32,12 +33,12 @@ struct StepRunner {
     /// What the step is called.
     let key: Digest
     /// The files that came out.
-    let outputs: [String: StoredFile]
+    let outputs: [String: Contents]
 
     /// A file that came out.
     ///
     /// - Throws: `PipelineError.fault` where the step has no such file.
-    subscript(name: String) -> StoredFile {
+    subscript(name: String) -> Contents {
       get throws(PipelineError) {
         guard let file = outputs[name] else { throw .fault("a step has not made \(name)") }
         return file
@@ -86,7 +87,7 @@ struct StepRunner {
     } catch { throw PipelineError(error) }
     defer { Folder.remove(folder) }
     try body(place)
-    var outputs: [String: StoredFile] = [:]
+    var outputs: [String: Contents] = [:]
     for name in try names(of: step, in: place) {
       outputs[name] = try store.add(moving: "\(place.outputs)/\(name)")
     }

@@ -10,7 +10,7 @@ extension ModelDetails {
     if !files.isEmpty {
       lines.append("files")
       for (path, file) in files.sorted(by: { $0.key < $1.key }) {
-        lines.append("  \(path)  \(file.size) bytes  sha256 \(file.sha256)")
+        lines.append("  \(path)  \(file.size) bytes  sha256 \(file.digest)")
       }
     }
     if !summary.gates.isEmpty { lines += ["gates"] + summary.gates.lines }
@@ -26,7 +26,7 @@ extension ModelDetails {
   private func text(of source: Source) -> [Lines] {
     var lines: [Lines] = ["  \(source.role) \(source.file)  \(source.license)"]
     if let contents = source.contents {
-      lines.append("    sha256 \(contents.sha256), \(contents.size) bytes, in the store")
+      lines.append("    sha256 \(contents.digest), \(contents.size) bytes, in the store")
     } else if let digest = source.accepted.first {
       lines.append("    sha256 \(digest), not pulled yet")
     } else {

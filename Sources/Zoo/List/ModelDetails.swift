@@ -1,3 +1,4 @@
+import Digests
 import Pipeline
 
 /// All that the zoo knows of a model; the JSON form is stable, a new key may be added.
@@ -13,7 +14,7 @@ public struct ModelDetails: Codable, Hashable, Sendable {
     /// The SHA-256 that the recipe accepts; empty where it knows none.
     public var accepted: [String]
     /// The bytes in the store; nil where they were not pulled.
-    public var contents: StoredFile?
+    public var contents: Contents?
     /// Where unreviewed bytes are from; nil where the recipe knows their hash.
     public var firstUse: String?
     /// The licence.
@@ -33,7 +34,7 @@ public struct ModelDetails: Codable, Hashable, Sendable {
   /// What it is made from.
   public var sources: [Source]
   /// The files to hand out; empty where it was not built.
-  public var files: [String: StoredFile]
+  public var files: [String: Contents]
   /// What was put aside.
   public var quarantine: [QuarantineEntry]
 

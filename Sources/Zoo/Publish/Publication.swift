@@ -1,3 +1,4 @@
+import Digests
 import Files
 import Pipeline
 import Provenance
@@ -120,7 +121,7 @@ public struct Publication: Sendable {
   private func remember(
     _ place: String, _ build: String, _ name: String, _ key: SigningKey
   ) throws(PipelineError) {
-    var files: [String: StoredFile] = [:]
+    var files: [String: Contents] = [:]
     let tree: FolderTree
     do throws(FileError) { tree = try FolderTree(path: place) } catch {
       throw PipelineError(error)

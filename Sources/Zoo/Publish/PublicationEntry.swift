@@ -10,5 +10,5 @@ public struct PublicationEntry: StoreDocument, Hashable {
   /// The public key that signatures are verified with, in PEM form.
   public var publicKey: String
   /// The files, signatures included, by their paths.
-  public var files: [String: StoredFile]
+  public var files: [String: Contents]
 }

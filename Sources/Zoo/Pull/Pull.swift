@@ -1,3 +1,4 @@
+import Digests
 import Download
 import Files
 import Pipeline
@@ -35,8 +36,8 @@ public struct Pull: Sendable {
     public let notes: [String]
 
     /// The bytes by their roles.
-    var contents: [Recipe.Source.Role: StoredFile] {
-      var contents: [Recipe.Source.Role: StoredFile] = [:]
+    var contents: [Recipe.Source.Role: Contents] {
+      var contents: [Recipe.Source.Role: Contents] = [:]
       for (role, file) in entry.files {
         if let role = Recipe.Source.Role(rawValue: role) { contents[role] = file.contents }
       }
@@ -87,12 +88,12 @@ public struct Pull: Sendable {
     // other models happen to have in the store must not decide it.
     let digests = source.accepted.map(\.digest)
     let digest =
-      known?.contents.digest.flatMap { digests.contains($0) ? $0 : nil }
+      (known?.contents.digest).flatMap { digests.contains($0) ? $0 : nil }
       ?? (digests.count == 1 ? digests.first : nil)
     guard let digest, store.contains(digest) else { return nil }
     do throws(FileError) {
       let size = try MappedFile(path: store.path(of: digest)).count
-      return PullEntry.File(file: source.file, contents: StoredFile(digest, size: size))
+      return PullEntry.File(file: source.file, contents: Contents(digest: digest, size: size))
     } catch { throw PipelineError(error) }
   }
 
@@ -104,9 +105,9 @@ public struct Pull: Sendable {
     let firstUse = isUnknown && known?.file == source.file ? known : nil
     var download = Download(
       addresses: try addresses(of: source),
-      accepted: source.accepted.map { .init(digest: $0.digest, size: $0.size) }, policy: policy)
-    if let contents = firstUse?.contents, let digest = contents.digest {
-      download.accepted = [.init(digest: digest, size: contents.size)]
+      accepted: source.accepted, policy: policy)
+    if let contents = firstUse?.contents {
+      download.accepted = [ExpectedContents(digest: contents.digest, size: contents.size)]
     }
     download.size = source.size
     let key = key(of: source)
@@ -146,7 +147,7 @@ public struct Pull: Sendable {
     if isUnknown {
       file.firstUse = firstUse?.firstUse ?? downloaded.address.map { "\($0)" } ?? source.urls.first
       notes.append(
-        "\(source.file): its hash was not known; sha256 \(contents.sha256), \(contents.size) bytes, "
+        "\(source.file): its hash was not known; sha256 \(contents.digest), \(contents.size) bytes, "
           + "is kept as that of first use; review it and put it into \(recipe.path)")
     }
     return file
@@ -184,9 +185,9 @@ public struct Pull: Sendable {
       try store.quarantine(
         rejected.path,
         QuarantineEntry(
-          contents: StoredFile(rejected.digest, size: rejected.size),
+          contents: Contents(digest: rejected.digest, size: rejected.size),
           wanted: "\(source.role.rawValue) \(source.file)",
-          accepted: download.accepted.map { "\($0.digest)" }, model: recipe.name,
+          accepted: download.accepted.map(\.digest), model: recipe.name,
           origin: rejected.url, reason: "\(rejected.reason)"))
     } catch {
       throw .file(FileError(kind: .unwritable, path: rejected.path, message: "\(error)"))

@@ -7,7 +7,7 @@ public struct PullEntry: StoreDocument, Hashable {
     /// What it is called.
     public var file: String
     /// Its bytes.
-    public var contents: StoredFile
+    public var contents: Contents
     /// Where the bytes are from, when the recipe had no hash of them: they are to be reviewed.
     public var firstUse: String?
   }

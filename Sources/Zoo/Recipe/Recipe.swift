@@ -1,4 +1,5 @@
 import Darknet
+import Digests
 import Evaluation
 import Graph
 import ONNX
@@ -68,20 +69,6 @@ extension Recipe {
       case cfg, weights, names
     }
 
-    /// Bytes that are accepted.
-    public struct Contents: Hashable, Sendable {
-      /// Their SHA-256.
-      public var digest: Digest
-      /// Their size; nil where it is not told.
-      public var size: Int?
-
-      /// Names bytes.
-      public init(digest: Digest, size: Int? = nil) {
-        self.digest = digest
-        self.size = size
-      }
-    }
-
     /// What it is used as.
     public var role: Role
     /// What it is called in the zoo and on mirrors; the end of the first address where not told.
@@ -91,7 +78,7 @@ extension Recipe {
     public var urls: [String]
     /// The bytes that are accepted, the usual ones first; empty where the hash is not known, and
     /// the hash of first use is kept for review.
-    public var accepted: [Contents]
+    public var accepted: [ExpectedContents]
     /// The size where the hash is not known; nil where neither is.
     public var size: Int?
     /// What is said of it.

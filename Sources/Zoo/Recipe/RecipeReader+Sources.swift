@@ -1,3 +1,4 @@
+import Digests
 import Provenance
 import Text
 
@@ -46,7 +47,7 @@ extension RecipeReader {
 
     // Twice optional: neither a digest nor the word for an unknown one.
     guard case .some(let digest) = digest else { return nil }
-    var accepted: [Recipe.Source.Contents] = []
+    var accepted: [ExpectedContents] = []
     if let digest {
       accepted = [.init(digest: digest, size: size)]
       for (other, location) in others {
@@ -68,7 +69,7 @@ extension RecipeReader {
 
   private func alsoAccepted(
     _ reader: MappingReader
-  ) -> [(Recipe.Source.Contents, SourceLocation)] {
+  ) -> [(ExpectedContents, SourceLocation)] {
     reader.list("alsoAccepted").compactMap { node in
       guard let entry = MappingReader(node, for: "alsoAccepted", problems) else { return nil }
       let digest = entry.required("sha256", .digest)

@@ -1,3 +1,4 @@
+import Digests
 import Files
 import Pipeline
 import Provenance
@@ -28,27 +29,27 @@ public struct Garbage: Sendable {
   ///   known then.
   public init(in store: Store) throws(PipelineError) {
     self.store = store
-    var kept: Set<String> = []
+    var kept: Set<Digest> = []
     var steps: Set<String> = []
     for name in try store.names(PullEntry.self) {
       kept.formUnion(
-        try Garbage.listed(PullEntry.self, name, store).files.values.map(\.contents.sha256))
+        try Garbage.listed(PullEntry.self, name, store).files.values.map(\.contents.digest))
     }
     for name in try store.names(PublicationEntry.self) {
       kept.formUnion(
-        try Garbage.listed(PublicationEntry.self, name, store).files.values.map(\.sha256))
+        try Garbage.listed(PublicationEntry.self, name, store).files.values.map(\.digest))
     }
     for name in try store.names(ModelEntry.self) {
       let entry = try Garbage.listed(ModelEntry.self, name, store)
-      kept.formUnion(entry.files.values.map(\.sha256))
+      kept.formUnion(entry.files.values.map(\.digest))
       for key in entry.steps.values.compactMap({ Digest(hexadecimal: $0) }) {
         let name = StepEntry.name(key)
         steps.insert("steps/\(name).json")
         let step = try store.read(StepEntry.self, name)
-        kept.formUnion(step?.outputs.values.map(\.sha256) ?? [])
+        kept.formUnion(step?.outputs.values.map(\.digest) ?? [])
       }
     }
-    let objects = Set(kept.map { "objects/\($0.prefix(2))/\($0.dropFirst(2))" })
+    let objects = Set(kept.map(Store.object))
     var files: [File] = []
     for folder in ["objects", "steps", "partial"]
     where Folder.kind(of: folder, in: store.path) != .nothing {

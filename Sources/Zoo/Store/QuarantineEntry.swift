@@ -1,3 +1,4 @@
+import Digests
 import Files
 import Pipeline
 import Provenance
@@ -8,11 +9,11 @@ public struct QuarantineEntry: StoreDocument, Hashable {
   /// The version of its form.
   public var schemaVersion = 1
   /// The bytes as they are.
-  public var contents: StoredFile
+  public var contents: Contents
   /// What they were to be, for example `weights yolov4.weights`.
   public var wanted: String
   /// The SHA-256 that were accepted; empty where none was known.
-  public var accepted: [String]
+  public var accepted: [Digest]
   /// The model that they were for; nil where that is not known.
   public var model: String?
   /// Where they are from, or the place in the store.
@@ -27,15 +28,15 @@ extension Store {
   /// - Parameter path: the file, which is moved.
   func quarantine(_ path: String, _ entry: QuarantineEntry) throws(PipelineError) {
     // This makes the folder too.
-    try write(entry, entry.contents.sha256)
+    try write(entry, "\(entry.contents.digest)")
     do throws(FileError) {
-      try Folder.move(path, to: quarantinePath(entry.contents.sha256))
+      try Folder.move(path, to: quarantinePath(entry.contents.digest))
     } catch { throw PipelineError(error) }
   }
 
   /// Where bytes that were put aside are.
-  func quarantinePath(_ sha256: String) -> String {
-    "\(path)/\(QuarantineEntry.folder)/\(sha256)"
+  func quarantinePath(_ digest: Digest) -> String {
+    "\(path)/\(QuarantineEntry.folder)/\(digest)"
   }
 
   /// Everything that was put aside.

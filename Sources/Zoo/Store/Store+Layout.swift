@@ -1,3 +1,4 @@
+import Digests
 import Files
 import Pipeline
 import Provenance
@@ -8,7 +9,7 @@ extension Store {
   ///
   /// - Throws: `PipelineError`, with all that are not there or damaged.
   func lay(
-    _ files: [String: StoredFile], in folder: String, mayLink: Bool
+    _ files: [String: Contents], in folder: String, mayLink: Bool
   ) throws(PipelineError) {
     var failures: [PipelineError] = []
     for (path, file) in files.sorted(by: { $0.key < $1.key }) {

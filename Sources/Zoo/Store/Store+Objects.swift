@@ -1,3 +1,4 @@
+import Digests
 import Files
 import Pipeline
 import Provenance
@@ -20,8 +21,8 @@ extension Store {
   }
 
   /// Whether all of these are there.
-  func contains(_ files: some Sequence<StoredFile>) -> Bool {
-    files.allSatisfy { $0.digest.map(contains) ?? false }
+  func contains(_ files: some Sequence<Contents>) -> Bool {
+    files.allSatisfy { contains($0.digest) }
   }
 
   /// Moves a file into the store.
@@ -30,12 +31,12 @@ extension Store {
   ///   - file: a file on the file system of the store that nobody writes to any more.
   ///   - digest: its SHA-256 where that is known from having read it.
   /// - Throws: `PipelineError`.
-  func add(moving file: String, digest known: Digest? = nil) throws(PipelineError) -> StoredFile {
+  func add(moving file: String, digest known: Digest? = nil) throws(PipelineError) -> Contents {
     do throws(FileError) {
       let mapped = try MappedFile(path: file)
       let digest = known ?? mapped.withUnsafeBytes { Digest(of: $0) }
       try settle(file, as: digest)
-      return StoredFile(digest, size: mapped.count)
+      return Contents(digest: digest, size: mapped.count)
     } catch { throw PipelineError(error) }
   }
 
@@ -53,8 +54,8 @@ extension Store {
   /// Opens stored bytes after hashing them.
   ///
   /// - Throws: `PipelineError.unreadable` where they are not there or were changed.
-  func open(_ file: StoredFile) throws(PipelineError) -> MappedFile {
-    guard let digest = file.digest else { throw .malformed("'\(file.sha256)' is no SHA-256") }
+  func open(_ file: Contents) throws(PipelineError) -> MappedFile {
+    let digest = file.digest
     let place = path(of: digest)
     do throws(FileError) {
       guard Folder.kind(of: Store.object(digest), in: path) != .other else {
@@ -78,13 +79,12 @@ extension Store {
   ///
   /// - Parameter mayLink: whether it may be the stored file itself, which nobody may write to then.
   func place(
-    _ file: StoredFile, at target: String, mayLink: Bool = true
+    _ file: Contents, at target: String, mayLink: Bool = true
   ) throws(PipelineError) {
     _ = try open(file)
-    guard let digest = file.digest else { return }
     do throws(FileError) {
       try Folder.create(Folder.parent(of: target))
-      try FilePlacement.place(path(of: digest), at: target, mayLink: mayLink)
+      try FilePlacement.place(path(of: file.digest), at: target, mayLink: mayLink)
     } catch { throw PipelineError(error) }
   }
 }

@@ -68,7 +68,8 @@ public struct Remeasurement: Sendable {
     let gates = Gate.figures(
       of: recipe, figures,
       models: (
-        entry.files[recipe.floatName]?.sha256 ?? "", entry.files[recipe.int8Name]?.sha256
+        entry.files[recipe.floatName].map { "\($0.digest)" } ?? "",
+        entry.files[recipe.int8Name].map { "\($0.digest)" }
       ))
     for gate in gates {
       if gate.verdict == .passed {

@@ -1,3 +1,4 @@
+import Digests
 import Files
 import Pipeline
 import Provenance
@@ -62,7 +63,7 @@ public struct Verification: Sendable {
   private func checkSteps(
     _ entry: ModelEntry, _ outcome: inout FolderCheck.Outcome
   ) throws(PipelineError) {
-    var files: [(name: String, contents: StoredFile)] = []
+    var files: [(name: String, contents: Contents)] = []
     for (step, key) in entry.steps.sorted(by: { $0.key < $1.key }) {
       guard step != ModelBuild.StepName.assemble.rawValue, let key = Digest(hexadecimal: key),
         let known = try store.read(StepEntry.self, StepEntry.name(key))
@@ -87,7 +88,7 @@ public struct Verification: Sendable {
 
   /// Checks files as the folder that they make up.
   private func check(
-    _ files: [String: StoredFile], called folderName: String, key: VerificationKey?,
+    _ files: [String: Contents], called folderName: String, key: VerificationKey?,
     _ prefix: String, _ outcome: inout FolderCheck.Outcome
   ) throws(PipelineError) {
     let sorted = files.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
@@ -114,19 +115,19 @@ public struct Verification: Sendable {
   ///
   /// - Returns: how many are damaged or gone.
   private func damaged(
-    _ files: [(name: String, contents: StoredFile)], _ outcome: inout FolderCheck.Outcome
+    _ files: [(name: String, contents: Contents)], _ outcome: inout FolderCheck.Outcome
   ) throws(PipelineError) -> Int {
     var count = 0
     for (file, contents) in files {
-      guard let digest = contents.digest, store.contains(digest) else {
-        outcome.failed.append("\(file): sha256 \(contents.sha256) is not in the store")
+      guard store.contains(contents.digest) else {
+        outcome.failed.append("\(file): sha256 \(contents.digest) is not in the store")
         count += 1
         continue
       }
       do throws(PipelineError) { _ = try store.open(contents) } catch {
         outcome.failed.append("\(file): \(error)")
         count += 1
-        try putAside(digest, file)
+        try putAside(contents.digest, file)
       }
     }
     return count
@@ -134,16 +135,14 @@ public struct Verification: Sendable {
 
   private func putAside(_ digest: Digest, _ file: String) throws(PipelineError) {
     let path = store.path(of: digest)
-    let found: FileReference
-    do throws(FileError) { found = try FileReference(hashing: path) } catch {
-      throw PipelineError(error)
-    }
+    let found: Contents
+    do throws(FileError) { found = try Contents(ofFile: path) } catch { throw PipelineError(error) }
     try store.quarantine(
       path,
       QuarantineEntry(
-        contents: StoredFile(found.digest, size: found.size), wanted: file,
-        accepted: [digest.description], model: nil,
-        origin: "objects/\(digest.description.prefix(2))/\(digest.description.dropFirst(2))",
+        contents: found, wanted: file,
+        accepted: [digest], model: nil,
+        origin: Store.object(digest),
         reason: "its SHA-256 in the store was \(found.digest), not \(digest)"))
   }
 }

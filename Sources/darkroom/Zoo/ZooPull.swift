@@ -45,7 +45,7 @@ struct ZooPull: ParsableCommand {
       let how = outcome.fetched.contains(source.role) ? "pulled" : "there already"
       try Console.result(
         """
-        \(recipe.name): \(file.file)  \(file.contents.size) bytes  sha256 \(file.contents.sha256)  \
+        \(recipe.name): \(file.file)  \(file.contents.size) bytes  sha256 \(file.contents.digest)  \
         \(how)
         """)
     }

@@ -3,23 +3,16 @@ import Synchronization
 import Threads
 
 /// Hashes many files on several threads.
-enum FileHashes {
-  /// What was read of a file.
-  struct Hash: Hashable, Sendable {
-    let digest: Digest
-    /// The bytes that were hashed.
-    let size: Int
-  }
-
+package enum FileHashes {
   /// Told how many bytes are hashed, and how many there are; from any thread, often.
-  typealias Progress = @Sendable (_ done: Int, _ count: Int) -> Void
+  package typealias Progress = @Sendable (_ done: Int, _ count: Int) -> Void
 
   /// Hashes files; the results are in the order of the files.
   ///
   /// - Parameter sizes: what is expected of them, so that the largest begin first.
-  static func of(
+  package static func of(
     _ paths: [String], sizes: [Int], threads: Int, progress: Progress?
-  ) -> [Result<Hash, FileError>] {
+  ) -> [Result<Contents, FileError>] {
     let order = paths.indices.sorted { sizes[$0] > sizes[$1] }
     // Files with holes can have sizes that no disk has.
     let total = sizes.reduce(0) { sum, size in
@@ -40,9 +33,9 @@ enum FileHashes {
   }
 
   /// Hashes a file.
-  static func hash(
+  package static func hash(
     _ path: String, progress: (Int) -> Void = { _ in }
-  ) -> Result<Hash, FileError> {
+  ) -> Result<Contents, FileError> {
     var stream = DigestStream()
     do throws(FileError) {
       let size = try StreamedFile.read(path) { piece in
@@ -50,7 +43,7 @@ enum FileHashes {
         progress(piece.count)
         return true
       }
-      return .success(Hash(digest: stream.digest(), size: size))
+      return .success(Contents(digest: stream.digest(), size: size))
     } catch { return .failure(error) }
   }
 }
