@@ -33,12 +33,12 @@ struct SourcesTests {
       Issue.record("expected malformed")
       return
     }
-    #expect(problems.map(\.source) == names.map(folder.path))
+    #expect(problems.map(\.place) == names.map(folder.path))
     guard case .unreadable(let more) = Self.error(inputs.paths(["missing.json"] + names)) else {
       Issue.record("expected unreadable")
       return
     }
-    #expect(more.map(\.source) == (["missing.json"] + names).map(folder.path))
+    #expect(more.map(\.place) == (["missing.json"] + names).map(folder.path))
   }
 
   @Test(arguments: ["evaluate-int8.json", "compare.json", "quantize.json", "detect-int8.json"])
@@ -68,6 +68,6 @@ struct SourcesTests {
       Issue.record("expected unreadable")
       return
     }
-    #expect(problems.map(\.source) == [inputs.folder.path("another.jpg")])
+    #expect(problems.map(\.place) == [inputs.folder.path("another.jpg")])
   }
 }

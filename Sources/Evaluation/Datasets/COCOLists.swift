@@ -43,7 +43,8 @@ struct COCOLists {
     var problems = problems
     var position = 0
     guard reader.peek() == UInt8(ascii: "[") else {
-      self.problems.add(key, "is \(try reader.value()), where a list is needed")
+      let found = try reader.value()
+      self.problems.add(key, "is \(found), where a list is needed")
       return []
     }
     try reader.array { reader throws(JSONSyntaxError) in
