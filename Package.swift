@@ -44,18 +44,19 @@ let package = Package(
     .target(
       name: "Digests",
       dependencies: ["Files", "Threads", .product(name: "Crypto", package: "swift-crypto")]),
-    .target(name: "Graph"),
+    .target(name: "Graph", dependencies: ["Text"]),
     .target(name: "Darknet", dependencies: ["Text", "Files", "Graph"]),
     .target(
       name: "ONNX",
-      dependencies: ["Files", "Graph", .product(name: "SwiftProtobuf", package: "swift-protobuf")],
-      exclude: ["Protobuf/onnx.proto", "Metadata/Metadata.md"]),
+      dependencies: [
+        "Text", "Files", "Graph", .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+      ], exclude: ["Protobuf/onnx.proto", "Metadata/Metadata.md"]),
     .target(name: "Kernels"),
-    .target(name: "Engine", dependencies: ["Threads", "Graph", "Kernels"]),
-    .target(name: "Quantization", dependencies: ["Threads", "Graph", "Kernels", "Engine"]),
+    .target(name: "Engine", dependencies: ["Text", "Threads", "Graph", "Kernels"]),
+    .target(name: "Quantization", dependencies: ["Text", "Threads", "Graph", "Kernels", "Engine"]),
     .target(name: "OnnxRuntime", dependencies: ["Text", "Files"]),
     .target(name: "ImageCodecs", dependencies: ["CJPEG", "CPNG"]),
-    .target(name: "Vision", dependencies: ["Files", "Graph", "ImageCodecs"]),
+    .target(name: "Vision", dependencies: ["Text", "Files", "Graph", "ImageCodecs"]),
     .target(name: "Evaluation", dependencies: ["Text", "Files", "Vision"]),
     .target(name: "Report", dependencies: ["Text", "Files", "Vision", "Evaluation"]),
     .target(

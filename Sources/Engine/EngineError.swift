@@ -1,7 +1,8 @@
 import Graph
+import Text
 
 /// Why a graph cannot be run.
-public enum EngineError: Error, Sendable, CustomStringConvertible {
+public enum EngineError: Failure, Sendable {
   /// The engine has no kernel for a node's operation.
   case unsupported(node: String, reason: String)
   /// The graph is not well-formed, or cannot take the batch asked for.
@@ -31,6 +32,16 @@ public enum EngineError: Error, Sendable, CustomStringConvertible {
         + "were given"
     case .inputCount(let expected, let found):
       "the network takes \(expected) inputs, but \(found) were given"
+    }
+  }
+}
+
+extension EngineError {
+  /// What can be done about it.
+  public var category: FailureCategory {
+    switch self {
+    case .graph: .fault
+    case .unsupported, .constants, .inputType, .inputDoesNotFit, .inputCount: .malformed
     }
   }
 }

@@ -2,7 +2,7 @@ import Text
 import Glibc
 
 /// A file operation the system refused.
-public struct FileError: LinedError, Hashable, Sendable {
+public struct FileError: Failure, LinedError, Hashable, Sendable {
   /// What was being attempted, which decides how callers answer.
   public enum Kind: Hashable, Sendable {
     /// The file does not exist, is a folder, or may not be read.
@@ -89,6 +89,16 @@ public struct FileError: LinedError, Hashable, Sendable {
     case (EIO, _): "the disk or the network to it fails; see the system's log"
     case (EFBIG, _): "it is larger than the system or `ulimit -f` allows"
     default: nil
+    }
+  }
+}
+
+extension FileError {
+  /// What can be done about it.
+  public var category: FailureCategory {
+    switch kind {
+    case .unreadable: .unreadable
+    case .unwritable: .unwritable
     }
   }
 }

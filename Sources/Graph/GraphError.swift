@@ -1,5 +1,7 @@
+import Text
+
 /// Why a graph cannot be built or is not well-formed.
-public enum GraphError: Error, Hashable, Sendable, CustomStringConvertible {
+public enum GraphError: Failure, Hashable, Sendable {
   /// The operands of a node do not fit its operation.
   case operandsDoNotFit(node: String, reason: OperationError)
   /// Two values or two nodes share a name.
@@ -23,5 +25,12 @@ public enum GraphError: Error, Hashable, Sendable, CustomStringConvertible {
     case .typeMismatch(let value, let recorded, let computed):
       "\(value) is recorded as \(recorded) but computed as \(computed)"
     }
+  }
+}
+
+extension GraphError {
+  /// What can be done about it.
+  public var category: FailureCategory {
+    .malformed
   }
 }

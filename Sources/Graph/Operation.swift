@@ -1,3 +1,5 @@
+import Text
+
 /// What a node computes: a value type with the attributes, and the rule for the result's shape.
 ///
 /// An operation is added with one file in `Operations`; the rooms that run it or write it to a
@@ -13,7 +15,7 @@ public protocol Operation: Hashable, Sendable {
 }
 
 /// Why operands do not fit an operation.
-public struct OperationError: Error, Hashable, Sendable, CustomStringConvertible {
+public struct OperationError: Failure, Hashable, Sendable {
   /// What was found and what was expected.
   public let description: String
 
@@ -61,5 +63,12 @@ extension Operation {
       throw OperationError("\(Self.name): a tensor with \(rank) axes has no axis \(axis)")
     }
     return positive
+  }
+}
+
+extension OperationError {
+  /// What can be done about it.
+  public var category: FailureCategory {
+    .malformed
   }
 }

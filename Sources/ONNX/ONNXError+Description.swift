@@ -1,6 +1,6 @@
 import Files
 
-extension ONNXError: CustomStringConvertible {
+extension ONNXError {
   /// What was found, what was expected, where, and how to resolve it.
   public var description: String {
     switch self {

@@ -1,8 +1,9 @@
 import Files
 import Graph
+import Text
 
 /// Why a graph cannot be written as an ONNX file, or a file cannot be read as a graph.
-public enum ONNXError: Error, Hashable, Sendable {
+public enum ONNXError: Failure, Hashable, Sendable {
   /// The system refused to read or write the file.
   case file(FileError)
 
@@ -90,5 +91,12 @@ public struct UnsupportedOperator: Hashable, Sendable {
     self.node = node
     self.type = type
     self.domain = domain
+  }
+}
+
+extension ONNXError {
+  /// What can be done about it.
+  public var category: FailureCategory {
+    if case .file(let error) = self { error.category } else { .malformed }
   }
 }

@@ -2,7 +2,7 @@ import Files
 import Text
 
 /// Why ONNX Runtime cannot be used, or does not run a model.
-public enum RuntimeError: LinedError, Hashable, Sendable {
+public enum RuntimeError: Failure, LinedError, Hashable, Sendable {
   /// There is no library in any of the usual places; what was said of each.
   case absent(tried: [String])
   /// The library, or the model, is not there or cannot be read.
@@ -48,4 +48,17 @@ public enum RuntimeError: LinedError, Hashable, Sendable {
   private static let remedy =
     "install it with `pip install onnxruntime` in a virtual environment and activate that, or "
     + "name its libonnxruntime.so with --onnxruntime or DARKROOM_ONNXRUNTIME"
+}
+
+extension RuntimeError {
+  /// What can be done about it.
+  public var category: FailureCategory {
+    switch self {
+    case .file(let error): error.category
+    case .absent: .unreadable
+    case .notALibrary, .notOnnxRuntime, .refused, .failed, .unsupported, .inputCount,
+      .inputDoesNotFit:
+      .malformed
+    }
+  }
 }

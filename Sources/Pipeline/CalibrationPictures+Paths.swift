@@ -10,19 +10,17 @@ extension CalibrationPictures {
   /// begin with `#`, do not count.
   ///
   /// - Throws: `PipelineError` when there is nothing of the name, or no picture in it.
-  public static func paths(of argument: String) throws(PipelineError) -> [String] {
+  public static func paths(of argument: String) throws -> [String] {
     let paths = try Folder.exists(argument) ? inFolder(argument) : inList(argument)
     guard !paths.isEmpty else {
-      throw .unreadable(
+      throw PipelineError.unreadable(
         "\(argument): has no pictures; give JPEG or PNG files like those the model will see")
     }
     return paths
   }
 
-  private static func inFolder(_ folder: String) throws(PipelineError) -> [String] {
-    do throws(FileError) {
-      return try Folder.names(in: folder).filter(isPicture).map { "\(folder)/\($0)" }
-    } catch { throw PipelineError(error) }
+  private static func inFolder(_ folder: String) throws -> [String] {
+    return try Folder.names(in: folder).filter(isPicture).map { "\(folder)/\($0)" }
   }
 
   private static func isPicture(_ name: String) -> Bool {
@@ -35,21 +33,20 @@ extension CalibrationPictures {
   /// The longest path that Linux opens, in bytes.
   private static let longestPath = 4096
 
-  private static func inList(_ path: String) throws(PipelineError) -> [String] {
+  private static func inList(_ path: String) throws -> [String] {
     if isPicture(path), Folder.hasFile(path) { return [path] }
-    let file: MappedFile
-    do throws(FileError) { file = try MappedFile(path: path) } catch { throw PipelineError(error) }
+    let file = try MappedFile(path: path)
     guard file.count <= longestList else {
-      throw .malformed(
+      throw PipelineError.malformed(
         "\(path): has \(file.count) bytes, more than the \(longestList) that are read of a list of "
           + "pictures")
     }
     guard let text = file.withUnsafeBytes({ String(validating: $0, as: UTF8.self) }) else {
-      throw .malformed(
+      throw PipelineError.malformed(
         "\(path): is not UTF-8 text; give a folder of pictures, or a list with a path on each line")
     }
     guard CombiningMarks.areFew(in: text) else {
-      throw .malformed("\(path): \(CombiningMarks.problem)")
+      throw PipelineError.malformed("\(path): \(CombiningMarks.problem)")
     }
     let folder = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { path[...$0] } ?? ""
     var paths: [String] = []
@@ -57,7 +54,7 @@ extension CalibrationPictures {
     for (index, line) in text.trimmedLines.enumerated() {
       guard !line.isEmpty, line.utf8.first != UInt8(ascii: "#") else { continue }
       guard line.utf8.count <= longestPath, !line.utf8.contains(0) else {
-        throw .malformed(
+        throw PipelineError.malformed(
           "\(path):\(index + 1): \(quoted(line)) is no path of a file; a list has one on each line")
       }
       if last?.line != line {

@@ -32,7 +32,7 @@ public final class CalibrationPictures: CalibrationSource {
 
   /// What is learnt while pictures are read.
   private struct State {
-    var problems: [String: PipelineError] = [:]
+    var problems: [String: any Failure] = [:]
     /// Inputs that are kept, and how many more bytes of them may be.
     var kept: [Int: PreparedInput] = [:]
     var room = 0
@@ -47,20 +47,20 @@ public final class CalibrationPictures: CalibrationSource {
   /// - Throws: `PipelineError` when no picture can be opened, or `isStrict` and one cannot.
   public init(
     _ paths: [String], input: InputContract, preprocessing: Preprocessing, isStrict: Bool
-  ) throws(PipelineError) {
+  ) throws {
     self.input = input
     self.preprocessing = preprocessing
     self.isStrict = isStrict
     var entries: [String: Entry] = [:]
-    var problems: [String: PipelineError] = [:]
+    var problems: [String: any Failure] = [:]
     let paths = Set(paths)
     for path in paths.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
       do throws(FileError) {
         let digest = try Digest(ofFile: path).description
         if entries[digest] == nil { entries[digest] = Entry(path: path, digest: digest) }
       } catch {
-        if isStrict || error.isOfMachine { throw PipelineError(error) }
-        problems[path] = PipelineError(error)
+        if isStrict || error.isOfMachine { throw error }
+        problems[path] = error
       }
     }
     self.entries = entries.values.sorted { $0.digest < $1.digest }
@@ -97,7 +97,7 @@ public final class CalibrationPictures: CalibrationSource {
   /// The pictures without those that turned out to be no pictures, which then change nothing.
   ///
   /// - Throws: `PipelineError` when none is left.
-  func withoutUnusable() throws(PipelineError) -> CalibrationPictures {
+  func withoutUnusable() throws -> CalibrationPictures {
     let rest = CalibrationPictures(usableOf: self)
     if rest.entries.isEmpty { throw rest.uselessness }
     return rest
@@ -106,10 +106,10 @@ public final class CalibrationPictures: CalibrationSource {
   /// Says that no picture can be used, and why the first one cannot.
   private var uselessness: PipelineError {
     let problems = state.withLock { $0.problems }.sorted { $0.key < $1.key }.map(\.value)
-    let first = problems.first?.lines ?? "there is none"
+    let first = problems.first.map { Lines($0) } ?? "there is none"
     let text: Lines =
       "none of \(problems.count) calibration pictures can be used; the first: \(first)"
-    if case .unreadable = problems.first { return .unreadable(text) }
+    if case .unreadable = problems.first?.category { return .unreadable(text) }
     return .malformed(text)
   }
 
@@ -140,7 +140,7 @@ public final class CalibrationPictures: CalibrationSource {
       return [values]
     } catch {
       if isStrict || error.isOfMachine {
-        if case .unreadable = error.reason { throw .unreadable(error.reason.description) }
+        if case .unreadable = error.reason.category { throw .unreadable(error.reason.description) }
         throw .input(error.reason.description)
       }
       state.withLock { $0.problems[entries[index].path] = error.reason }
@@ -151,19 +151,19 @@ public final class CalibrationPictures: CalibrationSource {
   /// Why a picture cannot be an input, and whether it says nothing of the picture: without one that a
   /// failing disk did not give, the model would be another one.
   private struct Unusable: Error {
-    var reason: PipelineError
+    var reason: any Failure
     var isOfMachine = false
   }
 
   private func prepared(_ path: String) throws(Unusable) -> [Float] {
     let picture: Picture
     do throws(PictureError) { picture = try Picture(contentsOf: path) } catch {
-      guard case .file(let cause) = error else { throw Unusable(reason: PipelineError(error)) }
-      throw Unusable(reason: PipelineError(cause), isOfMachine: cause.isOfMachine)
+      guard case .file(let cause) = error else { throw Unusable(reason: error) }
+      throw Unusable(reason: cause, isOfMachine: cause.isOfMachine)
     }
     do throws(PreprocessingError) {
       return try preprocessing.apply(to: picture, input: input).values
-    } catch { throw Unusable(reason: .malformed("\(path): \(error)")) }
+    } catch { throw Unusable(reason: LocatedFailure(path, error)) }
   }
 }
 

@@ -20,28 +20,20 @@ public struct Checkpoint: Sendable {
   ///
   /// - Parameter weights: nil for the file beside the cfg under the same name.
   /// - Throws: `PipelineError`, with every mistake of the cfg, or every finding in the weights.
-  public init(cfg path: String, weights: String? = nil) throws(PipelineError) {
+  public init(cfg path: String, weights: String? = nil) throws {
     let weightsPath = weights ?? Checkpoint.weightsPath(beside: path)
     self.weightsPath = weightsPath
-    do throws(FileError) { cfg = try MappedFile(path: path) } catch {
-      throw PipelineError(error)
-    }
+    cfg = try MappedFile(path: path)
     let parsed = Network.parse(bytes: cfg.prefix(Checkpoint.parsedBytes), file: path)
-    do throws(CfgError) { network = try parsed.get() } catch {
-      throw .malformed("\(error)")
-    }
+    network = try parsed.get()
     guard weights != nil || Folder.hasFile(weightsPath) else {
-      throw .unreadable(
+      throw PipelineError.unreadable(
         "\(path): there is no \(weightsPath) beside it; name its weights with --weights")
     }
-    do throws(WeightsError) {
-      self.weights = try WeightsFile(path: weightsPath, network: network)
-    } catch {
-      throw PipelineError(error)
-    }
+    self.weights = try WeightsFile(path: weightsPath, network: network)
     let findings = self.weights.screen().map(\.diagnostic)
     guard !findings.contains(where: { $0.severity == .error }) else {
-      throw .malformed(
+      throw PipelineError.malformed(
         (parsed.diagnostics + findings).map { "\($0)" }.joined())
     }
     warnings = (parsed.diagnostics + findings).map(\.description)
@@ -59,12 +51,8 @@ public struct Checkpoint: Sendable {
   }
 
   /// The network as a graph with raw heads.
-  public func graph(batch: Lowering.Batch = .fixed(1)) throws(PipelineError) -> Graph {
-    do throws(LoweringError) {
-      return try Lowering.graph(of: network, parameters: weights, batch: batch)
-    } catch {
-      throw .malformed("\(error)")
-    }
+  public func graph(batch: Lowering.Batch = .fixed(1)) throws -> Graph {
+    try Lowering.graph(of: network, parameters: weights, batch: batch)
   }
 
   /// Both files by what is in them, for records.
@@ -83,15 +71,5 @@ public struct Checkpoint: Sendable {
   public func digests() -> [String: String] {
     let files = references()
     return ["cfg": files.cfg.digest.description, "weights": files.weights.digest.description]
-  }
-}
-
-extension PipelineError {
-  init(_ error: WeightsError) {
-    if case .file(let error) = error {
-      self.init(error)
-    } else {
-      self = .malformed("\(error)")
-    }
   }
 }

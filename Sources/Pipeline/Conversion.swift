@@ -91,21 +91,20 @@ public struct Conversion: Sendable {
   /// Converts, and writes the file and its record beside it when all went well.
   ///
   /// - Throws: `PipelineError`.
-  public func run(to output: String) throws(PipelineError) -> Summary {
+  public func run(to output: String) throws -> Summary {
     let target = FileIdentity(path: output)
     for source in [cfg, weights, names].compactMap({ $0 })
     where target != nil && FileIdentity(path: source) == target {
-      throw .usage("\(output): would be overwritten, but is read; choose another output")
+      throw PipelineError.usage(
+        "\(output): would be overwritten, but is read; choose another output")
     }
     let maker = RecordMaker(declarations)
     let recordPath = ProvenanceRecord.path(for: output)
     let checkpoint = try Checkpoint(cfg: cfg, weights: weights)
-    do throws(FileError) {
-      try DerivedFile.record(of: output).check(replacement)
-      try AtomicFile.check(output)
-    } catch { throw PipelineError(error) }
+    try DerivedFile.record(of: output).check(replacement)
+    try AtomicFile.check(output)
     // Read before it is hashed, which tells a names file from something huge.
-    let labels = try names.map { (path) throws(PipelineError) in try Labels.read(path: path) }
+    let labels = try names.map { (path) in try Labels.read(path: path) }
     let files = checkpoint.references()
     let materials = try materials(files)
     var graph = try checkpoint.graph(batch: batch)
@@ -118,11 +117,11 @@ public struct Conversion: Sendable {
       graph.contract.labels = labels
     }
     guard heads != .nms || precision == .float32 else {
-      throw .usage(
+      throw PipelineError.usage(
         "ONNX has no non-maximum suppression of float16; use --heads decoded or float32")
     }
     if heads != .raw, !DecodeHeads.applies(to: graph) {
-      throw .usage(
+      throw PipelineError.usage(
         "\(cfg): the heads cannot be joined into boxes and scores; use --heads raw (the network "
           + "needs at least one detection layer, all with the same number of classes)")
     }
@@ -131,7 +130,7 @@ public struct Conversion: Sendable {
       if heads != .raw { _ = try DecodeHeads().apply(to: &graph) }
       if heads == .nms { _ = try SuppressBoxes(suppression).apply(to: &graph) }
     } catch {
-      throw .fault("\(error)")
+      throw PipelineError.fault("\(error)")
     }
     var stream = DigestStream()
     let written: Record.Model
@@ -143,7 +142,7 @@ public struct Conversion: Sendable {
         path: output, bytes: summary.byteCount, sha256: stream.digest().description,
         opset: summary.opset)
     } catch {
-      throw PipelineError(error, path: output)
+      throw error.naming(output)
     }
     let file = FileReference(
       name: Folder.name(of: output), digest: stream.digest(), size: written.bytes,
@@ -151,9 +150,7 @@ public struct Conversion: Sendable {
     let record = try maker.record(
       of: file, graph: graph, opset: written.opset, precision: precision.rawValue,
       command: command, materials: materials)
-    do throws(DocumentError) { try record.write(to: recordPath) } catch {
-      throw PipelineError(error)
-    }
+    try record.write(to: recordPath)
     return Summary(
       record: Record(model: written, sources: graph.contract.sources),
       warnings: checkpoint.warnings + [RecordMaker.warning(of: record)].compactMap(\.self))

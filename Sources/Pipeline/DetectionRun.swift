@@ -16,7 +16,7 @@ public struct DetectionRun {
   /// - Throws: `PipelineError`.
   public init(
     model: Model, names: String?, options: Detector.Options
-  ) throws(PipelineError) {
+  ) throws {
     detector = try Detector(model, options: options)
     if let names {
       labels = try Labels.read(path: names)
@@ -33,27 +33,20 @@ public struct DetectionRun {
   /// - Throws: `PipelineError`; pictures before the one at fault have been written.
   public func run(
     on paths: [String], annotatedTo folder: String?
-  ) throws(PipelineError) -> DetectionReport {
+  ) throws -> DetectionReport {
     if let folder {
       try checkNames(of: paths, in: folder)
       let names = Set(paths.map(DetectionRun.annotatedName)).sorted()
-      do throws(FileError) {
-        try Folder.create(folder)
-        try DerivedFile.check(names.map { DerivedFile("\(folder)/\($0)") }, replacement)
-      } catch { throw PipelineError(error) }
+      try Folder.create(folder)
+      try DerivedFile.check(names.map { DerivedFile("\(folder)/\($0)") }, replacement)
     }
     var images: [DetectionReport.Image] = []
     for path in paths {
-      let picture: Picture
-      do throws(PictureError) { picture = try Picture(contentsOf: path) } catch {
-        throw PipelineError(error)
-      }
+      let picture = try Picture(contentsOf: path)
       let detections = try detector.detections(in: picture)
       if let folder {
         let annotated = Annotator(names: labels).annotate(picture, with: detections)
-        do throws(PictureError) {
-          try annotated.write(to: "\(folder)/\(DetectionRun.annotatedName(of: path))")
-        } catch { throw PipelineError(error) }
+        try annotated.write(to: "\(folder)/\(DetectionRun.annotatedName(of: path))")
       }
       images.append(DetectionReport.Image(path, picture, detections, labels: labels))
     }
@@ -62,18 +55,19 @@ public struct DetectionRun {
 
   /// Two pictures of the same name from different folders would overwrite each other, and one in
   /// the folder itself would be lost.
-  private func checkNames(of paths: [String], in folder: String) throws(PipelineError) {
+  private func checkNames(of paths: [String], in folder: String) throws {
     let originals = Set(paths.compactMap(FileIdentity.init(path:)))
     var taken: [String: String] = [:]
     for path in paths {
       let name = DetectionRun.annotatedName(of: path)
       if let other = taken[name], other != path {
-        throw .usage(
+        throw PipelineError.usage(
           "\(other) and \(path) would both be written as \(name); annotate them in two runs")
       }
       taken[name] = path
       if let target = FileIdentity(path: "\(folder)/\(name)"), originals.contains(target) {
-        throw .usage("\(path): would be overwritten by an annotated picture; choose another folder")
+        throw PipelineError.usage(
+          "\(path): would be overwritten by an annotated picture; choose another folder")
       }
     }
   }

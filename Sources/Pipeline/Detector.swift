@@ -45,10 +45,10 @@ public struct Detector {
   /// Plans a model's graph for one picture at a time.
   ///
   /// - Throws: `PipelineError.usage` when the model is no detector or takes several pictures.
-  public init(_ model: Model, options: Options = Options()) throws(PipelineError) {
+  public init(_ model: Model, options: Options = Options()) throws {
     let contract = model.graph.contract
     guard let input = contract.input, !contract.heads.isEmpty else {
-      throw .usage(
+      throw PipelineError.usage(
         "\(model.path): is no detector; it has no [yolo], [region] or [detection] layer and its "
           + "metadata describe none")
     }
@@ -72,25 +72,25 @@ public struct Detector {
   /// The detections in a picture, best first.
   ///
   /// - Throws: `PipelineError`.
-  public func detections(in picture: Picture) throws(PipelineError) -> [Detection] {
+  public func detections(in picture: Picture) throws -> [Detection] {
     try detections(in: picture, fed: .standard)
   }
 
   /// The detections in a picture that is fed to the network in another way than usual.
   func detections(
     in picture: Picture, fed feeding: Feeding
-  ) throws(PipelineError) -> [Detection] {
+  ) throws -> [Detection] {
     var prepared: NetworkInput
     do throws(PreprocessingError) {
       prepared = try (feeding.isStretched ? .stretch : preprocessing)
         .apply(to: picture, input: input)
-    } catch { throw .malformed("\(error)") }
+    } catch { throw PipelineError.malformed("\(error)") }
     feeding.apply(to: &prepared.values, channels: input.channels)
     let outputs = try runner.run([batched(prepared.values)]).map(\.elements)
     do throws(DecodingError) {
       return try postprocessing.detections(
         in: outputs, form: form, placement: prepared.placement)
-    } catch { throw .malformed("\(error)") }
+    } catch { throw PipelineError.malformed("\(error)") }
   }
 
   /// One picture as a batch of the size the model wants; the others are black.

@@ -33,7 +33,7 @@ public struct Execution: Hashable, Sendable {
   ///
   /// - Throws: `PipelineError.usage` when `DARKROOM_ISA` names an instruction set that does not
   ///   exist or that this machine lacks.
-  public static func checkEnvironment() throws(PipelineError) {
-    if let complaint = InstructionSet.complaint { throw .usage("\(complaint)") }
+  public static func checkEnvironment() throws {
+    if let complaint = InstructionSet.complaint { throw PipelineError.usage("\(complaint)") }
   }
 }

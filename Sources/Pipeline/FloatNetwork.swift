@@ -24,7 +24,7 @@ struct FloatNetwork {
   /// Reads a `.cfg` with its weights, or a float `.onnx` file.
   ///
   /// - Throws: `PipelineError`, also when it does not take a picture or is quantized already.
-  init(path: String, weights: String?) throws(PipelineError) {
+  init(path: String, weights: String?) throws {
     self.path = path
     if Checkpoint.isCfg(path) {
       let checkpoint = try Checkpoint(cfg: path, weights: weights)
@@ -39,7 +39,7 @@ struct FloatNetwork {
     warnings = model.warnings
     graph = model.graph
     if let node = graph.nodes.first(where: \.isQuantized) {
-      throw .usage(
+      throw PipelineError.usage(
         "\(path): is quantized already (node \(node.name)); give the float model, or the cfg")
     }
     input = try FloatNetwork.input(of: graph, path: path)
@@ -58,17 +58,17 @@ struct FloatNetwork {
     try restoreRawHeads()
     graph.isBatchDynamic = false
     do throws(GraphError) { graph = try graph.rebatched(to: 1) } catch {
-      throw .malformed("\(path): \(error)")
+      throw LocatedFailure(path, error)
     }
   }
 
   /// How a picture becomes the input of a network, which has to be the network's only one.
-  private static func input(of graph: Graph, path: String) throws(PipelineError) -> InputContract {
+  private static func input(of graph: Graph, path: String) throws -> InputContract {
     let inputs = graph.inputs.map { "\(graph[$0].name) \(graph[$0].type.shape)" }
     guard let input = graph.inputs.first, inputs.count == 1, graph[input].type.shape.rank == 4,
       [1, 3].contains(graph[input].type.shape[1])
     else {
-      throw .usage(
+      throw PipelineError.usage(
         "\(path): its input is \(inputs.joined(separator: ", ")), but calibration takes pictures: "
           + "one input [N, 3, H, W] or [N, 1, H, W]")
     }
@@ -78,12 +78,12 @@ struct FloatNetwork {
   }
 
   /// Cuts off what decodes the heads; it is added again to the result.
-  private mutating func restoreRawHeads() throws(PipelineError) {
+  private mutating func restoreRawHeads() throws {
     guard outputForm != .raw else { return }
     var raw: [ValueID] = []
     for head in graph.contract.heads {
       guard let value = graph.layerOutputs[head.layer - 1] else {
-        throw .malformed(
+        throw PipelineError.malformed(
           "\(path): does not tell which tensor head \(head.layer) reads; convert with --heads raw")
       }
       raw.append(value)
@@ -95,9 +95,9 @@ struct FloatNetwork {
   /// Chooses what the outputs of the result are.
   ///
   /// - Throws: `PipelineError.usage` when the network has no heads that can be joined.
-  mutating func give(_ form: OutputForm) throws(PipelineError) {
+  mutating func give(_ form: OutputForm) throws {
     guard form == .raw || DecodeHeads.applies(to: graph) else {
-      throw .usage(
+      throw PipelineError.usage(
         "\(path): the heads cannot be joined into boxes and scores; use --heads raw (the network "
           + "needs at least one detection layer, all with the same number of classes)")
     }
@@ -105,7 +105,7 @@ struct FloatNetwork {
   }
 
   /// Gives the quantized network its outputs and its batch.
-  func completed(_ quantized: Graph) throws(PipelineError) -> Graph {
+  func completed(_ quantized: Graph) throws -> Graph {
     var graph = quantized
     do throws(GraphError) {
       if outputForm != .raw { _ = try DecodeHeads().apply(to: &graph) }
@@ -115,7 +115,7 @@ struct FloatNetwork {
       case .fixed(1): break
       case .fixed(let count): graph = try graph.rebatched(to: count)
       }
-    } catch { throw .fault("\(error)") }
+    } catch { throw PipelineError.fault("\(error)") }
     return graph
   }
 }

@@ -23,9 +23,9 @@ public struct ForwardPass: Sendable {
   ///   - dump: where every darknet layer's output goes, as `layer_NNN`; nil for nowhere.
   ///   - output: where the outputs go, as `output_0` and so on; nil for nowhere.
   /// - Throws: `PipelineError`.
-  public func run(dump: String?, output: String?) throws(PipelineError) {
+  public func run(dump: String?, output: String?) throws {
     guard dump == nil || execution.runtime == .native else {
-      throw .usage(
+      throw PipelineError.usage(
         "only the native engine tells what every layer computes; leave --dump or --runtime out")
     }
     let file = try inputFile()
@@ -41,7 +41,8 @@ public struct ForwardPass: Sendable {
     let outputs = try runner.run([elements])
     if let dump, case .native(let session) = runner {
       if layers.isEmpty {
-        throw .usage("\(model.path): does not tell which tensors are darknet layers; use -o")
+        throw PipelineError.usage(
+          "\(model.path): does not tell which tensors are darknet layers; use -o")
       }
       func name(_ layer: Int) -> String {
         let digits = String(layer)
@@ -65,22 +66,19 @@ public struct ForwardPass: Sendable {
     }
   }
 
-  private func inputFile() throws(PipelineError) -> MappedFile {
-    let file: MappedFile
-    do throws(FileError) { file = try MappedFile(path: input) } catch {
-      throw PipelineError(error)
-    }
+  private func inputFile() throws -> MappedFile {
+    let file = try MappedFile(path: input)
     guard file.count.isMultiple(of: 4) else {
-      throw .malformed(
+      throw PipelineError.malformed(
         "\(input): has \(file.count) bytes, which is no whole number of float32 values")
     }
     return file
   }
 
   /// The pictures in the file; nil for the batch the model has.
-  private func batch(of count: Int) throws(PipelineError) -> Int? {
+  private func batch(of count: Int) throws -> Int? {
     guard let value = model.graph.inputs.first, model.graph.inputs.count == 1 else {
-      throw .usage("\(model.path): takes \(model.graph.inputs.count) inputs, not one")
+      throw PipelineError.usage("\(model.path): takes \(model.graph.inputs.count) inputs, not one")
     }
     let shape = model.graph[value].type.shape
     if count == shape.count { return nil }
@@ -89,7 +87,7 @@ public struct ForwardPass: Sendable {
     if isMultiple, model.graph.isBatchDynamic || Checkpoint.isCfg(model.path) {
       return count / picture
     }
-    throw .malformed(
+    throw PipelineError.malformed(
       "\(input): holds \(count) values, but the input of \(model.path) has the shape \(shape), "
         + "that is \(shape.count)")
   }

@@ -22,12 +22,12 @@ public struct InspectionReport: Sendable {
   /// - Throws: `PipelineError` when there is nothing to show.
   public static func of(
     path: String, weights: String? = nil, allowPrefix: Bool = false
-  ) throws(PipelineError) -> InspectionReport {
+  ) throws -> InspectionReport {
     if Checkpoint.isCfg(path) {
       return try ofCfg(path, weights: weights, allowPrefix: allowPrefix)
     }
     guard !allowPrefix else {
-      throw .usage("\(path): --prefix is about the weights of a .cfg; leave it out")
+      throw PipelineError.usage("\(path): --prefix is about the weights of a .cfg; leave it out")
     }
     let model = try Model.load(path: path, weights: weights)
     return InspectionReport(
@@ -36,11 +36,8 @@ public struct InspectionReport: Sendable {
 
   private static func ofCfg(
     _ path: String, weights: String?, allowPrefix: Bool
-  ) throws(PipelineError) -> InspectionReport {
-    let parsed: ParsedNetwork
-    do throws(FileError) { parsed = try Network.parse(path: path) } catch {
-      throw PipelineError(error)
-    }
+  ) throws -> InspectionReport {
+    let parsed = try Network.parse(path: path)
     var diagnostics = parsed.diagnostics
     var messages = diagnostics.map(\.description)
     guard let network = parsed.bestEffort else {
@@ -66,7 +63,7 @@ public struct InspectionReport: Sendable {
             "\(file): holds the weights of layers 0 to \(weights.layerCount - 1) only")
         }
       } catch {
-        if case .file(let error) = error { throw PipelineError(error) }
+        if case .file = error { throw error }
         diagnostics.append(error.diagnostic(path: file))
         messages += Lines(error).each
         if case .sizeMismatch(let mismatch) = error, case .partial = mismatch.cause {

@@ -11,13 +11,13 @@ public enum JSON {
   /// The text of a value.
   ///
   /// - Throws: `PipelineError.fault` for numbers that JSON cannot hold.
-  public static func text(_ value: some Encodable) throws(PipelineError) -> String {
+  public static func text(_ value: some Encodable) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     do {
       return String(decoding: try encoder.encode(value), as: UTF8.self)
     } catch {
-      throw .fault("cannot be written as JSON: \(error)")
+      throw PipelineError.fault("cannot be written as JSON: \(error)")
     }
   }
 }

@@ -10,19 +10,19 @@ public enum Labels {
   /// Reads a names file: blanks around names and empty lines at the end do not count.
   ///
   /// - Throws: `PipelineError.unreadable`, `.malformed` when the file is not UTF-8 text.
-  public static func read(path: String) throws(PipelineError) -> [String] {
-    let file: MappedFile
-    do { file = try MappedFile(path: path) } catch { throw PipelineError(error) }
+  public static func read(path: String) throws -> [String] {
+    let file = try MappedFile(path: path)
     guard file.count <= largest else {
-      throw .malformed(
+      throw PipelineError.malformed(
         "\(path): has \(file.count) bytes, more than the \(largest) that are read of class names; "
           + "is it the names file?")
     }
     guard let text = file.withUnsafeBytes({ String(validating: $0, as: UTF8.self) }) else {
-      throw .malformed("\(path): is not UTF-8 text; a names file has one class name on each line")
+      throw PipelineError.malformed(
+        "\(path): is not UTF-8 text; a names file has one class name on each line")
     }
     guard CombiningMarks.areFew(in: text) else {
-      throw .malformed("\(path): \(CombiningMarks.problem)")
+      throw PipelineError.malformed("\(path): \(CombiningMarks.problem)")
     }
     var lines = text.trimmedLines
     while lines.last?.isEmpty == true { lines.removeLast() }
@@ -34,9 +34,9 @@ public enum Labels {
   /// - Throws: `PipelineError.malformed`.
   static func check(
     _ labels: [String], against contract: ModelContract, path: String
-  ) throws(PipelineError) {
+  ) throws {
     guard let classes = contract.heads.map(\.classes).max(), classes != labels.count else { return }
-    throw .malformed(
+    throw PipelineError.malformed(
       "\(path): has \(labels.count) class names, but the network has \(classes) classes; use the "
         + "names file of this network")
   }

@@ -12,39 +12,33 @@ struct LayerDump: ~Copyable {
   ///   replaced only if that is asked for.
   init(
     to destination: String, names: [String], replacing replacement: Replacement
-  ) throws(PipelineError) {
+  ) throws {
     folder = destination
-    do throws(FileError) {
-      if destination.hasSuffix(".npz") {
-        archive = try NumPyArchive(path: destination)
-      } else {
-        archive = nil
-        try Folder.create(destination)
-        try DerivedFile.check(
-          names.map { DerivedFile("\(destination)/\($0).f32") }, replacement)
-      }
-    } catch { throw PipelineError(error) }
+    if destination.hasSuffix(".npz") {
+      archive = try NumPyArchive(path: destination)
+    } else {
+      archive = nil
+      try Folder.create(destination)
+      try DerivedFile.check(
+        names.map { DerivedFile("\(destination)/\($0).f32") }, replacement)
+    }
   }
 
   /// Writes one tensor.
   mutating func write(
     _ name: String, _ elements: [Float], shape: [Int]
-  ) throws(PipelineError) {
-    do throws(FileError) {
-      guard archive == nil else {
-        try archive?.add(name, elements, shape: shape)
-        return
-      }
-      var file = try AtomicFile(path: "\(folder)/\(name).f32")
-      try file.write(elements)
-      try file.commit()
-    } catch { throw PipelineError(error) }
+  ) throws {
+    guard archive == nil else {
+      try archive?.add(name, elements, shape: shape)
+      return
+    }
+    var file = try AtomicFile(path: "\(folder)/\(name).f32")
+    try file.write(elements)
+    try file.commit()
   }
 
   /// Finishes the archive.
-  consuming func commit() throws(PipelineError) {
-    do throws(FileError) {
-      if let archive { try archive.commit() }
-    } catch { throw PipelineError(error) }
+  consuming func commit() throws {
+    if let archive { try archive.commit() }
   }
 }

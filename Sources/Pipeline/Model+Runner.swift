@@ -12,13 +12,13 @@ extension Model {
   ///   is not installed.
   func runner(
     batch: Int? = nil, observing: Set<ValueID> = [], execution: Execution
-  ) throws(PipelineError) -> Runner {
+  ) throws -> Runner {
     switch execution.runtime {
     case .native:
       return .native(try session(batch: batch, observing: observing, execution: execution))
     case .onnxRuntime(let library):
       guard !Checkpoint.isCfg(path) else {
-        throw .usage(
+        throw PipelineError.usage(
           "\(path): ONNX Runtime runs .onnx files only; first `darkroom convert CFG WEIGHTS -o "
             + "OUT.onnx`, then give it OUT.onnx")
       }
@@ -26,21 +26,9 @@ extension Model {
         let shape = graph[input].type.shape.dimensions
         return batch.map { [$0] + shape.dropFirst() } ?? shape
       }
-      do throws(RuntimeError) {
-        let runtime = try Runtime.load(path: library)
-        let session = try RuntimeSession(runtime, path: path, threads: execution.threads)
-        return .onnxRuntime(session, inputs: shapes)
-      } catch { throw PipelineError(error) }
-    }
-  }
-}
-
-extension PipelineError {
-  init(_ error: RuntimeError) {
-    switch error {
-    case .file(let error): self.init(error)
-    case .absent: self = .unreadable("\(error)")
-    default: self = .malformed("\(error)")
+      let runtime = try Runtime.load(path: library)
+      let session = try RuntimeSession(runtime, path: path, threads: execution.threads)
+      return .onnxRuntime(session, inputs: shapes)
     }
   }
 }

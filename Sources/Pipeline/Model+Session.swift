@@ -11,13 +11,13 @@ extension Model {
   /// - Throws: `PipelineError.malformed` when its activations need more memory than there is.
   func session(
     batch: Int? = nil, observing: Set<ValueID> = [], execution: Execution = Execution()
-  ) throws(PipelineError) -> Session {
+  ) throws -> Session {
     let plan: Plan
     do throws(EngineError) {
       plan = try Plan(graph, batch: batch, observing: observing, exact: execution.exact)
-    } catch { throw PipelineError(error, path: path) }
+    } catch { throw LocatedFailure(path, error) }
     guard MemoryCheck.canHold(plan.arenaByteCount) else {
-      throw .malformed(
+      throw PipelineError.malformed(
         "\(path): one run needs \(plan.arenaByteCount) bytes for activations, more than there is of "
           + "the \(MemoryCheck.limit) bytes of memory here; make its input or the batch smaller")
     }

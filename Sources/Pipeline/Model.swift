@@ -23,7 +23,7 @@ public struct Model: Sendable {
   /// - Throws: `PipelineError`.
   public static func load(
     path: String, weights: String? = nil, batch: Int? = nil
-  ) throws(PipelineError) -> Model {
+  ) throws -> Model {
     if Checkpoint.isCfg(path) {
       let checkpoint = try Checkpoint(cfg: path, weights: weights)
       let graph = try checkpoint.graph(batch: .fixed(batch ?? 1))
@@ -32,19 +32,20 @@ public struct Model: Sendable {
         warnings: checkpoint.warnings)
     }
     guard !path.lowercased().hasSuffix(".weights") else {
-      throw .usage(
+      throw PipelineError.usage(
         "\(path): is a weights file; give the .cfg it belongs to, and this file with --weights")
     }
     guard weights == nil else {
-      throw .usage("\(path): --weights goes with a .cfg; an ONNX file holds its weights itself")
+      throw PipelineError.usage(
+        "\(path): --weights goes with a .cfg; an ONNX file holds its weights itself")
     }
     var graph: Graph
     do throws(ONNXError) { graph = try ONNXModel.read(path: path) } catch {
-      throw PipelineError(error, path: path)
+      throw error.naming(path)
     }
     // What is dequantized only to be quantized again is run on the stored numbers.
     do throws(GraphError) { _ = try FoldQuantization().apply(to: &graph) } catch {
-      throw .malformed("\(path): \(error)")
+      throw LocatedFailure(path, error)
     }
     return Model(path: path, weights: nil, graph: graph, warnings: [])
   }

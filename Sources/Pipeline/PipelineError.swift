@@ -1,13 +1,11 @@
-import Darknet
-import Engine
 import Files
-import Graph
 import ONNX
 import Text
-import Vision
 
-/// Why a command cannot do its work, sorted by what its exit status says.
-public enum PipelineError: LinedError, Sendable {
+/// Why a command cannot do its work, where that is nobody's failure but of what was put together.
+///
+/// What goes wrong in one of the rooms is passed on as it is, see `Failure`.
+public enum PipelineError: Failure, LinedError {
   /// An input file is not there or cannot be read.
   case unreadable(Lines)
   /// An input file is not what it should be.
@@ -28,46 +26,21 @@ public enum PipelineError: LinedError, Sendable {
     }
   }
 
-  /// The exit status of the command line: 66, 65, 73, 64 or 70, as in `sysexits.h`.
-  public var exitStatus: Int32 {
+  /// What can be done about it.
+  public var category: FailureCategory {
     switch self {
-    case .unreadable: 66
-    case .malformed: 65
-    case .unwritable: 73
-    case .usage: 64
-    case .fault: 70
+    case .unreadable: .unreadable
+    case .malformed: .malformed
+    case .unwritable: .unwritable
+    case .usage: .usage
+    case .fault: .fault
     }
   }
+}
 
-  /// What the system refused.
-  public init(_ error: FileError) {
-    switch error.kind {
-    case .unreadable: self = .unreadable("\(error)")
-    case .unwritable: self = .unwritable("\(error)")
-    }
-  }
-
-  init(_ error: ONNXError, path: String) {
-    switch error {
-    case .file(let error): self.init(error)
-    default: self = .malformed("\(path): \(error)")
-    }
-  }
-
-  init(_ error: PictureError) {
-    switch error {
-    case .file(let error): self.init(error)
-    case .unknownFileType, .notEncodable: self = .unwritable("\(error)")
-    default: self = .malformed("\(error)")
-    }
-  }
-
-  init(_ error: EngineError, path: String? = nil) {
-    let text = path.map { "\($0): \(error)" as Lines } ?? "\(error)"
-    switch error {
-    case .inputType, .inputDoesNotFit, .inputCount, .unsupported, .constants:
-      self = .malformed(text)
-    case .graph: self = .fault(text)
-    }
+extension ONNXError {
+  /// The error with the file it is about, unless it names that itself.
+  func naming(_ path: String) -> any Failure {
+    if case .file(let error) = self { error } else { LocatedFailure(path, self) }
   }
 }

@@ -35,7 +35,7 @@ public struct ProfileReport: Codable, Hashable, Sendable {
   /// - Throws: `PipelineError`.
   public init(
     of model: Model, execution: Execution, runs: Int
-  ) throws(PipelineError) {
+  ) throws {
     let profile: Profile
     let session = try model.session(execution: execution)
     do throws(EngineError) {
@@ -43,7 +43,7 @@ public struct ProfileReport: Codable, Hashable, Sendable {
         Array(repeating: Float(0.5), count: model.graph[$0].type.shape.count)
       }
       profile = try Profile(of: session, inputs: inputs, runs: runs)
-    } catch { throw PipelineError(error, path: model.path) }
+    } catch { throw LocatedFailure(model.path, error) }
     self.model = try model.record()
     threads = execution.threads
     instructionSet = InstructionSet.current

@@ -19,7 +19,7 @@ struct QuantizationCalibration {
   /// - Throws: `PipelineError`.
   init(
     _ run: QuantizationRun, _ float: FloatNetwork, _ outputs: QuantizationRun.Outputs
-  ) throws(PipelineError) {
+  ) throws {
     self.run = run
     let preprocessing = run.preprocessing ?? .letterbox(for: float.input)
     if let calibration = run.calibration {
@@ -29,14 +29,12 @@ struct QuantizationCalibration {
         paths, input: float.input, preprocessing: preprocessing, isStrict: run.isStrict)
     }
     let tensors: [String]
-    do throws(QuantizationError) {
-      var options = run.options
-      if outputs.report != nil { options.measuresLayers = true }
-      let plain = try Quantizer(float.graph, options: options, threads: run.threads)
-      if run.options.equalization == .activations { try pictures?.readAll() }
-      quantizer = try plain.equalized(pictures)
-      tensors = try quantizer.countedTensors()
-    } catch { throw PipelineError(error) }
+    var options = run.options
+    if outputs.report != nil { options.measuresLayers = true }
+    let plain = try Quantizer(float.graph, options: options, threads: run.threads)
+    if run.options.equalization == .activations { try pictures?.readAll() }
+    quantizer = try plain.equalized(pictures)
+    tensors = try quantizer.countedTensors()
     table = try QuantizationTable.empty(
       network: QuantizationFingerprint.digest(of: quantizer.network).description,
       preprocessing: preprocessing.name, tensors: tensors)
@@ -45,7 +43,7 @@ struct QuantizationCalibration {
   /// Counts what tensors hold: in pictures, or as a table says; and adds other tables.
   ///
   /// - Throws: `PipelineError`, also when what was counted is good for nothing.
-  mutating func count(_ progress: QuantizationRun.Progress?) throws(PipelineError) {
+  mutating func count(_ progress: QuantizationRun.Progress?) throws {
     if let path = run.table {
       try QuantizationTable.merge(path, into: &table)
     } else if let pictures {
@@ -57,31 +55,25 @@ struct QuantizationCalibration {
 
   private mutating func count(
     _ all: CalibrationPictures, _ progress: QuantizationRun.Progress?
-  ) throws(PipelineError) {
+  ) throws {
     let count = all.count
-    let counts: [String: Histogram]
-    do throws(QuantizationError) {
-      counts = try quantizer.calibrate(all) { progress?("calibrating", $0, count) }
-    } catch { throw PipelineError(error) }
+    let counts = try quantizer.calibrate(all) { progress?("calibrating", $0, count) }
     let usable = try all.withoutUnusable()
     pictures = usable
     do throws(CalibrationTableError) {
       table = try CalibrationTable(
         network: table.network, preprocessing: table.preprocessing,
         pictures: usable.entries.map { .init(name: $0.name, sha256: $0.digest) }, tensors: counts)
-    } catch { throw .malformed("\(error)") }
+    } catch { throw PipelineError.malformed("\(error)") }
   }
 
   /// Quantizes with what was counted.
   ///
   /// - Throws: `PipelineError`.
-  func quantized(_ progress: QuantizationRun.Progress?) throws(PipelineError) -> QuantizedNetwork {
+  func quantized(_ progress: QuantizationRun.Progress?) throws -> QuantizedNetwork {
     if run.options.needsPictures { pictures?.keepInputs() }
-    let network: QuantizedNetwork
-    do throws(QuantizationError) {
-      network = try quantizer.quantize(
-        counts: table.tensors, source: pictures, progress: progress)
-    } catch { throw PipelineError(error) }
+    let network = try quantizer.quantize(
+      counts: table.tensors, source: pictures, progress: progress)
     _ = try pictures?.withoutUnusable()
     return network
   }
@@ -106,26 +98,23 @@ struct QuantizationCalibration {
   // MARK: Checks
 
   /// Checks that something is known of what tensors hold.
-  private mutating func check() throws(PipelineError) {
-    let names: [String]
-    do throws(QuantizationError) { names = try quantizer.countedTensors() } catch {
-      throw PipelineError(error)
-    }
+  private mutating func check() throws {
+    let names = try quantizer.countedTensors()
     let histograms = names.map { ($0, table.tensors[$0] ?? Histogram()) }
     if let (name, histogram) = histograms.first(where: { $0.1.nonFinite > 0 }) {
-      throw .malformed(
+      throw PipelineError.malformed(
         "\(run.model): \(place(of: name)) holds \(histogram.nonFinite) numbers that are infinite or "
           + "no numbers (NaN) for the calibration pictures, so the network cannot be quantized; "
           + "check its weights, and with `darkroom run --dump` what it computes")
     }
     guard let (_, input) = histograms.first, !input.isAllZero else {
-      throw .malformed(
+      throw PipelineError.malformed(
         "every calibration picture is black, so nothing is known of what the network computes; "
           + "give pictures like those the model will see")
     }
     let silent = histograms.filter(\.1.isAllZero).map { place(of: $0.0) }
     guard silent.count < histograms.count - 1 else {
-      throw .malformed(
+      throw PipelineError.malformed(
         "\(run.model): nothing but 0 comes out of every layer for the calibration pictures; check "
           + "that the weights are those of a trained network")
     }
@@ -151,15 +140,4 @@ struct QuantizationCalibration {
 extension CalibrationPictures.Entry {
   /// The name of the file, without the folders that it lies in.
   fileprivate var name: String { Folder.name(of: path) }
-}
-
-extension PipelineError {
-  init(_ error: QuantizationError) {
-    switch error {
-    case .input(let text): self = .malformed("\(text)")
-    case .unreadable(let text): self = .unreadable("\(text)")
-    case .graph(let error): self = .fault("\(error)")
-    case .engine(let error): self.init(error)
-    }
-  }
 }

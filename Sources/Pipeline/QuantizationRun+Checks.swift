@@ -6,18 +6,16 @@ extension QuantizationRun {
   /// Checks before any work that outputs can be written and that none of them is an input.
   ///
   /// - Throws: `PipelineError`.
-  func check(_ outputs: Outputs) throws(PipelineError) {
+  func check(_ outputs: Outputs) throws {
     let inputs = [model, weights, names, calibration, table].compactMap { $0 } + merged
     for path in outputs.all {
       try outputs.check(inputs)
-      do throws(FileError) { try AtomicFile.check(path) } catch { throw PipelineError(error) }
+      try AtomicFile.check(path)
     }
-    do throws(FileError) {
-      if let model = outputs.model { try DerivedFile.record(of: model).check(replacement) }
-    } catch { throw PipelineError(error) }
+    if let model = outputs.model { try DerivedFile.record(of: model).check(replacement) }
     for (index, path) in outputs.all.enumerated() {
       for other in outputs.all[..<index] where Outputs.isSame(path, other) {
-        throw .usage("\(path): would be written twice; choose different names")
+        throw PipelineError.usage("\(path): would be written twice; choose different names")
       }
     }
   }
@@ -32,13 +30,14 @@ extension QuantizationRun.Outputs {
   /// Checks that no output is one of some inputs.
   ///
   /// - Throws: `PipelineError.usage`.
-  func check(_ inputs: some Sequence<String>) throws(PipelineError) {
+  func check(_ inputs: some Sequence<String>) throws {
     let targets = all.compactMap { path in FileIdentity(path: path).map { (path, $0) } }
     guard !targets.isEmpty else { return }
     for input in inputs {
       let identity = FileIdentity(path: input)
       for (path, target) in targets where identity == target {
-        throw .usage("\(path): would be overwritten, but is read; choose another output")
+        throw PipelineError.usage(
+          "\(path): would be overwritten, but is read; choose another output")
       }
     }
   }

@@ -5,6 +5,7 @@ import Graph
 import ONNX
 import Provenance
 import Quantization
+import Text
 import Vision
 
 /// A float network to an INT8 ONNX file.
@@ -77,7 +78,7 @@ public struct QuantizationRun: Sendable {
   /// - Throws: `PipelineError`.
   public func run(
     to outputs: Outputs, progress: Progress? = nil
-  ) throws(PipelineError) -> Summary {
+  ) throws -> Summary {
     try check(outputs)
     let maker = RecordMaker(declarations, threads: threads)
     var float = try FloatNetwork(path: model, weights: weights)
@@ -106,7 +107,7 @@ public struct QuantizationRun: Sendable {
         files.append((path, try ONNXModel.bytes(of: graph, options: options)))
         let opset = try ONNXModel.summary(of: graph, options: options).opset
         record.model = files.last.map { .init(path, $0.bytes, opset: opset) }
-      } catch { throw PipelineError(error, path: path) }
+      } catch { throw LocatedFailure(path, error) }
       record.quantization = network.report
       if let model = files.last, let opset = record.model?.opset {
         let provenance = try provenance(
@@ -122,7 +123,7 @@ public struct QuantizationRun: Sendable {
       let text = isJSON ? try JSON.text(record.withoutPaths) : "\(record.withoutPaths.report)"
       files.append((path, Array((text + "\n").utf8)))
     }
-    do throws(FileError) { try AtomicFile.write(files) } catch { throw PipelineError(error) }
+    try AtomicFile.write(files)
     return Summary(record: record, warnings: float.warnings + calibration.warnings + warnings)
   }
 
@@ -130,7 +131,7 @@ public struct QuantizationRun: Sendable {
   private func provenance(
     of model: (path: String, bytes: [UInt8]), graph: Graph, opset: Int, _ maker: RecordMaker,
     _ pictures: [CalibrationPictures.Entry], preprocessing: String
-  ) throws(PipelineError) -> ProvenanceRecord {
+  ) throws -> ProvenanceRecord {
     let file = FileReference(
       name: Folder.name(of: model.path), digest: Digest(of: model.bytes), size: model.bytes.count,
       mediaType: MediaType.onnx)

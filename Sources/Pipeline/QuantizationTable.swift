@@ -10,23 +10,22 @@ enum QuantizationTable {
   /// Reads a table.
   ///
   /// - Throws: `PipelineError.unreadable`, `.malformed` when it is none.
-  static func read(_ path: String) throws(PipelineError) -> CalibrationTable {
-    let file: MappedFile
-    do throws(FileError) { file = try MappedFile(path: path) } catch { throw PipelineError(error) }
+  static func read(_ path: String) throws -> CalibrationTable {
+    let file = try MappedFile(path: path)
     guard file.count <= mostBytes else {
-      throw .malformed(
+      throw PipelineError.malformed(
         "\(path): has \(file.count) bytes, but a calibration table has at most \(mostBytes); give "
           + "a file that --save-table has written")
     }
     // Before the decoder looks keys up.
     guard file.withUnsafeBytes({ CombiningMarks.excess(in: $0, escaped: true) }) == nil else {
-      throw .malformed("\(path): \(CombiningMarks.problem)")
+      throw PipelineError.malformed("\(path): \(CombiningMarks.problem)")
     }
     do throws(CalibrationTableError) {
       return try file.withUnsafeBytes { (bytes) throws(CalibrationTableError) in
         try CalibrationTable(json: bytes)
       }
-    } catch { throw .malformed("\(path): \(error)") }
+    } catch { throw LocatedFailure(path, error) }
   }
 
   /// Adds a table, read from a file, to one of the same network.
@@ -34,23 +33,23 @@ enum QuantizationTable {
   /// - Throws: `PipelineError.malformed` when it does not belong to the table.
   static func merge(
     _ path: String, into table: inout CalibrationTable
-  ) throws(PipelineError) {
+  ) throws {
     let other = try read(path)
     do throws(CalibrationTableError) { try table.merge(other) } catch {
       var advice = ""
       if case .otherPreprocessing = error { advice = ", or with the --resize it was made with" }
-      throw .malformed("\(path): \(error)\(advice)")
+      throw PipelineError.malformed("\(path): \(error)\(advice)")
     }
   }
 
   /// A table of the same kind as others that counts nothing.
   static func empty(
     network: String, preprocessing: String, tensors: [String]
-  ) throws(PipelineError) -> CalibrationTable {
+  ) throws -> CalibrationTable {
     do throws(CalibrationTableError) {
       return try CalibrationTable(
         network: network, preprocessing: preprocessing, pictures: [],
         tensors: Dictionary(tensors.map { ($0, Histogram()) }) { first, _ in first })
-    } catch { throw .fault("\(error)") }
+    } catch { throw PipelineError.fault("\(error)") }
   }
 }

@@ -21,20 +21,15 @@ enum Runner {
   /// - Parameter inputs: for each input its elements in the model's order, N, C, H, W.
   /// - Returns: for each output what came out, in the same order.
   /// - Throws: `PipelineError.malformed` when the inputs do not fit, or ONNX Runtime fails.
-  func run(_ inputs: [[Float]]) throws(PipelineError) -> [Output] {
+  func run(_ inputs: [[Float]]) throws -> [Output] {
     switch self {
     case .native(let session):
-      let outputs: [[Float]]
-      do throws(EngineError) { outputs = try session.run(inputs) } catch {
-        throw PipelineError(error)
-      }
+      let outputs = try session.run(inputs)
       let graph = session.plan.graph
       return zip(outputs, graph.outputs).map { Output($0, room: graph[$1].type.shape) }
     case .onnxRuntime(let session, let shapes):
       let tensors = zip(inputs, shapes).map { RuntimeTensor($0, shape: $1) }
-      do throws(RuntimeError) {
-        return try session.run(tensors).map { Output(elements: $0.elements, shape: $0.shape) }
-      } catch { throw PipelineError(error) }
+      return try session.run(tensors).map { Output(elements: $0.elements, shape: $0.shape) }
     }
   }
 }

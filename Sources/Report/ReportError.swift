@@ -1,7 +1,7 @@
 import Text
 
 /// Why no report can be made.
-public enum ReportError: LinedError, Hashable, Sendable {
+public enum ReportError: Failure, LinedError, Hashable, Sendable {
   /// No file was named.
   case nothing
   /// At least one file is not there or may not be read; all mistakes in all files.
@@ -17,6 +17,17 @@ public enum ReportError: LinedError, Hashable, Sendable {
         + "convert or inspect --profile wrote"
     case .unreadable(let problems), .malformed(let problems):
       problems.map { "\($0)" }.joined()
+    }
+  }
+}
+
+extension ReportError {
+  /// What can be done about it.
+  public var category: FailureCategory {
+    switch self {
+    case .nothing: .usage
+    case .unreadable: .unreadable
+    case .malformed: .malformed
     }
   }
 }

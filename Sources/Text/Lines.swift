@@ -11,8 +11,8 @@ public struct Lines: Hashable, Sendable, CustomStringConvertible {
   public init(_ text: some StringProtocol) { description = text.printable }
 
   /// What an error says: all its lines where it has several, else one.
-  public init(_ error: some Error & CustomStringConvertible) {
-    self = (error as? any LinedError)?.lines ?? Lines(error.description)
+  public init(_ error: any Error) {
+    self = (error as? any LinedError)?.lines ?? Lines("\(error)")
   }
 
   /// Each line for itself.

@@ -1,5 +1,7 @@
+import Text
+
 /// Why a network's outputs cannot become boxes.
-public enum DecodingError: Error, Hashable, Sendable, CustomStringConvertible {
+public enum DecodingError: Failure, Hashable, Sendable {
   /// There are not as many output tensors as heads.
   case tensorCount(found: Int, expected: Int)
   /// A tensor does not hold a whole number of pictures; `layer` is the darknet layer of its head.
@@ -28,5 +30,12 @@ public enum DecodingError: Error, Hashable, Sendable, CustomStringConvertible {
     case .pictureIndex(let index, let count):
       "there is no picture \(index) in a batch of \(count)"
     }
+  }
+}
+
+extension DecodingError {
+  /// What can be done about it.
+  public var category: FailureCategory {
+    .malformed
   }
 }

@@ -1,9 +1,10 @@
 import Files
+import Text
 
 /// Why a picture cannot be read or written.
 ///
 /// `source` is the file as the caller named it.
-public enum PictureError: Error, Hashable, Sendable, CustomStringConvertible {
+public enum PictureError: Failure, Hashable, Sendable {
   /// The system does not let the file be read or written.
   case file(FileError)
   /// The bytes are neither JPEG nor PNG; `found` says what they look like.
@@ -47,6 +48,17 @@ public enum PictureError: Error, Hashable, Sendable, CustomStringConvertible {
     case .wrongSize(let width, let height, let bytes):
       "\(bytes) bytes do not make an RGB picture of \(width) x \(height); expected positive sides "
         + "and width * height * 3 bytes"
+    }
+  }
+}
+
+extension PictureError {
+  /// What can be done about it.
+  public var category: FailureCategory {
+    switch self {
+    case .file(let error): error.category
+    case .unknownFileType, .notEncodable: .unwritable
+    case .notAPicture, .unsupported, .corrupt, .tooLarge, .beyondLimits, .wrongSize: .malformed
     }
   }
 }

@@ -1,5 +1,7 @@
+import Text
+
 /// Why a picture cannot become a network's input.
-public enum PreprocessingError: Error, Hashable, Sendable, CustomStringConvertible {
+public enum PreprocessingError: Failure, Hashable, Sendable {
   /// The input has neither one channel (grey) nor three (RGB).
   case unsupportedChannels(Int)
   /// A side of the input is not positive, or it has more pixels than a picture may have.
@@ -15,5 +17,12 @@ public enum PreprocessingError: Error, Hashable, Sendable, CustomStringConvertib
       "the network's input is \(width) x \(height); expected positive sides and at most "
         + "\(Picture.largestPixelCount) pixels"
     }
+  }
+}
+
+extension PreprocessingError {
+  /// What can be done about it.
+  public var category: FailureCategory {
+    .malformed
   }
 }

@@ -12,26 +12,26 @@ enum Console {
   /// Results, for standard output.
   ///
   /// - Throws: `PipelineError.unwritable` when they cannot be written, on a full disk for example.
-  static func result(_ text: Lines) throws(PipelineError) { try output(text.description) }
+  static func result(_ text: Lines) throws { try output(text.description) }
 
   /// Results for machines, for standard output: JSON, of the same value but with everything escaped
   /// that a terminal would act upon.
-  static func result(json text: String) throws(PipelineError) {
+  static func result(json text: String) throws {
     try output(JSONText.printable(text))
   }
 
   /// A document, for standard output, as it would be in a file; documents hold nothing that is not
   /// printable by their own rules, and should one, it is shown so.
-  static func document(_ text: String) throws(PipelineError) {
+  static func document(_ text: String) throws {
     try result(
       text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
         .map { Lines(String($0)) }.joined())
   }
 
-  private static func output(_ text: String) throws(PipelineError) {
+  private static func output(_ text: String) throws {
     let code = write(text + "\n", to: 1)
     guard code == 0 else {
-      throw .unwritable("standard output: \(String(cString: strerror(code)))")
+      throw PipelineError.unwritable("standard output: \(String(cString: strerror(code)))")
     }
   }
 
@@ -65,13 +65,9 @@ enum Console {
 
   /// Ends the process as the error asks for.
   static func exit(with error: any Error) -> Never {
-    if let error = error as? PipelineError {
-      note(error.lines)
-      Glibc.exit(error.exitStatus)
-    }
-    if let error = error as? Failure {
-      note(error.lines)
-      Glibc.exit(error.exitStatus)
+    if let error = error as? any Failure {
+      note(Lines(error))
+      Glibc.exit(error.category.exitStatus)
     }
     // Help, the version and scripts for shells are the program's own.
     if Darkroom.exitCode(for: error).isSuccess { Darkroom.exit(withError: error) }

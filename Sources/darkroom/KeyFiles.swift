@@ -6,20 +6,16 @@ import Text
 enum KeyFiles {
   /// A private key; one of the user's that others may read is refused, one of somebody else warned
   /// of.
-  static func signing(_ path: String, quiet: Bool) throws(PipelineError) -> SigningKey {
-    do throws(KeyError) {
-      let key = try SigningKey(contentsOf: path)
-      if !quiet, SigningKey.isExposed(path) {
-        Console.note("\(path): others may read this private key, which another user owns")
-      }
-      return key
-    } catch { throw PipelineError(error) }
+  static func signing(_ path: String, quiet: Bool) throws -> SigningKey {
+    let key = try SigningKey(contentsOf: path)
+    if !quiet, SigningKey.isExposed(path) {
+      Console.note("\(path): others may read this private key, which another user owns")
+    }
+    return key
   }
 
   /// A public key.
-  static func verification(_ path: String) throws(PipelineError) -> VerificationKey {
-    do throws(KeyError) { return try VerificationKey(contentsOf: path) } catch {
-      throw PipelineError(error)
-    }
+  static func verification(_ path: String) throws -> VerificationKey {
+    return try VerificationKey(contentsOf: path)
   }
 }

@@ -16,10 +16,7 @@ struct KeygenCommand: ParsableCommand {
   var path: String
 
   func run() throws {
-    let key: SigningKey
-    do throws(KeyError) { key = try SigningKey.createPair(at: path) } catch {
-      throw PipelineError(error)
-    }
+    let key = try SigningKey.createPair(at: path)
     try Console.result(
       "\(path): the private key; keep it to yourself\n\(path)\(SigningKey.publicSuffix): the public "
         + "key \(key.verificationKey.id)")

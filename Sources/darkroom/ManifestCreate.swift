@@ -48,12 +48,10 @@ struct ManifestCreate: ParsableCommand {
     }
     let threads = Execution(threads: execution.threads).threads
     let manifest = try ProgressBar.shown(unless: quiet) { bar in
-      do throws(DocumentError) {
-        return try Manifest.create(
-          folder: folder, own: path, ignoring: ignore + [FolderSignature.defaultName],
-          threads: threads,
-          progress: { bar?.update(stage: "hashing", done: $0, count: $1) })
-      } catch { throw PipelineError(error) }
+      return try Manifest.create(
+        folder: folder, own: path, ignoring: ignore + [FolderSignature.defaultName],
+        threads: threads,
+        progress: { bar?.update(stage: "hashing", done: $0, count: $1) })
     }
     let text = isDigestList ? manifest.digestList.text : manifest.text
     if isInside {

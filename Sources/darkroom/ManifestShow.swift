@@ -14,10 +14,7 @@ struct ManifestShow: ParsableCommand {
   var query: String
 
   func run() throws {
-    let found: [ManifestEntry]
-    do throws(DocumentError) {
-      found = try Manifest(contentsOf: manifest).files(matching: query)
-    } catch { throw PipelineError(error) }
+    let found = try Manifest(contentsOf: manifest).files(matching: query)
     guard !found.isEmpty else {
       throw PipelineError.unreadable("\(manifest): knows no file '\(query)'")
     }

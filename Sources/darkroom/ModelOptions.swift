@@ -17,7 +17,7 @@ struct ModelOptions: ParsableArguments {
   @Flag(name: .shortAndLong, help: "Print no warnings and no progress.")
   var quiet = false
 
-  func load(batch: Int? = nil) throws(PipelineError) -> Model {
+  func load(batch: Int? = nil) throws -> Model {
     let model = try Model.load(path: model, weights: weights, batch: batch)
     if !quiet { for warning in model.warnings { Console.note("\(warning)") } }
     return model

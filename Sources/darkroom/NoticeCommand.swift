@@ -63,8 +63,6 @@ struct NoticeCommand: ParsableCommand {
       }
     }
     guard let policy else { return nil }
-    do throws(DocumentError) { return try LicensePolicy(contentsOf: policy) } catch {
-      throw PipelineError(error)
-    }
+    return try LicensePolicy(contentsOf: policy)
   }
 }

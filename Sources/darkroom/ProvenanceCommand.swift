@@ -29,14 +29,11 @@ struct ProvenanceCommand: ParsableCommand {
   func run() throws {
     let documents = try RecordDocuments(of: artifact)
     if !quiet { for warning in documents.warnings { Console.note("\(warning)") } }
-    let signing = try key.map { path throws(PipelineError) in
+    let signing = try key.map { path throws in
       try KeyFiles.signing(path, quiet: quiet)
     }
-    let written: [String]
-    do throws(SignatureError) {
-      written = try documents.write(
-        key: signing, includesCard: card, replacing: replacing.replacement)
-    } catch { throw Failure(error) }
+    let written = try documents.write(
+      key: signing, includesCard: card, replacing: replacing.replacement)
     try Console.result(written.map { "\($0)" }.joined())
   }
 }

@@ -29,21 +29,8 @@ struct ReportCommand: ParsableCommand {
 
   func run() throws {
     try Output.check(output, reading: files)
-    let html: String
-    do throws(ReportError) {
-      html = try ReportPage(ReportSources(paths: files), title: title).html()
-    } catch { throw PipelineError(error) }
+    let html = try ReportPage(ReportSources(paths: files), title: title).html()
     try Output.write(html, to: output)
     try Console.result("\(output): \(html.utf8.count) bytes")
-  }
-}
-
-extension PipelineError {
-  fileprivate init(_ error: ReportError) {
-    switch error {
-    case .nothing: self = .usage("\(error)")
-    case .unreadable: self = .unreadable("\(error)")
-    case .malformed: self = .malformed("\(error)")
-    }
   }
 }

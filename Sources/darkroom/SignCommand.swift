@@ -48,11 +48,9 @@ struct SignCommand: ParsableCommand {
     }
     let threads = Execution(threads: execution.threads).threads
     let signed = try ProgressBar.shown(unless: quiet) { bar in
-      do throws(SignatureError) {
-        return try FolderSignature.sign(
-          folder: folder, to: path, with: signing, threads: threads,
-          progress: { bar?.update(stage: "hashing", done: $0, count: $1) })
-      } catch { throw Failure(error) }
+      try FolderSignature.sign(
+        folder: folder, to: path, with: signing, threads: threads,
+        progress: { bar?.update(stage: "hashing", done: $0, count: $1) })
     }
     try Console.result(
       "\(path): \(signed.files.count) files, signed "

@@ -26,10 +26,7 @@ struct TraceCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    let trace: Trace
-    do throws(DocumentError) { trace = try Trace(of: artifact, folders: search) } catch {
-      throw PipelineError(error)
-    }
+    let trace = try Trace(of: artifact, folders: search)
     if json {
       try Console.result(json: trace.json.indentedText)
     } else {

@@ -2,7 +2,7 @@ import Graph
 import Text
 
 /// Why a typed network cannot become a graph.
-public enum LoweringError: Error, Hashable, Sendable, CustomStringConvertible {
+public enum LoweringError: Failure, Hashable, Sendable {
   /// A layer does something that has no counterpart in the graph.
   case unsupported(layer: Int, location: SourceLocation, reason: String)
   /// The weights file does not provide what a layer needs.
@@ -19,5 +19,12 @@ public enum LoweringError: Error, Hashable, Sendable, CustomStringConvertible {
     case .graph(let layer, let location, let error):
       "\(location): error: layer \(layer): \(error)"
     }
+  }
+}
+
+extension LoweringError {
+  /// What can be done about it.
+  public var category: FailureCategory {
+    .malformed
   }
 }

@@ -1,7 +1,8 @@
 import Files
+import Text
 
 /// Why a weights file cannot be used with a network.
-public enum WeightsError: Error, Hashable, Sendable {
+public enum WeightsError: Failure, Hashable, Sendable {
   /// The file cannot be read or written.
   case file(FileError)
   /// The file holds something else.
@@ -14,7 +15,7 @@ public enum WeightsError: Error, Hashable, Sendable {
   case wrongCount(block: WeightsBlock, found: Int)
 }
 
-extension WeightsError: CustomStringConvertible {
+extension WeightsError {
   /// What was found, what was expected, how to resolve it.
   public var description: String {
     switch self {
@@ -32,5 +33,12 @@ extension WeightsError: CustomStringConvertible {
       found \(found)
       """
     }
+  }
+}
+
+extension WeightsError {
+  /// What can be done about it.
+  public var category: FailureCategory {
+    if case .file(let error) = self { error.category } else { .malformed }
   }
 }

@@ -1,7 +1,8 @@
 import Files
+import Text
 
 /// Why bytes were not fetched.
-public enum DownloadError: Error, Hashable, Sendable {
+public enum DownloadError: Failure, Hashable, Sendable {
   /// The text is no address.
   case address(text: String, problem: String)
   /// There is nowhere to fetch from.
@@ -16,4 +17,17 @@ public enum DownloadError: Error, Hashable, Sendable {
   case noSpace(path: String, needed: Int, free: Int)
   /// None of the addresses has the bytes; one failure for each, in order.
   case failed([AddressFailure])
+}
+
+extension DownloadError {
+  /// What can be done about it.
+  public var category: FailureCategory {
+    switch self {
+    case .file(let error): error.category
+    case .noSpace: .unwritable
+    case .address, .noAddresses: .malformed
+    case .setting: .usage
+    case .failed, .noClient: .unreadable
+    }
+  }
 }

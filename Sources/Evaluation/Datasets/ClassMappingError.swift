@@ -1,5 +1,7 @@
+import Text
+
 /// Why it cannot be told which category a model's classes are.
-public enum ClassMappingError: Error, Hashable, Sendable, CustomStringConvertible {
+public enum ClassMappingError: Failure, Hashable, Sendable {
   /// There are more or fewer names than classes.
   case labelCount(labels: Int, classes: Int)
   /// There are more or fewer classes than categories, and names do not help.
@@ -22,5 +24,12 @@ public enum ClassMappingError: Error, Hashable, Sendable, CustomStringConvertibl
         + "annotations, '\(expected)', while other names are unknown there; give the names as the "
         + "annotations have them"
     }
+  }
+}
+
+extension ClassMappingError {
+  /// What can be done about it.
+  public var category: FailureCategory {
+    .malformed
   }
 }

@@ -5,7 +5,7 @@ import Vision
 /// Why annotations or results cannot be used.
 ///
 /// `source` is the file or folder as the caller named it.
-public enum DatasetError: LinedError, Hashable, Sendable {
+public enum DatasetError: Failure, LinedError, Hashable, Sendable {
   /// The system does not let a file or folder be read or written.
   case file(FileError)
   /// A picture whose size is needed cannot be read.
@@ -27,6 +27,17 @@ public enum DatasetError: LinedError, Hashable, Sendable {
       return "\(source):\(line):\(column): \(message)"
     case .unusable(let source, let reason): return "\(source): \(reason)"
     case .problems(let source, let problems): return problems.lines(of: source)
+    }
+  }
+}
+
+extension DatasetError {
+  /// What can be done about it.
+  public var category: FailureCategory {
+    switch self {
+    case .file(let error): error.category
+    case .picture(let error): error.category
+    case .syntax, .unusable, .problems: .malformed
     }
   }
 }

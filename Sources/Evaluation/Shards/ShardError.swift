@@ -1,5 +1,7 @@
+import Text
+
 /// Why partial results cannot be read or merged.
-public enum ShardError: Error, Hashable, Sendable, CustomStringConvertible {
+public enum ShardError: Failure, Hashable, Sendable {
   /// The text is no partial result; `place` says where, as keys and indices.
   case malformed(place: String, problem: String)
   /// Written by another version of the form.
@@ -30,5 +32,12 @@ public enum ShardError: Error, Hashable, Sendable, CustomStringConvertible {
       "partial result \(index + 1) holds \(count) pictures that another one holds too, for example "
         + pictures.map(String.init).joined(separator: ", ")
     }
+  }
+}
+
+extension ShardError {
+  /// What can be done about it.
+  public var category: FailureCategory {
+    .malformed
   }
 }

@@ -13,7 +13,7 @@ struct ComparedModels {
   /// What was assumed.
   private(set) var notes: [String] = []
 
-  init(_ a: Model, _ b: Model) throws(PipelineError) {
+  init(_ a: Model, _ b: Model) throws {
     self.a = a
     self.b = b
     switch (a.graph.contract.heads.isEmpty, b.graph.contract.heads.isEmpty) {
@@ -30,7 +30,7 @@ struct ComparedModels {
 
   private static func lend(
     from lender: Model, to borrower: inout Model, _ notes: inout [String]
-  ) throws(PipelineError) {
+  ) throws {
     let wanted = lender.headValues.map { lender.graph[$0].type.shape }
     var outputs = borrower.graph.outputs
     var chosen: [ValueID] = []
@@ -39,7 +39,7 @@ struct ComparedModels {
         let found = borrower.graph.outputs.map {
           "\(borrower.graph[$0].name) \(borrower.graph[$0].type.shape)"
         }
-        throw .usage(
+        throw PipelineError.usage(
           "\(borrower.path): says nothing of its heads, and none of its outputs "
             + "(\(found.joined(separator: ", "))) has the shape \(shape) of a head of "
             + "\(lender.path); compare models of the same network with raw heads")

@@ -47,7 +47,7 @@ public struct ComparisonRun: Sendable {
   /// Compares.
   ///
   /// - Throws: `PipelineError`.
-  public func run(progress: Progress? = nil) throws(PipelineError) -> Outcome {
+  public func run(progress: Progress? = nil) throws -> Outcome {
     let models = try ComparedModels(a, b)
     let records = [try a.record(), try b.record()]
     let standard = ComparisonRun.standardF1
@@ -63,7 +63,7 @@ public struct ComparisonRun: Sendable {
         let stage = "detecting with \(index == 0 ? "A" : "B")"
         let pool = DetectorPool(model, options: options) { progress?(stage, $0, paths.count) }
         found[index] = try pool.map(paths) {
-          (detector: Detector, picture: Picture, _: Int) throws(PipelineError) in
+          (detector: Detector, picture: Picture, _: Int) throws in
           try detector.detections(in: picture)
         }
       }
@@ -93,7 +93,7 @@ public struct ComparisonRun: Sendable {
   private func tensors(
     of models: ComparedModels, _ paths: [String], _ options: Detector.Options,
     _ progress: Progress?
-  ) throws(PipelineError) -> TensorComparison? {
+  ) throws -> TensorComparison? {
     guard let first = models.a.pictureInput, let second = models.b.pictureInput,
       first.width == second.width, first.height == second.height,
       first.channels == second.channels

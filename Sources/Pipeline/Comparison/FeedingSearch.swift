@@ -24,7 +24,7 @@ struct FeedingSearch {
   init(
     _ b: Model, options: Detector.Options, paths: [String], found: [[Detection]],
     agreements: [DetectionAgreement]
-  ) throws(PipelineError) {
+  ) throws {
     let chosen = Array(
       paths.indices.filter { !found[$0].isEmpty }
         .sorted { (found[$1].count, $0) < (found[$0].count, $1) }
@@ -40,7 +40,7 @@ struct FeedingSearch {
     let pool = DetectorPool(b, options: options)
     for feeding in Feeding.others {
       let results = try pool.map(chosen.map { paths[$0] }) {
-        (detector: Detector, picture: Picture, index: Int) throws(PipelineError) in
+        (detector: Detector, picture: Picture, index: Int) throws in
         DetectionAgreement(
           reference: found[chosen[index]],
           found: try detector.detections(in: picture, fed: feeding))

@@ -27,15 +27,13 @@ struct TensorComparison {
   init(
     _ models: ComparedModels, on source: ComparedPictures, threads: Int,
     progress: (@Sendable (Int, Int) -> Void)? = nil
-  ) throws(PipelineError) {
+  ) throws {
     let (a, b) = (try models.a.comparable(), try models.b.comparable())
     let comparison = Comparison(
       reference: a.graph, other: b.graph, workers: Workers(threads: threads))
     pictures = source.paths.map { _ in nil }
-    do throws(QuantizationError) {
-      try compareHeads(a, b, comparison, source, progress)
-      try compareLayers(a, b, comparison, source, progress)
-    } catch { throw PipelineError(error) }
+    try compareHeads(a, b, comparison, source, progress)
+    try compareLayers(a, b, comparison, source, progress)
   }
 
   private mutating func compareHeads(
@@ -85,14 +83,14 @@ struct TensorComparison {
 
 extension Model {
   /// The model for one picture, with every layer's output in darknet's units.
-  fileprivate func comparable() throws(PipelineError) -> Model {
+  fileprivate func comparable() throws -> Model {
     var model = self
     do throws(GraphError) {
       if let input = graph.inputs.first, graph[input].type.shape.dimensions.first != 1 {
         model.graph = try graph.rebatched(to: 1)
       }
       _ = try RestoreLayerOutputs().apply(to: &model.graph)
-    } catch { throw .malformed("\(path): \(error)") }
+    } catch { throw PipelineError.malformed("\(path): \(error)") }
     return model
   }
 }

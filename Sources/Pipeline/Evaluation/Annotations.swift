@@ -21,63 +21,41 @@ public struct Annotations: Sendable {
   /// - Throws: `PipelineError`, with everything that is wrong in it.
   public init(
     path: String, pictures: String?, labels: [String]
-  ) throws(PipelineError) {
-    do throws(DatasetError) {
-      guard Folder.exists(path) else {
-        truth = try GroundTruth(coco: path)
-        record = FileRecord(path: path, sha256: try Annotations.digest(of: path))
-        return
-      }
-      let names = try Annotations.names(in: path)
-      let documents = names.filter { $0.lowercased().hasSuffix(".xml") }
-      if !documents.isEmpty {
-        truth = try GroundTruth(voc: path, names: labels)
-        record = FileRecord(path: path, sha256: try Annotations.digest(of: documents, in: path))
-        return
-      }
-      guard let pictures else {
-        throw .unusable(
-          source: path,
-          reason: "is a folder without .xml files; darknet's labels are parts of the sizes of "
-            + "pictures, which --images has to name")
-      }
-      guard !labels.isEmpty else {
-        throw .unusable(
-          source: path, reason: "holds class numbers; name the classes with --names")
-      }
-      truth = try GroundTruth(darknetLabels: path, pictures: pictures, names: labels)
-      record = FileRecord(
-        path: path,
-        sha256: try Annotations.digest(of: names.filter { $0.hasSuffix(".txt") }, in: path))
-    } catch { throw PipelineError(error) }
-  }
-
-  private static func names(in folder: String) throws(DatasetError) -> [String] {
-    do throws(FileError) { return try Folder.names(in: folder) } catch { throw .file(error) }
-  }
-
-  private static func digest(of path: String) throws(DatasetError) -> String {
-    do throws(FileError) { return try Digest(ofFile: path).description } catch {
-      throw .file(error)
+  ) throws {
+    guard Folder.exists(path) else {
+      truth = try GroundTruth(coco: path)
+      record = FileRecord(path: path, sha256: try Digest(ofFile: path).description)
+      return
     }
+    let names = try Folder.names(in: path)
+    let documents = names.filter { $0.lowercased().hasSuffix(".xml") }
+    if !documents.isEmpty {
+      truth = try GroundTruth(voc: path, names: labels)
+      record = FileRecord(path: path, sha256: try Annotations.digest(of: documents, in: path))
+      return
+    }
+    guard let pictures else {
+      throw DatasetError.unusable(
+        source: path,
+        reason: "is a folder without .xml files; darknet's labels are parts of the sizes of "
+          + "pictures, which --images has to name")
+    }
+    guard !labels.isEmpty else {
+      throw DatasetError.unusable(
+        source: path, reason: "holds class numbers; name the classes with --names")
+    }
+    truth = try GroundTruth(darknetLabels: path, pictures: pictures, names: labels)
+    record = FileRecord(
+      path: path,
+      sha256: try Annotations.digest(of: names.filter { $0.hasSuffix(".txt") }, in: path))
   }
 
   /// Of the lines that `sha256sum` prints for the files.
   private static func digest(
     of names: [String], in folder: String
-  ) throws(DatasetError) -> String {
+  ) throws(FileError) -> String {
     var lines = ""
-    for name in names { lines += "\(try digest(of: "\(folder)/\(name)"))  \(name)\n" }
+    for name in names { lines += "\(try Digest(ofFile: "\(folder)/\(name)"))  \(name)\n" }
     return Array(lines.utf8).withUnsafeBytes { Digest(of: $0) }.description
-  }
-}
-
-extension PipelineError {
-  init(_ error: DatasetError) {
-    switch error {
-    case .file(let error): self.init(error)
-    case .picture(let error): self.init(error)
-    case .syntax, .unusable, .problems: self = .malformed("\(error)")
-    }
   }
 }

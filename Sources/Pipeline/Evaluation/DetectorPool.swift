@@ -28,54 +28,28 @@ struct DetectorPool {
 
   /// Does something with every picture that can be read, in order.
   ///
-  /// - Throws: `PipelineError`, with all pictures that cannot be read.
+  /// - Throws: all pictures that cannot be read.
   func map<Result>(
-    _ paths: [String], _ body: (Detector, Picture, Int) throws(PipelineError) -> Result
-  ) throws(PipelineError) -> [Result] {
+    _ paths: [String], _ body: (Detector, Picture, Int) throws -> Result
+  ) throws -> [Result] {
     let results = try workers.map(
       paths.count,
-      state: { () throws(PipelineError) in try Detector(model, options: options) },
+      state: { () in try Detector(model, options: options) },
       {
-        (detector: inout Detector, index: Int) throws(PipelineError)
-          -> Swift.Result<Result, PipelineError> in
-        do throws(PipelineError) {
-          let picture: Picture
-          do throws(PictureError) { picture = try Picture(contentsOf: paths[index]) } catch {
-            throw PipelineError(error)
-          }
-          return .success(try body(detector, picture, index))
-        } catch { return .failure(error) }
+        (detector: inout Detector, index: Int) throws
+          -> Swift.Result<Result, any Error> in
+        Swift.Result { try body(detector, try Picture(contentsOf: paths[index]), index) }
       }
     ).results
     var values: [Result] = []
-    var errors: [PipelineError] = []
+    var failures: [any Error] = []
     for result in results {
       switch result {
       case .success(let value): values.append(value)
-      case .failure(let error): errors.append(error)
+      case .failure(let failure): failures.append(failure)
       }
     }
-    if let error = PipelineError(all: errors) { throw error }
+    try SeveralFailures.check(failures)
     return values
-  }
-}
-
-extension PipelineError {
-  /// How many mistakes are told at once.
-  private static let mostLines = 20
-
-  /// Several errors as one, of the kind of the first; nil for none.
-  public init?(all errors: [PipelineError]) {
-    guard let first = errors.first else { return nil }
-    var lines = errors.prefix(PipelineError.mostLines).map(\.lines)
-    if errors.count > lines.count { lines.append("and \(errors.count - lines.count) more") }
-    let text = lines.joined()
-    switch first {
-    case .unreadable: self = .unreadable(text)
-    case .malformed: self = .malformed(text)
-    case .unwritable: self = .unwritable(text)
-    case .usage: self = .usage(text)
-    case .fault: self = .fault(text)
-    }
   }
 }

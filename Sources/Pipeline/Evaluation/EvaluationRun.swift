@@ -55,25 +55,18 @@ public struct EvaluationRun: Sendable {
   /// - Throws: `PipelineError`.
   public func run(
     progress: (@Sendable (Int, Int) -> Void)? = nil
-  ) throws(PipelineError) -> Outcome {
+  ) throws -> Outcome {
     switch subject {
     case .results(let path): try judge(results: path)
     case .model(let model, let images): try judge(model, images, progress)
     }
   }
 
-  private func judge(results path: String) throws(PipelineError) -> Outcome {
+  private func judge(results path: String) throws -> Outcome {
     let annotations = try Annotations(path: annotations, pictures: nil, labels: labels(of: nil))
     guard !annotations.truth.images.isEmpty else { throw nothing }
-    let results: ResultSet
-    do throws(DatasetError) { results = try ResultSet(coco: path, truth: annotations.truth) } catch
-    {
-      throw PipelineError(error)
-    }
-    let file: FileRecord
-    do throws(FileError) {
-      file = FileRecord(path: path, sha256: try Digest(ofFile: path).description)
-    } catch { throw PipelineError(error) }
+    let results = try ResultSet(coco: path, truth: annotations.truth)
+    let file = FileRecord(path: path, sha256: try Digest(ofFile: path).description)
     let truth = restricted(annotations.truth)
     let shard = EvaluationShard(
       truth: truth, results: results,
@@ -86,22 +79,23 @@ public struct EvaluationRun: Sendable {
 
   private func judge(
     _ model: Model, _ images: String, _ progress: (@Sendable (Int, Int) -> Void)?
-  ) throws(PipelineError) -> Outcome {
+  ) throws -> Outcome {
     let labels = try labels(of: model)
     let annotations = try Annotations(path: annotations, pictures: images, labels: labels)
     guard let classes = model.graph.contract.heads.map(\.classes).max() else {
-      throw .usage("\(model.path): is no detector; it has no heads whose boxes could be judged")
+      throw PipelineError.usage(
+        "\(model.path): is no detector; it has no heads whose boxes could be judged")
     }
     let mapping: ClassMapping
     do throws(ClassMappingError) {
       mapping = try ClassMapping(
         classCount: classes, labels: labels, categories: annotations.truth.categories)
-    } catch { throw .malformed("\(self.annotations): \(error)") }
+    } catch { throw LocatedFailure(self.annotations, error) }
     // What is missing is left out before the pictures are counted and divided.
     let all = try PictureFiles(of: annotations.truth, in: images, allowsMissing: allowsMissing)
     guard !annotations.truth.images.isEmpty else { throw nothing }
     guard !all.entries.isEmpty else {
-      throw .unreadable(
+      throw PipelineError.unreadable(
         "\(images): has no pictures that \(self.annotations) names; figures of nothing say nothing")
     }
     let truth = restricted(annotations.truth.keeping(all.entries.map(\.image)))
@@ -112,7 +106,7 @@ public struct EvaluationRun: Sendable {
       progress: { progress?($0, count) })
     let matcher = Matcher(truth)
     let found = try pool.map(files.entries.map(\.path)) {
-      (detector: Detector, picture: Picture, index: Int) throws(PipelineError) -> Judged in
+      (detector: Detector, picture: Picture, index: Int) throws -> Judged in
       let id = files.entries[index].image.id
       let boxes = mapping.boxes(try detector.detections(in: picture), imageID: id)
       return Judged(matches: matcher.matches(inImage: id, boxes), boxes: boxes)
@@ -143,7 +137,7 @@ public struct EvaluationRun: Sendable {
       ? [] : ["\(folder): \(files.missing.count) annotated pictures are not there and left out"]
   }
 
-  private func labels(of model: Model?) throws(PipelineError) -> [String] {
+  private func labels(of model: Model?) throws -> [String] {
     guard let names else { return model?.graph.contract.labels ?? [] }
     let labels = try Labels.read(path: names)
     if let model { try Labels.check(labels, against: model.graph.contract, path: names) }

@@ -24,9 +24,9 @@ public struct PictureFiles: Sendable {
   ///   when annotations do not name files or name some outside of the folder.
   public init(
     of truth: GroundTruth, in folder: String, allowsMissing: Bool
-  ) throws(PipelineError) {
+  ) throws {
     guard Folder.exists(folder) else {
-      throw .unreadable("\(folder): there is no such folder of pictures")
+      throw PipelineError.unreadable("\(folder): there is no such folder of pictures")
     }
     var entries: [Entry] = []
     var missing: [GroundTruth.Image] = []
@@ -48,13 +48,13 @@ public struct PictureFiles: Sendable {
       }
     }
     guard strays.isEmpty else {
-      throw .malformed(
+      throw PipelineError.malformed(
         "the annotations cannot be used for pictures in a folder:\n"
           + strays.prefix(20).joined())
     }
     guard missing.isEmpty || allowsMissing && !entries.isEmpty else {
       let names = missing.prefix(5).compactMap(\.fileName).joined(separator: ", ")
-      throw .unreadable(
+      throw PipelineError.unreadable(
         "\(folder): \(missing.count) of \(truth.images.count) annotated pictures are not there: "
           + "\(names)\(missing.count > 5 ? ", ..." : "")"
           + (entries.isEmpty

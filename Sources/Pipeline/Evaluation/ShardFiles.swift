@@ -10,54 +10,47 @@ public enum ShardFiles {
   /// Writes a partial result.
   ///
   /// - Throws: `PipelineError.unwritable`.
-  public static func write(_ shard: EvaluationShard, to path: String) throws(PipelineError) {
-    let bytes: [UInt8]
-    do throws(ShardError) { bytes = try shard.json() } catch { throw .fault("\(error)") }
-    do throws(FileError) { try AtomicFile.write(bytes, to: path) } catch {
-      throw PipelineError(error)
-    }
+  public static func write(_ shard: EvaluationShard, to path: String) throws {
+    try AtomicFile.write(try shard.json(), to: path)
   }
 
   /// Reads partial results and puts them together.
   ///
   /// - Throws: `PipelineError`, with every file that is no partial result.
-  public static func merged(_ paths: [String]) throws(PipelineError) -> EvaluationShard {
+  public static func merged(_ paths: [String]) throws -> EvaluationShard {
     var shards: [EvaluationShard] = []
-    var errors: [PipelineError] = []
+    var failures: [any Error] = []
     for path in paths {
-      do throws(PipelineError) { shards.append(try read(path)) } catch { errors.append(error) }
+      do { shards.append(try read(path)) } catch { failures.append(error) }
     }
-    if let error = PipelineError(all: errors) { throw error }
+    try SeveralFailures.check(failures)
     let merged: EvaluationShard
     do throws(ShardError) { merged = try EvaluationShard(merging: shards) } catch {
-      guard let index = error.index, paths.indices.contains(index) else {
-        throw .malformed("\(error)")
-      }
-      throw .malformed("\(paths[index]): \(error)")
+      guard let index = error.index, paths.indices.contains(index) else { throw error }
+      throw LocatedFailure(paths[index], error)
     }
     // A part alone may have none, where there are more parts than pictures.
     guard !merged.isComplete || !merged.pictures.isEmpty else {
-      throw .malformed(
+      throw PipelineError.malformed(
         "\(paths.joined(separator: ", ")): hold the results of no pictures, which say nothing")
     }
     return merged
   }
 
-  private static func read(_ path: String) throws(PipelineError) -> EvaluationShard {
-    let file: MappedFile
-    do throws(FileError) { file = try MappedFile(path: path) } catch { throw PipelineError(error) }
+  private static func read(_ path: String) throws -> EvaluationShard {
+    let file = try MappedFile(path: path)
     guard file.count <= mostBytes else {
-      throw .malformed(
+      throw PipelineError.malformed(
         "\(path): has \(file.count) bytes, more than the \(mostBytes) that are read; give a file "
           + "that evaluate --shard has written")
     }
     // Before the decoder looks keys up.
     guard file.withUnsafeBytes({ CombiningMarks.excess(in: $0, escaped: true) }) == nil else {
-      throw .malformed("\(path): \(CombiningMarks.problem)")
+      throw PipelineError.malformed("\(path): \(CombiningMarks.problem)")
     }
     do throws(ShardError) {
       return try EvaluationShard(json: file.prefix(file.count))
-    } catch { throw .malformed("\(path): \(error)") }
+    } catch { throw LocatedFailure(path, error) }
   }
 }
 

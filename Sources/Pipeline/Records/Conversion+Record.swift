@@ -22,7 +22,7 @@ extension Conversion {
   /// The files that go in.
   func materials(
     _ files: (cfg: FileReference, weights: FileReference)
-  ) throws(PipelineError) -> [Material] {
+  ) throws -> [Material] {
     var materials = [
       try declarations.material(.cfg, files.cfg),
       try declarations.material(.weights, files.weights),
@@ -36,7 +36,7 @@ extension Conversion {
   /// - Throws: `PipelineError.malformed` for parameters that this program does not know.
   init(
     _ command: Command, cfg: String, weights: String, names: String?, source: String
-  ) throws(PipelineError) {
+  ) throws {
     let parameters = ParameterReader(command.parameters, source: source)
     self.init(cfg: cfg, weights: weights, names: names)
     heads = try parameters.choice("heads")

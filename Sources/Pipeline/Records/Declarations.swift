@@ -47,32 +47,27 @@ public struct Declarations: Hashable, Sendable {
   }
 
   /// A licence text by what is in it; nil where none is given.
-  func licenseFile(_ role: Role) throws(PipelineError) -> FileReference? {
+  func licenseFile(_ role: Role) throws -> FileReference? {
     guard let path = self[role].licenseFile else { return nil }
-    do throws(FileError) {
-      let count = try MappedFile(path: path).count
-      guard count <= Notice.largestText else {
-        throw FileError(
-          kind: .unreadable, path: path,
-          message:
-            "has \(count) bytes, more than the \(Notice.largestText) that are read of the text "
-            + "of a licence; is it that?")
-      }
-      return try FileReference(hashing: path)
-    } catch { throw PipelineError(error) }
+    let count = try MappedFile(path: path).count
+    guard count <= Notice.largestText else {
+      throw FileError(
+        kind: .unreadable, path: path,
+        message:
+          "has \(count) bytes, more than the \(Notice.largestText) that are read of the text "
+          + "of a licence; is it that?")
+    }
+    return try FileReference(hashing: path)
   }
 
   /// A file that goes in, with what is said of it.
-  func material(_ role: Role, _ path: String) throws(PipelineError) -> Material {
-    let file: FileReference
-    do throws(FileError) { file = try FileReference(hashing: path) } catch {
-      throw PipelineError(error)
-    }
+  func material(_ role: Role, _ path: String) throws -> Material {
+    let file = try FileReference(hashing: path)
     return try material(role, file)
   }
 
   /// A file that goes in and has been hashed, with what is said of it.
-  func material(_ role: Role, _ file: FileReference) throws(PipelineError) -> Material {
+  func material(_ role: Role, _ file: FileReference) throws -> Material {
     let entry = self[role]
     return Material(
       role: Material.Role(rawValue: role.rawValue), file: file, uris: entry.uris,

@@ -37,21 +37,17 @@ public struct FolderCheck: Sendable {
   public static func manifest(
     _ path: String, of folder: String, threads: Int,
     progress: (@Sendable (Int, Int) -> Void)? = nil
-  ) throws(PipelineError) -> ManifestReport {
-    do throws(DocumentError) {
-      guard try isJSON(path) else {
-        return try DigestList(contentsOf: path).verify(
-          folder: folder, threads: threads, progress: progress)
-      }
-      return try Manifest(contentsOf: path).verify(
-        folder: folder, own: path, threads: threads, progress: progress)
-    } catch { throw PipelineError(error) }
+  ) throws -> ManifestReport {
+    guard try isJSON(path) else {
+      return try DigestList(contentsOf: path).verify(
+        folder: folder, threads: threads, progress: progress)
+    }
+    return try Manifest(contentsOf: path).verify(
+      folder: folder, own: path, threads: threads, progress: progress)
   }
 
-  private static func isJSON(_ path: String) throws(DocumentError) -> Bool {
-    do throws(FileError) {
-      return try MappedFile(path: path).prefix(64).first { $0 > 0x20 } == UInt8(ascii: "{")
-    } catch { throw .file(error) }
+  private static func isJSON(_ path: String) throws(FileError) -> Bool {
+    try MappedFile(path: path).prefix(64).first { $0 > 0x20 } == UInt8(ascii: "{")
   }
 
   /// Checks the signature, the manifest, every record with its artifact, its statements and the
@@ -60,12 +56,9 @@ public struct FolderCheck: Sendable {
   /// - Throws: `PipelineError` when the folder cannot be read.
   public func run(
     progress: (@Sendable (Int, Int) -> Void)? = nil
-  ) throws(PipelineError) -> Outcome {
+  ) throws -> Outcome {
     var outcome = Outcome()
-    let shelf: RecordShelf
-    do throws(DocumentError) { shelf = try RecordShelf([folder]) } catch {
-      throw PipelineError(error)
-    }
+    let shelf = try RecordShelf([folder])
     checkSignature(&outcome, progress)
     checkManifest(&outcome, progress)
     outcome.failed += shelf.problems.flatMap(\.lines.each)

@@ -17,9 +17,10 @@ struct MaterialFinder {
     subscript(role: Material.Role) -> [String]? { paths[role] }
 
     /// The one file of a role.
-    func need(_ role: Material.Role) throws(PipelineError) -> String {
+    func need(_ role: Material.Role) throws -> String {
       guard let path = paths[role]?.first else {
-        throw .malformed("\(source): names no \(role), without which it cannot be made again")
+        throw PipelineError.malformed(
+          "\(source): names no \(role), without which it cannot be made again")
       }
       return path
     }
@@ -35,7 +36,7 @@ struct MaterialFinder {
   /// Finds everything.
   ///
   /// - Throws: `PipelineError.unreadable`, with all that is not found.
-  func all() throws(PipelineError) -> Found {
+  func all() throws -> Found {
     var found = Found(source: source)
     var missing: [Lines] = []
     for material in record.materials where material.role != .recipe {
@@ -55,7 +56,7 @@ struct MaterialFinder {
     guard missing.isEmpty else {
       let shown = missing.prefix(20).joined()
       let rest: Lines = missing.count > 20 ? "\nand \(missing.count - 20) more" : ""
-      throw .unreadable(
+      throw PipelineError.unreadable(
         "\(source): \(missing.count) files that it names are not found; name their folders with "
           + "--search:\n\(shown)\(rest)")
     }

@@ -15,10 +15,10 @@ extension Measurement {
   public init(
     _ report: EvaluationReport, dataset: String?, license: LicenseStatement,
     annotations: FileReference?
-  ) throws(PipelineError) {
+  ) throws {
     guard let subject = report.subject, let model = subject.model,
       let digest = Digest(hexadecimal: model.file.sha256)
-    else { throw .usage("only the figures of a model can be put into its record") }
+    else { throw PipelineError.usage("only the figures of a model can be put into its record") }
     var parameters: [String: JSONValue] = [
       "runtime": .text(subject.runtime ?? "native"),
       "confusionScore": .real(report.confusion.score),
@@ -59,9 +59,9 @@ extension Measurement {
   public init(
     _ report: ComparisonReport, dataset: String?, license: LicenseStatement,
     reference: FileReference?
-  ) throws(PipelineError) {
+  ) throws {
     guard report.models.count == 2, let digest = Digest(hexadecimal: report.models[1].file.sha256)
-    else { throw .fault("a comparison has two models") }
+    else { throw PipelineError.fault("a comparison has two models") }
     var figures = [
       Figure(name: "matched", value: Double(report.detections.matched)),
       Figure(name: "lost", value: Double(report.detections.lost)),
@@ -94,16 +94,14 @@ extension Measurement {
   }
 
   /// A file that was read a moment ago; of a folder of labels only the digest is told.
-  static func reference(_ file: FileRecord) throws(PipelineError) -> FileReference? {
+  static func reference(_ file: FileRecord) throws -> FileReference? {
     let path = file.path
     if Folder.exists(path) { return nil }
-    do throws(FileError) {
-      let reference = try FileReference(hashing: path)
-      guard reference.digest.description == file.sha256 else {
-        throw FileError(kind: .unreadable, path: path, message: "was changed while it was used")
-      }
-      return reference
-    } catch { throw PipelineError(error) }
+    let reference = try FileReference(hashing: path)
+    guard reference.digest.description == file.sha256 else {
+      throw FileError(kind: .unreadable, path: path, message: "was changed while it was used")
+    }
+    return reference
   }
 
   /// Whether another one measures the same again.

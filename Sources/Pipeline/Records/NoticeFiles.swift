@@ -15,13 +15,11 @@ public struct NoticeFiles: Sendable {
   /// - Throws: `PipelineError` when records or licence texts cannot be read or found.
   public init(
     folder: String, search: [String], policy: LicensePolicy?
-  ) throws(PipelineError) {
+  ) throws {
     self.folder = folder
-    do throws(DocumentError) {
-      notice = try Notice(folders: [folder] + search)
-      let records = try RecordShelf([folder]).entries.map(\.record)
-      refusals = policy?.refusals(in: records) ?? []
-    } catch { throw PipelineError(error) }
+    notice = try Notice(folders: [folder] + search)
+    let records = try RecordShelf([folder]).entries.map(\.record)
+    refusals = policy?.refusals(in: records) ?? []
   }
 
   /// What is not known but should be.
@@ -43,11 +41,9 @@ public struct NoticeFiles: Sendable {
   /// - Throws: `PipelineError.unwritable`.
   public func write(
     replacing replacement: Replacement = .own
-  ) throws(PipelineError) -> [String] {
+  ) throws -> [String] {
     guard refusals.isEmpty else { return refusals }
-    do throws(DocumentError) { try notice.write(to: folder, replacing: replacement) } catch {
-      throw PipelineError(error)
-    }
+    try notice.write(to: folder, replacing: replacement)
     return []
   }
 }

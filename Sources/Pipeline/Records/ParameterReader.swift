@@ -19,21 +19,21 @@ struct ParameterReader {
         + "may be of another version of darkroom")
   }
 
-  func whole(_ name: String) throws(PipelineError) -> Int {
+  func whole(_ name: String) throws -> Int {
     guard case .number(let number)? = parameters[name], let value = number.whole else {
       throw error(name, "a whole number")
     }
     return value
   }
 
-  func real(_ name: String) throws(PipelineError) -> Double {
+  func real(_ name: String) throws -> Double {
     guard case .number(let number)? = parameters[name], let value = number.double else {
       throw error(name, "a number")
     }
     return value
   }
 
-  func flag(_ name: String) throws(PipelineError) -> Bool {
+  func flag(_ name: String) throws -> Bool {
     guard case .boolean(let value)? = parameters[name] else { throw error(name, "true or false") }
     return value
   }
@@ -41,7 +41,7 @@ struct ParameterReader {
   /// One of some texts.
   func choice<Choice: RawRepresentable & CaseIterable>(
     _ name: String
-  ) throws(PipelineError) -> Choice where Choice.RawValue == String {
+  ) throws -> Choice where Choice.RawValue == String {
     guard let value: Choice = try optionalChoice(name) else {
       throw error(name, "one of \(Choice.allCases.map(\.rawValue).joined(separator: ", "))")
     }
@@ -51,7 +51,7 @@ struct ParameterReader {
   /// One of some texts; nil for null.
   func optionalChoice<Choice: RawRepresentable & CaseIterable>(
     _ name: String
-  ) throws(PipelineError) -> Choice? where Choice.RawValue == String {
+  ) throws -> Choice? where Choice.RawValue == String {
     guard let value = parameters[name], value != .null else { return nil }
     guard let choice = value.text.flatMap(Choice.init(rawValue:)) else {
       throw error(name, "one of \(Choice.allCases.map(\.rawValue).joined(separator: ", "))")
@@ -60,7 +60,7 @@ struct ParameterReader {
   }
 
   /// A number, or `dynamic`; nil for null.
-  func batch(_ name: String) throws(PipelineError) -> Lowering.Batch? {
+  func batch(_ name: String) throws -> Lowering.Batch? {
     switch parameters[name] {
     case nil, .null?: return nil
     case .text("dynamic")?: return .dynamic

@@ -23,7 +23,7 @@ extension QuantizationOptions {
   }
 
   /// Options as a record tells them.
-  init(_ parameters: [String: JSONValue], source: String) throws(PipelineError) {
+  init(_ parameters: [String: JSONValue], source: String) throws {
     let reader = ParameterReader(parameters, source: source)
     self.init()
     format = try reader.choice("format")

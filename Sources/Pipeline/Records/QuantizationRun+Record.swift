@@ -17,7 +17,7 @@ extension QuantizationRun {
   }
 
   /// The files that go in, without pictures.
-  func materials(_ declarations: Declarations) throws(PipelineError) -> [Material] {
+  func materials(_ declarations: Declarations) throws -> [Material] {
     var materials: [Material] = []
     if Checkpoint.isCfg(model) {
       materials = [
@@ -42,21 +42,19 @@ extension QuantizationRun {
     return materials
   }
 
-  private func reference(_ path: String) throws(PipelineError) -> FileReference {
-    do throws(FileError) { return try FileReference(hashing: path) } catch {
-      throw PipelineError(error)
-    }
+  private func reference(_ path: String) throws -> FileReference {
+    return try FileReference(hashing: path)
   }
 
   /// The record beside the model that is quantized; nil where there is none that is about it.
   ///
   /// - Throws: `PipelineError.unreadable` when the system does not let it be read.
-  func parentRecord() throws(PipelineError) -> ProvenanceRecord? {
+  func parentRecord() throws -> ProvenanceRecord? {
     let path = ProvenanceRecord.path(for: model)
     guard !Checkpoint.isCfg(model), Folder.hasFile(path) else { return nil }
     let record: ProvenanceRecord
     do throws(DocumentError) { record = try ProvenanceRecord(contentsOf: path) } catch {
-      if case .file(let error) = error { throw PipelineError(error) }
+      if case .file = error { throw error }
       return nil
     }
     return try reference(model).digest == record.artifact.file.digest ? record : nil
@@ -65,7 +63,7 @@ extension QuantizationRun {
   /// The pictures, with what is said of them.
   func calibrationPart(
     _ pictures: [CalibrationPictures.Entry], preprocessing: String, _ declarations: Declarations
-  ) throws(PipelineError) -> Calibration? {
+  ) throws -> Calibration? {
     guard !pictures.isEmpty else { return nil }
     var files: [FileReference] = []
     for picture in pictures { files.append(try reference(picture.path)) }
@@ -82,7 +80,7 @@ extension QuantizationRun {
   /// A quantization as a record tells it.
   ///
   /// - Throws: `PipelineError.malformed` for parameters that this program does not know.
-  init(_ command: Command, model: String, source: String) throws(PipelineError) {
+  init(_ command: Command, model: String, source: String) throws {
     let reader = ParameterReader(command.parameters, source: source)
     self.init(model: model)
     options = try QuantizationOptions(command.parameters, source: source)

@@ -32,13 +32,11 @@ public struct Rebuild: Sendable {
   /// Makes the artifact again in a temporary folder and compares.
   ///
   /// - Throws: `PipelineError`, with every material that is not found.
-  public func check(progress: Progress? = nil) throws(PipelineError) -> Outcome {
+  public func check(progress: Progress? = nil) throws -> Outcome {
     let recorded: ProvenanceRecord
     let shelf: FileShelf
-    do throws(DocumentError) {
-      recorded = try ProvenanceRecord(contentsOf: record)
-      shelf = try FileShelf([Folder.parent(of: record)] + folders)
-    } catch { throw PipelineError(error) }
+    recorded = try ProvenanceRecord(contentsOf: record)
+    shelf = try FileShelf([Folder.parent(of: record)] + folders)
     let finder = MaterialFinder(shelf: shelf, record: recorded, source: record)
     let temporary = try Rebuild.temporaryFolder()
     defer { Folder.remove(temporary) }
@@ -65,14 +63,12 @@ public struct Rebuild: Sendable {
         let list = "\(temporary)/pictures.list"
         var text = ""
         for path in files.pictures { text += try Rebuild.absolute(path) + "\n" }
-        do throws(FileError) { try AtomicFile.write(Array(text.utf8), to: list) } catch {
-          throw PipelineError(error)
-        }
+        try AtomicFile.write(Array(text.utf8), to: list)
         run.calibration = list
       }
       _ = try run.run(to: .init(model: output), progress: progress)
     default:
-      throw .malformed(
+      throw PipelineError.malformed(
         "\(record): the command '\(recorded.command.name)' is not known; it may be of a newer "
           + "version of darkroom")
     }
@@ -81,10 +77,9 @@ public struct Rebuild: Sendable {
 
   private func compare(
     _ output: String, _ recorded: ProvenanceRecord, _ shelf: FileShelf
-  ) throws(PipelineError) -> Outcome {
+  ) throws -> Outcome {
     let file = recorded.artifact.file
-    let found: Digest
-    do throws(FileError) { found = try Digest(ofFile: output) } catch { throw PipelineError(error) }
+    let found = try Digest(ofFile: output)
     if found == file.digest { return .reproduced("\(file.name): sha256 \(found)") }
     let text = "\(file.name): is \(file.digest) by the record, but \(found) is what comes out"
     guard let original = shelf.paths(of: file).first else {
@@ -96,15 +91,15 @@ public struct Rebuild: Sendable {
       "\(text); \(first ?? "both compute the same, their files are written differently")")
   }
 
-  private static func absolute(_ path: String) throws(PipelineError) -> String {
-    guard let absolute = Folder.absolute(path) else { throw .unreadable("\(path): is gone") }
+  private static func absolute(_ path: String) throws -> String {
+    guard let absolute = Folder.absolute(path) else {
+      throw PipelineError.unreadable("\(path): is gone")
+    }
     return absolute
   }
 
-  private static func temporaryFolder() throws(PipelineError) -> String {
+  private static func temporaryFolder() throws -> String {
     let parent = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-    do throws(FileError) { return try Folder.createUnique(prefix: "\(parent)/darkroom-") } catch {
-      throw PipelineError(error)
-    }
+    return try Folder.createUnique(prefix: "\(parent)/darkroom-")
   }
 }

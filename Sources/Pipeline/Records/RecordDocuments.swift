@@ -14,23 +14,19 @@ public struct RecordDocuments: Sendable {
   /// Reads the record beside a model.
   ///
   /// - Throws: `PipelineError`, also when it is about other bytes.
-  public init(of artifact: String) throws(PipelineError) {
+  public init(of artifact: String) throws {
     self.artifact = artifact
     folder = artifact.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(artifact[..<$0]) } ?? "."
     let path = ProvenanceRecord.path(for: artifact)
-    do throws(DocumentError) {
-      record = try ProvenanceRecord(contentsOf: path)
-      ancestors = try RecordShelf([folder.isEmpty ? "/" : folder]).entries.map(\.record)
-    } catch { throw PipelineError(error) }
-    do throws(FileError) {
-      let digest = try Digest(ofFile: artifact)
-      guard digest == record.artifact.file.digest else {
-        throw FileError(
-          kind: .unreadable, path: artifact,
-          message: "is \(digest), but its record is about \(record.artifact.file.digest); make it "
-            + "anew")
-      }
-    } catch { throw PipelineError(error) }
+    record = try ProvenanceRecord(contentsOf: path)
+    ancestors = try RecordShelf([folder.isEmpty ? "/" : folder]).entries.map(\.record)
+    let digest = try Digest(ofFile: artifact)
+    guard digest == record.artifact.file.digest else {
+      throw FileError(
+        kind: .unreadable, path: artifact,
+        message: "is \(digest), but its record is about \(record.artifact.file.digest); make it "
+          + "anew")
+    }
   }
 
   /// What is not known but should be.

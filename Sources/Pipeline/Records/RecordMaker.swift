@@ -22,7 +22,7 @@ struct RecordMaker {
   func record(
     of file: FileReference, graph: Graph, opset: Int, precision: String, command: Command,
     materials: [Material], calibration: Calibration? = nil, parent: ParentRecord? = nil
-  ) throws(PipelineError) -> ProvenanceRecord {
+  ) throws -> ProvenanceRecord {
     let said = declarations[.model]
     let artifact = Artifact(
       file: file, opset: opset, precision: precision,

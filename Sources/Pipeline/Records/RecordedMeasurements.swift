@@ -11,7 +11,7 @@ public enum RecordedMeasurements {
   public static func add(
     _ report: EvaluationReport, of model: String, dataset: String? = nil,
     license: LicenseStatement = .noAssertion
-  ) throws(PipelineError) {
+  ) throws {
     let annotations = try (report.subject?.annotations).flatMap(Measurement.reference)
     try add(
       try Measurement(report, dataset: dataset, license: license, annotations: annotations),
@@ -24,30 +24,24 @@ public enum RecordedMeasurements {
   public static func add(
     _ report: ComparisonReport, of model: String, dataset: String? = nil,
     license: LicenseStatement = .noAssertion
-  ) throws(PipelineError) {
+  ) throws {
     let reference = try (report.models.first?.file).flatMap(Measurement.reference)
     try add(
       try Measurement(report, dataset: dataset, license: license, reference: reference), to: model)
   }
 
-  private static func add(_ measurement: Measurement, to model: String) throws(PipelineError) {
+  private static func add(_ measurement: Measurement, to model: String) throws {
     let path = ProvenanceRecord.path(for: model)
     var record: ProvenanceRecord
-    do throws(DocumentError) { record = try ProvenanceRecord(contentsOf: path) } catch {
-      throw PipelineError(error)
-    }
+    record = try ProvenanceRecord(contentsOf: path)
     guard record.artifact.file.digest == measurement.artifact else {
-      throw .malformed(
+      throw PipelineError.malformed(
         "\(path): is the record of \(record.artifact.file.digest), but the model measured is "
           + "\(measurement.artifact); make it anew")
     }
-    do throws(FileError) { try DerivedFile.record(of: model).check(.own) } catch {
-      throw PipelineError(error)
-    }
-    do throws(DocumentError) {
-      record.measurements.removeAll { $0.repeats(measurement) }
-      record.measurements.append(measurement)
-      try record.write(to: path, isUpdate: true)
-    } catch { throw PipelineError(error) }
+    try DerivedFile.record(of: model).check(.own)
+    record.measurements.removeAll { $0.repeats(measurement) }
+    record.measurements.append(measurement)
+    try record.write(to: path, isUpdate: true)
   }
 }

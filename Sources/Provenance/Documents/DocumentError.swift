@@ -5,7 +5,7 @@ import Text
 /// Why a record, a manifest, a policy or a file of digests cannot be used.
 ///
 /// `source` is the file as the caller named it.
-public enum DocumentError: LinedError, Hashable, Sendable {
+public enum DocumentError: Failure, LinedError, Hashable, Sendable {
   /// The system does not let a file or folder be read or written.
   case file(FileError)
   /// The file is larger than any such document.
@@ -35,10 +35,11 @@ public enum DocumentError: LinedError, Hashable, Sendable {
     case .problems(let source, let problems): return problems.lines(of: source)
     }
   }
+}
 
-  /// The exit status of the command line: 66 or 73 where the system refuses, else 65.
-  public var exitStatus: Int32 {
-    guard case .file(let error) = self else { return 65 }
-    return error.kind == .unwritable ? 73 : 66
+extension DocumentError {
+  /// What can be done about it.
+  public var category: FailureCategory {
+    if case .file(let error) = self { error.category } else { .malformed }
   }
 }

@@ -1,7 +1,7 @@
 import Text
 
 /// Why a list of licences is none.
-public struct LicensePolicyError: LinedError, Hashable, Sendable {
+public struct LicensePolicyError: Failure, LinedError, Hashable, Sendable {
   /// What is wrong, for each element that is.
   public let problems: [String]
 
@@ -11,5 +11,12 @@ public struct LicensePolicyError: LinedError, Hashable, Sendable {
   /// What is wrong with one element.
   struct Reason: Error {
     let text: String
+  }
+}
+
+extension LicensePolicyError {
+  /// What can be done about it.
+  public var category: FailureCategory {
+    .malformed
   }
 }

@@ -1,5 +1,7 @@
+import Text
+
 /// Why a text is no SPDX licence expression.
-public enum LicenseSyntaxError: Error, Hashable, Sendable, CustomStringConvertible {
+public enum LicenseSyntaxError: Failure, Hashable, Sendable {
   /// There is nothing but white space.
   case empty
   /// Something else was expected; the column counts bytes from 1.
@@ -22,5 +24,12 @@ public enum LicenseSyntaxError: Error, Hashable, Sendable, CustomStringConvertib
     case .tooLong(let byteCount, let limit):
       "is a licence expression of \(byteCount) bytes, more than the \(limit) that are read"
     }
+  }
+}
+
+extension LicenseSyntaxError {
+  /// What can be done about it.
+  public var category: FailureCategory {
+    .malformed
   }
 }

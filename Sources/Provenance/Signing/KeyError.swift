@@ -1,9 +1,10 @@
 import Files
+import Text
 
 /// Why a key cannot be used or written.
 ///
 /// `source` is the file as the caller named it.
-public enum KeyError: Error, Hashable, Sendable, CustomStringConvertible {
+public enum KeyError: Failure, Hashable, Sendable {
   /// The system does not let the file be read or written, or there is one already.
   case file(FileError)
   /// There is no key in PEM form, or more than one, or it was cut or changed.
@@ -43,14 +44,15 @@ public enum KeyError: Error, Hashable, Sendable, CustomStringConvertible {
         + "changed; make one with darkroom keygen or openssl ecparam -name prime256v1 -genkey"
     }
   }
+}
 
-  /// The exit status of the command line: 66 or 73 where the file is not to be read or written,
-  /// else 65.
-  public var exitStatus: Int32 {
+extension KeyError {
+  /// What can be done about it.
+  public var category: FailureCategory {
     switch self {
-    case .file(let error): error.kind == .unwritable ? 73 : 66
-    case .exposed: 66
-    default: 65
+    case .file(let error): error.category
+    case .exposed: .unreadable
+    case .notPEM, .encrypted, .wrongKind, .otherAlgorithm, .unusable: .malformed
     }
   }
 }

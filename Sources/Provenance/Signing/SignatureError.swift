@@ -5,7 +5,7 @@ import Text
 /// Why something signed cannot be made or does not hold.
 ///
 /// `source` is the file as the caller named it; for an envelope of several, with its line.
-public indirect enum SignatureError: LinedError, Hashable, Sendable {
+public indirect enum SignatureError: Failure, LinedError, Hashable, Sendable {
   /// The system does not let a file or folder be read or written.
   case file(FileError)
   /// The file is larger than any signature.
@@ -70,20 +70,23 @@ public indirect enum SignatureError: LinedError, Hashable, Sendable {
     return (all.prefix(mostLines) + rest).joined()
   }
 
-  /// The exit status of the command line: 1 where something signed does not hold, 66 or 73 where
-  /// the system refuses, 70 for a fault of the system's, else 65.
-  public var exitStatus: Int32 {
-    switch self {
-    case .file(let error): error.kind == .unwritable ? 73 : 66
-    case .tooLarge, .syntax, .malformed, .unsupported: 65
-    case .otherKey, .notValid, .folder, .otherSubject, .notEnveloped: 1
-    case .several(let errors): errors.map(\.exitStatus).max() ?? 1
-    case .notSigned: 70
-    }
-  }
-
   /// - Throws: the error, or all of them, when there are any.
   static func check(_ errors: [SignatureError]) throws(SignatureError) {
     if let first = errors.first { throw errors.count == 1 ? first : .several(errors) }
+  }
+}
+
+extension SignatureError {
+  /// What can be done about it.
+  public var category: FailureCategory {
+    switch self {
+    case .file(let error): error.category
+    case .tooLarge, .syntax, .malformed, .unsupported: .malformed
+    case .otherKey, .notValid, .folder, .otherSubject, .notEnveloped: .refused
+    // What cannot be read or is no signature weighs more than one that does not hold.
+    case .several(let errors):
+      errors.map(\.category).first { $0 != .refused } ?? .refused
+    case .notSigned: .fault
+    }
   }
 }

@@ -1,5 +1,7 @@
+import Text
+
 /// Why a calibration table cannot be read, or not be merged with another.
-public enum CalibrationTableError: Error, Hashable, Sendable {
+public enum CalibrationTableError: Failure, Hashable, Sendable {
   /// The table was made with another network.
   case otherNetwork(found: String, expected: String)
   /// The table was made with another preprocessing.
@@ -20,7 +22,7 @@ public enum CalibrationTableError: Error, Hashable, Sendable {
   case malformed(place: String, problem: String)
 }
 
-extension CalibrationTableError: CustomStringConvertible {
+extension CalibrationTableError {
   /// What was found, what was expected, and what to do, for people.
   public var description: String {
     switch self {
@@ -61,5 +63,12 @@ extension CalibrationTableError: CustomStringConvertible {
     if names.isEmpty { return "" }
     let rest = names.count > 5 ? " and \(names.count - 5) more" : ""
     return introduction + names.prefix(5).joined(separator: ", ") + rest
+  }
+}
+
+extension CalibrationTableError {
+  /// What can be done about it.
+  public var category: FailureCategory {
+    .malformed
   }
 }

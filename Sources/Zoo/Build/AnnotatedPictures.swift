@@ -25,7 +25,7 @@ struct AnnotatedPictures {
   init?(
     _ set: Recipe.EvaluationSet, of recipe: Recipe, images: String?, annotations: String?,
     labels: [String]
-  ) throws(PipelineError) {
+  ) throws {
     guard let folder = set.pictures.folder.map(recipe.resolve) ?? images,
       let annotations = set.annotations.map(recipe.resolve) ?? annotations
     else { return nil }
@@ -37,20 +37,18 @@ struct AnnotatedPictures {
   }
 
   /// What a step depends on.
-  func inputs() throws(PipelineError) -> [String: String] {
+  func inputs() throws -> [String: String] {
     var inputs: [String: String] = [:]
     let name = Folder.name(of: annotations)
     inputs["\(StepInputs.annotations)file"] = name
     inputs["\(StepInputs.annotations)sha256"] = digest
-    do throws(FileError) {
-      if Folder.hasFile(annotations) {
-        inputs["\(StepInputs.annotations)bytes"] = "\(try MappedFile(path: annotations).count)"
-      }
-      for path in paths {
-        inputs["\(StepInputs.picture)\(path.dropFirst(folder.count + 1))"] =
-          "\(try Digest(ofFile: path))"
-      }
-    } catch { throw PipelineError(error) }
+    if Folder.hasFile(annotations) {
+      inputs["\(StepInputs.annotations)bytes"] = "\(try MappedFile(path: annotations).count)"
+    }
+    for path in paths {
+      inputs["\(StepInputs.picture)\(path.dropFirst(folder.count + 1))"] =
+        "\(try Digest(ofFile: path))"
+    }
     return inputs
   }
 }

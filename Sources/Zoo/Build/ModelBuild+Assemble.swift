@@ -16,7 +16,7 @@ extension ModelBuild {
 
   /// Puts together the folder to hand out, all but signatures: models, records with what was
   /// measured, statements, bills of materials, card, notice, page, recipe and manifest.
-  func assemble(_ made: Made, _ looked: Looked) throws(PipelineError) -> StepRunner.Outcome {
+  func assemble(_ made: Made, _ looked: Looked) throws -> StepRunner.Outcome {
     var inputs = ["program": StepInputs.tool, "recipe": recipe.digest.description]
     for (name, outcome) in made.outcomes {
       for (file, stored) in outcome.outputs {
@@ -24,16 +24,13 @@ extension ModelBuild {
       }
     }
     for path in recipe.licenseFiles {
-      do throws(FileError) { inputs["licence text \(path)"] = "\(try Digest(ofFile: path))" } catch
-      {
-        throw PipelineError(error)
-      }
+      inputs["licence text \(path)"] = "\(try Digest(ofFile: path))"
     }
     var step = StepRunner.Step(name: StepName.assemble.rawValue, inputs: inputs, outputs: nil)
     let shown = try shownPictures(made, looked)
     if shown == nil, let kept = try kept(step) { return kept }
     if let shown { step.inputs.merge(shown.inputs) { $1 } }
-    return try self.step(step) { place throws(PipelineError) in
+    return try self.step(step) { place throws in
       let folder = place.outputs
       for model in [floatName, int8Name] {
         guard let outcome = made[model == floatName ? .convert : .quantize] else { continue }
@@ -46,17 +43,15 @@ extension ModelBuild {
       try document(in: place, made)
       try page(in: place, made, shown)
       try copyRecipe(to: folder)
-      do throws(DocumentError) {
-        let path = "\(folder)/\(ModelBuild.manifestName)"
-        try Manifest.create(folder: folder, own: path, threads: threads).write(to: path)
-      } catch { throw PipelineError(error) }
+      let path = "\(folder)/\(ModelBuild.manifestName)"
+      try Manifest.create(folder: folder, own: path, threads: threads).write(to: path)
     }
   }
 
   /// Puts what was measured into the record of a model.
   private func addMeasurements(
     _ made: Made, to model: String, _ looked: Looked
-  ) throws(PipelineError) {
+  ) throws {
     let isFloat = Folder.name(of: model) == floatName
     let path = ProvenanceRecord.path(for: model)
     var measurements: [Measurement] = []
@@ -77,12 +72,10 @@ extension ModelBuild {
         reference: reference)
       measurements.append(crediting(looked.set, measurement))
     }
-    do throws(DocumentError) {
-      var record = try ProvenanceRecord(contentsOf: path)
-      record.measurements += measurements
-      for index in record.measurements.indices { record.measurements[index].circumstances = nil }
-      try record.write(to: path, isUpdate: true)
-    } catch { throw PipelineError(error) }
+    var record = try ProvenanceRecord(contentsOf: path)
+    record.measurements += measurements
+    for index in record.measurements.indices { record.measurements[index].circumstances = nil }
+    try record.write(to: path, isUpdate: true)
   }
 
   /// A measurement with what is said of its pictures.
@@ -97,7 +90,7 @@ extension ModelBuild {
   /// The file of annotations that an evaluation was judged by, as it was then.
   private func annotationsFile(
     _ outcome: StepRunner.Outcome
-  ) throws(PipelineError) -> FileReference? {
+  ) throws -> FileReference? {
     let entry = try store.read(StepEntry.self, StepEntry.name(outcome.key))
     func told(_ name: String) -> String? { entry?.inputs[StepInputs.annotations + name] }
     guard let name = told("file"), let size = told("bytes").flatMap({ Int($0) }),
@@ -107,37 +100,33 @@ extension ModelBuild {
   }
 
   /// Writes statements, bills of materials, card and notice.
-  private func document(in place: StepRunner.Place, _ made: Made) throws(PipelineError) {
+  private func document(in place: StepRunner.Place, _ made: Made) throws {
     let hasINT8 = made[.quantize] != nil
     for (name, isMain) in [(floatName, !hasINT8)] + (hasINT8 ? [(int8Name, true)] : []) {
       let documents = try RecordDocuments(of: "\(place.outputs)/\(name)")
       do throws(SignatureError) { _ = try documents.write(key: nil, includesCard: isMain) } catch {
-        throw .unwritable("\(error)")
+        throw PipelineError.unwritable("\(error)")
       }
     }
     let texts = "\(place.inputs)/texts"
-    do throws(FileError) {
-      try Folder.create(texts)
-      for (index, path) in recipe.licenseFiles.enumerated() {
-        // Texts of one name may differ.
-        try Folder.create("\(texts)/\(index)")
-        try FilePlacement.place(
-          path, at: "\(texts)/\(index)/\(Folder.name(of: path))", mayLink: false)
-      }
-    } catch { throw PipelineError(error) }
+    try Folder.create(texts)
+    for (index, path) in recipe.licenseFiles.enumerated() {
+      // Texts of one name may differ.
+      try Folder.create("\(texts)/\(index)")
+      try FilePlacement.place(
+        path, at: "\(texts)/\(index)/\(Folder.name(of: path))", mayLink: false)
+    }
     let notice = try NoticeFiles(folder: place.outputs, search: [texts], policy: nil)
     _ = try notice.write()
     note(notice.warnings, in: place)
   }
 
-  private func copyRecipe(to folder: String) throws(PipelineError) {
-    do throws(FileError) {
-      let file = try MappedFile(path: recipe.path)
-      guard file.withUnsafeBytes({ Digest(of: $0) }) == recipe.digest else {
-        throw FileError(
-          kind: .unreadable, path: recipe.path, message: "was changed meanwhile; build again")
-      }
-      try AtomicFile.write(file.prefix(file.count), to: "\(folder)/\(ModelBuild.recipeName)")
-    } catch { throw PipelineError(error) }
+  private func copyRecipe(to folder: String) throws {
+    let file = try MappedFile(path: recipe.path)
+    guard file.withUnsafeBytes({ Digest(of: $0) }) == recipe.digest else {
+      throw FileError(
+        kind: .unreadable, path: recipe.path, message: "was changed meanwhile; build again")
+    }
+    try AtomicFile.write(file.prefix(file.count), to: "\(folder)/\(ModelBuild.recipeName)")
   }
 }

@@ -22,14 +22,14 @@ extension ModelBuild {
 
   /// Finds the pictures: those that accuracy is measured with, or else those of the calibration,
   /// which say less as INT8 was made for them.
-  func pictures() throws(PipelineError) -> Looked {
+  func pictures() throws -> Looked {
     if let set = recipe.evaluation {
       let annotated = try AnnotatedPictures(
         set, of: recipe, images: settings.images, annotations: settings.annotations,
         labels: try labels())
       return Looked(
         annotated: annotated,
-        compared: try annotated.map { (annotated) throws(PipelineError) in
+        compared: try annotated.map { (annotated) throws in
           try PictureSelection(
             Array(annotated.paths.prefix(ModelBuild.mostCompared)), of: set.pictures)
         }, set: set.pictures)
@@ -44,7 +44,7 @@ extension ModelBuild {
   }
 
   /// The class names, which some annotations stand for by numbers.
-  private func labels() throws(PipelineError) -> [String] {
+  private func labels() throws -> [String] {
     guard let file = sources[.names] else { return [] }
     return try Labels.read(path: store.path(of: file.digest))
   }
@@ -52,7 +52,7 @@ extension ModelBuild {
   /// Compares INT8 with float; nil where there are no pictures for it.
   func comparison(
     _ made: Made, _ looked: Looked
-  ) throws(PipelineError) -> StepRunner.Outcome? {
+  ) throws -> StepRunner.Outcome? {
     let float = try made.file(.convert, floatName)
     let int8 = try made.file(.quantize, int8Name)
     var step = StepRunner.Step(
@@ -64,7 +64,7 @@ extension ModelBuild {
       ], outputs: [ModelBuild.comparisonName])
     guard let pictures = looked.compared else { return try kept(step) }
     step.inputs.merge(pictures.inputs) { $1 }
-    return try self.step(step) { place throws(PipelineError) in
+    return try self.step(step) { place throws in
       let paths = ("\(place.inputs)/\(floatName)", "\(place.inputs)/\(int8Name)")
       try store.place(float, at: paths.0)
       try store.place(int8, at: paths.1)

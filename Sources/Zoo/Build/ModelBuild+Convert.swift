@@ -8,7 +8,7 @@ extension ModelBuild {
   static let conversionName = "convert.json"
 
   /// What the float model depends on.
-  func convertStep() throws(PipelineError) -> StepRunner.Step {
+  func convertStep() throws -> StepRunner.Step {
     var inputs = StepInputs.options(conversion(cfg: "", weights: "", names: nil).command)
     inputs.merge(try StepInputs.said(floatDeclarations)) { $1 }
     inputs["program"] = StepInputs.tool
@@ -21,11 +21,11 @@ extension ModelBuild {
   }
 
   /// Makes the float model.
-  func convert(_ place: StepRunner.Place) throws(PipelineError) {
+  func convert(_ place: StepRunner.Place) throws {
     var paths: [Recipe.Source.Role: String] = [:]
     for source in recipe.sources {
       guard let file = sources[source.role] else {
-        throw .fault("\(recipe.name): \(source.role.rawValue) was not pulled")
+        throw PipelineError.fault("\(recipe.name): \(source.role.rawValue) was not pulled")
       }
       let path = "\(place.inputs)/\(source.role.rawValue)/\(source.file)"
       try store.place(file, at: path)

@@ -9,7 +9,7 @@ extension ModelBuild {
   /// Measures the accuracy of a model; nil where there are no annotated pictures for it.
   func evaluation(
     _ precision: Recipe.Precision, _ made: Made, _ looked: Looked
-  ) throws(PipelineError) -> StepRunner.Outcome? {
+  ) throws -> StepRunner.Outcome? {
     guard let set = recipe.evaluation else { return nil }
     let isFloat = precision == .float
     let name = isFloat ? floatName : int8Name
@@ -30,7 +30,7 @@ extension ModelBuild {
       return nil
     }
     step.inputs.merge(try annotated.inputs()) { $1 }
-    return try self.step(step) { place throws(PipelineError) in
+    return try self.step(step) { place throws in
       let path = "\(place.inputs)/\(name)"
       try store.place(model, at: path)
       var run = EvaluationRun(

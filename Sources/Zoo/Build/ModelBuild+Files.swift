@@ -13,42 +13,36 @@ import Text
 extension ModelBuild {
   /// Takes time and machine out of the record beside a model: what the store keeps is a function of
   /// what went in.
-  static func forgetCircumstances(of model: String) throws(PipelineError) {
+  static func forgetCircumstances(of model: String) throws {
     let path = ProvenanceRecord.path(for: model)
-    do throws(DocumentError) {
-      var record = try ProvenanceRecord(contentsOf: path)
-      record.circumstances = nil
-      for index in record.measurements.indices { record.measurements[index].circumstances = nil }
-      try record.write(to: path, isUpdate: true)
-    } catch { throw PipelineError(error) }
+    var record = try ProvenanceRecord(contentsOf: path)
+    record.circumstances = nil
+    for index in record.measurements.indices { record.measurements[index].circumstances = nil }
+    try record.write(to: path, isUpdate: true)
   }
 
   /// Writes a value as JSON.
-  static func write(_ value: some Encodable, to path: String) throws(PipelineError) {
+  static func write(_ value: some Encodable, to path: String) throws {
     let text = try JSON.text(value) + "\n"
-    do throws(FileError) { try AtomicFile.write(Array(text.utf8), to: path) } catch {
-      throw PipelineError(error)
-    }
+    try AtomicFile.write(Array(text.utf8), to: path)
   }
 
   /// Reads a stored value.
   func read<Value: Decodable>(
     _ type: Value.Type, _ file: Contents
-  ) throws(PipelineError) -> Value {
+  ) throws -> Value {
     let data = try store.open(file).withUnsafeBytes { Data($0) }
     do { return try JSONDecoder().decode(type, from: data) } catch {
-      throw .malformed("a stored file, \(file.digest), cannot be read: \(error)")
+      throw PipelineError.malformed("a stored file, \(file.digest), cannot be read: \(error)")
     }
   }
 
   /// The records among the files of a step, by the names of their models.
-  func records(in outcome: StepRunner.Outcome) throws(PipelineError) -> [ProvenanceRecord] {
+  func records(in outcome: StepRunner.Outcome) throws -> [ProvenanceRecord] {
     var records: [ProvenanceRecord] = []
     for (path, file) in outcome.outputs where path.hasSuffix(ProvenanceRecord.suffix) {
       let mapped = try store.open(file)
-      do throws(DocumentError) {
-        records.append(try ProvenanceRecord(parsing: mapped.prefix(mapped.count), source: path))
-      } catch { throw PipelineError(error) }
+      records.append(try ProvenanceRecord(parsing: mapped.prefix(mapped.count), source: path))
     }
     return records.sorted { $0.artifact.file.name < $1.artifact.file.name }
   }

@@ -9,7 +9,7 @@ extension ModelBuild {
   private static let shownOfEach = 2
 
   /// The pictures that the page shows; nil where they are not at hand.
-  func shownPictures(_ made: Made, _ looked: Looked) throws(PipelineError) -> PictureSelection? {
+  func shownPictures(_ made: Made, _ looked: Looked) throws -> PictureSelection? {
     guard let compared = looked.compared else { return nil }
     var names: [String] = []
     if let outcome = made[.compare] {
@@ -25,7 +25,7 @@ extension ModelBuild {
   /// Writes the page about the models.
   func page(
     in place: StepRunner.Place, _ made: Made, _ shown: PictureSelection?
-  ) throws(PipelineError) {
+  ) throws {
     var sources: [String] = []
     for (step, name) in [
       (StepName.convert, ModelBuild.conversionName), (.quantize, ModelBuild.quantizationName),
@@ -60,12 +60,10 @@ extension ModelBuild {
       html = try ReportPage(ReportSources(paths: sources), title: recipe.title).html()
     } catch {
       // The program itself has just written what the page is made from.
-      if case .unreadable = error { throw .unreadable("\(error)") }
-      throw .fault("\(error)")
+      if case .unreadable = error { throw PipelineError.unreadable("\(error)") }
+      throw PipelineError.fault("\(error)")
     }
-    do throws(FileError) {
-      try AtomicFile.write(
-        Array(html.utf8), to: "\(place.outputs)/\(ModelBuild.reportName)")
-    } catch { throw PipelineError(error) }
+    try AtomicFile.write(
+      Array(html.utf8), to: "\(place.outputs)/\(ModelBuild.reportName)")
   }
 }

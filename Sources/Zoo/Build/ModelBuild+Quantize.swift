@@ -14,7 +14,7 @@ extension ModelBuild {
   /// - Throws: `PipelineError.usage` when it is not known where the pictures are.
   func quantization(
     _ made: Made
-  ) throws(PipelineError) -> (StepRunner.Step, (StepRunner.Place) throws(PipelineError) -> Void)? {
+  ) throws -> (StepRunner.Step, (StepRunner.Place) throws -> Void)? {
     guard let parameters = recipe.quantization, let set = recipe.calibration else { return nil }
     let float = try made.file(.convert, floatName)
     let record = try made.file(.convert, ProvenanceRecord.path(for: floatName))
@@ -28,7 +28,7 @@ extension ModelBuild {
       int8Name, ProvenanceRecord.path(for: int8Name), ModelBuild.quantizationName,
     ]
     guard let pictures = try PictureSelection(set, of: recipe, given: settings.calibration) else {
-      throw .usage(
+      throw PipelineError.usage(
         "\(recipe.name): is calibrated with \(set.name); say where the pictures are with "
           + "--calibration FOLDER")
     }
@@ -37,7 +37,7 @@ extension ModelBuild {
       name: StepName.quantize.rawValue, inputs: inputs, outputs: outputs)
     return (
       step,
-      { place throws(PipelineError) in
+      { place throws in
         try quantize(place, (float, record), parameters, pictures, declarations)
       }
     )
@@ -47,7 +47,7 @@ extension ModelBuild {
     _ place: StepRunner.Place, _ float: (model: Contents, record: Contents),
     _ parameters: Recipe.QuantizationParameters, _ pictures: PictureSelection,
     _ declarations: Declarations
-  ) throws(PipelineError) {
+  ) throws {
     let model = "\(place.inputs)/\(floatName)"
     let list = try needed(pictures).lay(in: place.inputs)
     try store.place(float.model, at: model)
@@ -64,9 +64,9 @@ extension ModelBuild {
   }
 
   /// Pictures that were looked for, rather than only listed.
-  private func needed(_ pictures: PictureSelection) throws(PipelineError) -> PictureSelection {
+  private func needed(_ pictures: PictureSelection) throws -> PictureSelection {
     guard pictures.entries.allSatisfy({ $0.path != nil }) else {
-      throw .usage(
+      throw PipelineError.usage(
         "\(recipe.name): is calibrated with \(pictures.set.name); say where the pictures are with "
           + "--calibration FOLDER")
     }

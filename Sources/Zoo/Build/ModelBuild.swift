@@ -32,7 +32,7 @@ struct ModelBuild {
   /// Makes the model.
   ///
   /// - Throws: `PipelineError`.
-  func run() throws(PipelineError) -> ModelEntry {
+  func run() throws -> ModelEntry {
     var made = Made()
     made[.convert] = try step(convertStep(), convert)
     if let (step, body) = try quantization(made) { made[.quantize] = try self.step(step, body) }
@@ -64,16 +64,18 @@ struct ModelBuild {
     }
 
     /// A file that a step made.
-    func file(_ step: StepName, _ name: String) throws(PipelineError) -> Contents {
-      guard let outcome = outcomes[step] else { throw .fault("\(step.rawValue) was not done") }
+    func file(_ step: StepName, _ name: String) throws -> Contents {
+      guard let outcome = outcomes[step] else {
+        throw PipelineError.fault("\(step.rawValue) was not done")
+      }
       return try outcome[name]
     }
   }
 
   /// Does a step, or finds what it gave before.
   func step(
-    _ step: StepRunner.Step, _ body: (StepRunner.Place) throws(PipelineError) -> Void
-  ) throws(PipelineError) -> StepRunner.Outcome {
+    _ step: StepRunner.Step, _ body: (StepRunner.Place) throws -> Void
+  ) throws -> StepRunner.Outcome {
     let step = named(step)
     let runner = StepRunner(store: store, isForced: settings.isForced)
     if !settings.isForced, let known = try runner.known(step) {
@@ -89,7 +91,7 @@ struct ModelBuild {
   }
 
   /// What a step gave when its pictures were at hand; nil where anything else is not as it was then.
-  func kept(_ step: StepRunner.Step) throws(PipelineError) -> StepRunner.Outcome? {
+  func kept(_ step: StepRunner.Step) throws -> StepRunner.Outcome? {
     guard let entry = try entry(before: step.name) else { return nil }
     var step = named(step)
     guard StepInputs.withoutPictures(entry.inputs) == StepInputs.withoutPictures(step.inputs) else {
@@ -109,13 +111,13 @@ struct ModelBuild {
   }
 
   /// What a step depended on when the model was built last.
-  private func entry(before step: String) throws(PipelineError) -> StepEntry? {
+  private func entry(before step: String) throws -> StepEntry? {
     guard let key = previous?.steps[step].flatMap({ Digest(hexadecimal: $0) }) else { return nil }
     return try store.read(StepEntry.self, StepEntry.name(key))
   }
 
   /// Why a step has to be done.
-  private func why(_ step: StepRunner.Step) throws(PipelineError) -> [String] {
+  private func why(_ step: StepRunner.Step) throws -> [String] {
     guard let before = try entry(before: step.name) else { return ["it was not done before"] }
     if settings.isForced { return ["--force asks for it"] }
     let reasons = InputChanges(from: before.inputs, to: step.inputs).sentences

@@ -29,15 +29,13 @@ struct PictureSelection {
   /// - Throws: `PipelineError` when they cannot be read, or not all that are listed are there.
   init?(
     _ set: Recipe.PictureSet, of recipe: Recipe, given: String?, limit: Int? = nil
-  ) throws(PipelineError) {
+  ) throws {
     self.set = set
     let place = set.folder.map(recipe.resolve) ?? given
     let limit = [set.limit, limit].compactMap(\.self).min() ?? Int.max
     if let list = set.list {
       let listed: [DigestList.Entry]
-      do throws(DocumentError) {
-        listed = Array(try DigestList(contentsOf: recipe.resolve(list)).entries.prefix(limit))
-      } catch { throw PipelineError(error) }
+      listed = Array(try DigestList(contentsOf: recipe.resolve(list)).entries.prefix(limit))
       guard let place else {
         entries = listed.map { Entry(name: Folder.name(of: $0.path), digest: $0.digest, path: nil) }
         return
@@ -54,7 +52,7 @@ struct PictureSelection {
   }
 
   /// Files that are known one by one.
-  init(_ paths: [String], of set: Recipe.PictureSet) throws(PipelineError) {
+  init(_ paths: [String], of set: Recipe.PictureSet) throws {
     self.set = set
     var entries: [Entry] = []
     for path in paths { entries.append(try PictureSelection.entry(path)) }
@@ -67,16 +65,14 @@ struct PictureSelection {
     self.entries = Array(entries)
   }
 
-  private static func entry(_ path: String) throws(PipelineError) -> Entry {
-    do throws(FileError) {
-      return Entry(name: Folder.name(of: path), digest: try Digest(ofFile: path), path: path)
-    } catch { throw PipelineError(error) }
+  private static func entry(_ path: String) throws -> Entry {
+    return Entry(name: Folder.name(of: path), digest: try Digest(ofFile: path), path: path)
   }
 
   /// The pictures of a list, by name first, and then by what is in them.
   private static func find(
     _ listed: [DigestList.Entry], in place: String, _ set: Recipe.PictureSet
-  ) throws(PipelineError) -> [Entry] {
+  ) throws -> [Entry] {
     let paths = try CalibrationPictures.paths(of: place)
     let byName = Dictionary(paths.map { (Folder.name(of: $0), $0) }) { first, _ in first }
     var byDigest: [Digest: String]?
@@ -100,7 +96,7 @@ struct PictureSelection {
       }
     }
     guard missing.isEmpty else {
-      throw .unreadable(
+      throw PipelineError.unreadable(
         """
         \(place): \(missing.count) of the \(listed.count) pictures of \(set.name) are not there: \
         \(missing.prefix(3).joined(separator: ", ") + (missing.count > 3 ? ", ..." : "")); name a \
@@ -124,24 +120,22 @@ struct PictureSelection {
   ///
   /// - Returns: the list.
   /// - Throws: `PipelineError.unreadable` when it is not known where they are.
-  func lay(in folder: String) throws(PipelineError) -> String {
+  func lay(in folder: String) throws -> String {
     var text = ""
-    do throws(FileError) {
-      for (index, entry) in entries.enumerated() {
-        guard let path = entry.path, let absolute = Folder.absolute(path) else {
-          throw FileError(
-            kind: .unreadable, path: set.name,
-            message: "the pictures are needed; say where they are")
-        }
-        // Pictures of one name get folders of their own, since the name is recorded.
-        let place = "\(folder)/pictures/\(index)"
-        try Folder.create(place)
-        try Folder.link("\(place)/\(entry.name)", to: absolute)
-        text += "\(place)/\(entry.name)\n"
+    for (index, entry) in entries.enumerated() {
+      guard let path = entry.path, let absolute = Folder.absolute(path) else {
+        throw FileError(
+          kind: .unreadable, path: set.name,
+          message: "the pictures are needed; say where they are")
       }
-      let list = "\(folder)/pictures.list"
-      try AtomicFile.write(Array(text.utf8), to: list)
-      return list
-    } catch { throw PipelineError(error) }
+      // Pictures of one name get folders of their own, since the name is recorded.
+      let place = "\(folder)/pictures/\(index)"
+      try Folder.create(place)
+      try Folder.link("\(place)/\(entry.name)", to: absolute)
+      text += "\(place)/\(entry.name)\n"
+    }
+    let list = "\(folder)/pictures.list"
+    try AtomicFile.write(Array(text.utf8), to: list)
+    return list
   }
 }

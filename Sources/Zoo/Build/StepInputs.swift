@@ -29,7 +29,7 @@ enum StepInputs {
   /// What is said of files.
   ///
   /// - Throws: `PipelineError.unreadable` for a licence text that is not there.
-  static func said(_ declarations: Declarations) throws(PipelineError) -> [String: String] {
+  static func said(_ declarations: Declarations) throws -> [String: String] {
     var inputs: [String: String] = [:]
     for (role, entry) in declarations.entries {
       let role = role.rawValue
@@ -39,10 +39,8 @@ enum StepInputs {
         inputs["addresses of \(role)"] = entry.uris.joined(separator: " ")
       }
       if let path = entry.licenseFile {
-        do throws(FileError) {
-          inputs["licence text of \(role)"] =
-            "\(try Digest(ofFile: path)) \(Folder.name(of: path))"
-        } catch { throw PipelineError(error) }
+        inputs["licence text of \(role)"] =
+          "\(try Digest(ofFile: path)) \(Folder.name(of: path))"
       }
     }
     inputs["title"] = declarations.title

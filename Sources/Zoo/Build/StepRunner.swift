@@ -39,22 +39,22 @@ struct StepRunner {
     ///
     /// - Throws: `PipelineError.fault` where the step has no such file.
     subscript(name: String) -> Contents {
-      get throws(PipelineError) {
-        guard let file = outputs[name] else { throw .fault("a step has not made \(name)") }
+      get throws {
+        guard let file = outputs[name] else {
+          throw PipelineError.fault("a step has not made \(name)")
+        }
         return file
       }
     }
   }
 
-  private func names(of step: Step, in place: Place) throws(PipelineError) -> [String] {
+  private func names(of step: Step, in place: Place) throws -> [String] {
     if let outputs = step.outputs { return outputs }
-    do throws(FileError) { return try FolderTree(path: place.outputs).entries.map(\.path) } catch {
-      throw PipelineError(error)
-    }
+    return try FolderTree(path: place.outputs).entries.map(\.path)
   }
 
   /// What was done before; nil where it has to be done.
-  func known(_ step: Step) throws(PipelineError) -> Outcome? {
+  func known(_ step: Step) throws -> Outcome? {
     let key = StepEntry.key(step.name, step.inputs)
     guard let entry = try store.read(StepEntry.self, StepEntry.name(key)),
       entry.inputs == step.inputs, store.contains(entry.outputs.values),
@@ -68,8 +68,8 @@ struct StepRunner {
   /// - Parameter body: does it, in folders of its own.
   /// - Throws: `PipelineError`.
   func run(
-    _ step: Step, _ body: (Place) throws(PipelineError) -> Void
-  ) throws(PipelineError) -> Outcome {
+    _ step: Step, _ body: (Place) throws -> Void
+  ) throws -> Outcome {
     if !isForced, let known = try known(step) { return known }
     let key = StepEntry.key(step.name, step.inputs)
     // Somebody else may be doing it.
@@ -79,12 +79,10 @@ struct StepRunner {
     let folder: String
     let place: Place
     let work = try store.work
-    do throws(FileError) {
-      folder = try work.folder()
-      place = Place(inputs: "\(folder)/in", outputs: "\(folder)/out")
-      try Folder.create(place.inputs)
-      try Folder.create(place.outputs)
-    } catch { throw PipelineError(error) }
+    folder = try work.folder()
+    place = Place(inputs: "\(folder)/in", outputs: "\(folder)/out")
+    try Folder.create(place.inputs)
+    try Folder.create(place.outputs)
     defer { Folder.remove(folder) }
     try body(place)
     var outputs: [String: Contents] = [:]

@@ -26,7 +26,7 @@ public struct ZooBuild: Sendable {
     /// The recipe.
     public let recipe: Recipe
     /// The model, or why there is none.
-    public let result: Result<ModelEntry, PipelineError>
+    public let result: Result<ModelEntry, any Error>
   }
 
   /// Builds all of them; a model that cannot be built keeps no other one from it.
@@ -44,7 +44,7 @@ public struct ZooBuild: Sendable {
   }
 
   private func build(_ recipe: Recipe, threads: Int) -> Outcome {
-    do throws(PipelineError) {
+    do {
       var pull = Pull(recipe, into: store)
       pull.mirrors = settings.mirrors
       let pulled = try pull.run()

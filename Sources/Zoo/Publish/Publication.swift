@@ -13,14 +13,14 @@ public struct Publication: Sendable {
   /// The key that signs; nil where there is none yet.
   public let key: SigningKey?
   /// Makes one; called when everything else holds.
-  private let makeKey: @Sendable () throws(PipelineError) -> SigningKey
+  private let makeKey: @Sendable () throws -> SigningKey
   /// The threads that hash.
   public var threads = Execution().threads
 
   /// Publishes the model of a recipe.
   public init(
     _ recipe: Recipe, from store: Store, key: SigningKey?,
-    makingKey makeKey: @escaping @Sendable () throws(PipelineError) -> SigningKey
+    makingKey makeKey: @escaping @Sendable () throws -> SigningKey
   ) {
     self.recipe = recipe
     self.store = store
@@ -41,7 +41,7 @@ public struct Publication: Sendable {
   /// - Parameter folder: one that is not there yet, is empty, or holds an earlier publication in
   ///   which nothing was changed.
   /// - Throws: `PipelineError`; nothing was written then.
-  public func run(to folder: String) throws(PipelineError) -> Outcome {
+  public func run(to folder: String) throws -> Outcome {
     guard let entry = try store.read(ModelEntry.self, recipe.name),
       let build = try store.build(of: recipe.name)
     else {
@@ -52,11 +52,9 @@ public struct Publication: Sendable {
     try target.check()
     let place: String
     let work = try store.work
-    do throws(FileError) { place = "\(try work.folder())/\(target.name)" } catch {
-      throw PipelineError(error)
-    }
+    place = "\(try work.folder())/\(target.name)"
     defer { Folder.remove(Folder.parent(of: place)) }
-    do throws(FileError) { try Folder.create(place) } catch { throw PipelineError(error) }
+    try Folder.create(place)
     // From here on only these bytes count, which were hashed on their way.
     try store.lay(entry.files, in: place, mayLink: true)
     let reasons = try refusals(entry, in: place)
@@ -73,59 +71,52 @@ public struct Publication: Sendable {
   /// Why it may not be handed out.
   private func refusals(
     _ entry: ModelEntry, in place: String
-  ) throws(PipelineError) -> [String] {
+  ) throws -> [String] {
     var reasons: [String] = []
     if entry.recipe != recipe.digest.description {
       reasons.append(
         "\(recipe.path) was changed after the model was built; `darkroom zoo build \(recipe.name)`")
     }
     var records: [ProvenanceRecord] = []
-    do throws(DocumentError) {
-      let shelf = try RecordShelf([place])
-      reasons += shelf.problems.flatMap(\.lines.each)
-      records = shelf.entries.map(\.record)
-    } catch { throw PipelineError(error) }
+    let shelf = try RecordShelf([place])
+    reasons += shelf.problems.flatMap(\.lines.each)
+    records = shelf.entries.map(\.record)
     let gates = ModelEvidence(recipe, entry.files, records: records).gates
     return reasons
       + gates.filter { $0.verdict != .passed }.map { "\($0.verdict.rawValue): \($0.text)" }
   }
 
   /// Signs the statements and the folder.
-  private func sign(_ place: String, _ key: SigningKey) throws(PipelineError) {
+  private func sign(_ place: String, _ key: SigningKey) throws {
     for name in [recipe.floatName, recipe.int8Name] {
       let model = "\(place)/\(name)"
       guard Folder.hasFile(model) else { continue }
       let documents = try RecordDocuments(of: model)
       do throws(SignatureError) { try documents.writeStatements(key: key) } catch {
-        throw .unwritable("\(error)")
+        throw PipelineError.unwritable("\(error)")
       }
     }
     let manifest = "\(place)/\(ModelBuild.manifestName)"
-    do throws(DocumentError) {
-      var listed = try Manifest.create(
-        folder: place, own: manifest,
-        // The folder may be the work tree of a repository.
-        ignoring: [
-          FolderSignature.defaultName, ".git/", ".gitattributes", ".github/", ".gitignore",
-        ],
-        threads: threads)
-      listed.publication = recipe.name
-      try listed.write(to: manifest, isUpdate: true)
-    } catch { throw PipelineError(error) }
+    var listed = try Manifest.create(
+      folder: place, own: manifest,
+      // The folder may be the work tree of a repository.
+      ignoring: [
+        FolderSignature.defaultName, ".git/", ".gitattributes", ".github/", ".gitignore",
+      ],
+      threads: threads)
+    listed.publication = recipe.name
+    try listed.write(to: manifest, isUpdate: true)
     do throws(SignatureError) {
       try FolderSignature.sign(folder: place, with: key, threads: threads)
-    } catch { throw .unwritable("\(error)") }
+    } catch { throw PipelineError.unwritable("\(error)") }
   }
 
   /// Keeps what was handed out, with its signatures.
   private func remember(
     _ place: String, _ build: String, _ name: String, _ key: SigningKey
-  ) throws(PipelineError) {
+  ) throws {
     var files: [String: Contents] = [:]
-    let tree: FolderTree
-    do throws(FileError) { tree = try FolderTree(path: place) } catch {
-      throw PipelineError(error)
-    }
+    let tree = try FolderTree(path: place)
     for entry in tree.entries {
       files[entry.path] = try store.add(moving: "\(place)/\(entry.path)")
     }

@@ -32,9 +32,9 @@ struct PublicationTarget {
   /// Checks that nothing is lost by writing into it.
   ///
   /// - Throws: `PipelineError.unwritable`, with all that is in the way.
-  func check() throws(PipelineError) {
+  func check() throws {
     guard !Folder.hasFile(path) else {
-      throw .unwritable("\(path): is a file; name a folder")
+      throw PipelineError.unwritable("\(path): is a file; name a folder")
     }
     guard Folder.exists(path) else { return }
     _ = try survey()
@@ -44,58 +44,51 @@ struct PublicationTarget {
   ///
   /// - Parameter place: the folder that has them, its manifest among them.
   /// - Throws: `PipelineError.unwritable`; everything is as it was then.
-  func take(_ place: String) throws(PipelineError) {
+  func take(_ place: String) throws {
     let isNew = !Folder.exists(path)
-    let alone: FileLock
-    do throws(FileError) { alone = try FileLock.acquire(folder: path) } catch {
-      throw PipelineError(error)
-    }
+    let alone = try FileLock.acquire(folder: path)
     defer { withExtendedLifetime(alone) {} }
-    do throws(PipelineError) { try update(from: place) } catch {
+    do { try update(from: place) } catch {
       if isNew { Folder.removeEmpty(path) }
       throw error
     }
   }
 
-  private func update(from place: String) throws(PipelineError) {
+  private func update(from place: String) throws {
     let survey = try survey()
     let wanted: [String: Digest]
-    do throws(DocumentError) {
-      let manifest = try Manifest(contentsOf: "\(place)/\(ModelBuild.manifestName)")
-      wanted = Dictionary(manifest.files.map { ($0.path, $0.digest) }, uniquingKeysWith: { $1 })
-    } catch { throw PipelineError(error) }
+    let manifest = try Manifest(contentsOf: "\(place)/\(ModelBuild.manifestName)")
+    wanted = Dictionary(manifest.files.map { ($0.path, $0.digest) }, uniquingKeysWith: { $1 })
+    let paths = try FolderTree(path: place).entries.map(\.path)
+    let stage = try Folder.createUnique(prefix: "\(path)/\(PublicationTarget.stagePrefix)")
+    var moves = Moves(stage: stage, target: path)
     do throws(FileError) {
-      let paths = try FolderTree(path: place).entries.map(\.path)
-      let stage = try Folder.createUnique(prefix: "\(path)/\(PublicationTarget.stagePrefix)")
-      var moves = Moves(stage: stage, target: path)
-      do throws(FileError) {
-        let changed = paths.filter { survey.found[$0] == nil || survey.found[$0] != wanted[$0] }
-        for file in changed {
-          try PublicationTarget.put("\(place)/\(file)", at: "\(stage)/new/\(file)")
-        }
-        // Whoever looks meanwhile finds a folder that does not verify, rather than a mixture that
-        // does; and the manifest comes after all that it lists.
-        let last = [ModelBuild.manifestName, FolderSignature.defaultName]
-        if survey.found[FolderSignature.defaultName] != nil {
-          try moves.takeAway(FolderSignature.defaultName)
-        }
-        for file in survey.found.keys.sorted() where !paths.contains(file) && !last.contains(file) {
-          try moves.takeAway(file)
-        }
-        for file in changed where !last.contains(file) { try moves.replace(file) }
-        for file in last where changed.contains(file) { try moves.replace(file) }
-      } catch {
-        guard moves.undo() else {
-          throw FileError(
-            kind: .unwritable, path: error.path,
-            message: "\(error.message); nor can what was moved be moved back: what was there is in "
-              + "\(stage)/old, and publishing again completes it")
-        }
-        Folder.remove(stage)
-        throw error
+      let changed = paths.filter { survey.found[$0] == nil || survey.found[$0] != wanted[$0] }
+      for file in changed {
+        try PublicationTarget.put("\(place)/\(file)", at: "\(stage)/new/\(file)")
       }
-      for stage in survey.stages + [Folder.name(of: stage)] { Folder.remove("\(path)/\(stage)") }
-    } catch { throw PipelineError(error) }
+      // Whoever looks meanwhile finds a folder that does not verify, rather than a mixture that
+      // does; and the manifest comes after all that it lists.
+      let last = [ModelBuild.manifestName, FolderSignature.defaultName]
+      if survey.found[FolderSignature.defaultName] != nil {
+        try moves.takeAway(FolderSignature.defaultName)
+      }
+      for file in survey.found.keys.sorted() where !paths.contains(file) && !last.contains(file) {
+        try moves.takeAway(file)
+      }
+      for file in changed where !last.contains(file) { try moves.replace(file) }
+      for file in last where changed.contains(file) { try moves.replace(file) }
+    } catch {
+      guard moves.undo() else {
+        throw FileError(
+          kind: .unwritable, path: error.path,
+          message: "\(error.message); nor can what was moved be moved back: what was there is in "
+            + "\(stage)/old, and publishing again completes it")
+      }
+      Folder.remove(stage)
+      throw error
+    }
+    for stage in survey.stages + [Folder.name(of: stage)] { Folder.remove("\(path)/\(stage)") }
   }
 
   /// Models may be the stored files themselves, which are read-only; texts are for people to edit.
@@ -169,17 +162,15 @@ extension PublicationTarget {
   ///
   /// - Throws: `PipelineError.unwritable` where it holds anything that publishing did not put there
   ///   as it is.
-  private func survey() throws(PipelineError) -> Survey {
+  private func survey() throws -> Survey {
     var survey = Survey()
     var files: [FolderTree.Entry] = []
-    do throws(FileError) {
-      survey.stages = try Folder.everything(in: path).filter { isStage($0) }
-      for entry in try FolderTree(path: path).entries {
-        let first = String(entry.path.prefix { $0 != "/" })
-        if SignedFolder.gitPaths.contains(first) || survey.stages.contains(first) { continue }
-        files.append(entry)
-      }
-    } catch { throw PipelineError(error) }
+    survey.stages = try Folder.everything(in: path).filter { isStage($0) }
+    for entry in try FolderTree(path: path).entries {
+      let first = String(entry.path.prefix { $0 != "/" })
+      if SignedFolder.gitPaths.contains(first) || survey.stages.contains(first) { continue }
+      files.append(entry)
+    }
     guard !files.isEmpty else { return survey }
     let known = KnownFiles(
       manifests: ([""] + survey.stages.flatMap { ["\($0)/new/", "\($0)/old/"] })
@@ -207,7 +198,7 @@ extension PublicationTarget {
       lines += changed.map { "  changed since: \($0)" }
       lines += unknown.map { "  not of the publication: \($0)" }
       if lines.count > 21 { lines[20...] = ["  and \(lines.count - 20) more"] }
-      throw .unwritable(
+      throw PipelineError.unwritable(
         lines.joined()
           + "\nmove these elsewhere, or name a new or empty folder; nothing was changed")
     }
@@ -215,14 +206,14 @@ extension PublicationTarget {
     return survey
   }
 
-  private func checkSigner() throws(PipelineError) {
+  private func checkSigner() throws {
     let path = "\(path)/\(FolderSignature.defaultName)"
     let other: String?
     do throws(SignatureError) { other = try FolderSignature.unverified(path).keyID } catch {
-      throw .unwritable("\(error)")
+      throw PipelineError.unwritable("\(error)")
     }
     guard other == nil || other != signer else { return }
-    throw .unwritable(
+    throw PipelineError.unwritable(
       "\(path): is by another key\(other.map { ", \($0)" } ?? ""); sign with that, or move the "
         + "signature away")
   }

@@ -39,15 +39,11 @@ public enum PublisherKey: Hashable, Sendable {
   ///
   /// - Returns: the new key, or that which another process has made meanwhile.
   /// - Throws: `PipelineError` when it cannot be made.
-  public static func make(at path: String) throws(PipelineError) -> (key: SigningKey, isNew: Bool) {
-    do throws(FileError) { try Folder.create(Folder.parent(of: path)) } catch {
-      throw PipelineError(error)
+  public static func make(at path: String) throws -> (key: SigningKey, isNew: Bool) {
+    try Folder.create(Folder.parent(of: path))
+    do throws(KeyError) { return (try SigningKey.createPair(at: path), true) } catch {
+      guard Folder.hasFile(path) else { throw error }
+      return (try SigningKey(contentsOf: path), false)
     }
-    do throws(KeyError) {
-      do throws(KeyError) { return (try SigningKey.createPair(at: path), true) } catch {
-        guard Folder.hasFile(path) else { throw error }
-        return (try SigningKey(contentsOf: path), false)
-      }
-    } catch { throw PipelineError(error) }
   }
 }

@@ -48,14 +48,14 @@ public struct Pull: Sendable {
   /// Gets what is not there.
   ///
   /// - Throws: `PipelineError.unreadable`, with every address and why it does not do.
-  public func run() throws(PipelineError) -> Outcome {
+  public func run() throws -> Outcome {
     let before = try store.read(PullEntry.self, recipe.name)
     var files: [String: PullEntry.File] = [:]
     var fetched: [Recipe.Source.Role] = []
     var notes: [String] = []
-    var failures: [PipelineError] = []
+    var failures: [any Error] = []
     for source in recipe.sources {
-      do throws(PipelineError) {
+      do {
         let known = before?.files[source.role.rawValue]
         if let file = try stored(source, known) {
           files[source.role.rawValue] = file
@@ -66,7 +66,7 @@ public struct Pull: Sendable {
         fetched.append(source.role)
       } catch { failures.append(error) }
     }
-    if let failure = PipelineError(all: failures) { throw failure }
+    try SeveralFailures.check(failures)
     let entry = PullEntry(files: files)
     if entry != before { try store.write(entry, recipe.name) }
     return Outcome(entry: entry, fetched: fetched, notes: notes)
@@ -77,7 +77,7 @@ public struct Pull: Sendable {
   /// - Throws: `PipelineError` when it is there and cannot be opened.
   private func stored(
     _ source: Recipe.Source, _ known: PullEntry.File?
-  ) throws(PipelineError) -> PullEntry.File? {
+  ) throws -> PullEntry.File? {
     if source.accepted.isEmpty {
       guard let known, known.file == source.file, store.contains([known.contents]) else {
         return nil
@@ -91,15 +91,13 @@ public struct Pull: Sendable {
       (known?.contents.digest).flatMap { digests.contains($0) ? $0 : nil }
       ?? (digests.count == 1 ? digests.first : nil)
     guard let digest, store.contains(digest) else { return nil }
-    do throws(FileError) {
-      let size = try MappedFile(path: store.path(of: digest)).count
-      return PullEntry.File(file: source.file, contents: Contents(digest: digest, size: size))
-    } catch { throw PipelineError(error) }
+    let size = try MappedFile(path: store.path(of: digest)).count
+    return PullEntry.File(file: source.file, contents: Contents(digest: digest, size: size))
   }
 
   private func fetch(
     _ source: Recipe.Source, _ known: PullEntry.File?, _ notes: inout [String]
-  ) throws(PipelineError) -> PullEntry.File {
+  ) throws -> PullEntry.File {
     let isUnknown = source.accepted.isEmpty
     // The hash of first use holds until somebody reviews it.
     let firstUse = isUnknown && known?.file == source.file ? known : nil
@@ -116,16 +114,14 @@ public struct Pull: Sendable {
     // Another process may have fetched it meanwhile.
     if let file = try stored(source, known) { return file }
     let partial = PartialFile(path: "\(store.path)/partial/\(key)")
-    do throws(FileError) {
-      try Folder.create("partial", in: store.path)
-      // A link would have the bytes of something else replaced.
-      for name in [key, "\(key).json"]
-      where [.folder, .other].contains(Folder.kind(of: "partial/\(name)", in: store.path)) {
-        throw FileError(
-          kind: .unwritable, path: "\(store.path)/partial/\(name)",
-          message: "is no ordinary file; remove it")
-      }
-    } catch { throw PipelineError(error) }
+    try Folder.create("partial", in: store.path)
+    // A link would have the bytes of something else replaced.
+    for name in [key, "\(key).json"]
+    where [.folder, .other].contains(Folder.kind(of: "partial/\(name)", in: store.path)) {
+      throw FileError(
+        kind: .unwritable, path: "\(store.path)/partial/\(name)",
+        message: "is no ordinary file; remove it")
+    }
     var aside: [String] = []
     let downloaded: Downloaded
     let report = progress
@@ -138,7 +134,7 @@ public struct Pull: Sendable {
       }
     } catch {
       store.forgetDownload(ifEmpty: key)
-      throw PipelineError(error, recipe, source)
+      throw failure(error, source)
     }
     notes += aside.map { "put aside, as it is not what the recipe asks for: \($0)" }
     let contents = try store.add(moving: partial.path, digest: downloaded.digest)
@@ -153,6 +149,10 @@ public struct Pull: Sendable {
     return file
   }
 
+  private func failure(_ error: DownloadError, _ source: Recipe.Source) -> any Failure {
+    LocatedFailure("\(recipe.name): the \(source.role.rawValue), \(source.file)", error)
+  }
+
   /// The name of a download in progress, the same whoever starts it.
   private func key(of source: Recipe.Source) -> String {
     if let digest = source.accepted.first?.digest, source.accepted.count == 1 {
@@ -162,7 +162,7 @@ public struct Pull: Sendable {
     return "\(Digest(of: Array(text.utf8)))"
   }
 
-  private func addresses(of source: Recipe.Source) throws(PipelineError) -> [Address] {
+  private func addresses(of source: Recipe.Source) throws -> [Address] {
     do throws(DownloadError) {
       var addresses: [Address] = []
       for mirror in mirrors {
@@ -175,13 +175,13 @@ public struct Pull: Sendable {
         addresses.append(try Address(isPath ? recipe.resolve(url) : url))
       }
       return addresses
-    } catch { throw PipelineError(error, recipe, source) }
+    } catch { throw failure(error, source) }
   }
 
   private func putAside(
     _ rejected: Rejected, _ source: Recipe.Source, _ download: Download
   ) throws(DownloadError) {
-    do throws(PipelineError) {
+    do {
       try store.quarantine(
         rejected.path,
         QuarantineEntry(
@@ -191,20 +191,6 @@ public struct Pull: Sendable {
           origin: rejected.url, reason: "\(rejected.reason)"))
     } catch {
       throw .file(FileError(kind: .unwritable, path: rejected.path, message: "\(error)"))
-    }
-  }
-}
-
-extension PipelineError {
-  /// Why a source file was not pulled.
-  init(_ error: DownloadError, _ recipe: Recipe, _ source: Recipe.Source) {
-    let text: Lines = "\(recipe.name): the \(source.role.rawValue), \(source.file): \(error)"
-    switch error {
-    case .file(let error) where error.kind == .unwritable: self = .unwritable(text)
-    case .noSpace: self = .unwritable(text)
-    case .address, .noAddresses: self = .malformed(text)
-    case .setting: self = .usage(text)
-    case .file, .failed, .noClient: self = .unreadable(text)
     }
   }
 }

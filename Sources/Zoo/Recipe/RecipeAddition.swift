@@ -27,38 +27,32 @@ public struct RecipeAddition: Sendable {
   /// - Returns: the recipe's file.
   /// - Throws: `PipelineError` when cfg and weights do not go together, the name is none, or there
   ///   is such a recipe already.
-  public func write(to folder: RecipeFolder) throws(PipelineError) -> String {
+  public func write(to folder: RecipeFolder) throws -> String {
     _ = try Checkpoint(cfg: cfg, weights: weights)
     let usual = Folder.name(of: cfg)
     let name = name ?? (Checkpoint.isCfg(usual) ? String(usual.dropLast(4)) : usual)
     guard !name.utf8.contains(UInt8(ascii: "/")), !name.isEmpty else {
-      throw .usage("'\(name)' is no name for a model; give one with --name")
+      throw PipelineError.usage("'\(name)' is no name for a model; give one with --name")
     }
     let path = folder.path(of: name)
-    do throws(FileError) { try Folder.create(folder.path) } catch { throw PipelineError(error) }
+    try Folder.create(folder.path)
     let text = Recipe.template(
       name: name, cfg: try file(cfg, folder), weights: try file(weights, folder),
-      names: try names.map { (path) throws(PipelineError) in try file(path, folder) },
+      names: try names.map { (path) in try file(path, folder) },
       calibration: calibration.map { RecipeAddition.path($0, from: folder) })
     // What our own reader refuses, for its name for example, is not written.
-    do throws(RecipeError) { _ = try Recipe.parse(bytes: Array(text.utf8), path: path) } catch {
-      throw PipelineError(error)
-    }
-    do throws(FileError) {
-      try ExclusiveFile.write(Array(text.utf8), to: path, access: .ordinary)
-    } catch { throw PipelineError(error) }
+    _ = try Recipe.parse(bytes: Array(text.utf8), path: path)
+    try ExclusiveFile.write(Array(text.utf8), to: path, access: .ordinary)
     return path
   }
 
   private func file(
     _ path: String, _ folder: RecipeFolder
-  ) throws(PipelineError) -> Recipe.TemplateFile {
-    do throws(FileError) {
-      let file = try FileReference(hashing: path)
-      return Recipe.TemplateFile(
-        file: file.name, url: RecipeAddition.path(path, from: folder), digest: file.digest,
-        size: file.size)
-    } catch { throw PipelineError(error) }
+  ) throws -> Recipe.TemplateFile {
+    let file = try FileReference(hashing: path)
+    return Recipe.TemplateFile(
+      file: file.name, url: RecipeAddition.path(path, from: folder), digest: file.digest,
+      size: file.size)
   }
 
   /// A path as a recipe in the folder names it.

@@ -2,7 +2,7 @@ import Files
 import Text
 
 /// Why a recipe cannot be used.
-public enum RecipeError: LinedError, Hashable, Sendable {
+public enum RecipeError: Failure, LinedError, Hashable, Sendable {
   /// The system does not let the file be read.
   case file(FileError)
   /// The file is larger than any recipe.
@@ -24,9 +24,11 @@ public enum RecipeError: LinedError, Hashable, Sendable {
     case .problems(let path, let problems): return problems.lines(of: path, most: 50)
     }
   }
+}
 
-  /// The exit status of the command line: 66 where the system refuses, else 65.
-  public var exitStatus: Int32 {
-    if case .file = self { 66 } else { 65 }
+extension RecipeError {
+  /// What can be done about it.
+  public var category: FailureCategory {
+    if case .file(let error) = self { error.category } else { .malformed }
   }
 }

@@ -17,16 +17,14 @@ public struct RecipeFolder: Hashable, Sendable {
   /// The names of the recipes, sorted.
   ///
   /// - Throws: `PipelineError.unreadable` when there is no such folder.
-  public func names() throws(PipelineError) -> [String] {
+  public func names() throws -> [String] {
     guard Folder.exists(path) else {
-      throw .unreadable(
+      throw PipelineError.unreadable(
         "\(path): there is no such folder of recipes; name it with --recipes FOLDER or "
           + "\(RecipeFolder.variable)")
     }
-    do throws(FileError) {
-      return try Folder.names(in: path).filter { $0.hasSuffix(".yaml") }
-        .map { String($0.dropLast(5)) }
-    } catch { throw PipelineError(error) }
+    return try Folder.names(in: path).filter { $0.hasSuffix(".yaml") }
+      .map { String($0.dropLast(5)) }
   }
 
   /// Where the recipe of a name is.
@@ -35,9 +33,9 @@ public struct RecipeFolder: Hashable, Sendable {
   /// Reads recipes by their names, or by their files.
   ///
   /// - Throws: `PipelineError`, with what is wrong with every one of them.
-  public func recipes(named names: [String]) throws(PipelineError) -> [Recipe] {
+  public func recipes(named names: [String]) throws -> [Recipe] {
     var recipes: [Recipe] = []
-    var failures: [PipelineError] = []
+    var failures: [any Error] = []
     var seen: Set<String> = []
     for name in names {
       let isFile = name.hasSuffix(".yaml")
@@ -47,11 +45,9 @@ public struct RecipeFolder: Hashable, Sendable {
         failures.append(.unreadable(absence(of: name, path)))
         continue
       }
-      do throws(RecipeError) { recipes.append(try Recipe.read(path: path)) } catch {
-        failures.append(PipelineError(error))
-      }
+      do { recipes.append(try Recipe.read(path: path)) } catch { failures.append(error) }
     }
-    if let failure = PipelineError(all: failures) { throw failure }
+    try SeveralFailures.check(failures)
     return recipes
   }
 
@@ -62,11 +58,5 @@ public struct RecipeFolder: Hashable, Sendable {
       ? "name the folder of recipes with --recipes FOLDER"
       : "there are \(known.joined(separator: ", "))"
     return "\(path): there is no such recipe; \(remedy)"
-  }
-}
-
-extension PipelineError {
-  init(_ error: RecipeError) {
-    if case .file(let error) = error { self.init(error) } else { self = .malformed("\(error)") }
   }
 }

@@ -27,7 +27,7 @@ public struct Garbage: Sendable {
   /// - Parameter store: one that nobody else uses.
   /// - Throws: `PipelineError` when a document of the store is damaged: what it refers to is not
   ///   known then.
-  public init(in store: Store) throws(PipelineError) {
+  public init(in store: Store) throws {
     self.store = store
     var kept: Set<Digest> = []
     var steps: Set<String> = []
@@ -53,12 +53,9 @@ public struct Garbage: Sendable {
     var files: [File] = []
     for folder in ["objects", "steps", "partial"]
     where Folder.kind(of: folder, in: store.path) != .nothing {
-      let tree: FolderTree
-      do throws(FileError) { tree = try FolderTree(path: "\(store.path)/\(folder)") } catch {
-        throw PipelineError(error)
-      }
+      let tree = try FolderTree(path: "\(store.path)/\(folder)")
       for entry in tree.entries {
-        if case .unreadable(let error) = entry.kind { throw PipelineError(error) }
+        if case .unreadable(let error) = entry.kind { throw error }
         let path = "\(folder)/\(entry.path)"
         guard case .file(let size) = entry.kind, !entry.isLink,
           StoreNames.isObject(path) && !objects.contains(path)
@@ -74,9 +71,9 @@ public struct Garbage: Sendable {
   /// A document that is listed. Without it nothing is known of what it refers to.
   private static func listed<Document: StoreDocument>(
     _ type: Document.Type, _ name: String, _ store: Store
-  ) throws(PipelineError) -> Document {
+  ) throws -> Document {
     guard let document = try store.read(type, name) else {
-      throw .unreadable(
+      throw PipelineError.unreadable(
         "\(store.path(type, name)): is listed and cannot be read; nothing was removed")
     }
     return document

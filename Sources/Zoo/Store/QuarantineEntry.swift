@@ -26,12 +26,10 @@ extension Store {
   /// Puts bytes aside, with the reason; they are never used.
   ///
   /// - Parameter path: the file, which is moved.
-  func quarantine(_ path: String, _ entry: QuarantineEntry) throws(PipelineError) {
+  func quarantine(_ path: String, _ entry: QuarantineEntry) throws {
     // This makes the folder too.
     try write(entry, "\(entry.contents.digest)")
-    do throws(FileError) {
-      try Folder.move(path, to: quarantinePath(entry.contents.digest))
-    } catch { throw PipelineError(error) }
+    try Folder.move(path, to: quarantinePath(entry.contents.digest))
   }
 
   /// Where bytes that were put aside are.
@@ -40,7 +38,7 @@ extension Store {
   }
 
   /// Everything that was put aside.
-  public func quarantined() throws(PipelineError) -> [QuarantineEntry] {
+  public func quarantined() throws -> [QuarantineEntry] {
     var entries: [QuarantineEntry] = []
     for name in try names(QuarantineEntry.self) {
       if let entry = try read(QuarantineEntry.self, name) { entries.append(entry) }

@@ -31,13 +31,11 @@ extension Store {
   ///   - file: a file on the file system of the store that nobody writes to any more.
   ///   - digest: its SHA-256 where that is known from having read it.
   /// - Throws: `PipelineError`.
-  func add(moving file: String, digest known: Digest? = nil) throws(PipelineError) -> Contents {
-    do throws(FileError) {
-      let mapped = try MappedFile(path: file)
-      let digest = known ?? mapped.withUnsafeBytes { Digest(of: $0) }
-      try settle(file, as: digest)
-      return Contents(digest: digest, size: mapped.count)
-    } catch { throw PipelineError(error) }
+  func add(moving file: String, digest known: Digest? = nil) throws -> Contents {
+    let mapped = try MappedFile(path: file)
+    let digest = known ?? mapped.withUnsafeBytes { Digest(of: $0) }
+    try settle(file, as: digest)
+    return Contents(digest: digest, size: mapped.count)
   }
 
   /// Gives a whole file its place.
@@ -54,25 +52,23 @@ extension Store {
   /// Opens stored bytes after hashing them.
   ///
   /// - Throws: `PipelineError.unreadable` where they are not there or were changed.
-  func open(_ file: Contents) throws(PipelineError) -> MappedFile {
+  func open(_ file: Contents) throws -> MappedFile {
     let digest = file.digest
     let place = path(of: digest)
-    do throws(FileError) {
-      guard Folder.kind(of: Store.object(digest), in: path) != .other else {
-        throw FileError(
-          kind: .unreadable, path: place,
-          message: "is reached by a symbolic link, which the store does not follow; remove that")
-      }
-      let mapped = try MappedFile(path: place)
-      let found = mapped.withUnsafeBytes { Digest(of: $0) }
-      guard found == digest else {
-        throw FileError(
-          kind: .unreadable, path: place,
-          message: "was damaged: its SHA-256 is \(found), not \(digest); `darkroom zoo verify "
-            + "--all` puts such files aside, and the next build makes them anew")
-      }
-      return mapped
-    } catch { throw PipelineError(error) }
+    guard Folder.kind(of: Store.object(digest), in: path) != .other else {
+      throw FileError(
+        kind: .unreadable, path: place,
+        message: "is reached by a symbolic link, which the store does not follow; remove that")
+    }
+    let mapped = try MappedFile(path: place)
+    let found = mapped.withUnsafeBytes { Digest(of: $0) }
+    guard found == digest else {
+      throw FileError(
+        kind: .unreadable, path: place,
+        message: "was damaged: its SHA-256 is \(found), not \(digest); `darkroom zoo verify "
+          + "--all` puts such files aside, and the next build makes them anew")
+    }
+    return mapped
   }
 
   /// Puts stored bytes under a name, checked.
@@ -80,11 +76,9 @@ extension Store {
   /// - Parameter mayLink: whether it may be the stored file itself, which nobody may write to then.
   func place(
     _ file: Contents, at target: String, mayLink: Bool = true
-  ) throws(PipelineError) {
+  ) throws {
     _ = try open(file)
-    do throws(FileError) {
-      try Folder.create(Folder.parent(of: target))
-      try FilePlacement.place(path(of: file.digest), at: target, mayLink: mayLink)
-    } catch { throw PipelineError(error) }
+    try Folder.create(Folder.parent(of: target))
+    try FilePlacement.place(path(of: file.digest), at: target, mayLink: mayLink)
   }
 }

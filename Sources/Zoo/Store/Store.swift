@@ -51,7 +51,7 @@ public final class Store: Sendable {
   ///
   /// - Throws: `PipelineError.unwritable`, also for a folder that is no store but holds something,
   ///   and when another process uses a store that is needed alone.
-  public init(path: String, use: Use = .shared) throws(PipelineError) {
+  public init(path: String, use: Use = .shared) throws {
     self.path = path
     let mark = StoreMark(in: path)
     switch try mark.find() {
@@ -63,7 +63,7 @@ public final class Store: Sendable {
       }
       try mark.make()
     case .unmarked:
-      throw .unwritable(
+      throw PipelineError.unwritable(
         """
         \(path): looks like a store of an earlier version of darkroom, but has no \
         \(StoreMark.name); `darkroom zoo init --store \(path)` makes it a store and keeps all that \
@@ -71,27 +71,25 @@ public final class Store: Sendable {
         """)
     case .foreign(let names): throw Store.foreign(path, names)
     }
-    do throws(FileError) {
-      for folder in StoreNames.folders where Folder.kind(of: folder, in: path) == .other {
+    for folder in StoreNames.folders where Folder.kind(of: folder, in: path) == .other {
+      throw FileError(
+        kind: .unwritable, path: "\(path)/\(folder)",
+        message: "is no folder, and the store follows no symbolic link; put a folder there, or "
+          + "move the whole store and name it with --store")
+    }
+    for folder in ["objects", "locks", "work"] { try Folder.create(folder, in: path) }
+    let lock = "\(path)/locks/use"
+    if use == .alone {
+      guard let alone = try FileLock.acquireNow(lock, .exclusive) else {
         throw FileError(
-          kind: .unwritable, path: "\(path)/\(folder)",
-          message: "is no folder, and the store follows no symbolic link; put a folder there, or "
-            + "move the whole store and name it with --store")
+          kind: .unwritable, path: path,
+          message: "another process is using the store; try again when it is done")
       }
-      for folder in ["objects", "locks", "work"] { try Folder.create(folder, in: path) }
-      let lock = "\(path)/locks/use"
-      if use == .alone {
-        guard let alone = try FileLock.acquireNow(lock, .exclusive) else {
-          throw FileError(
-            kind: .unwritable, path: path,
-            message: "another process is using the store; try again when it is done")
-        }
-        usage = alone
-      } else {
-        usage = try FileLock.acquire(lock, .shared)
-      }
-      workFolder = try WorkFolder(in: "\(path)/work", lockedBy: "\(path)/locks/work")
-    } catch { throw PipelineError(error) }
+      usage = alone
+    } else {
+      usage = try FileLock.acquire(lock, .shared)
+    }
+    workFolder = try WorkFolder(in: "\(path)/work", lockedBy: "\(path)/locks/work")
     Store.sweepLocks("\(path)/locks")
     sweepDownloads()
   }
@@ -110,7 +108,7 @@ public final class Store: Sendable {
   /// else.
   ///
   /// - Throws: `PipelineError.unwritable` for any other one.
-  public static func adopt(_ path: String) throws(PipelineError) -> Adoption {
+  public static func adopt(_ path: String) throws -> Adoption {
     let mark = StoreMark(in: path)
     switch try mark.find() {
     case .store: return .present
@@ -134,16 +132,16 @@ public final class Store: Sendable {
 
   /// What this process works in.
   var work: WorkFolder {
-    get throws(PipelineError) {
-      guard let workFolder else { throw .fault("\(path): is written to before it was made") }
+    get throws {
+      guard let workFolder else {
+        throw PipelineError.fault("\(path): is written to before it was made")
+      }
       return workFolder
     }
   }
 
   /// Waits until nobody else works on something.
-  func lock(_ name: String) throws(PipelineError) -> FileLock {
-    do throws(FileError) {
-      return try FileLock.acquire("\(path)/locks/\(name).lock", .exclusive, isTransient: true)
-    } catch { throw PipelineError(error) }
+  func lock(_ name: String) throws -> FileLock {
+    return try FileLock.acquire("\(path)/locks/\(name).lock", .exclusive, isTransient: true)
   }
 }

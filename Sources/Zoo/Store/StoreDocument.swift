@@ -30,23 +30,23 @@ extension Store {
   /// - Throws: `PipelineError` when it is damaged or of a later version.
   func read<Document: StoreDocument>(
     _ type: Document.Type, _ name: String
-  ) throws(PipelineError) -> Document? {
+  ) throws -> Document? {
     let path = path(type, name)
     switch Folder.kind(of: "\(Document.folder)/\(name).json", in: self.path) {
     case .file: break
     case .nothing: return nil
     case .folder, .other:
-      throw .malformed("\(path): is no ordinary file, and the store follows no link; remove it")
+      throw PipelineError.malformed(
+        "\(path): is no ordinary file, and the store follows no link; remove it")
     }
-    let file: MappedFile
-    do throws(FileError) { file = try MappedFile(path: path) } catch { throw PipelineError(error) }
+    let file = try MappedFile(path: path)
     guard file.count <= Store.largestDocument else {
-      throw .malformed(
+      throw PipelineError.malformed(
         "\(path): has \(file.count) bytes, more than the \(Store.largestDocument) that any such file "
           + "has; remove it")
     }
     guard file.withUnsafeBytes({ CombiningMarks.excess(in: $0, escaped: true) }) == nil else {
-      throw .malformed("\(path): \(CombiningMarks.problem)")
+      throw PipelineError.malformed("\(path): \(CombiningMarks.problem)")
     }
     let data = file.withUnsafeBytes { Data($0) }
     do {
@@ -57,34 +57,31 @@ extension Store {
             + "use a newer one")
       }
       return document
-    } catch let error as PipelineError { throw error } catch {
-      throw .malformed("\(path): is damaged; remove it, and the next build makes it anew: \(error)")
+    } catch let error as any Failure { throw error } catch {
+      throw PipelineError.malformed(
+        "\(path): is damaged; remove it, and the next build makes it anew: \(error)")
     }
   }
 
   /// Writes a document, whole.
   func write<Document: StoreDocument>(
     _ document: Document, _ name: String
-  ) throws(PipelineError) {
+  ) throws {
     let path = path(Document.self, name)
     let text = try JSON.text(document) + "\n"
     // Made elsewhere, lest a killed process leave a part of it beside the others.
     let whole = try work.newPath()
-    do throws(FileError) {
-      try AtomicFile.write(Array(text.utf8), to: whole)
-      try Folder.create(Folder.parent(of: "\(Document.folder)/\(name)"), in: self.path)
-      try Folder.move(whole, to: path)
-    } catch { throw PipelineError(error) }
+    try AtomicFile.write(Array(text.utf8), to: whole)
+    try Folder.create(Folder.parent(of: "\(Document.folder)/\(name)"), in: self.path)
+    try Folder.move(whole, to: path)
   }
 
   /// The names of the documents of a kind, sorted.
   ///
   /// - Throws: `PipelineError` when they cannot be listed, which is not the same as that there are none.
-  func names<Document: StoreDocument>(_ type: Document.Type) throws(PipelineError) -> [String] {
+  func names<Document: StoreDocument>(_ type: Document.Type) throws -> [String] {
     let folder = "\(path)/\(Document.folder)"
-    do throws(FileError) {
-      return try Folder.namesIfAny(in: folder)
-        .filter { $0.hasSuffix(".json") }.map { String($0.dropLast(5)) }
-    } catch { throw PipelineError(error) }
+    return try Folder.namesIfAny(in: folder)
+      .filter { $0.hasSuffix(".json") }.map { String($0.dropLast(5)) }
   }
 }

@@ -44,35 +44,33 @@ struct StoreMark {
   /// while writing, or is writing now.
   ///
   /// - Throws: `PipelineError` when it cannot be looked at, or is of a later version.
-  func find() throws(PipelineError) -> Finding {
-    do throws(FileError) {
-      var found = try file.state()
-      if found == .whole { return .store }
-      if found == .absent {
-        guard Folder.exists(folder) else {
-          guard !Folder.hasFile(folder) else {
-            throw FileError(kind: .unwritable, path: folder, message: "is a file; name a folder")
-          }
-          return .vacant
+  func find() throws -> Finding {
+    var found = try file.state()
+    if found == .whole { return .store }
+    if found == .absent {
+      guard Folder.exists(folder) else {
+        guard !Folder.hasFile(folder) else {
+          throw FileError(kind: .unwritable, path: folder, message: "is a file; name a folder")
         }
-        if try Folder.isEmpty(folder) { return .vacant }
+        return .vacant
       }
-      if case .other(let bytes) = found { try checkVersion(bytes) }
-      let strangers = Result { () throws(FileError) in try StoreContents.strangers(in: folder) }
-      // Somebody else may have made it a store since, and be working in it.
-      found = try file.state()
-      if found == .whole { return .store }
-      switch (found, try strangers.get()) {
-      case (.begun, []):
-        // Nothing else is made before the mark is whole, so that here is either nothing else, or
-        // an earlier store that is being marked.
-        try file.write()
-        return .store
-      case (.absent, []): return .unmarked
-      case (.other, let strangers): return .foreign([StoreMark.name] + strangers)
-      case (_, let strangers): return .foreign(strangers)
-      }
-    } catch { throw PipelineError(error) }
+      if try Folder.isEmpty(folder) { return .vacant }
+    }
+    if case .other(let bytes) = found { try checkVersion(bytes) }
+    let strangers = Result { () throws(FileError) in try StoreContents.strangers(in: folder) }
+    // Somebody else may have made it a store since, and be working in it.
+    found = try file.state()
+    if found == .whole { return .store }
+    switch (found, try strangers.get()) {
+    case (.begun, []):
+      // Nothing else is made before the mark is whole, so that here is either nothing else, or
+      // an earlier store that is being marked.
+      try file.write()
+      return .store
+    case (.absent, []): return .unmarked
+    case (.other, let strangers): return .foreign([StoreMark.name] + strangers)
+    case (_, let strangers): return .foreign(strangers)
+    }
   }
 
   private func checkVersion(_ bytes: [UInt8]) throws(FileError) {
@@ -87,10 +85,8 @@ struct StoreMark {
   /// Marks a folder, which is made where it is not there.
   ///
   /// - Throws: `PipelineError.unwritable`.
-  func make() throws(PipelineError) {
-    do throws(FileError) {
-      try Folder.create(folder)
-      try file.write()
-    } catch { throw PipelineError(error) }
+  func make() throws {
+    try Folder.create(folder)
+    try file.write()
   }
 }

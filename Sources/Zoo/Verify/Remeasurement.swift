@@ -29,7 +29,7 @@ public struct Remeasurement: Sendable {
   /// - Throws: `PipelineError`.
   public func run(
     progress: (@Sendable (Int, Int) -> Void)? = nil
-  ) throws(PipelineError) -> FolderCheck.Outcome {
+  ) throws -> FolderCheck.Outcome {
     var outcome = FolderCheck.Outcome()
     guard let entry = try store.read(ModelEntry.self, recipe.name) else { return outcome }
     guard let set = recipe.evaluation else {
@@ -39,13 +39,13 @@ public struct Remeasurement: Sendable {
     guard let images = set.pictures.folder.map(recipe.resolve) ?? images,
       let annotations = set.annotations.map(recipe.resolve) ?? annotations
     else {
-      throw .usage(
+      throw PipelineError.usage(
         "\(recipe.name): say where \(set.pictures.name) is with --images FOLDER and --annotations "
           + "FILE")
     }
     let folder: String
     let work = try store.work
-    do throws(FileError) { folder = try work.folder() } catch { throw PipelineError(error) }
+    folder = try work.folder()
     defer { Folder.remove(folder) }
     var figures = entry.figures
     for (name, recorded) in [

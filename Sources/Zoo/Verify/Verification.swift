@@ -26,7 +26,7 @@ public struct Verification: Sendable {
   /// signatures of what was published. Damaged files are put aside.
   ///
   /// - Throws: `PipelineError` where the store cannot be read at all.
-  public func run() throws(PipelineError) -> FolderCheck.Outcome {
+  public func run() throws -> FolderCheck.Outcome {
     var outcome = FolderCheck.Outcome()
     if let sources = try store.read(PullEntry.self, name) {
       let files = sources.files.values.sorted { $0.file < $1.file }
@@ -62,7 +62,7 @@ public struct Verification: Sendable {
   /// Checks what the steps left besides the files to hand out, as the next build relies on it.
   private func checkSteps(
     _ entry: ModelEntry, _ outcome: inout FolderCheck.Outcome
-  ) throws(PipelineError) {
+  ) throws {
     var files: [(name: String, contents: Contents)] = []
     for (step, key) in entry.steps.sorted(by: { $0.key < $1.key }) {
       guard step != ModelBuild.StepName.assemble.rawValue, let key = Digest(hexadecimal: key),
@@ -77,11 +77,8 @@ public struct Verification: Sendable {
 
   private func check(
     _ publication: PublicationEntry, _ outcome: inout FolderCheck.Outcome
-  ) throws(PipelineError) {
-    let own: VerificationKey
-    do throws(KeyError) {
-      own = try VerificationKey(pem: publication.publicKey, source: "the publication of \(name)")
-    } catch { throw PipelineError(error) }
+  ) throws {
+    let own = try VerificationKey(pem: publication.publicKey, source: "the publication of \(name)")
     try check(
       publication.files, called: publication.folderName, key: key ?? own, "published: ", &outcome)
   }
@@ -90,12 +87,12 @@ public struct Verification: Sendable {
   private func check(
     _ files: [String: Contents], called folderName: String, key: VerificationKey?,
     _ prefix: String, _ outcome: inout FolderCheck.Outcome
-  ) throws(PipelineError) {
+  ) throws {
     let sorted = files.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
     guard try damaged(sorted, &outcome) == 0 else { return }
     let parent: String
     let work = try store.work
-    do throws(FileError) { parent = try work.folder() } catch { throw PipelineError(error) }
+    parent = try work.folder()
     defer { Folder.remove(parent) }
     let folder = "\(parent)/\(folderName)"
     try store.lay(files, in: folder, mayLink: true)
@@ -116,7 +113,7 @@ public struct Verification: Sendable {
   /// - Returns: how many are damaged or gone.
   private func damaged(
     _ files: [(name: String, contents: Contents)], _ outcome: inout FolderCheck.Outcome
-  ) throws(PipelineError) -> Int {
+  ) throws -> Int {
     var count = 0
     for (file, contents) in files {
       guard store.contains(contents.digest) else {
@@ -124,7 +121,7 @@ public struct Verification: Sendable {
         count += 1
         continue
       }
-      do throws(PipelineError) { _ = try store.open(contents) } catch {
+      do { _ = try store.open(contents) } catch {
         outcome.failed.append("\(file): \(error)")
         count += 1
         try putAside(contents.digest, file)
@@ -133,10 +130,9 @@ public struct Verification: Sendable {
     return count
   }
 
-  private func putAside(_ digest: Digest, _ file: String) throws(PipelineError) {
+  private func putAside(_ digest: Digest, _ file: String) throws {
     let path = store.path(of: digest)
-    let found: Contents
-    do throws(FileError) { found = try Contents(ofFile: path) } catch { throw PipelineError(error) }
+    let found = try Contents(ofFile: path)
     try store.quarantine(
       path,
       QuarantineEntry(

@@ -16,7 +16,7 @@ struct ModelArguments: ParsableArguments {
     }
   }
 
-  func recipes(in folder: RecipeFolder) throws(PipelineError) -> [Recipe] {
+  func recipes(in folder: RecipeFolder) throws -> [Recipe] {
     try folder.recipes(named: all ? folder.names() : names)
   }
 }

@@ -23,7 +23,7 @@ struct ZooArguments: ParsableArguments {
   /// The folder of the store.
   var storePath: String { store ?? Store.defaultPath }
 
-  func openStore(_ use: Store.Use = .shared) throws(PipelineError) -> Store {
+  func openStore(_ use: Store.Use = .shared) throws -> Store {
     try Store(path: storePath, use: use)
   }
 }

@@ -69,11 +69,11 @@ struct ZooBuildCommand: ParsableCommand {
   }
 
   private func report(_ outcomes: [ZooBuild.Outcome], _ store: Store) throws {
-    var failures: [PipelineError] = []
+    var failures: [any Error] = []
     var summaries: [ModelSummary] = []
     var doubts: [Lines] = []
     for outcome in outcomes {
-      do throws(PipelineError) {
+      do {
         let entry = try outcome.result.get()
         summaries.append(try ModelSummary(outcome.recipe, in: store))
         let open = entry.gates.filter { $0.verdict != .passed }
@@ -86,7 +86,7 @@ struct ZooBuildCommand: ParsableCommand {
       try Console.result(ModelSummary.table(summaries))
     }
     if !quiet { for line in doubts { Console.note("\(line)") } }
-    if let failure = PipelineError(all: failures) { throw failure }
+    try SeveralFailures.check(failures)
   }
 
   private struct Listing: Encodable {

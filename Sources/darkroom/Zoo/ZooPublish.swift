@@ -46,7 +46,7 @@ struct ZooPublish: ParsableCommand {
     let signing: SigningKey? =
       if case .known(let path) = place { try KeyFiles.signing(path, quiet: quiet) } else { nil }
     var publication = Publication(recipe, from: store, key: signing) {
-      () throws(PipelineError) in
+      () throws in
       let made = try PublisherKey.make(at: place.path)
       if made.isNew, !isQuiet {
         Console.note(

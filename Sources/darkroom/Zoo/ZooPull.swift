@@ -25,17 +25,17 @@ struct ZooPull: ParsableCommand {
   func run() throws {
     let recipes = try models.recipes(in: zoo.recipeFolder)
     let store = try zoo.openStore(.filling)
-    var failures: [PipelineError] = []
+    var failures: [any Error] = []
     for recipe in recipes {
-      do throws(PipelineError) { try pull(recipe, into: store) } catch { failures.append(error) }
+      do { try pull(recipe, into: store) } catch { failures.append(error) }
     }
-    if let failure = PipelineError(all: failures) { throw failure }
+    try SeveralFailures.check(failures)
   }
 
-  private func pull(_ recipe: Recipe, into store: Store) throws(PipelineError) {
+  private func pull(_ recipe: Recipe, into store: Store) throws {
     var pull = Pull(recipe, into: store)
     pull.mirrors = mirrors.mirror
-    let outcome = try ProgressBar.shown(unless: quiet) { (bar) throws(PipelineError) in
+    let outcome = try ProgressBar.shown(unless: quiet) { (bar) throws in
       pull.progress = { bar?.update(stage: $0, done: $1, count: $2 ?? $1) }
       return try pull.run()
     }
