@@ -115,7 +115,8 @@ let package = Package(
     .testTarget(
       name: "PipelineTests",
       dependencies: [
-        "Graph", "Darknet", "ONNX", "Engine", "Quantization", "Vision", "Pipeline", "TestSupport",
+        "Text", "Graph", "Darknet", "ONNX", "Engine", "Quantization", "Vision", "Pipeline",
+        "TestSupport",
       ]),
     .testTarget(
       name: "DownloadTests",
@@ -123,7 +124,8 @@ let package = Package(
     .testTarget(
       name: "ZooTests",
       dependencies: [
-        "Digests", "Darknet", "Quantization", "Evaluation", "Provenance", "Zoo", "TestSupport",
+        "Text", "Digests", "Darknet", "Quantization", "Evaluation", "Provenance", "Zoo",
+        "TestSupport",
       ]),
     .testTarget(
       name: "CommandTests",
@@ -131,7 +133,7 @@ let package = Package(
     .target(
       name: "FuzzTargets",
       dependencies: [
-        "Files", "Digests", "Graph", "Darknet", "ONNX", "Engine", "Quantization", "Vision",
+        "Text", "Files", "Digests", "Graph", "Darknet", "ONNX", "Engine", "Quantization", "Vision",
         "Evaluation", "Report", "Provenance", "Pipeline", "Download", "Zoo",
       ], path: "Tests/Fuzz/Targets"),
     .executableTarget(name: "fuzz", dependencies: ["FuzzTargets"], path: "Tests/Fuzz/Driver"),

@@ -1,3 +1,5 @@
+import Digests
+
 /// Bytes from the first of several addresses that has the right ones.
 public struct Download: Sendable {
   /// Where they may be, in the order in which they are tried, mirrors included.

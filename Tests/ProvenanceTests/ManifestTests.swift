@@ -253,7 +253,7 @@ import Testing
     let error = #expect(throws: DocumentError.self) {
       try Manifest.create(folder: folder.path("none"))
     }
-    #expect(error?.exitStatus == 66)
+    #expect(error?.category == .unreadable)
   }
 
   /// What a terminal would act upon is shown as JSON has it.

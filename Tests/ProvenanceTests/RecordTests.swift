@@ -87,7 +87,7 @@ import Testing
     let error = try #require(throws: DocumentError.self) { try read(text) }
     #expect(error == .newerSchema(source: "a.provenance.json", found: 2, known: 1))
     #expect(error.description.contains("use a newer one"))
-    #expect(error.exitStatus == 65)
+    #expect(error.category == .malformed)
   }
 
   @Test func changeIsFound() throws {
@@ -151,15 +151,15 @@ import Testing
     let missing = #expect(throws: DocumentError.self) {
       try ProvenanceRecord(contentsOf: folder.path("none"))
     }
-    #expect(missing?.exitStatus == 66)
+    #expect(missing?.category == .unreadable)
     let isFolder = #expect(throws: DocumentError.self) {
       try ProvenanceRecord(contentsOf: folder.url.path)
     }
-    #expect(isFolder?.exitStatus == 66)
+    #expect(isFolder?.category == .unreadable)
     let unwritable = #expect(throws: DocumentError.self) {
       try Samples.float().write(to: folder.path("none/a"))
     }
-    #expect(unwritable?.exitStatus == 73)
+    #expect(unwritable?.category == .unwritable)
     let file = try folder.file("large", String(repeating: " ", count: 100))
     let large = #expect(throws: DocumentError.self) {
       try ProvenanceRecord(contentsOf: file.path, limits: JSONLimits(bytes: 99))

@@ -1,6 +1,7 @@
 import Foundation
 import TestSupport
 import Testing
+import Text
 import Zoo
 
 struct RecipeMistakeTests {
@@ -57,14 +58,14 @@ struct RecipeMistakeTests {
     }
   }
 
-  @Test func exitStatuses() throws {
+  @Test("what can be done about a recipe that cannot be used") func categories() throws {
     let folder = try WorkFolder()
-    for (path, status) in [
-      (folder.path("none.yaml"), 66 as Int32), (folder.url.path, 66),
-      (try folder.file("a.yaml", "x").path, 65),
+    for (path, category) in [
+      (folder.path("none.yaml"), FailureCategory.unreadable), (folder.url.path, .unreadable),
+      (try folder.file("a.yaml", "x").path, .malformed),
     ] {
       let error = #expect(throws: RecipeError.self) { try Recipe.read(path: path) }
-      #expect(error?.exitStatus == status)
+      #expect(error?.category == category)
       #expect(error?.description.hasPrefix(path) == true)
     }
   }

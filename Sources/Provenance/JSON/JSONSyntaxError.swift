@@ -1,5 +1,7 @@
+import Text
+
 /// Where a text stops being JSON that is accepted here.
-public struct JSONSyntaxError: Error, Hashable, Sendable, CustomStringConvertible {
+public struct JSONSyntaxError: Failure, Hashable, Sendable {
   /// The offset of the byte that does not fit, from 0.
   public let offset: Int
   /// Its line, from 1.
@@ -17,6 +19,9 @@ public struct JSONSyntaxError: Error, Hashable, Sendable, CustomStringConvertibl
     column = before.count - start + 1
     self.message = message
   }
+
+  /// What can be done about it.
+  public var category: FailureCategory { .malformed }
 
   /// `line:column: message`.
   public var description: String { "\(line):\(column): \(message)" }

@@ -60,7 +60,7 @@ extension ModelBuild {
       html = try ReportPage(ReportSources(paths: sources), title: recipe.title).html()
     } catch {
       // The program itself has just written what the page is made from.
-      if case .unreadable = error { throw PipelineError.unreadable("\(error)") }
+      if error.category == .unreadable { throw error }
       throw PipelineError.fault("\(error)")
     }
     try AtomicFile.write(

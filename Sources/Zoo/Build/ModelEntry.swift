@@ -1,3 +1,5 @@
+import Digests
+
 /// A model as it was built last.
 public struct ModelEntry: StoreDocument, Hashable {
   static let folder = "models"

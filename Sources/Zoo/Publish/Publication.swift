@@ -77,10 +77,9 @@ public struct Publication: Sendable {
       reasons.append(
         "\(recipe.path) was changed after the model was built; `darkroom zoo build \(recipe.name)`")
     }
-    var records: [ProvenanceRecord] = []
     let shelf = try RecordShelf([place])
     reasons += shelf.problems.flatMap(\.lines.each)
-    records = shelf.entries.map(\.record)
+    let records = shelf.entries.map(\.record)
     let gates = ModelEvidence(recipe, entry.files, records: records).gates
     return reasons
       + gates.filter { $0.verdict != .passed }.map { "\($0.verdict.rawValue): \($0.text)" }

@@ -1,3 +1,5 @@
+import Digests
+
 /// A model as it was handed out.
 public struct PublicationEntry: StoreDocument, Hashable {
   static let folder = "published"

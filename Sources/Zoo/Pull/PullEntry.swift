@@ -1,3 +1,5 @@
+import Digests
+
 /// Which bytes a model is made from.
 public struct PullEntry: StoreDocument, Hashable {
   static let folder = "sources"

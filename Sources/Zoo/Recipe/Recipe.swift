@@ -1,5 +1,6 @@
 import Darknet
 import Digests
+import Download
 import Evaluation
 import Graph
 import ONNX

@@ -42,7 +42,7 @@ public struct RecipeFolder: Hashable, Sendable {
       let path = isFile ? name : path(of: name)
       guard seen.insert(path).inserted else { continue }
       guard Folder.hasFile(path) else {
-        failures.append(.unreadable(absence(of: name, path)))
+        failures.append(PipelineError.unreadable(absence(of: name, path)))
         continue
       }
       do { recipes.append(try Recipe.read(path: path)) } catch { failures.append(error) }

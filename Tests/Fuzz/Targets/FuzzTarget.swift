@@ -1,3 +1,5 @@
+import Text
+
 /// A reader under attack: what it does with any bytes at all, and what must hold of it.
 ///
 /// A property that does not hold ends the process (`require`), as does everything that the
@@ -39,11 +41,11 @@ func require(
 
 /// An error must say something.
 func requireMessage(
-  _ error: some Error & CustomStringConvertible, file: StaticString = #fileID, line: UInt = #line
+  _ error: any Error, file: StaticString = #fileID, line: UInt = #line
 ) {
+  require(error is any Failure, "no failure of a room: \(type(of: error))", file: file, line: line)
   require(
-    !error.description.isEmpty, "an error without a message: \(type(of: error))", file: file,
-    line: line)
+    !"\(error)".isEmpty, "an error without a message: \(type(of: error))", file: file, line: line)
 }
 
 /// What was written by the program itself must be accepted by it.

@@ -71,9 +71,7 @@ extension FuzzTarget {
           requireMessage(error)
           continue
         }
-        let model = requireRead("a model") { () throws(PipelineError) in
-          try Model.load(path: path)
-        }
+        let model = requireRead("a model") { try Model.load(path: path) }
         require(
           model.graph.outputs.map { model.graph[$0].type.shape }
             == graph.outputs.map { graph[$0].type.shape }, "a model has other outputs")
@@ -85,7 +83,7 @@ extension FuzzTarget {
   /// ONNX models; small ones are written again and run.
   static let onnx = FuzzTarget("onnx", maximumLength: 8192) { bytes in
     let folder = ScratchFolder()
-    do throws(PipelineError) {
+    do {
       let model = try Model.load(path: folder.file("a.onnx", bytes))
       do throws(GraphError) { try model.graph.validate() } catch {
         fatalError("a graph that is not valid: \(error)")

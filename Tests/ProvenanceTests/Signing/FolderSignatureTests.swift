@@ -23,7 +23,7 @@ struct FolderSignatureTests {
         Issue.record("\(error)")
         return []
       }
-      #expect(error.exitStatus == 1)
+      #expect(error.category == .refused)
       return problems
     }
   }
@@ -185,19 +185,19 @@ struct FolderSignatureTests {
         _ = try FolderSignature.verify(
           folder: model.work.path(folder), signature: model.signature, with: key)
         Issue.record("\(folder) was accepted")
-      } catch { #expect(error.exitStatus == 66) }
+      } catch { #expect(error.category == .unreadable) }
     }
     try model.remove("model.sig")
     do throws(SignatureError) {
       try model.verify()
       Issue.record("verified without a signature")
-    } catch { #expect(error.exitStatus == 66) }
+    } catch { #expect(error.category == .unreadable) }
     try FileManager.default.createDirectory(
       atPath: model.work.path("void/.git"), withIntermediateDirectories: true)
     do throws(SignatureError) {
       try FolderSignature.sign(folder: model.work.path("void"), with: model.key)
       Issue.record("signed nothing")
-    } catch { #expect(error.exitStatus == 66) }
+    } catch { #expect(error.category == .unreadable) }
     let left = try FileManager.default.contentsOfDirectory(atPath: model.work.path("void"))
     #expect(left == [".git"])
   }

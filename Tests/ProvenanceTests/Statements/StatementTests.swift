@@ -95,7 +95,7 @@ struct StatementTests {
     }
     #expect(errors.count == 2)
     #expect(errors.allSatisfy { if case .otherKey = $0 { true } else { false } })
-    #expect(error?.exitStatus == 1)
+    #expect(error?.category == .refused)
 
     // A result that was left out is no change of what remains, but it is told by the record.
     let lines = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n")
@@ -145,7 +145,7 @@ struct StatementTests {
   func unreadable(_ text: String) throws {
     let path = try work.file("bad.jsonl", text).path
     let error = failure { () throws(SignatureError) in _ = try StatementFile.read(path) }
-    #expect(error?.exitStatus == 65, "\(String(describing: error))")
+    #expect(error?.category == .malformed, "\(String(describing: error))")
   }
 }
 
