@@ -1,5 +1,5 @@
-import Text
 import Glibc
+import Text
 
 /// A file operation the system refused.
 public struct FileError: Failure, LinedError, Hashable, Sendable {
@@ -100,5 +100,15 @@ extension FileError {
     case .unreadable: .unreadable
     case .unwritable: .unwritable
     }
+  }
+}
+
+/// Asks the system again as long as a signal came between, which is no failure.
+///
+/// - Parameter call: a call of the system that gives -1 and sets `errno` when it fails.
+public func uninterrupted<Result: SignedInteger>(_ call: () -> Result) -> Result {
+  while true {
+    let result = call()
+    if result != -1 || errno != EINTR { return result }
   }
 }

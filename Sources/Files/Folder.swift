@@ -91,3 +91,14 @@ public enum Folder {
     return status.st_mode & S_IFMT != S_IFDIR
   }
 }
+
+extension Folder {
+  /// Makes a symbolic link.
+  ///
+  /// - Throws: `FileError.unwritable`.
+  public static func link(_ path: String, to target: String) throws(FileError) {
+    guard symlink(target, path) == 0 else {
+      throw FileError(kind: .unwritable, path: path, errno: errno)
+    }
+  }
+}

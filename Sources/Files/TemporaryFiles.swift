@@ -1,5 +1,5 @@
-import Synchronization
 import Glibc
+import Synchronization
 
 /// The temporary files that exist now, so that a run that ends before its time can remove them.
 ///
@@ -123,5 +123,26 @@ private struct BlockedSignals {
   func restore() {
     var before = before
     pthread_sigmask(SIG_SETMASK, &before, nil)
+  }
+}
+
+extension TemporaryFiles.File {
+  /// Appends bytes.
+  ///
+  /// - Parameter path: what errors call the file.
+  func append(_ bytes: UnsafeRawBufferPointer, for path: String) throws(FileError) {
+    var rest = bytes
+    while let start = rest.baseAddress, rest.count > 0 {
+      let written = uninterrupted { write(descriptor, start, rest.count) }
+      guard written >= 0 else { throw FileError(kind: .unwritable, path: path, errno: errno) }
+      rest = UnsafeRawBufferPointer(rebasing: rest[written...])
+    }
+  }
+
+  /// Gives the file, which mkstemp makes private, the permissions of any new file.
+  func makeOrdinary() {
+    let mask = umask(0)
+    umask(mask)
+    fchmod(descriptor, 0o666 & ~mask)
   }
 }

@@ -24,3 +24,67 @@ public struct RuntimeValue: Hashable, Sendable {
       && zip(tensor.shape, shape).allSatisfy { $1 == nil || $0 == $1 }
   }
 }
+
+/// Numbers that go into a model or come out of it.
+public struct RuntimeTensor: Hashable, Sendable {
+  /// The extents, outermost first; for pictures N, C, H, W.
+  public var shape: [Int]
+  /// The numbers, row-major; whole numbers beyond 2^24 are rounded.
+  public var elements: [Float]
+
+  /// Creates a tensor; whether the numbers fill the shape is checked where it is used.
+  public init(_ elements: [Float], shape: [Int]) {
+    self.shape = shape
+    self.elements = elements
+  }
+}
+
+/// The type of the numbers in a tensor, by ONNX's number for it; those that can be taken as Float.
+public enum RuntimeElement: Int32, Hashable, Sendable {
+  case float32 = 1
+  case uint8 = 2
+  case int8 = 3
+  case int32 = 6
+  case int64 = 7
+
+  /// Elements as Float; whole numbers beyond 2^24 are rounded.
+  func floats(at data: UnsafeRawPointer, count: Int) -> [Float] {
+    func convert<Element>(_ number: (Element) -> Float) -> [Float] {
+      let elements = data.assumingMemoryBound(to: Element.self)
+      return (0..<count).map { number(elements[$0]) }
+    }
+    return switch self {
+    case .float32: convert { (element: Float) in element }
+    case .uint8: convert { (element: UInt8) in Float(element) }
+    case .int8: convert { (element: Int8) in Float(element) }
+    case .int32: convert { (element: Int32) in Float(element) }
+    case .int64: convert { (element: Int64) in Float(element) }
+    }
+  }
+}
+
+/// What the library tells of a tensor's type.
+struct TensorDescription {
+  let functions: Functions
+  let type: OpaquePointer
+  let failure: (String) -> RuntimeError
+
+  /// ONNX's number of the element type.
+  func elementNumber() throws(RuntimeError) -> Int32 {
+    try functions.take(0, failure) { functions.elementType(type, $0) }
+  }
+
+  /// The extents; negative where they are open.
+  func extents() throws(RuntimeError) -> [Int64] {
+    let rank = try functions.take(0, failure) { functions.rank(type, $0) }
+    var extents = Array(repeating: Int64(0), count: rank)
+    try functions.check(failure, functions.extents(type, &extents, rank))
+    return extents
+  }
+
+  /// An element type in words.
+  static func text(of number: Int32) -> String {
+    RuntimeElement(rawValue: number).map { "a tensor of \($0)" }
+      ?? "a tensor of ONNX's element type \(number)"
+  }
+}

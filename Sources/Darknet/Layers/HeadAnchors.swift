@@ -95,3 +95,24 @@ extension ShapeContext {
     return result(input)
   }
 }
+
+/// A box prior as written in the cfg: pixels of the network input in `[yolo]` and
+/// `[Gaussian_yolo]`, cells of the grid in `[region]`.
+public struct Anchor: Hashable, Sendable {
+  /// The width.
+  public let width: Float
+  /// The height.
+  public let height: Float
+}
+
+/// `nms_kind`: how overlapping boxes are suppressed; raw values are the spellings of the cfg.
+public enum SuppressionKind: String, Hashable, Sendable, CaseIterable {
+  /// Greedy by intersection over union.
+  case `default`
+  /// IoU less (centre distance² / enclosing diagonal²)^0.6.
+  case greedy = "greedynms"
+  /// The same with `beta_nms` as exponent.
+  case distance = "diounms"
+  /// As `default`.
+  case corners = "cornersnms"
+}

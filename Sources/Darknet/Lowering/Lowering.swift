@@ -197,3 +197,22 @@ extension Lowering {
     }
   }
 }
+
+/// A section that can become operations of a graph.
+protocol LoweredSection: LayerSection {
+  /// Adds the layer's operations.
+  ///
+  /// - Returns: the value that holds the layer's output as darknet records it.
+  func lower(_ layer: Layer, into lowering: inout Lowering) throws(LoweringError) -> ValueID
+}
+
+/// Where lowering finds the stored numbers of a layer.
+public protocol ParameterSource {
+  /// The numbers of one role, in the order darknet computes with ([out][in] for matrices), under
+  /// the given shape.
+  ///
+  /// - Throws: `LoweringError.parametersMissing` when there are none or not as many.
+  func tensor(
+    _ role: WeightsRole, of layer: Layer, shape: Shape
+  ) throws(LoweringError) -> Tensor
+}

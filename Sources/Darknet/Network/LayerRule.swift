@@ -27,3 +27,17 @@ extension LayerRule {
     from input: FeatureShape, to output: FeatureShape, options: LayerOptions
   ) -> [ParameterBlock] { [] }
 }
+
+/// The typed contents of one section after `[net]`: one conforming type for each layer type.
+///
+/// Values are what darknet uses: defaults filled in, references absolute, impossible values
+/// refused.
+public protocol LayerSection: Sendable {}
+
+/// The keys that every layer section may have and that matter beyond training.
+public struct LayerOptions: Hashable, Sendable {
+  /// `dontload`: the layer owns no bytes in the weights file.
+  public let dontLoad: Bool
+  /// `dontloadscales`: scales, means and variances are not in the weights file.
+  public let dontLoadScales: Bool
+}

@@ -1,5 +1,5 @@
-import Files
 import Digests
+import Files
 import Glibc
 
 /// The data of a partial file, open, with their digest so far.
@@ -133,5 +133,17 @@ final class PartialData {
     guard uninterrupted({ fsync(opened) }) == 0 || errno == EINVAL else {
       throw .system(.unwritable, folder)
     }
+  }
+}
+
+extension PartialData {
+  /// Whether the bytes begin as HTML does, whatever the server calls them.
+  var beginsAsWebPage: Bool {
+    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    var bytes = prefix(512)[...]
+    if bytes.starts(with: mark) { bytes = bytes.dropFirst(mark.count) }
+    bytes = bytes.drop { [0x09, 0x0A, 0x0D, 0x20].contains($0) }
+    let text = String(decoding: bytes.prefix(16), as: UTF8.self).lowercased()
+    return text.hasPrefix("<!doctype html") || text.hasPrefix("<html")
   }
 }

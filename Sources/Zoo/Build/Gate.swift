@@ -1,3 +1,6 @@
+import Pipeline
+import Provenance
+
 /// Something that has to hold before a model is published.
 public struct Gate: Codable, Hashable, Sendable {
   /// How it came out.
@@ -19,4 +22,133 @@ public struct Gate: Codable, Hashable, Sendable {
 
   /// For people.
   public var text: String { "\(name): \(found)" }
+}
+
+extension Gate {
+  /// What a recipe demands of its models, measured against what was found.
+  ///
+  /// - Parameters:
+  ///   - figures: what was measured, of models of any bytes.
+  ///   - models: the SHA-256 of the float and of the INT8 model that it is about; figures of others
+  ///     prove nothing.
+  ///   - records: those of the models, for the licences.
+  static func all(
+    of recipe: Recipe, _ figures: ModelFigures, models: (float: String, int8: String?),
+    records: [ProvenanceRecord]
+  ) -> [Gate] {
+    var gates = self.figures(of: recipe, figures, models: models)
+    if let minimum = recipe.gates.minimumAgreement {
+      let agreement = figures.agreement.flatMap {
+        $0.models == [models.float, models.int8] && $0.pictures > 0 ? $0 : nil
+      }
+      gates.append(
+        Gate(
+          "INT8 agrees with float, F1 at least \(minimum)", agreement?.f1, wanting: "a comparison"
+        ) { $0 >= minimum })
+    }
+    if let policy = recipe.gates.licenses { gates.append(licenses(policy, records, models)) }
+    for source in recipe.sources where source.accepted.isEmpty {
+      gates.append(
+        Gate(
+          name: "the \(source.role.rawValue) were reviewed", verdict: .unproven,
+          found: "the recipe has no hash of them; look at the hash of first use (`zoo show "
+            + "\(recipe.name)`) and put it there"))
+    }
+    return gates
+  }
+
+  /// What a recipe demands of the accuracy of its models.
+  ///
+  /// - Parameters: as of `all`.
+  static func figures(
+    of recipe: Recipe, _ figures: ModelFigures, models: (float: String, int8: String?)
+  ) -> [Gate] {
+    // Figures of no pictures prove nothing, nor does AP where no object was to be found (-1): two of
+    // those would even agree.
+    func proof(_ found: ModelFigures.Accuracy?, of model: String?) -> ModelFigures.Accuracy? {
+      found.flatMap { $0.model == model && $0.pictures > 0 && $0.ap >= 0 ? $0 : nil }
+    }
+    let float = proof(figures.float, of: models.float)
+    let int8 = proof(figures.int8, of: models.int8)
+    var gates: [Gate] = []
+    if let minimum = recipe.gates.minimumAP {
+      gates.append(accuracy(float, "float", minimum))
+      if recipe.quantization != nil { gates.append(accuracy(int8, "INT8", minimum)) }
+    }
+    if let maximum = recipe.gates.maximumLoss {
+      gates.append(loss(float, int8, maximum))
+    }
+    for reference in recipe.references where reference.annotations != nil {
+      let found = reference.precision == .float ? float : int8
+      if found?.annotations == reference.annotations?.description {
+        gates += figuresOf(reference, found)
+      }
+    }
+    return gates
+  }
+
+  private static func accuracy(
+    _ found: ModelFigures.Accuracy?, _ model: String, _ minimum: Double
+  ) -> Gate {
+    Gate("AP of \(model) at least \(minimum)", found?.ap, wanting: "an evaluation") {
+      $0 >= minimum
+    }
+  }
+
+  private static func loss(
+    _ float: ModelFigures.Accuracy?, _ int8: ModelFigures.Accuracy?, _ maximum: Double
+  ) -> Gate {
+    var loss: Double?
+    if let float, let int8, float.annotations == int8.annotations, float.pictures == int8.pictures {
+      loss = float.ap - int8.ap
+    }
+    return Gate(
+      "INT8 loses at most \(maximum) AP", loss, wanting: "an evaluation of both models"
+    ) { $0 <= maximum }
+  }
+
+  private static func figuresOf(
+    _ reference: Recipe.ReferenceFigures, _ found: ModelFigures.Accuracy?
+  ) -> [Gate] {
+    [("AP", reference.ap, found?.ap), ("AP50", reference.ap50, found?.ap50)].compactMap {
+      name, known, value in
+      guard let known else { return nil }
+      let model = reference.precision == .float ? "float" : "INT8"
+      return Gate(
+        "\(name) of \(model) on \(reference.dataset) is \(known) ± \(reference.tolerance)", value,
+        wanting: "an evaluation"
+      ) { abs($0 - known) <= reference.tolerance }
+    }
+  }
+
+  private static func licenses(
+    _ policy: LicensePolicy, _ records: [ProvenanceRecord], _ models: (float: String, int8: String?)
+  ) -> Gate {
+    let refusals = policy.refusals(in: records)
+    let allowed = policy.allowed.map(\.description).sorted().joined(separator: ", ")
+    let name = "only licences of \(allowed)"
+    let recorded = Set(records.map(\.artifact.file.digest.description))
+    guard recorded.isSuperset(of: [models.float, models.int8].compactMap(\.self)) else {
+      return Gate(
+        name: name, verdict: .unproven, found: "a record of each of exactly these files is wanting")
+    }
+    return Gate(
+      name: name, verdict: refusals.isEmpty ? .passed : .failed,
+      found: refusals.isEmpty ? "so it is" : refusals.joined(separator: "; "))
+  }
+
+  /// A demand on a number.
+  private init(
+    _ name: String, _ value: Double?, wanting proof: String, holds: (Double) -> Bool
+  ) {
+    self.name = name
+    guard let value, value.isFinite else {
+      verdict = .unproven
+      found = "\(proof) of exactly these files is wanting"
+      return
+    }
+    verdict = holds(value) ? .passed : .failed
+    // To as many digits as people compare by.
+    found = "found \((value * 10000).rounded() / 10000)"
+  }
 }

@@ -1,3 +1,7 @@
+import Digests
+import Provenance
+import Text
+
 /// What a value looks like: a recipe's text becomes a typed value here, or is refused.
 struct Form<Value> {
   /// Why a value does not fit; nil where it is enough to say what is needed.
@@ -31,6 +35,113 @@ struct Form<Value> {
       let message = error.reason ?? "is \(node.summary), where \(words) is needed"
       problems.add(node.location, "\(key): \(message)")
       return nil
+    }
+  }
+}
+
+extension Form where Value == Int {
+  /// A whole number, in decimal digits and without quotes.
+  static func whole(_ range: ClosedRange<Int>) -> Form {
+    Form("a whole number of \(range.lowerBound) to \(range.upperBound)") { node in
+      guard let text = node.plain, let number = Int(text), "\(number)" == text else { return nil }
+      return range.contains(number) ? number : nil
+    }
+  }
+}
+
+extension Form where Value == Double {
+  /// A number without quotes.
+  static func number(_ range: ClosedRange<Double>) -> Form {
+    let bounds = [range.lowerBound, range.upperBound].map {
+      $0 == $0.rounded() ? "\(Int($0))" : "\($0)"
+    }
+    return Form("a number of \(bounds[0]) to \(bounds[1])") { node in
+      // `Double` would read hexadecimal, "inf" and "nan" as well.
+      guard let text = node.plain, text.utf8.allSatisfy(Set("+-.0123456789Ee".utf8).contains),
+        let number = Double(text)
+      else { return nil }
+      return range.contains(number) ? number : nil
+    }
+  }
+}
+
+extension Form where Value == Bool {
+  /// `true` or `false`.
+  static var flag: Form {
+    Form("true or false") { node in
+      switch node.plain {
+      case "true": true
+      case "false": false
+      default: nil
+      }
+    }
+  }
+}
+
+extension Form where Value: RawRepresentable & CaseIterable, Value.RawValue == String {
+  /// One of some words.
+  static func choice(_ type: Value.Type) -> Form {
+    Form(list(of: Value.allCases.map(\.rawValue))) { node in node.text.flatMap(Value.init) }
+  }
+}
+
+/// `a, b or c`.
+func list(of words: [String]) -> String {
+  guard let last = words.last, words.count > 1 else { return words.first ?? "" }
+  return words.dropLast().joined(separator: ", ") + " or " + last
+}
+
+extension Form where Value == LicenseStatement {
+  /// What is known of a licence.
+  static var license: Form {
+    Form("an SPDX licence expression, NONE or NOASSERTION") { (node) throws(Misfit) -> Value in
+      guard let text = node.text else { throw Misfit() }
+      let statement: LicenseStatement
+      do throws(LicenseSyntaxError) {
+        statement = try LicenseStatement(text)
+      } catch { throw Misfit(reason: error.description) }
+      if case .expression(let expression) = statement, let unlisted = expression.unlisted.first {
+        throw Misfit(
+          reason: "\(quoted(unlisted)) is not on SPDX's list \(LicenseList.version); correct "
+            + "it, or write LicenseRef-NAME")
+      }
+      return statement
+    }
+  }
+}
+
+extension Form where Value == Set<LicenseTerm> {
+  /// A licence that is allowed.
+  static var allowedLicense: Form {
+    Form("one SPDX licence") { (node) throws(Misfit) -> Value in
+      guard let text = node.text else { throw Misfit() }
+      guard !text.contains(",") else {
+        throw Misfit(reason: "holds several licences; write each as an entry of its own")
+      }
+      do throws(LicensePolicyError) {
+        return try LicensePolicy(allowing: text).allowed
+      } catch { throw Misfit(reason: error.description) }
+    }
+  }
+}
+
+extension Form where Value == Digest {
+  /// A SHA-256.
+  static var digest: Form {
+    Form("a SHA-256 of 64 lower-case hexadecimal digits") { node in
+      node.text.flatMap { Digest(hexadecimal: $0) }
+    }
+  }
+}
+
+extension Form where Value == Digest? {
+  /// A SHA-256, or the word for an unknown one.
+  static var digestOrUnknown: Form {
+    Form("a SHA-256 of 64 lower-case hexadecimal digits, or unknown") {
+      (node) throws(Misfit) -> Digest? in
+      if node.text == "unknown" { return nil }
+      guard let digest = node.text.flatMap({ Digest(hexadecimal: $0) }) else { throw Misfit() }
+      return digest
     }
   }
 }

@@ -27,3 +27,54 @@ struct ZooArguments: ParsableArguments {
     try Store(path: storePath, use: use)
   }
 }
+
+/// Where annotated pictures are, for recipes that do not say so themselves.
+struct AnnotatedArguments: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "The annotated pictures of recipes that do not say where they are.", valueName: "folder"),
+    completion: .directory)
+  var images: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The annotations of recipes that do not say where they are.", valueName: "file|folder"),
+    completion: .file())
+  var annotations: String?
+
+  func validate() throws {
+    guard (images == nil) == (annotations == nil) else {
+      throw ValidationError("--images and --annotations go together")
+    }
+  }
+}
+
+/// Where source files are looked for first.
+struct MirrorArguments: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      """
+      An address or a folder that has files as NAME/FILE or FILE, tried before the addresses of \
+      the recipe; may be given several times.
+      """, valueName: "url|folder"))
+  var mirror: [String] = []
+}
+
+/// Which models of the zoo.
+struct ModelArguments: ParsableArguments {
+  @Argument(help: "The names of models, or files of recipes.")
+  var names: [String] = []
+
+  @Flag(help: "All models that there are recipes of.")
+  var all = false
+
+  func validate() throws {
+    guard all != !names.isEmpty else {
+      throw ValidationError(all ? "give names or --all, not both" : "name models, or give --all")
+    }
+  }
+
+  func recipes(in folder: RecipeFolder) throws -> [Recipe] {
+    try folder.recipes(named: all ? folder.names() : names)
+  }
+}

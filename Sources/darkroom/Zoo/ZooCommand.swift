@@ -1,4 +1,7 @@
 import ArgumentParser
+import Pipeline
+import Text
+import Zoo
 
 struct ZooCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -10,8 +13,55 @@ struct ZooCommand: ParsableCommand {
       the first pull or build.
       """,
     subcommands: [
-      ZooInit.self, ZooList.self, ZooShow.self, ZooAdd.self, ZooPull.self, ZooBuildCommand.self,
-      ZooVerify.self,
-      ZooPublish.self, ZooGarbage.self,
+      ZooInitCommand.self, ZooListCommand.self, ZooShowCommand.self, ZooAddCommand.self,
+      ZooPullCommand.self, ZooBuildCommand.self,
+      ZooVerifyCommand.self,
+      ZooPublishCommand.self, ZooGarbageCommand.self,
     ])
+}
+
+struct ZooInitCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "init",
+    abstract: "Make a folder a store, or take over a store of an earlier version.",
+    discussion: """
+      The folder is new or empty, or holds what a store does and nothing else, which all stays as it \
+      is. Any other folder is refused. `zoo pull` and `zoo build` make a new store by themselves.
+      """)
+
+  @OptionGroup var zoo: ZooArguments
+
+  func run() throws {
+    let path = zoo.storePath
+    let told =
+      switch try Store.adopt(path) {
+      case .made: "a new store"
+      case .adopted: "a store of an earlier version, taken over as it is"
+      case .present: "is a store already"
+      }
+    try Console.result("\(path): \(told)")
+  }
+}
+
+struct ZooGarbageCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "gc",
+    abstract: "Remove from the store what no model refers to any more.",
+    discussion: """
+      Kept are the models as they were built last and as they were published, what they are made \
+      from, and what was put aside. Nobody else may use the store meanwhile.
+      """)
+
+  @OptionGroup var zoo: ZooArguments
+
+  @Flag(help: "Only tell what would go.")
+  var dryRun = false
+
+  func run() throws {
+    let garbage = try Garbage(in: try zoo.openStore(.alone))
+    for file in garbage.files { try Console.result("\(file.path)  \(file.size) bytes") }
+    if !dryRun { garbage.remove() }
+    try Console.result(
+      "\(garbage.files.count) files, \(garbage.size) bytes \(dryRun ? "would be" : "were") removed")
+  }
 }

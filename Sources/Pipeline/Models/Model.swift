@@ -1,0 +1,144 @@
+import Darknet
+import Digests
+import Engine
+import Evaluation
+import Files
+import Graph
+import ONNX
+import OnnxRuntime
+import Provenance
+import Text
+
+/// A model read from its files: the graph, and what else the files tell.
+public struct Model: Sendable {
+  /// The `.onnx` or `.cfg` file as the caller named it.
+  public let path: String
+  /// The weights file of a cfg; nil for an ONNX file.
+  public let weights: String?
+  /// What the model computes; of a cfg the raw heads, and every layer's output.
+  public var graph: Graph
+  /// Things worth saying that do not keep the model from being used.
+  public let warnings: [String]
+
+  /// Reads an `.onnx` file, or a `.cfg` file with its weights.
+  ///
+  /// - Parameters:
+  ///   - weights: the weights file; nil for the one beside the cfg under the same name.
+  ///   - batch: the pictures of a run; nil for what the file says.
+  /// - Throws: `PipelineError`.
+  public static func load(
+    path: String, weights: String? = nil, batch: Int? = nil
+  ) throws -> Model {
+    if Checkpoint.isCfg(path) {
+      let checkpoint = try Checkpoint(cfg: path, weights: weights)
+      let graph = try checkpoint.graph(batch: .fixed(batch ?? 1))
+      return Model(
+        path: path, weights: weights ?? Checkpoint.weightsPath(beside: path), graph: graph,
+        warnings: checkpoint.warnings)
+    }
+    guard !path.lowercased().hasSuffix(".weights") else {
+      throw PipelineError.usage(
+        "\(path): is a weights file; give the .cfg it belongs to, and this file with --weights")
+    }
+    guard weights == nil else {
+      throw PipelineError.usage(
+        "\(path): --weights goes with a .cfg; an ONNX file holds its weights itself")
+    }
+    var graph: Graph
+    do throws(ONNXError) { graph = try ONNXModel.read(path: path) } catch {
+      throw error.naming(path)
+    }
+    // What is dequantized only to be quantized again is run on the stored numbers.
+    do throws(GraphError) { _ = try FoldQuantization().apply(to: &graph) } catch {
+      throw LocatedFailure(path, error)
+    }
+    return Model(path: path, weights: nil, graph: graph, warnings: [])
+  }
+}
+
+extension Model {
+  /// Makes the model ready to run.
+  ///
+  /// - Parameters:
+  ///   - batch: the pictures of a run; nil for what the graph says.
+  ///   - observing: values to keep for reading after each run.
+  /// - Throws: `PipelineError.malformed` when its activations need more memory than there is.
+  func session(
+    batch: Int? = nil, observing: Set<ValueID> = [], execution: Execution = Execution()
+  ) throws -> Session {
+    let plan: Plan
+    do throws(EngineError) {
+      plan = try Plan(graph, batch: batch, observing: observing, exact: execution.exact)
+    } catch { throw LocatedFailure(path, error) }
+    guard MemoryCheck.canHold(plan.arenaByteCount) else {
+      throw PipelineError.malformed(
+        "\(path): one run needs \(plan.arenaByteCount) bytes for activations, more than there is of "
+          + "the \(MemoryCheck.limit) bytes of memory here; make its input or the batch smaller")
+    }
+    return Session(plan, threads: execution.threads)
+  }
+}
+
+extension Model {
+  /// Makes the model ready to run in the way asked for.
+  ///
+  /// - Parameters:
+  ///   - batch: the pictures of a run; nil for what the graph says.
+  ///   - observing: values to keep for reading after each run, where the engine runs it.
+  /// - Throws: `PipelineError`; `.usage` when ONNX Runtime is to run a cfg, `.unreadable` when it
+  ///   is not installed.
+  func runner(
+    batch: Int? = nil, observing: Set<ValueID> = [], execution: Execution
+  ) throws -> Runner {
+    switch execution.runtime {
+    case .native:
+      return .native(try session(batch: batch, observing: observing, execution: execution))
+    case .onnxRuntime(let library):
+      guard !Checkpoint.isCfg(path) else {
+        throw PipelineError.usage(
+          "\(path): ONNX Runtime runs .onnx files only; first `darkroom convert CFG WEIGHTS -o "
+            + "OUT.onnx`, then give it OUT.onnx")
+      }
+      let shapes = graph.inputs.map { input in
+        let shape = graph[input].type.shape.dimensions
+        return batch.map { [$0] + shape.dropFirst() } ?? shape
+      }
+      let runtime = try Runtime.load(path: library)
+      let session = try RuntimeSession(runtime, path: path, threads: execution.threads)
+      return .onnxRuntime(session, inputs: shapes)
+    }
+  }
+}
+
+extension Model {
+  /// Which model it is, for reports.
+  ///
+  /// - Throws: `PipelineError.unreadable` when its files can no longer be read.
+  public func record() throws -> ModelRecord {
+    let precision: ModelRecord.Precision =
+      graph.nodes.contains(where: \.isQuantized) ? .int8 : .float32
+    guard let weights else {
+      let file = try MappedFile(path: path)
+      return ModelRecord(
+        file: FileRecord(path: path, sha256: file.withUnsafeBytes { Digest(of: $0) }.description),
+        bytes: file.count, precision: precision, sources: graph.contract.sources)
+    }
+    let cfg = try Digest(ofFile: path).description
+    let file = try MappedFile(path: weights)
+    return ModelRecord(
+      file: FileRecord(path: path, sha256: cfg), bytes: file.count, precision: precision,
+      sources: [
+        "cfg": cfg, "weights": file.withUnsafeBytes { Digest(of: $0) }.description,
+      ])
+  }
+}
+
+extension Node {
+  /// Whether it makes or reads stored numbers.
+  var isQuantized: Bool {
+    switch operation {
+    case is Quantization, is Dequantization, is QuantizedConvolution, is IntegerConvolution: true
+    default: false
+    }
+  }
+}

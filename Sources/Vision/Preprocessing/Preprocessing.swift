@@ -1,0 +1,74 @@
+import Graph
+
+/// How a picture is fitted into a network's input.
+///
+/// The three ways give different values and must not be mixed between calibration and use.
+public enum Preprocessing: Hashable, Sendable {
+  /// Aspect kept, scaled like OpenCV's `INTER_LINEAR` (half-pixel centres, 11-bit fixed-point
+  /// weights, no antialiasing), the rest filled with `value` (a byte).
+  case letterbox(value: UInt8 = 114)
+  /// Aspect not kept, scaled by darknet's own `resize_image`: bilinear with the corners aligned,
+  /// source = target * (in - 1) / (out - 1), on values of 0 to 1.
+  case stretch
+  /// Aspect not kept, scaled like OpenCV's `INTER_LINEAR`.
+  case stretchHalfPixel
+
+  /// The letterbox that a model's contract asks for; a value beyond a byte is taken as its nearest
+  /// end.
+  public static func letterbox(for input: InputContract) -> Preprocessing {
+    .letterbox(value: UInt8(clamping: input.letterboxValue))
+  }
+
+  /// Makes a network's input of a picture.
+  ///
+  /// Values are bytes divided by 255 in planes: red, green, blue for three channels; for one
+  /// channel the luma (77 red + 150 green + 29 blue) / 256, rounded down, taken before scaling, as
+  /// darknet's picture loader (stb_image) does.
+  ///
+  /// - Throws: `PreprocessingError` for other numbers of channels and for sizes that are not
+  ///   positive or too large.
+  public func apply(
+    to picture: Picture, input: InputContract
+  ) throws(PreprocessingError) -> NetworkInput {
+    guard input.channels == 1 || input.channels == 3 else {
+      throw .unsupportedChannels(input.channels)
+    }
+    let (area, areaOverflow) = input.width.multipliedReportingOverflow(by: input.height)
+    guard input.width > 0, input.height > 0, !areaOverflow, area <= Picture.largestPixelCount else {
+      throw .inputSize(width: input.width, height: input.height)
+    }
+    let place =
+      switch self {
+      case .letterbox: Placement.letterboxed
+      case .stretch, .stretchHalfPixel: Placement.stretched
+      }
+    let placement = place(picture.width, picture.height, input.width, input.height)
+    let source = input.channels == 3 ? picture.pixels : picture.luma()
+    let count = area * input.channels
+    let values = [Float](unsafeUninitializedCapacity: count) { output, initialized in
+      source.withUnsafeBufferPointer { pixels in
+        let samples = Samples(
+          pixels: pixels, width: picture.width, height: picture.height, channels: input.channels)
+        switch self {
+        case .letterbox(let value):
+          output.initialize(repeating: Float(value) / 255)
+          HalfPixelScaling(placement: placement).apply(to: samples, into: output)
+        case .stretchHalfPixel:
+          HalfPixelScaling(placement: placement).apply(to: samples, into: output)
+        case .stretch:
+          CornerAlignedScaling(placement: placement).apply(to: samples, into: output)
+        }
+      }
+      initialized = count
+    }
+    return NetworkInput(values: values, placement: placement)
+  }
+}
+
+/// A picture as a network takes it.
+public struct NetworkInput: Hashable, Sendable {
+  /// Values 0 to 1, [C, H, W].
+  public var values: [Float]
+  /// Where the picture lies in the input, to bring boxes back.
+  public var placement: Placement
+}

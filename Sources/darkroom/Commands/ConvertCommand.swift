@@ -1,0 +1,100 @@
+import ArgumentParser
+import Graph
+import ONNX
+import Pipeline
+import Text
+
+struct ConvertCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "convert",
+    abstract: "Convert a darknet checkpoint to a float ONNX model.",
+    discussion: """
+      Beside OUT.onnx a record OUT.onnx.provenance.json is written: what the model is, what it was \
+      made from and how.
+      """)
+
+  @Argument(help: "The network description.", completion: .file(extensions: ["cfg"]))
+  var cfg: String
+
+  @Argument(help: "The stored weights.", completion: .file(extensions: ["weights"]))
+  var weights: String
+
+  @Option(
+    name: .shortAndLong, help: ArgumentHelp("The model to write.", valueName: "file.onnx"),
+    completion: .file(extensions: ["onnx"]))
+  var output: String
+
+  @Option(
+    help: """
+      What the outputs are: raw (one tensor per head), decoded (boxes and scores), or nms (and \
+      the boxes that survive suppression).
+      """)
+  var heads = OutputForm.raw
+
+  @Option(
+    help: ArgumentHelp(
+      "The pictures of a run: 1 to 65536, or dynamic to leave it open.", valueName: "number"))
+  var batch = BatchArgument(batch: .fixed(1))
+
+  @Option(
+    help: ArgumentHelp("Class names, one on each line, to put into the model.", valueName: "file"),
+    completion: .file())
+  var names: String?
+
+  @Option(help: "The type of the numbers inside of the model.")
+  var precision = WriteOptions.Precision.float32
+
+  @Option(
+    help: """
+      The ONNX operator set, \(ONNXVersion.writableOpsets.lowerBound) to \
+      \(ONNXVersion.writableOpsets.upperBound); raised where an operator needs a newer one.
+      """)
+  var opset = 13
+
+  @Option(help: "For --heads nms: the lowest score kept.")
+  var threshold: Float = 0.25
+
+  @Option(help: "For --heads nms: the overlap (IoU) above which the weaker of two boxes goes.")
+  var nms: Float = 0.45
+
+  @Option(help: "For --heads nms: the most boxes of a class in a picture.")
+  var limit = 100
+
+  @OptionGroup(title: "Record") var said: DeclarationArguments
+
+  @OptionGroup var replacing: ReplacementArguments
+
+  @Flag(help: "Print JSON.")
+  var json = false
+
+  @Flag(name: .shortAndLong, help: "Print nothing but errors.")
+  var quiet = false
+
+  func run() throws {
+    var conversion = Conversion(
+      cfg: cfg, weights: weights, names: names, heads: heads, batch: batch.batch,
+      precision: precision, opset: opset,
+      suppression: NonMaximumSuppression(limit: limit, overlap: nms, threshold: threshold))
+    conversion.declarations = said.declarations
+    conversion.replacement = replacing.replacement
+    let summary = try conversion.run(to: output)
+    guard !quiet else { return }
+    for warning in summary.warnings { Console.note("\(warning)") }
+    if json {
+      try Console.result(json: try JSON.text(summary.record))
+    } else {
+      try Console.result(summary.text)
+    }
+  }
+
+  func validate() throws {
+    let opsets = ONNXVersion.writableOpsets
+    guard opsets.contains(opset) else {
+      throw ValidationError(
+        "--opset is \(opsets.lowerBound) to \(opsets.upperBound), not \(opset)")
+    }
+  }
+}
+
+extension OutputForm: ExpressibleByArgument {}
+extension WriteOptions.Precision: ExpressibleByArgument {}

@@ -1,0 +1,93 @@
+import ArgumentParser
+import Graph
+import Pipeline
+import Text
+import Vision
+
+struct DetectCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "detect",
+    abstract: "Find objects in pictures.",
+    discussion: "With -o the pictures are written with the boxes drawn into them.")
+
+  @OptionGroup var options: ModelOptions
+
+  @Argument(help: "JPEG or PNG files.", completion: .file(extensions: ["jpg", "jpeg", "png"]))
+  var images: [String]
+
+  @Option(
+    help: ArgumentHelp(
+      "Class names, one on each line; those in the model when not given.", valueName: "file"),
+    completion: .file())
+  var names: String?
+
+  @Option(help: "The score, 0 to 1, that objects have to exceed.")
+  var threshold: Float = 0.25
+
+  @Option(help: "The overlap (IoU) above which the weaker of two boxes of a class goes.")
+  var nms: Float = 0.45
+
+  @Option(help: "How overlap is measured: iou, or cfg for the kind the cfg asks for.")
+  var nmsKind = SuppressionArgument.iou
+
+  @Option(help: "How pictures are fitted into the network: letterbox, or stretch as darknet does.")
+  var resize = ResizeArgument.letterbox
+
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("Where to write annotated pictures.", valueName: "folder"),
+    completion: .directory)
+  var output: String?
+
+  @OptionGroup var replacing: ReplacementArguments
+
+  @OptionGroup var execution: ExecutionOptions
+
+  @OptionGroup var runtime: RuntimeOptions
+
+  @Flag(help: "Sum convolutions product by product; slower.")
+  var exact = false
+
+  @Flag(help: "Print JSON.")
+  var json = false
+
+  func run() throws {
+    let model = try options.load(batch: 1)
+    var detection = try DetectionRun(
+      model: model, names: names,
+      options: Detector.Options(
+        threshold: threshold, overlap: nms, suppression: nmsKind.suppression,
+        preprocessing: resize.preprocessing,
+        execution: Execution(
+          threads: execution.threads, exact: exact, runtime: runtime.choice)))
+    detection.replacement = replacing.replacement
+    var report = try detection.run(on: images, annotatedTo: output)
+    if json { report.model = try model.record() }
+    if json {
+      try Console.result(json: try JSON.text(report))
+    } else {
+      try Console.result(report.table)
+    }
+  }
+
+  func validate() throws {
+    guard (0...1).contains(threshold) else {
+      throw ValidationError("--threshold is a score, 0 to 1, not \(threshold)")
+    }
+    guard (0...1).contains(nms) else {
+      throw ValidationError("--nms is an overlap, 0 to 1, not \(nms)")
+    }
+  }
+}
+
+enum SuppressionArgument: String, ExpressibleByArgument, CaseIterable {
+  case iou, cfg
+
+  var suppression: Head.Suppression? { self == .iou ? .greedy : nil }
+}
+
+enum ResizeArgument: String, ExpressibleByArgument, CaseIterable {
+  case letterbox, stretch
+
+  var preprocessing: Preprocessing? { self == .letterbox ? nil : .stretch }
+}

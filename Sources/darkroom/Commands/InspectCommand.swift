@@ -1,0 +1,62 @@
+import ArgumentParser
+import Pipeline
+import Text
+
+struct InspectCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "inspect",
+    abstract: "Print the layers of a model, what they cost, and where their weights are.",
+    discussion: """
+      Of a .cfg every mistake is reported at once; the weights file is looked at when it is there.
+      """)
+
+  @OptionGroup var options: ModelOptions
+
+  @Flag(help: "Print JSON.")
+  var json = false
+
+  @Flag(help: "Accept a weights file that ends after some layer, like darknet53.conv.74.")
+  var prefix = false
+
+  @Flag(help: "Run the model and print how long each step takes.")
+  var profile = false
+
+  @Option(help: "With --profile: the runs of which medians are taken.")
+  var runs = 15
+
+  @OptionGroup var execution: ExecutionOptions
+
+  @Flag(help: "With --profile: sum convolutions product by product.")
+  var exact = false
+
+  func run() throws {
+    guard !profile else { return try printProfile() }
+
+    let report = try InspectionReport.of(
+      path: options.model, weights: options.weights, allowPrefix: prefix)
+    if json {
+      try Console.result(json: try JSON.text(report.inspection))
+    } else if !report.table.isEmpty {
+      try Console.result(report.table)
+    }
+    if !options.quiet || report.hasErrors {
+      for line in report.messages { Console.note("\(line)") }
+    }
+    if report.hasErrors { throw ExitCode(65) }
+  }
+
+  private func printProfile() throws {
+    let report = try ProfileReport(
+      of: try options.load(), execution: Execution(threads: execution.threads, exact: exact),
+      runs: runs)
+    if json {
+      try Console.result(json: try JSON.text(report))
+    } else {
+      try Console.result(report.table)
+    }
+  }
+
+  func validate() throws {
+    guard (1...100_000).contains(runs) else { throw ValidationError("--runs is 1 to 100000") }
+  }
+}

@@ -1,0 +1,149 @@
+import ArgumentParser
+import Graph
+import ONNX
+import Pipeline
+import Quantization
+import Text
+
+struct QuantizeCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "quantize",
+    abstract: "Quantize a float detector to an INT8 ONNX model.",
+    discussion: """
+      Calibration runs the float model on pictures like those it will see (100 or more) and counts \
+      what its tensors hold; nobody has to label them. The model is the .cfg or a float .onnx file.
+
+      What calibration counts can be kept as a table (--save-table), used again (--table), and \
+      added to (--merge); without -o the model is only calibrated.
+      """)
+
+  @OptionGroup var options: ModelOptions
+
+  @Option(
+    name: .shortAndLong, help: ArgumentHelp("The model to write.", valueName: "file.onnx"),
+    completion: .file(extensions: ["onnx"]))
+  var output: String?
+
+  @OptionGroup(title: "Calibration") var calibration: CalibrationArguments
+
+  @OptionGroup(title: "Form of the model") var form: QuantizedFormArguments
+
+  @OptionGroup(title: "Accuracy") var accuracy: AccuracyArguments
+
+  @OptionGroup var execution: ExecutionOptions
+
+  @OptionGroup(title: "Record") var said: DeclarationArguments
+
+  @OptionGroup var replacing: ReplacementArguments
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      Where to write ranges, scales and signal-to-noise ratios of all tensors and layers: JSON if \
+      the name ends in .json, else text.
+      """, valueName: "file"),
+    completion: .file())
+  var report: String?
+
+  @Flag(help: "Print JSON.")
+  var json = false
+
+  func validate() throws {
+    let complaints = QuantizeComplaints.all(of: self)
+    guard complaints.isEmpty else {
+      throw ValidationError(complaints.joined(separator: "\n"))
+    }
+  }
+
+  func run() throws {
+    var run = QuantizationRun(model: options.model)
+    run.weights = options.weights
+    calibration.apply(to: &run)
+    form.apply(to: &run)
+    run.options = quantization
+    run.declarations = said.declarations
+    run.replacement = replacing.replacement
+    if let threads = execution.threads { run.threads = threads }
+
+    let summary = try ProgressBar.shown(unless: options.quiet) { bar in
+      try run.run(to: .init(model: output, table: calibration.saveTable, report: report)) {
+        bar?.update(stage: $0, done: $1, count: $2)
+      }
+    }
+    if !options.quiet {
+      for warning in form.warnings + summary.warnings { Console.note("\(warning)") }
+    }
+    if json {
+      try Console.result(json: try JSON.text(summary.record))
+    } else {
+      try Console.result(summary.record.text)
+    }
+  }
+
+  /// How the network is quantized.
+  var quantization: QuantizationOptions {
+    var options = accuracy.options
+    // Equalized channels make a network of its own for each set of pictures, which no table serves.
+    if calibration.usesTables, accuracy.equalization == nil { options.equalization = .none }
+    form.apply(to: &options)
+    return options
+  }
+}
+
+/// What does not go together on the command line of `quantize`, and what to do about it.
+enum QuantizeComplaints {
+  /// All complaints at once.
+  static func all(of command: Quantize) -> [String] {
+    var complaints: [String] = []
+    func expect(_ holds: Bool, _ text: @autoclosure () -> String) {
+      if !holds { complaints.append(text()) }
+    }
+    let (calibration, form, accuracy) = (command.calibration, command.form, command.accuracy)
+    let options = command.quantization
+    let hasPictures = calibration.calibration != nil
+
+    expect(
+      command.output != nil || calibration.saveTable != nil,
+      "nothing would be written; give -o for the model, --save-table for the calibration, or both")
+    expect(
+      command.output != nil || command.report == nil,
+      "--report tells of a quantized model; give -o as well")
+    expect(
+      hasPictures || calibration.table != nil,
+      "there is nothing to calibrate with; give a folder or a list of pictures with --calibration, "
+        + "or the --table of an earlier calibration")
+    expect(
+      hasPictures || calibration.table == nil || command.output == nil || !options.needsPictures,
+      "rounding by moments, bias correction, float layers and equalization by activations run the "
+        + "network on pictures, which a table does not hold; add --calibration, or choose "
+        + "--effort fast")
+    expect(
+      calibration.merge.isEmpty || options.equalization != .activations,
+      "equalization by activations makes a network of its own for each set of pictures, so tables "
+        + "of parts cannot be merged; use --equalization none or weights")
+
+    expect(
+      form.qdq == nil || form.format == .qdq,
+      "--qdq goes with --format qdq; the qoperator form is in integers on both sides of activations"
+    )
+    expect(
+      form.head != .int32 || form.format == .qdq || form.activationType == .uint8,
+      "--head int32 needs ConvInteger, which onnxruntime has for uint8 only; use --activation-type "
+        + "uint8 or --head split")
+    expect(
+      ONNXVersion.writableOpsets.contains(form.opset),
+      "--opset is \(ONNXVersion.writableOpsets.lowerBound) to "
+        + "\(ONNXVersion.writableOpsets.upperBound), not \(form.opset)")
+
+    expect(
+      accuracy.percentile == nil || accuracy.ranges == .percentile,
+      "--percentile goes with --ranges percentile")
+    expect(
+      accuracy.percentile.map { (50...100).contains($0) } ?? true,
+      "--percentile is 50 to 100, such as 99.99, not \(accuracy.percentile ?? 0)")
+    expect(
+      (0...1000).contains(accuracy.floatLayers),
+      "--float-layers is 0 to 1000, not \(accuracy.floatLayers)")
+    return complaints
+  }
+}

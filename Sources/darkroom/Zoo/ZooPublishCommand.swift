@@ -1,0 +1,70 @@
+import ArgumentParser
+import Pipeline
+import Provenance
+import Text
+import Zoo
+
+struct ZooPublishCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "publish",
+    abstract: "Write the signed folder of a model that people upload, if every gate holds.",
+    discussion: """
+      The folder is that of a repository on the Hugging Face hub: README.md is the card. When a \
+      gate of the recipe does not hold for exactly these files, or is not proven, nothing is \
+      written, the gates are listed, and the exit status is 1.
+
+      The key is that of --key or DARKROOM_KEY, or darkroom/key.pem in the folder for users' \
+      settings, which is made when there is none and everything else holds.
+      """)
+
+  @Argument(help: "The name of the model, or the file of its recipe.")
+  var name: String
+
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp(
+      "A folder that is new, empty, or holds an earlier publication in which nothing was changed.",
+      valueName: "folder"),
+    completion: .directory)
+  var output: String
+
+  @OptionGroup var zoo: ZooArguments
+
+  @Option(help: ArgumentHelp("The private key.", valueName: "file.pem"), completion: .file())
+  var key: String?
+
+  @OptionGroup var execution: ExecutionOptions
+
+  @Flag(name: .shortAndLong, help: "Print no notes.")
+  var quiet = false
+
+  func run() throws {
+    guard let recipe = try zoo.recipeFolder.recipes(named: [name]).first else { return }
+    let store = try zoo.openStore()
+    let isQuiet = quiet
+    let place = PublisherKey(named: key)
+    let signing: SigningKey? =
+      if case .known(let path) = place { try KeyFiles.signing(path, quiet: quiet) } else { nil }
+    var publication = Publication(recipe, from: store, key: signing) {
+      () throws in
+      let made = try PublisherKey.make(at: place.path)
+      if made.isNew, !isQuiet {
+        Console.note(
+          "made a key to sign with, \(place.path); keep it, and give others \(place.path).pub")
+      }
+      return made.key
+    }
+    if let threads = execution.threads { publication.threads = threads }
+    switch try publication.run(to: output) {
+    case .published(let entry):
+      let gates = entry.gates.isEmpty ? "no gate was asked for" : "every gate holds"
+      try Console.result(
+        "\(output): \(entry.title), \(entry.files.count + 1) files, \(gates), signed with "
+          + "\(place.path)\n" + entry.gates.lines.joined())
+    case .refused(let reasons):
+      try Console.result(
+        "\(recipe.name): is not published:\n" + reasons.map { "  \($0)" }.joined())
+      throw ExitCode(1)
+    }
+  }
+}

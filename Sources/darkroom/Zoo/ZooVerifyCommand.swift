@@ -1,0 +1,86 @@
+import ArgumentParser
+import Pipeline
+import Text
+import Zoo
+
+struct ZooVerifyCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "verify",
+    abstract: "Check all that the store has of models: hashes, records, documents, signatures.",
+    discussion: """
+      Nothing is believed by its name. Damaged files are put aside, so that the next build makes \
+      them anew. Exit status 1 when anything does not hold, or nothing could be verified.
+      """)
+
+  @OptionGroup var models: ModelArguments
+
+  @OptionGroup var zoo: ZooArguments
+
+  @Option(
+    help: ArgumentHelp(
+      "The public key that publications have to be signed with; the one they were signed with when "
+        + "not given.", valueName: "file.pub"), completion: .file())
+  var key: String?
+
+  @Flag(help: "Measure the accuracy again, and hold it against what is recorded and known.")
+  var measure = false
+
+  @OptionGroup var annotated: AnnotatedArguments
+
+  @OptionGroup var execution: ExecutionOptions
+
+  @Flag(name: .shortAndLong, help: "Print nothing but what does not hold.")
+  var quiet = false
+
+  func validate() throws {
+    guard measure || annotated.images == nil else {
+      throw ValidationError("--images and --annotations go with --measure")
+    }
+  }
+
+  func run() throws {
+    Allocation.keepForReuse()
+    let recipes = try models.recipes(in: zoo.recipeFolder)
+    let store = try zoo.openStore()
+    var hasFailed = false
+    var hasPassed = false
+    for recipe in recipes {
+      var verification = Verification(recipe.name, in: store)
+      verification.isRequired = !models.all
+      verification.key = try key.map(KeyFiles.verification)
+      if let threads = execution.threads { verification.threads = threads }
+      var outcomes = [try verification.run()]
+      if measure {
+        var measurement = Remeasurement(recipe, in: store)
+        measurement.images = annotated.images
+        measurement.annotations = annotated.annotations
+        if let threads = execution.threads { measurement.threads = threads }
+        outcomes.append(
+          try ProgressBar.shown(unless: quiet) { bar in
+            try measurement.run { bar?.update(stage: "measuring", done: $0, count: $1) }
+          })
+      }
+      for outcome in outcomes {
+        hasPassed = hasPassed || !outcome.passed.isEmpty
+        try tell(outcome, of: recipe.name, &hasFailed)
+      }
+    }
+    if !hasFailed, !hasPassed {
+      Console.note("nothing was verified: the store has none of these models")
+      throw ExitCode(1)
+    }
+    if hasFailed { throw ExitCode(1) }
+  }
+
+  private func tell(
+    _ outcome: FolderCheck.Outcome, of name: String, _ hasFailed: inout Bool
+  ) throws {
+    hasFailed = hasFailed || !outcome.failed.isEmpty
+    var lines = outcome.failed.map { "\(name): FAILED  \($0)" }
+    if !quiet {
+      lines = outcome.passed.map { "\(name): holds   \($0)" } + lines
+      for note in outcome.notes { Console.note("\(name): \(note)") }
+    }
+    if !lines.isEmpty { try Console.result(lines.map { "\($0)" }.joined()) }
+  }
+}
