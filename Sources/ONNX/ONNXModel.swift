@@ -58,9 +58,32 @@ public enum ONNXModel {
   public static func read(path: String) throws(ONNXError) -> Graph {
     let file: MappedFile
     do throws(FileError) { file = try MappedFile(path: path) } catch { throw .file(error) }
-    return try file.withUnsafeBytes { (bytes) throws(ONNXError) in
+    return try read(file)
+  }
+
+  /// Reads a model of a file that is open already; see `read(path:)`.
+  ///
+  /// - Throws: `ONNXError`, of the cases that concern reading.
+  public static func read(_ file: MappedFile) throws(ONNXError) -> Graph {
+    try file.withUnsafeBytes { (bytes) throws(ONNXError) in
       try ModelReader.read(bytes, owner: file)
     }
+  }
+
+  /// Gives the bytes that `write` puts into a file to somebody, in order, without a file.
+  ///
+  /// - Throws: `ONNXError`, of the cases that concern writing.
+  public static func stream(
+    _ graph: Graph, options: WriteOptions = WriteOptions(),
+    to reader: (UnsafeRawBufferPointer) -> Void
+  ) throws(ONNXError) {
+    let layout = try ModelLayout(graph, options)
+    do throws(FileError) {
+      try withoutActuallyEscaping(reader) { (reader) throws(FileError) in
+        var sink = ReaderSink(reader: reader)
+        try layout.write(to: &sink)
+      }
+    } catch { throw .file(error) }
   }
 
   /// Reads a model that is in memory already; see `read(path:)`.

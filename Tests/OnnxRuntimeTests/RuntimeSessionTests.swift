@@ -167,7 +167,7 @@ struct RuntimeSessionTests {
       cfg: Fixtures.root.appendingPathComponent("Cfg/shapes.cfg").path,
       weights: Fixtures.root.appendingPathComponent("Weights/shapes.weights").path,
       heads: heads, batch: batch
-    ).run(to: path)
+    ).run().write(to: path)
     return path
   }
 

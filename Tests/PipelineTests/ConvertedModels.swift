@@ -31,7 +31,7 @@ struct ConvertedModels: Sendable {
         try FileManager.default.createDirectory(at: target, withIntermediateDirectories: true)
         var conversion = Conversion(cfg: item.cfg, weights: item.weights)
         form.change(&conversion)
-        _ = try conversion.run(to: target.appendingPathComponent("model.onnx").path)
+        _ = try conversion.run().write(to: target.appendingPathComponent("model.onnx").path)
         let input = try item.input()
         // A second, different picture, so that one cannot pass for the other.
         let pictures = form.pictures == 1 ? input : input + input.map { 1 - $0 }

@@ -57,7 +57,7 @@ struct QuantizedModelTests {
     let folder = try TemporaryFolder()
     let golden = try #require(GoldenPicture.all.first { $0.description == "\(name)/golden-dog" })
     let float = folder.path("float.onnx")
-    _ = try Conversion(cfg: golden.cfg, weights: golden.weights).run(to: float)
+    _ = try Conversion(cfg: golden.cfg, weights: golden.weights).run().write(to: float)
     let quantized = folder.path("model.onnx")
     let made = try Peers.run("quantize.py", [float, quantized, "--pictures", "2"] + options)
     try #require(made.status == 0, "\(made.errors)")

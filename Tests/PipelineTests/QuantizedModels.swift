@@ -42,7 +42,7 @@ final class QuantizedModels {
   func add(_ name: String, _ run: QuantizationRun, input: [Float]) throws -> QuantizationReport {
     let target = folder.url.appendingPathComponent(name)
     try FileManager.default.createDirectory(at: target, withIntermediateDirectories: true)
-    let summary = try run.run(to: .init(model: files(name).file("model.onnx")))
+    let summary = try run.run().write(to: .init(model: files(name).file("model.onnx")))
     try input.withUnsafeBytes { Data($0) }.write(to: target.appendingPathComponent("input_0.f32"))
     names.append(name)
     return try #require(summary.record.quantization)

@@ -27,32 +27,26 @@ extension EvaluationShard {
   }
 
   private func checkLikeness(to other: EvaluationShard, index: Int) throws(ShardError) {
-    func check(_ what: String, _ found: String, _ expected: String) throws(ShardError) {
-      guard found == expected else {
-        throw .differs(index: index, what: what, found: found, expected: expected)
-      }
+    // Values are compared, and their texts are for people.
+    func check<Value: Equatable>(
+      _ what: String, _ value: (EvaluationShard) -> Value?, none: String = "none"
+    ) throws(ShardError) {
+      guard value(self) != value(other) else { return }
+      func text(_ shard: EvaluationShard) -> String { value(shard).map { "\($0)" } ?? none }
+      throw .differs(index: index, what: what, found: text(self), expected: text(other))
     }
-    try check(
-      "model", text(subject?.model?.file), text(other.subject?.model?.file))
-    try check("results", text(subject?.results), text(other.subject?.results))
-    try check("annotations", text(subject?.annotations), text(other.subject?.annotations))
-    try check("runtime", subject?.runtime ?? "none", other.subject?.runtime ?? "none")
-    try check(
-      "protocol", EvaluationShard.text(detectionProtocol),
-      EvaluationShard.text(other.detectionProtocol))
-    try check("confusion score", "\(confusionScore)", "\(other.confusionScore)")
-    try check("number of parts", "\(partCount)", "\(other.partCount)")
+    // Which files, by what is in them: parts may be made in different folders.
+    try check("model", { $0.subject?.model?.file.sha256 })
+    try check("results", { $0.subject?.results?.sha256 })
+    try check("annotations", { $0.subject?.annotations.sha256 })
+    try check("runtime", { $0.subject?.runtime })
+    try check("protocol", \.detectionProtocol, none: "that of a results file")
+    try check("confusion score", { $0.confusionScore })
+    try check("number of parts", { $0.partCount })
     if categories != other.categories {
       throw .differs(
         index: index, what: "list of categories", found: "\(categories.count) categories",
         expected: "the same \(other.categories.count)")
     }
-  }
-
-  /// Which file, by what is in it: parts may be made in different folders.
-  private func text(_ file: FileRecord?) -> String { file?.sha256 ?? "none" }
-
-  private static func text(_ detectionProtocol: EvaluationProtocol?) -> String {
-    detectionProtocol.map { "\($0)" } ?? "that of a results file"
   }
 }

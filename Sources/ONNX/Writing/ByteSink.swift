@@ -37,3 +37,10 @@ struct MemorySink: ByteSink {
 
   mutating func write(_ bytes: UnsafeRawBufferPointer) { self.bytes.append(contentsOf: bytes) }
 }
+
+/// Somebody who reads along.
+struct ReaderSink: ByteSink {
+  let reader: (UnsafeRawBufferPointer) -> Void
+
+  mutating func write(_ bytes: UnsafeRawBufferPointer) { reader(bytes) }
+}

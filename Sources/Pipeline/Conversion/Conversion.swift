@@ -27,8 +27,6 @@ public struct Conversion: Sendable {
 
   /// What is said of the files, for the record.
   public var declarations = Declarations()
-  /// Whether a file that is in the place of the record is replaced.
-  public var replacement = Replacement.own
 
   /// Creates a conversion.
   public init(
@@ -88,33 +86,37 @@ public struct Conversion: Sendable {
     public var sources: [String: String]
   }
 
-  /// Converts, and writes the file and its record beside it when all went well.
+  /// Checks before any work that the model can be written and replaces nothing that is read.
   ///
-  /// - Throws: `PipelineError`.
-  public func run(to output: String) throws -> Summary {
+  /// - Throws: `PipelineError.usage`, or `FileError.unwritable`.
+  public func check(_ output: String, _ replacement: Replacement = .own) throws {
     let target = FileIdentity(path: output)
     for source in [cfg, weights, names].compactMap({ $0 })
     where target != nil && FileIdentity(path: source) == target {
       throw PipelineError.usage(
         "\(output): would be overwritten, but is read; choose another output")
     }
-    let maker = RecordMaker(declarations)
-    let recordPath = ProvenanceRecord.path(for: output)
-    let checkpoint = try Checkpoint(cfg: cfg, weights: weights)
     try DerivedFile.record(of: output).check(replacement)
     try AtomicFile.check(output)
-    // Read before it is hashed, which tells a names file from something huge.
-    let labels = try names.map { (path) in try Labels.read(path: path) }
+  }
+
+  /// Converts; nothing is written.
+  ///
+  /// - Throws: what is wrong with the checkpoint, the names, or what was asked for.
+  public func run() throws -> ConvertedModel {
+    let maker = RecordMaker(declarations)
+    let checkpoint = try Checkpoint(cfg: cfg, weights: weights)
+    let labels = try names.map { try Labels(contentsOf: $0) }
     let files = checkpoint.references()
-    let materials = try materials(files)
+    let materials = try materials(files, labels)
     var graph = try checkpoint.graph(batch: batch)
     graph.contract.sources = [
       "cfg": files.cfg.digest.description, "weights": files.weights.digest.description,
     ]
     graph.contract.producer = ToolVersion.text
     if let labels {
-      try Labels.check(labels, against: graph.contract, path: names ?? "")
-      graph.contract.labels = labels
+      try labels.check(against: graph.contract)
+      graph.contract.labels = labels.names
     }
     guard heads != .nms || precision == .float32 else {
       throw PipelineError.usage(
@@ -132,27 +134,61 @@ public struct Conversion: Sendable {
     } catch {
       throw PipelineError.fault("\(error)")
     }
+    return ConvertedModel(
+      graph: graph, options: WriteOptions(opset: opset, precision: precision), maker: maker,
+      command: command, materials: materials, warnings: checkpoint.warnings)
+  }
+}
+
+/// A converted model that is not written yet.
+public struct ConvertedModel: Sendable {
+  /// What it computes.
+  public let graph: Graph
+  /// How it is written.
+  public let options: WriteOptions
+  private let maker: RecordMaker
+  private let command: Command
+  private let materials: [Material]
+  /// Things worth saying about the sources.
+  public let warnings: [String]
+
+  init(
+    graph: Graph, options: WriteOptions, maker: RecordMaker, command: Command,
+    materials: [Material], warnings: [String]
+  ) {
+    self.graph = graph
+    self.options = options
+    self.maker = maker
+    self.command = command
+    self.materials = materials
+    self.warnings = warnings
+  }
+
+  /// Writes the model, and its record beside it.
+  ///
+  /// - Parameter circumstances: whether the record says when and where it was made.
+  /// - Throws: `ONNXError` or `FileError`.
+  public func write(
+    to output: String, circumstances: Bool = true
+  ) throws -> Conversion.Summary {
     var stream = DigestStream()
-    let written: Record.Model
+    let summary: WriteSummary
     do throws(ONNXError) {
-      let summary = try ONNXModel.write(
-        graph, options: WriteOptions(opset: opset, precision: precision), to: output,
-        observing: { stream.update($0) })
-      written = Record.Model(
-        path: output, bytes: summary.byteCount, sha256: stream.digest().description,
-        opset: summary.opset)
-    } catch {
-      throw error.naming(output)
-    }
+      summary = try ONNXModel.write(
+        graph, options: options, to: output, observing: { stream.update($0) })
+    } catch { throw error.naming(output) }
     let file = FileReference(
-      name: Folder.name(of: output), digest: stream.digest(), size: written.bytes,
+      name: Folder.name(of: output), digest: stream.digest(), size: summary.byteCount,
       mediaType: MediaType.onnx)
     let record = try maker.record(
-      of: file, graph: graph, opset: written.opset, precision: precision.rawValue,
-      command: command, materials: materials)
-    try record.write(to: recordPath)
-    return Summary(
-      record: Record(model: written, sources: graph.contract.sources),
-      warnings: checkpoint.warnings + [RecordMaker.warning(of: record)].compactMap(\.self))
+      of: file, graph: graph, opset: summary.opset, precision: options.precision.rawValue,
+      command: command, materials: materials, circumstances: circumstances)
+    try record.write(to: ProvenanceRecord.path(for: output))
+    return Conversion.Summary(
+      record: Conversion.Record(
+        model: .init(
+          path: output, bytes: file.size, sha256: file.digest.description, opset: summary.opset),
+        sources: graph.contract.sources),
+      warnings: warnings + [RecordMaker.warning(of: record)].compactMap(\.self))
   }
 }

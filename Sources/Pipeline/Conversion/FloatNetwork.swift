@@ -1,6 +1,7 @@
 import Darknet
 import Files
 import Graph
+import Provenance
 import Text
 
 /// A float network about to be quantized: with raw heads, for one picture, and what the result has
@@ -20,6 +21,8 @@ struct FloatNetwork {
   var batch = Lowering.Batch.fixed(1)
   /// Things worth saying.
   private(set) var warnings: [String]
+  /// The files it was read from, by role.
+  let files: [Material.Role: FileReference]
 
   /// Reads a `.cfg` with its weights, or a float `.onnx` file.
   ///
@@ -32,12 +35,15 @@ struct FloatNetwork {
       graph.contract.sources = checkpoint.digests()
       graph.contract.producer = ToolVersion.text
       warnings = checkpoint.warnings
+      let references = checkpoint.references()
+      files = [.cfg: references.cfg, .weights: references.weights]
       input = try FloatNetwork.input(of: graph, path: path)
       return
     }
     let model = try Model.load(path: path, weights: weights)
     warnings = model.warnings
     graph = model.graph
+    files = [.parentModel: FileReference(path, model.file)]
     if let node = graph.nodes.first(where: \.isQuantized) {
       throw PipelineError.usage(
         "\(path): is quantized already (node \(node.name)); give the float model, or the cfg")

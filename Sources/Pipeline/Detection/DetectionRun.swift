@@ -19,8 +19,9 @@ public struct DetectionRun {
   ) throws {
     detector = try Detector(model, options: options)
     if let names {
-      labels = try Labels.read(path: names)
-      try Labels.check(labels, against: model.graph.contract, path: names)
+      let read = try Labels(contentsOf: names)
+      try read.check(against: model.graph.contract)
+      labels = read.names
     } else {
       labels = model.graph.contract.labels
     }

@@ -139,9 +139,9 @@ public struct EvaluationRun: Sendable {
 
   private func labels(of model: Model?) throws -> [String] {
     guard let names else { return model?.graph.contract.labels ?? [] }
-    let labels = try Labels.read(path: names)
-    if let model { try Labels.check(labels, against: model.graph.contract, path: names) }
-    return labels
+    let labels = try Labels(contentsOf: names)
+    if let model { try labels.check(against: model.graph.contract) }
+    return labels.names
   }
 
   private func restricted(_ truth: GroundTruth) -> GroundTruth {

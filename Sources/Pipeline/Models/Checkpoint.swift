@@ -13,7 +13,7 @@ public struct Checkpoint: Sendable {
   public let weights: WeightsFile
   /// Warnings about both files.
   public let warnings: [String]
-  private let cfg: MappedFile
+  let cfg: MappedFile
   private let weightsPath: String
 
   /// Reads and checks both files.
@@ -57,14 +57,10 @@ public struct Checkpoint: Sendable {
 
   /// Both files by what is in them, for records.
   func references() -> (cfg: FileReference, weights: FileReference) {
-    let cfg = cfg.withUnsafeBytes { Checkpoint.reference(self.cfg.path, $0) }
-    return (cfg, weights.withUnsafeBytes { Checkpoint.reference(weightsPath, $0) })
-  }
-
-  private static func reference(_ path: String, _ bytes: UnsafeRawBufferPointer) -> FileReference {
-    let name = Folder.name(of: path)
-    return FileReference(
-      name: name, digest: Digest(of: bytes), size: bytes.count, mediaType: MediaType.of(name))
+    (
+      FileReference(cfg.path, cfg),
+      weights.withUnsafeBytes { FileReference(weightsPath, bytes: $0) }
+    )
   }
 
   /// SHA-256 of both files, by role.

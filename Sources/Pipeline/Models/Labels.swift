@@ -1,20 +1,27 @@
 import Files
 import Graph
+import Provenance
 import Text
 
 /// Class names, one on each line of a file.
-public enum Labels {
+public struct Labels: Sendable {
+  /// The names, by class.
+  public let names: [String]
+  /// The file, as a record names it.
+  let file: FileReference
+  private let path: String
+
   /// Far more than any names file has, in bytes.
   private static let largest = 1 << 24
 
   /// Reads a names file: blanks around names and empty lines at the end do not count.
   ///
-  /// - Throws: `PipelineError.unreadable`, `.malformed` when the file is not UTF-8 text.
-  public static func read(path: String) throws -> [String] {
+  /// - Throws: `FileError`, or `PipelineError.malformed` when the file is not UTF-8 text.
+  public init(contentsOf path: String) throws {
     let file = try MappedFile(path: path)
-    guard file.count <= largest else {
+    guard file.count <= Labels.largest else {
       throw PipelineError.malformed(
-        "\(path): has \(file.count) bytes, more than the \(largest) that are read of class names; "
+        "\(path): has \(file.count) bytes, more than the \(Labels.largest) that are read of class names; "
           + "is it the names file?")
     }
     guard let text = file.withUnsafeBytes({ String(validating: $0, as: UTF8.self) }) else {
@@ -26,18 +33,18 @@ public enum Labels {
     }
     var lines = text.trimmedLines
     while lines.last?.isEmpty == true { lines.removeLast() }
-    return lines
+    names = lines
+    self.path = path
+    self.file = FileReference(path, file)
   }
 
   /// Checks that there are as many names as classes.
   ///
   /// - Throws: `PipelineError.malformed`.
-  static func check(
-    _ labels: [String], against contract: ModelContract, path: String
-  ) throws {
-    guard let classes = contract.heads.map(\.classes).max(), classes != labels.count else { return }
+  func check(against contract: ModelContract) throws {
+    guard let classes = contract.heads.map(\.classes).max(), classes != names.count else { return }
     throw PipelineError.malformed(
-      "\(path): has \(labels.count) class names, but the network has \(classes) classes; use the "
+      "\(path): has \(names.count) class names, but the network has \(classes) classes; use the "
         + "names file of this network")
   }
 }

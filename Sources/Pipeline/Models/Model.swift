@@ -19,6 +19,8 @@ public struct Model: Sendable {
   public var graph: Graph
   /// Things worth saying that do not keep the model from being used.
   public let warnings: [String]
+  /// The file at `path`, as it was when it was read.
+  let file: MappedFile
 
   /// Reads an `.onnx` file, or a `.cfg` file with its weights.
   ///
@@ -34,7 +36,7 @@ public struct Model: Sendable {
       let graph = try checkpoint.graph(batch: .fixed(batch ?? 1))
       return Model(
         path: path, weights: weights ?? Checkpoint.weightsPath(beside: path), graph: graph,
-        warnings: checkpoint.warnings)
+        warnings: checkpoint.warnings, file: checkpoint.cfg)
     }
     guard !path.lowercased().hasSuffix(".weights") else {
       throw PipelineError.usage(
@@ -45,14 +47,15 @@ public struct Model: Sendable {
         "\(path): --weights goes with a .cfg; an ONNX file holds its weights itself")
     }
     var graph: Graph
-    do throws(ONNXError) { graph = try ONNXModel.read(path: path) } catch {
-      throw error.naming(path)
+    let file = try MappedFile(path: path)
+    do throws(ONNXError) { graph = try ONNXModel.read(file) } catch {
+      throw LocatedFailure(path, error)
     }
     // What is dequantized only to be quantized again is run on the stored numbers.
     do throws(GraphError) { _ = try FoldQuantization().apply(to: &graph) } catch {
       throw LocatedFailure(path, error)
     }
-    return Model(path: path, weights: nil, graph: graph, warnings: [])
+    return Model(path: path, weights: nil, graph: graph, warnings: [], file: file)
   }
 }
 

@@ -16,8 +16,8 @@ public final class CalibrationPictures: CalibrationSource {
   public struct Entry: Hashable, Sendable {
     /// The path as it was found.
     public let path: String
-    /// The SHA-256 of the file.
-    public let digest: String
+    /// The bytes of the file.
+    public let contents: Contents
   }
 
   /// The pictures that can be opened, by digest.
@@ -51,19 +51,21 @@ public final class CalibrationPictures: CalibrationSource {
     self.input = input
     self.preprocessing = preprocessing
     self.isStrict = isStrict
-    var entries: [String: Entry] = [:]
+    var entries: [Digest: Entry] = [:]
     var problems: [String: any Failure] = [:]
     let paths = Set(paths)
     for path in paths.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
       do throws(FileError) {
-        let digest = try Digest(ofFile: path).description
-        if entries[digest] == nil { entries[digest] = Entry(path: path, digest: digest) }
+        let contents = try Contents(ofFile: path)
+        if entries[contents.digest] == nil {
+          entries[contents.digest] = Entry(path: path, contents: contents)
+        }
       } catch {
         if isStrict || error.isOfMachine { throw error }
         problems[path] = error
       }
     }
-    self.entries = entries.values.sorted { $0.digest < $1.digest }
+    self.entries = entries.values.sorted { $0.contents.digest < $1.contents.digest }
     repeatedCount = paths.count - problems.count - entries.count
     state = Mutex(State(problems: problems))
     if entries.isEmpty { throw uselessness }
@@ -128,7 +130,7 @@ public final class CalibrationPictures: CalibrationSource {
     let (known, room) = state.withLock { ($0.kept[index], $0.room) }
     if let known { return [known.values] }
     do throws(Unusable) {
-      let values = try prepared(entries[index].path)
+      let values = try prepared(entries[index])
       if room > 0 {
         let prepared = PreparedInput(values)
         state.withLock { state in
@@ -155,11 +157,22 @@ public final class CalibrationPictures: CalibrationSource {
     var isOfMachine = false
   }
 
-  private func prepared(_ path: String) throws(Unusable) -> [Float] {
+  private func prepared(_ entry: Entry) throws(Unusable) -> [Float] {
+    let path = entry.path
+    let file: MappedFile
+    do throws(FileError) { file = try MappedFile(path: path) } catch {
+      throw Unusable(reason: error, isOfMachine: error.isOfMachine)
+    }
+    // What is recorded is what was used.
+    guard file.withUnsafeBytes({ Digest(of: $0) }) == entry.contents.digest else {
+      throw Unusable(
+        reason: FileError(
+          kind: .unreadable, path: path, message: "was changed while it was used; begin again"),
+        isOfMachine: true)
+    }
     let picture: Picture
-    do throws(PictureError) { picture = try Picture(contentsOf: path) } catch {
-      guard case .file(let cause) = error else { throw Unusable(reason: error) }
-      throw Unusable(reason: cause, isOfMachine: cause.isOfMachine)
+    do throws(PictureError) { picture = try Picture(decoding: file) } catch {
+      throw Unusable(reason: error)
     }
     do throws(PreprocessingError) {
       return try preprocessing.apply(to: picture, input: input).values

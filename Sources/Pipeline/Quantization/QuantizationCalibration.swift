@@ -1,6 +1,7 @@
 import Engine
 import Files
 import Graph
+import Provenance
 import Quantization
 import Text
 import Vision
@@ -13,30 +14,26 @@ struct QuantizationCalibration {
   private let quantizer: Quantizer
   private var pictures: CalibrationPictures?
   private var remarks: [String] = []
+  /// The tables that were read, as a record names them.
+  private(set) var tables: [FileReference] = []
 
   /// Opens pictures and prepares the network.
   ///
   /// - Throws: `PipelineError`.
-  init(
-    _ run: QuantizationRun, _ float: FloatNetwork, _ outputs: QuantizationRun.Outputs
-  ) throws {
+  init(_ run: QuantizationRun, _ float: FloatNetwork) throws {
     self.run = run
     let preprocessing = run.preprocessing ?? .letterbox(for: float.input)
     if let calibration = run.calibration {
       let paths = try CalibrationPictures.paths(of: calibration)
-      try outputs.check(paths)
       pictures = try CalibrationPictures(
         paths, input: float.input, preprocessing: preprocessing, isStrict: run.isStrict)
     }
-    let tensors: [String]
-    var options = run.options
-    if outputs.report != nil { options.measuresLayers = true }
-    let plain = try Quantizer(float.graph, options: options, threads: run.threads)
+    let plain = try Quantizer(float.graph, options: run.options, threads: run.threads)
     if run.options.equalization == .activations { try pictures?.readAll() }
     quantizer = try plain.equalized(pictures)
-    tensors = try quantizer.countedTensors()
+    let tensors = try quantizer.countedTensors()
     table = try QuantizationTable.empty(
-      network: QuantizationFingerprint.digest(of: quantizer.network).description,
+      network: try QuantizationFingerprint.digest(of: quantizer.network).description,
       preprocessing: preprocessing.name, tensors: tensors)
   }
 
@@ -45,11 +42,11 @@ struct QuantizationCalibration {
   /// - Throws: `PipelineError`, also when what was counted is good for nothing.
   mutating func count(_ progress: QuantizationRun.Progress?) throws {
     if let path = run.table {
-      try QuantizationTable.merge(path, into: &table)
+      tables.append(try QuantizationTable.merge(path, into: &table))
     } else if let pictures {
       try count(pictures, progress)
     }
-    for path in run.merged { try QuantizationTable.merge(path, into: &table) }
+    for path in run.merged { tables.append(try QuantizationTable.merge(path, into: &table)) }
     try check()
   }
 
@@ -63,7 +60,8 @@ struct QuantizationCalibration {
     do throws(CalibrationTableError) {
       table = try CalibrationTable(
         network: table.network, preprocessing: table.preprocessing,
-        pictures: usable.entries.map { .init(name: $0.name, sha256: $0.digest) }, tensors: counts)
+        pictures: usable.entries.map { .init(name: $0.name, sha256: "\($0.contents.digest)") },
+        tensors: counts)
     } catch { throw PipelineError.malformed("\(error)") }
   }
 

@@ -5,9 +5,10 @@ import Text
 extension QuantizationRun {
   /// Checks before any work that outputs can be written and that none of them is an input.
   ///
-  /// - Throws: `PipelineError`.
-  func check(_ outputs: Outputs) throws {
-    let inputs = [model, weights, names, calibration, table].compactMap { $0 } + merged
+  /// - Throws: `PipelineError.usage`, or `FileError`.
+  public func check(_ outputs: Outputs, _ replacement: Replacement = .own) throws {
+    var inputs = [model, weights, names, calibration, table].compactMap { $0 } + merged
+    if let calibration { inputs += try CalibrationPictures.paths(of: calibration) }
     for path in outputs.all {
       try outputs.check(inputs)
       try AtomicFile.check(path)

@@ -10,7 +10,7 @@ import Vision
 
 /// A float network to an INT8 ONNX file.
 public struct QuantizationRun: Sendable {
-  /// What a run writes; nil for what it does not.
+  /// What is written; nil for what is not.
   public struct Outputs: Hashable, Sendable {
     /// The INT8 model.
     public var model: String?
@@ -59,89 +59,45 @@ public struct QuantizationRun: Sendable {
 
   /// What is said of the files, for the record.
   public var declarations = Declarations()
-  /// Whether a file that is in the place of the record is replaced.
-  public var replacement = Replacement.own
 
   /// Creates a run.
   public init(model: String) { self.model = model }
 
-  /// What became of a run.
-  public struct Summary: Sendable {
-    /// What was made from what.
-    public let record: QuantizationRecord
-    /// Things worth saying.
-    public let warnings: [String]
-  }
+  /// Whether the network is quantized, or only calibrated.
+  public var makesModel = true
 
-  /// Calibrates, and quantizes where a model is asked for; writes files when all went well.
+  /// Calibrates, and quantizes where that is asked for; nothing is written.
   ///
-  /// - Throws: `PipelineError`.
-  public func run(
-    to outputs: Outputs, progress: Progress? = nil
-  ) throws -> Summary {
-    try check(outputs)
+  /// - Throws: what is wrong with the model, the pictures, the tables, or what was asked for.
+  public func run(progress: Progress? = nil) throws -> QuantizedModel {
     let maker = RecordMaker(declarations, threads: threads)
     var float = try FloatNetwork(path: model, weights: weights)
     if let outputForm { try float.give(outputForm) }
     if let batch { float.batch = batch }
-    if let names {
-      let labels = try Labels.read(path: names)
-      try Labels.check(labels, against: float.graph.contract, path: names)
-      float.graph.contract.labels = labels
+    let labels = try names.map { try Labels(contentsOf: $0) }
+    if let labels {
+      try labels.check(against: float.graph.contract)
+      float.graph.contract.labels = labels.names
     }
-    var calibration = try QuantizationCalibration(self, float, outputs)
+    var calibration = try QuantizationCalibration(self, float)
     try calibration.count(progress)
-
-    var files: [(path: String, bytes: [UInt8])] = []
     var record = calibration.record
-    var warnings: [String] = []
-    if let path = outputs.table {
-      files.append((path, Array(try JSON.text(calibration.table).utf8) + [10]))
-      record.table = files.last.map { .init(path, $0.bytes) }
-    }
-    if let path = outputs.model {
+    var artifact: QuantizedModel.Artifact?
+    if makesModel {
       let network = try calibration.quantized(progress)
-      let graph = try float.completed(network.artifact)
-      let options = WriteOptions(opset: opset)
-      do throws(ONNXError) {
-        files.append((path, try ONNXModel.bytes(of: graph, options: options)))
-        let opset = try ONNXModel.summary(of: graph, options: options).opset
-        record.model = files.last.map { .init(path, $0.bytes, opset: opset) }
-      } catch { throw LocatedFailure(path, error) }
       record.quantization = network.report
-      if let model = files.last, let opset = record.model?.opset {
-        let provenance = try provenance(
-          of: model, graph: graph, opset: opset, maker, calibration.usedPictures,
-          preprocessing: record.preprocessing)
-        files.append(
-          (ProvenanceRecord.path(for: path), Array(provenance.text.utf8)))
-        warnings += [RecordMaker.warning(of: provenance)].compactMap(\.self)
-      }
+      let parent = try parentRecord(of: float)
+      artifact = QuantizedModel.Artifact(
+        graph: try float.completed(network.artifact), opset: opset, maker: maker, command: command,
+        materials: try materials(float, labels, calibration.tables, parent: parent),
+        calibration: try calibrationPart(
+          calibration.usedPictures, preprocessing: record.preprocessing),
+        parent: parent.map {
+          ParentRecord($0, name: ProvenanceRecord.path(for: Folder.name(of: model)))
+        })
     }
-    if let path = outputs.report {
-      let isJSON = path.lowercased().hasSuffix(".json")
-      let text = isJSON ? try JSON.text(record.withoutPaths) : "\(record.withoutPaths.report)"
-      files.append((path, Array((text + "\n").utf8)))
-    }
-    try AtomicFile.write(files)
-    return Summary(record: record, warnings: float.warnings + calibration.warnings + warnings)
-  }
-
-  /// The record of the model.
-  private func provenance(
-    of model: (path: String, bytes: [UInt8]), graph: Graph, opset: Int, _ maker: RecordMaker,
-    _ pictures: [CalibrationPictures.Entry], preprocessing: String
-  ) throws -> ProvenanceRecord {
-    let file = FileReference(
-      name: Folder.name(of: model.path), digest: Digest(of: model.bytes), size: model.bytes.count,
-      mediaType: MediaType.onnx)
-    return try maker.record(
-      of: file, graph: graph, opset: opset, precision: "int8", command: command,
-      materials: try materials(declarations),
-      calibration: try calibrationPart(
-        pictures, preprocessing: preprocessing, declarations),
-      parent: try parentRecord().map {
-        ParentRecord($0, name: ProvenanceRecord.path(for: Folder.name(of: self.model)))
-      })
+    return QuantizedModel(
+      record: record, table: calibration.table, artifact: artifact,
+      warnings: float.warnings + calibration.warnings)
   }
 }

@@ -1,4 +1,5 @@
 import Files
+import Provenance
 import Quantization
 import Text
 
@@ -10,7 +11,7 @@ enum QuantizationTable {
   /// Reads a table.
   ///
   /// - Throws: `PipelineError.unreadable`, `.malformed` when it is none.
-  static func read(_ path: String) throws -> CalibrationTable {
+  static func read(_ path: String) throws -> (CalibrationTable, FileReference) {
     let file = try MappedFile(path: path)
     guard file.count <= mostBytes else {
       throw PipelineError.malformed(
@@ -22,24 +23,27 @@ enum QuantizationTable {
       throw PipelineError.malformed("\(path): \(CombiningMarks.problem)")
     }
     do throws(CalibrationTableError) {
-      return try file.withUnsafeBytes { (bytes) throws(CalibrationTableError) in
+      let table = try file.withUnsafeBytes { (bytes) throws(CalibrationTableError) in
         try CalibrationTable(json: bytes)
       }
+      return (table, FileReference(path, file))
     } catch { throw LocatedFailure(path, error) }
   }
 
   /// Adds a table, read from a file, to one of the same network.
   ///
+  /// - Returns: the file, as a record names it.
   /// - Throws: `PipelineError.malformed` when it does not belong to the table.
   static func merge(
     _ path: String, into table: inout CalibrationTable
-  ) throws {
-    let other = try read(path)
+  ) throws -> FileReference {
+    let (other, file) = try read(path)
     do throws(CalibrationTableError) { try table.merge(other) } catch {
       var advice = ""
       if case .otherPreprocessing = error { advice = ", or with the --resize it was made with" }
       throw PipelineError.malformed("\(path): \(error)\(advice)")
     }
+    return file
   }
 
   /// A table of the same kind as others that counts nothing.

@@ -21,13 +21,13 @@ extension Conversion {
 
   /// The files that go in.
   func materials(
-    _ files: (cfg: FileReference, weights: FileReference)
+    _ files: (cfg: FileReference, weights: FileReference), _ labels: Labels?
   ) throws -> [Material] {
     var materials = [
       try declarations.material(.cfg, files.cfg),
       try declarations.material(.weights, files.weights),
     ]
-    if let names { materials.append(try declarations.material(.names, names)) }
+    if let labels { materials.append(try declarations.material(.names, labels.file)) }
     return materials
   }
 

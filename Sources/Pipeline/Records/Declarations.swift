@@ -60,12 +60,6 @@ public struct Declarations: Hashable, Sendable {
     return try FileReference(hashing: path)
   }
 
-  /// A file that goes in, with what is said of it.
-  func material(_ role: Role, _ path: String) throws -> Material {
-    let file = try FileReference(hashing: path)
-    return try material(role, file)
-  }
-
   /// A file that goes in and has been hashed, with what is said of it.
   func material(_ role: Role, _ file: FileReference) throws -> Material {
     let entry = self[role]

@@ -1,4 +1,5 @@
 import Darknet
+import Digests
 import Files
 import Graph
 import Provenance
@@ -17,57 +18,55 @@ extension QuantizationRun {
   }
 
   /// The files that go in, without pictures.
-  func materials(_ declarations: Declarations) throws -> [Material] {
+  func materials(
+    _ float: FloatNetwork, _ labels: Labels?, _ tables: [FileReference], parent: ProvenanceRecord?
+  ) throws -> [Material] {
     var materials: [Material] = []
-    if Checkpoint.isCfg(model) {
-      materials = [
-        try declarations.material(.cfg, model),
-        try declarations.material(.weights, weights ?? Checkpoint.weightsPath(beside: model)),
-      ]
-    } else {
-      var parent = Material(role: .parentModel, file: try reference(model))
+    if let cfg = float.files[.cfg] { materials.append(try declarations.material(.cfg, cfg)) }
+    if let weights = float.files[.weights] {
+      materials.append(try declarations.material(.weights, weights))
+    }
+    if let model = float.files[.parentModel] {
+      var material = Material(role: .parentModel, file: model)
       // What was said of the parent when it was made still holds.
-      if let record = try parentRecord() {
-        parent.license = record.artifact.license
-        parent.attribution = record.artifact.attribution
-        parent.licenseFile = record.artifact.licenseFile
-        parent.uris = record.artifact.uris
+      if let record = parent {
+        material.license = record.artifact.license
+        material.attribution = record.artifact.attribution
+        material.licenseFile = record.artifact.licenseFile
+        material.uris = record.artifact.uris
       }
-      materials = [parent]
+      materials.append(material)
     }
-    for path in [table].compactMap({ $0 }) + merged {
-      materials.append(Material(role: .calibrationTable, file: try reference(path)))
-    }
-    if let names { materials.append(try declarations.material(.names, names)) }
+    materials += tables.map { Material(role: .calibrationTable, file: $0) }
+    if let labels { materials.append(try declarations.material(.names, labels.file)) }
     return materials
-  }
-
-  private func reference(_ path: String) throws -> FileReference {
-    return try FileReference(hashing: path)
   }
 
   /// The record beside the model that is quantized; nil where there is none that is about it.
   ///
-  /// - Throws: `PipelineError.unreadable` when the system does not let it be read.
-  func parentRecord() throws -> ProvenanceRecord? {
+  /// - Throws: `DocumentError.file` when the system does not let it be read.
+  func parentRecord(of float: FloatNetwork) throws -> ProvenanceRecord? {
     let path = ProvenanceRecord.path(for: model)
-    guard !Checkpoint.isCfg(model), Folder.hasFile(path) else { return nil }
+    guard let file = float.files[.parentModel], Folder.hasFile(path) else { return nil }
     let record: ProvenanceRecord
     do throws(DocumentError) { record = try ProvenanceRecord(contentsOf: path) } catch {
       if case .file = error { throw error }
       return nil
     }
-    return try reference(model).digest == record.artifact.file.digest ? record : nil
+    return file.digest == record.artifact.file.digest ? record : nil
   }
 
   /// The pictures, with what is said of them.
   func calibrationPart(
-    _ pictures: [CalibrationPictures.Entry], preprocessing: String, _ declarations: Declarations
+    _ pictures: [CalibrationPictures.Entry], preprocessing: String
   ) throws -> Calibration? {
     guard !pictures.isEmpty else { return nil }
-    var files: [FileReference] = []
-    for picture in pictures { files.append(try reference(picture.path)) }
-    files.sort { ($0.digest, $0.name) < ($1.digest, $1.name) }
+    let files = pictures.map { picture in
+      let name = Folder.name(of: picture.path)
+      return FileReference(
+        name: name, digest: picture.contents.digest, size: picture.contents.size,
+        mediaType: MediaType.of(name))
+    }.sorted { ($0.digest, $0.name) < ($1.digest, $1.name) }
     let said = declarations[.calibration]
     return Calibration(
       name: declarations.calibrationName

@@ -47,7 +47,7 @@ public struct Rebuild: Sendable {
       let conversion = try Conversion(
         recorded.command, cfg: try files.need(.cfg), weights: try files.need(.weights),
         names: files[.names]?.first, source: record)
-      _ = try conversion.run(to: output)
+      _ = try conversion.run().write(to: output)
     case "quantize":
       let files = try finder.all()
       let isFromCfg = files[.parentModel] == nil
@@ -66,7 +66,7 @@ public struct Rebuild: Sendable {
         try AtomicFile.write(Array(text.utf8), to: list)
         run.calibration = list
       }
-      _ = try run.run(to: .init(model: output), progress: progress)
+      _ = try run.run(progress: progress).write(to: .init(model: output))
     default:
       throw PipelineError.malformed(
         "\(record): the command '\(recorded.command.name)' is not known; it may be of a newer "

@@ -19,9 +19,11 @@ struct RecordMaker {
   /// - Parameters:
   ///   - file: the artifact.
   ///   - graph: what it computes.
+  ///   - isCircumstantial: whether it says when and where the artifact was made.
   func record(
     of file: FileReference, graph: Graph, opset: Int, precision: String, command: Command,
-    materials: [Material], calibration: Calibration? = nil, parent: ParentRecord? = nil
+    materials: [Material], calibration: Calibration? = nil, parent: ParentRecord? = nil,
+    circumstances isCircumstantial: Bool = true
   ) throws -> ProvenanceRecord {
     let said = declarations[.model]
     let artifact = Artifact(
@@ -31,14 +33,19 @@ struct RecordMaker {
       task: graph.contract.heads.isEmpty ? nil : "object-detection",
       supplier: declarations.supplier, uris: said.uris, license: said.license,
       attribution: said.attribution, licenseFile: try declarations.licenseFile(.model))
+    return ProvenanceRecord(
+      artifact: artifact, tool: .darkroom, command: command, materials: materials,
+      calibration: calibration, parent: parent,
+      circumstances: isCircumstantial ? circumstances : nil)
+  }
+
+  private var circumstances: Circumstances {
     var circumstances = Circumstances.here
     circumstances.started = started
     circumstances.finished = .now
     circumstances.threads = threads
     circumstances.arguments = declarations.arguments
-    return ProvenanceRecord(
-      artifact: artifact, tool: .darkroom, command: command, materials: materials,
-      calibration: calibration, parent: parent, circumstances: circumstances)
+    return circumstances
   }
 
   /// What a record of unknown licences is worth saying; nil where all are known.

@@ -6,7 +6,7 @@
 
 extension CalibrationTable: Codable {
   /// The version of the form.
-  static let schemaVersion = 1
+  static let schemaVersion = 2
 
   private enum Keys: String, CodingKey {
     case schemaVersion, network, preprocessing, pictures, tensors

@@ -19,8 +19,15 @@ extension Picture {
     } catch {
       throw .file(error)
     }
+    try self.init(decoding: file)
+  }
+
+  /// Decodes a file that is open already.
+  ///
+  /// - Throws: `PictureError` as for files by their paths.
+  public init(decoding file: MappedFile) throws(PictureError) {
     self = try file.withUnsafeBytes { (bytes) throws(PictureError) in
-      try Picture(encoded: bytes, source: path)
+      try Picture(encoded: bytes, source: file.path)
     }
   }
 

@@ -46,7 +46,7 @@ extension ModelBuild {
   /// The class names, which some annotations stand for by numbers.
   private func labels() throws -> [String] {
     guard let file = sources[.names] else { return [] }
-    return try Labels.read(path: store.path(of: file.digest))
+    return try Labels(contentsOf: store.path(of: file.digest)).names
   }
 
   /// Compares INT8 with float; nil where there are no pictures for it.

@@ -35,9 +35,8 @@ extension ModelBuild {
       cfg: paths[.cfg] ?? "", weights: paths[.weights] ?? "", names: paths[.names])
     conversion.declarations = floatDeclarations
     let output = "\(place.outputs)/\(floatName)"
-    let summary = try conversion.run(to: output)
+    let summary = try conversion.run().write(to: output, circumstances: false)
     note(summary.warnings, in: place)
-    try ModelBuild.forgetCircumstances(of: output)
     var record = summary.record
     record.model.path = floatName
     try ModelBuild.write(record, to: "\(place.outputs)/\(ModelBuild.conversionName)")

@@ -11,16 +11,6 @@ import Text
 #endif
 
 extension ModelBuild {
-  /// Takes time and machine out of the record beside a model: what the store keeps is a function of
-  /// what went in.
-  static func forgetCircumstances(of model: String) throws {
-    let path = ProvenanceRecord.path(for: model)
-    var record = try ProvenanceRecord(contentsOf: path)
-    record.circumstances = nil
-    for index in record.measurements.indices { record.measurements[index].circumstances = nil }
-    try record.write(to: path, isUpdate: true)
-  }
-
   /// Writes a value as JSON.
   static func write(_ value: some Encodable, to path: String) throws {
     let text = try JSON.text(value) + "\n"

@@ -57,10 +57,10 @@ extension ModelBuild {
     run.declarations = declarations
     run.threads = threads
     let output = "\(place.outputs)/\(int8Name)"
-    let summary = try run.run(
-      to: .init(model: output, report: "\(place.outputs)/\(ModelBuild.quantizationName)"))
+    let summary = try run.run().write(
+      to: .init(model: output, report: "\(place.outputs)/\(ModelBuild.quantizationName)"),
+      circumstances: false)
     note(summary.warnings, in: place)
-    try ModelBuild.forgetCircumstances(of: output)
   }
 
   /// Pictures that were looked for, rather than only listed.

@@ -76,8 +76,8 @@ struct ConvertCommand: ParsableCommand {
       precision: precision, opset: opset,
       suppression: NonMaximumSuppression(limit: limit, overlap: nms, threshold: threshold))
     conversion.declarations = said.declarations
-    conversion.replacement = replacing.replacement
-    let summary = try conversion.run(to: output)
+    try conversion.check(output, replacing.replacement)
+    let summary = try conversion.run().write(to: output)
     guard !quiet else { return }
     for warning in summary.warnings { Console.note("\(warning)") }
     if json {

@@ -62,14 +62,17 @@ struct QuantizeCommand: ParsableCommand {
     form.apply(to: &run)
     run.options = quantization
     run.declarations = said.declarations
-    run.replacement = replacing.replacement
+    run.makesModel = output != nil
+    if report != nil { run.options.measuresLayers = true }
     if let threads = execution.threads { run.threads = threads }
 
-    let summary = try ProgressBar.shown(unless: options.quiet) { bar in
-      try run.run(to: .init(model: output, table: calibration.saveTable, report: report)) {
-        bar?.update(stage: $0, done: $1, count: $2)
-      }
+    let outputs = QuantizationRun.Outputs(
+      model: output, table: calibration.saveTable, report: report)
+    try run.check(outputs, replacing.replacement)
+    let quantized = try ProgressBar.shown(unless: options.quiet) { bar in
+      try run.run { bar?.update(stage: $0, done: $1, count: $2) }
     }
+    let summary = try quantized.write(to: outputs)
     if !options.quiet {
       for warning in form.warnings + summary.warnings { Console.note("\(warning)") }
     }

@@ -86,7 +86,7 @@ import Testing
       network: "n", preprocessing: "p", pictures: [],
       tensors: ["x": Histogram(of: [-0.5, 0, 0, 4095.5])])
     let document = try JSONDocument(Self.json(table))
-    #expect(document["schemaVersion"]?.number == 1)
+    #expect(document["schemaVersion"]?.number == 2)
     let tensor = try #require(document["tensors"]?["x"])
     #expect(tensor["count"]?.number == 4)
     #expect(tensor["mean"]?.number == (4095.5 - 0.5) / 4)
@@ -159,7 +159,7 @@ import Testing
     ]
     members.merge(changes) { $1 }
     let count = members.removeValue(forKey: "count") ?? ""
-    let schema = members.removeValue(forKey: "schemaVersion") ?? "1"
+    let schema = members.removeValue(forKey: "schemaVersion") ?? "2"
     let histogram = members.sorted { $0.key < $1.key }.filter { $0.value != "" }
       .map { "\"\($0.key)\": \($0.value)" }.joined(separator: ", ")
     return """
@@ -221,7 +221,7 @@ import Testing
 
   @Test func otherSchemasAreRefused() throws {
     #expect(throws: CalibrationTableError.otherSchema(found: 2)) {
-      try Self.read(Self.text(["schemaVersion": "2"]))
+      try Self.read(Self.text(["schemaVersion": "1"]))
     }
   }
 }

@@ -1,0 +1,95 @@
+import Digests
+import Files
+import Graph
+import ONNX
+import Provenance
+import Quantization
+
+/// What a quantization gave; nothing of it is written yet.
+public struct QuantizedModel: Sendable {
+  /// The INT8 model, and what its record says.
+  struct Artifact: Sendable {
+    var graph: Graph
+    var opset: Int
+    var maker: RecordMaker
+    var command: Command
+    var materials: [Material]
+    var calibration: Calibration?
+    var parent: ParentRecord?
+  }
+
+  /// What was made from what, and what it costs.
+  public let record: QuantizationRecord
+  /// What was seen of the network.
+  public let table: CalibrationTable
+  let artifact: Artifact?
+  /// Things worth saying.
+  public let warnings: [String]
+
+  /// What was written.
+  public struct Summary: Sendable {
+    /// What was made from what, with the files.
+    public let record: QuantizationRecord
+    /// Things worth saying.
+    public let warnings: [String]
+  }
+
+  /// Writes all files, or none.
+  ///
+  /// - Parameter circumstances: whether the record beside the model says when and where it was made.
+  /// - Throws: `ONNXError`, `FileError`, or `PipelineError.usage` where a model is to be written and
+  ///   the network was only calibrated.
+  public func write(
+    to outputs: QuantizationRun.Outputs, circumstances: Bool = true
+  ) throws -> Summary {
+    var files: [(path: String, bytes: [UInt8])] = []
+    var record = record
+    var warnings = warnings
+    if let path = outputs.table {
+      files.append((path, Array(try JSON.text(table).utf8) + [10]))
+      record.table = files.last.map { .init(path, $0.bytes) }
+    }
+    if let path = outputs.model {
+      guard let artifact else {
+        throw PipelineError.usage("\(path): the network was calibrated, but not quantized")
+      }
+      let (bytes, opset) = try artifact.encoded(for: path)
+      record.model = .init(path, bytes, opset: opset)
+      let provenance = try artifact.provenance(
+        of: bytes, opset: opset, name: Folder.name(of: path), circumstances: circumstances)
+      files.append((path, bytes))
+      files.append((ProvenanceRecord.path(for: path), Array(provenance.text.utf8)))
+      warnings += [RecordMaker.warning(of: provenance)].compactMap(\.self)
+    }
+    if let path = outputs.report {
+      let isJSON = path.lowercased().hasSuffix(".json")
+      let text = isJSON ? try JSON.text(record.withoutPaths) : "\(record.withoutPaths.report)"
+      files.append((path, Array((text + "\n").utf8)))
+    }
+    try AtomicFile.write(files)
+    return Summary(record: record, warnings: warnings)
+  }
+}
+
+extension QuantizedModel.Artifact {
+  fileprivate func encoded(for path: String) throws -> (bytes: [UInt8], opset: Int) {
+    let options = WriteOptions(opset: opset)
+    do throws(ONNXError) {
+      return (
+        try ONNXModel.bytes(of: graph, options: options),
+        try ONNXModel.summary(of: graph, options: options).opset
+      )
+    } catch { throw error.naming(path) }
+  }
+
+  fileprivate func provenance(
+    of bytes: [UInt8], opset: Int, name: String, circumstances: Bool
+  ) throws -> ProvenanceRecord {
+    let file = FileReference(
+      name: name, digest: Digest(of: bytes), size: bytes.count, mediaType: MediaType.onnx)
+    return try maker.record(
+      of: file, graph: graph, opset: opset, precision: "int8", command: command,
+      materials: materials, calibration: calibration, parent: parent,
+      circumstances: circumstances)
+  }
+}
