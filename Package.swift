@@ -53,11 +53,13 @@ let package = Package(
       ], exclude: ["Protobuf/onnx.proto", "Metadata/Metadata.md"]),
     .target(name: "Kernels"),
     .target(name: "Engine", dependencies: ["Text", "Threads", "Graph", "Kernels"]),
-    .target(name: "Quantization", dependencies: ["Text", "Threads", "Graph", "Kernels", "Engine"]),
+    .target(
+      name: "Quantization",
+      dependencies: ["Text", "Threads", "Digests", "Graph", "Kernels", "Engine"]),
     .target(name: "OnnxRuntime", dependencies: ["Text", "Files"]),
     .target(name: "ImageCodecs", dependencies: ["CJPEG", "CPNG"]),
     .target(name: "Vision", dependencies: ["Text", "Files", "Graph", "ImageCodecs"]),
-    .target(name: "Evaluation", dependencies: ["Text", "Files", "Vision"]),
+    .target(name: "Evaluation", dependencies: ["Text", "Files", "Digests", "Vision"]),
     .target(name: "Report", dependencies: ["Text", "Files", "Vision", "Evaluation"]),
     .target(
       name: "Provenance",
@@ -98,7 +100,8 @@ let package = Package(
     .testTarget(
       name: "QuantizationTests",
       dependencies: [
-        "Threads", "Graph", "Darknet", "Kernels", "Engine", "Quantization", "TestSupport",
+        "Threads", "Digests", "Graph", "Darknet", "Kernels", "Engine", "Quantization",
+        "TestSupport",
       ]),
     .testTarget(name: "ThreadsTests", dependencies: ["Threads"]),
     .testTarget(
@@ -107,11 +110,13 @@ let package = Package(
         "Graph", "Darknet", "ONNX", "Engine", "OnnxRuntime", "Pipeline", "TestSupport",
       ]),
     .testTarget(name: "VisionTests", dependencies: ["Files", "Graph", "Vision", "TestSupport"]),
-    .testTarget(name: "EvaluationTests", dependencies: ["Vision", "Evaluation", "TestSupport"]),
+    .testTarget(
+      name: "EvaluationTests", dependencies: ["Digests", "Vision", "Evaluation", "TestSupport"]),
     .testTarget(
       name: "ProvenanceTests", dependencies: ["Text", "Digests", "Provenance", "TestSupport"]),
     .testTarget(
-      name: "ReportTests", dependencies: ["Vision", "Evaluation", "Report", "TestSupport"]),
+      name: "ReportTests",
+      dependencies: ["Digests", "Vision", "Evaluation", "Report", "TestSupport"]),
     .testTarget(
       name: "PipelineTests",
       dependencies: [

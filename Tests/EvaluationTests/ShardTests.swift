@@ -1,3 +1,4 @@
+import Digests
 import Evaluation
 import Foundation
 import TestSupport
@@ -7,12 +8,15 @@ import Testing
 struct ShardTests {
   private static let set = SyntheticSet.random(seed: 42)
 
-  private static func subject(_ digest: String) -> EvaluationSubject {
+  private static func digest(of text: String) -> Digest { Digest(of: Array(text.utf8)) }
+
+  private static func subject(_ name: String) -> EvaluationSubject {
     EvaluationSubject(
       model: ModelRecord(
-        file: FileRecord(path: "model.onnx", sha256: digest), bytes: 1, precision: .int8,
+        file: FileDigest(path: "model.onnx", digest: digest(of: name)), bytes: 1, precision: .int8,
         sources: [:]),
-      annotations: FileRecord(path: "instances.json", sha256: "truth"), runtime: "native")
+      annotations: FileDigest(path: "instances.json", digest: digest(of: "truth")),
+      runtime: "native")
   }
 
   private static func shard(
@@ -59,7 +63,10 @@ struct ShardTests {
     other.truth = GroundTruth(
       images: other.truth.images, categories: [.init(id: 1, name: "other")], objects: [])
     let cases: [(EvaluationShard, String)] = [
-      (try Self.shard(2, of: 2, subject: "else"), "another model than the first: else, not model"),
+      (
+        try Self.shard(2, of: 2, subject: "else"),
+        "another model than the first: \(Self.digest(of: "else")), not \(Self.digest(of: "model"))"
+      ),
       (
         try Self.shard(2, of: 2, detectionProtocol: EvaluationProtocol(overlap: 0.5)),
         "another protocol than the first: letterbox 114, score 0.001, NMS 0.5, 100 per picture"

@@ -1,3 +1,4 @@
+import Digests
 import Evaluation
 import Foundation
 import TestSupport
@@ -46,11 +47,15 @@ struct SampleInputs {
     try Picture(width: 800, height: 600, filledWith: Color(red: 90, green: 140, blue: 60))
   }
 
-  func model(_ precision: ModelRecord.Precision) -> ModelRecord {
-    ModelRecord(
-      file: FileRecord(
+  private static func digest(_ digit: Character) throws -> Digest {
+    try #require(Digest(hexadecimal: String(repeating: digit, count: 64)))
+  }
+
+  func model(_ precision: ModelRecord.Precision) throws -> ModelRecord {
+    try ModelRecord(
+      file: FileDigest(
         path: "/home/someone/\(name)-\(precision.rawValue).onnx",
-        sha256: String(repeating: precision == .int8 ? "8" : "f", count: 64)),
+        digest: Self.digest(precision == .int8 ? "8" : "f")),
       bytes: precision == .int8 ? 150_000 : 450_000, precision: precision,
       sources: [
         "cfg": String(repeating: "c", count: 64), "weights": String(repeating: "b", count: 64),
@@ -76,8 +81,8 @@ struct SampleInputs {
     }
     let subject = EvaluationSubject(
       model: model(precision),
-      annotations: FileRecord(
-        path: "/data/\(name).json", sha256: String(repeating: "a", count: 64)),
+      annotations: FileDigest(
+        path: "/data/\(name).json", digest: Self.digest("a")),
       runtime: name)
     return EvaluationReport(
       EvaluationShard(

@@ -36,9 +36,9 @@ extension EvaluationShard {
       throw .differs(index: index, what: what, found: text(self), expected: text(other))
     }
     // Which files, by what is in them: parts may be made in different folders.
-    try check("model", { $0.subject?.model?.file.sha256 })
-    try check("results", { $0.subject?.results?.sha256 })
-    try check("annotations", { $0.subject?.annotations.sha256 })
+    try check("model", { $0.subject?.model?.file.digest })
+    try check("results", { $0.subject?.results?.digest })
+    try check("annotations", { $0.subject?.annotations.digest })
     try check("runtime", { $0.subject?.runtime })
     try check("protocol", \.detectionProtocol, none: "that of a results file")
     try check("confusion score", { $0.confusionScore })

@@ -1,17 +1,19 @@
+import Digests
+
 /// What was evaluated on what; figures of different subjects do not add up.
 public struct EvaluationSubject: Codable, Hashable, Sendable {
   /// The model whose detections were judged; nil when they came from a file.
   public var model: ModelRecord?
   /// The file of the detections; nil when a model was run.
-  public var results: FileRecord?
+  public var results: FileDigest?
   /// What they were judged by.
-  public var annotations: FileRecord
+  public var annotations: FileDigest
   /// What ran the model: `native` or `onnxruntime`; nil when none was run.
   public var runtime: String?
 
   /// Creates a subject.
   public init(
-    model: ModelRecord? = nil, results: FileRecord? = nil, annotations: FileRecord,
+    model: ModelRecord? = nil, results: FileDigest? = nil, annotations: FileDigest,
     runtime: String? = nil
   ) {
     self.model = model

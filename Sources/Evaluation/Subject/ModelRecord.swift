@@ -1,3 +1,5 @@
+import Digests
+
 /// Which model something was measured of.
 public struct ModelRecord: Codable, Hashable, Sendable {
   /// What a model computes with.
@@ -6,7 +8,7 @@ public struct ModelRecord: Codable, Hashable, Sendable {
   }
 
   /// The `.onnx` or `.cfg` file.
-  public var file: FileRecord
+  public var file: FileDigest
   /// The bytes of the `.onnx` file, or of the weights.
   public var bytes: Int
   /// `int8` when convolutions run on stored numbers.
@@ -15,7 +17,7 @@ public struct ModelRecord: Codable, Hashable, Sendable {
   public var sources: [String: String]
 
   /// Creates a record.
-  public init(file: FileRecord, bytes: Int, precision: Precision, sources: [String: String]) {
+  public init(file: FileDigest, bytes: Int, precision: Precision, sources: [String: String]) {
     self.file = file
     self.bytes = bytes
     self.precision = precision

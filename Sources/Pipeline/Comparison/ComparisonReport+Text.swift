@@ -8,7 +8,7 @@ extension ComparisonReport {
   /// For people: the verdict, what may explain differences, and the worst of everything first.
   public var text: Lines {
     var parts = zip(["A", "B"], models).map { name, model -> Lines in
-      "\(name)  \(model.file.path)  \(model.precision.rawValue)\n   sha256 \(model.file.sha256)"
+      "\(name)  \(model.file.path)  \(model.precision.rawValue)\n   sha256 \(model.file.digest)"
     }
     parts.append("\(images.count) picture\(images.count == 1 ? "" : "s"); \(self.protocol)")
     parts.append(

@@ -56,8 +56,8 @@ public struct Conversion: Sendable {
     /// For people.
     public var text: Lines {
       """
-      \(record.model.path): \(record.model.bytes) bytes, ONNX opset \(record.model.opset)
-      sha256 \(record.model.sha256)
+      \(record.model.file.path): \(record.model.file.size ?? 0) bytes, ONNX opset \(record.model.opset ?? 0)
+      sha256 \(record.model.file.digest)
       cfg     sha256 \(record.sources["cfg"] ?? "")
       weights sha256 \(record.sources["weights"] ?? "")
       """
@@ -66,22 +66,10 @@ public struct Conversion: Sendable {
 
   /// The model and what it was made from; the JSON form is stable, a new key may be added.
   public struct Record: Codable, Hashable, Sendable {
-    /// The file written.
-    public struct Model: Codable, Hashable, Sendable {
-      /// The file as the caller named it.
-      public var path: String
-      /// Its size.
-      public var bytes: Int
-      /// Its SHA-256.
-      public var sha256: String
-      /// The ONNX operator set it needs.
-      public var opset: Int
-    }
-
     /// The version of this form.
     public var schemaVersion = 1
     /// The file written.
-    public var model: Model
+    public var model: WrittenModel
     /// The SHA-256 of the sources by role.
     public var sources: [String: String]
   }
@@ -186,8 +174,9 @@ public struct ConvertedModel: Sendable {
     try record.write(to: ProvenanceRecord.path(for: output))
     return Conversion.Summary(
       record: Conversion.Record(
-        model: .init(
-          path: output, bytes: file.size, sha256: file.digest.description, opset: summary.opset),
+        model: WrittenModel(
+          file: FileDigest(path: output, digest: file.digest, size: file.size),
+          opset: summary.opset),
         sources: graph.contract.sources),
       warnings: warnings + [RecordMaker.warning(of: record)].compactMap(\.self))
   }

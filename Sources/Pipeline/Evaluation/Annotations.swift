@@ -9,7 +9,7 @@ public struct Annotations: Sendable {
   /// The objects.
   public let truth: GroundTruth
   /// Which file or folder it was.
-  public let record: FileRecord
+  public let record: FileDigest
 
   /// Reads a COCO `instances_*.json`, a folder of Pascal VOC `.xml` files, or a folder of darknet
   /// (YOLO) `.txt` files.
@@ -24,14 +24,14 @@ public struct Annotations: Sendable {
   ) throws {
     guard Folder.exists(path) else {
       truth = try GroundTruth(coco: path)
-      record = FileRecord(path: path, sha256: try Digest(ofFile: path).description)
+      record = FileDigest(path: path, digest: try Digest(ofFile: path))
       return
     }
     let names = try Folder.names(in: path)
     let documents = names.filter { $0.lowercased().hasSuffix(".xml") }
     if !documents.isEmpty {
       truth = try GroundTruth(voc: path, names: labels)
-      record = FileRecord(path: path, sha256: try Annotations.digest(of: documents, in: path))
+      record = FileDigest(path: path, digest: try Annotations.digest(of: documents, in: path))
       return
     }
     guard let pictures else {
@@ -45,17 +45,17 @@ public struct Annotations: Sendable {
         source: path, reason: "holds class numbers; name the classes with --names")
     }
     truth = try GroundTruth(darknetLabels: path, pictures: pictures, names: labels)
-    record = FileRecord(
+    record = FileDigest(
       path: path,
-      sha256: try Annotations.digest(of: names.filter { $0.hasSuffix(".txt") }, in: path))
+      digest: try Annotations.digest(of: names.filter { $0.hasSuffix(".txt") }, in: path))
   }
 
   /// Of the lines that `sha256sum` prints for the files.
   private static func digest(
     of names: [String], in folder: String
-  ) throws(FileError) -> String {
+  ) throws(FileError) -> Digest {
     var lines = ""
     for name in names { lines += "\(try Digest(ofFile: "\(folder)/\(name)"))  \(name)\n" }
-    return Array(lines.utf8).withUnsafeBytes { Digest(of: $0) }.description
+    return Digest(of: Array(lines.utf8))
   }
 }

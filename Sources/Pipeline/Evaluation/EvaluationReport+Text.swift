@@ -93,10 +93,10 @@ extension EvaluationSubject {
     var lines: [Lines] = []
     if let model {
       lines.append("\(model.file.path): \(model.precision.rawValue), run by \(runtime ?? "native")")
-      lines.append("sha256 \(model.file.sha256)")
+      lines.append("sha256 \(model.file.digest)")
     }
-    if let results { lines.append("\(results.path): results\nsha256 \(results.sha256)") }
-    lines.append("\(annotations.path)\nsha256 \(annotations.sha256)")
+    if let results { lines.append("\(results.path): results\nsha256 \(results.digest)") }
+    lines.append("\(annotations.path)\nsha256 \(annotations.digest)")
     return lines
   }
 }

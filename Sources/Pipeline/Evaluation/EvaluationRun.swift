@@ -66,7 +66,7 @@ public struct EvaluationRun: Sendable {
     let annotations = try Annotations(path: annotations, pictures: nil, labels: labels(of: nil))
     guard !annotations.truth.images.isEmpty else { throw nothing }
     let results = try ResultSet(coco: path, truth: annotations.truth)
-    let file = FileRecord(path: path, sha256: try Digest(ofFile: path).description)
+    let file = FileDigest(path: path, digest: try Digest(ofFile: path))
     let truth = restricted(annotations.truth)
     let shard = EvaluationShard(
       truth: truth, results: results,

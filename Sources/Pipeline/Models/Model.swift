@@ -123,15 +123,15 @@ extension Model {
     guard let weights else {
       let file = try MappedFile(path: path)
       return ModelRecord(
-        file: FileRecord(path: path, sha256: file.withUnsafeBytes { Digest(of: $0) }.description),
+        file: FileDigest(path: path, digest: file.withUnsafeBytes { Digest(of: $0) }),
         bytes: file.count, precision: precision, sources: graph.contract.sources)
     }
-    let cfg = try Digest(ofFile: path).description
+    let cfg = try Digest(ofFile: path)
     let file = try MappedFile(path: weights)
     return ModelRecord(
-      file: FileRecord(path: path, sha256: cfg), bytes: file.count, precision: precision,
+      file: FileDigest(path: path, digest: cfg), bytes: file.count, precision: precision,
       sources: [
-        "cfg": cfg, "weights": file.withUnsafeBytes { Digest(of: $0) }.description,
+        "cfg": "\(cfg)", "weights": file.withUnsafeBytes { Digest(of: $0) }.description,
       ])
   }
 }

@@ -12,16 +12,8 @@ import Vision
 /// They are ordered by what is in them (SHA-256), and equal ones count once, so that names and the
 /// order of a list never change a result.
 public final class CalibrationPictures: CalibrationSource {
-  /// A picture file.
-  public struct Entry: Hashable, Sendable {
-    /// The path as it was found.
-    public let path: String
-    /// The bytes of the file.
-    public let contents: Contents
-  }
-
   /// The pictures that can be opened, by digest.
-  public let entries: [Entry]
+  public let entries: [FileDigest]
   /// How many files were left out because others have the same contents.
   public let repeatedCount: Int
   /// How pictures become inputs.
@@ -51,21 +43,19 @@ public final class CalibrationPictures: CalibrationSource {
     self.input = input
     self.preprocessing = preprocessing
     self.isStrict = isStrict
-    var entries: [Digest: Entry] = [:]
+    var entries: [Digest: FileDigest] = [:]
     var problems: [String: any Failure] = [:]
     let paths = Set(paths)
     for path in paths.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
       do throws(FileError) {
-        let contents = try Contents(ofFile: path)
-        if entries[contents.digest] == nil {
-          entries[contents.digest] = Entry(path: path, contents: contents)
-        }
+        let file = try FileDigest(ofFile: path)
+        if entries[file.digest] == nil { entries[file.digest] = file }
       } catch {
         if isStrict || error.isOfMachine { throw error }
         problems[path] = error
       }
     }
-    self.entries = entries.values.sorted { $0.contents.digest < $1.contents.digest }
+    self.entries = entries.values.sorted { $0.digest < $1.digest }
     repeatedCount = paths.count - problems.count - entries.count
     state = Mutex(State(problems: problems))
     if entries.isEmpty { throw uselessness }
@@ -91,7 +81,7 @@ public final class CalibrationPictures: CalibrationSource {
   }
 
   /// The pictures that were not left out so far.
-  public var usable: [Entry] {
+  public var usable: [FileDigest] {
     let problems = state.withLock { $0.problems }
     return entries.filter { problems[$0.path] == nil }
   }
@@ -157,14 +147,14 @@ public final class CalibrationPictures: CalibrationSource {
     var isOfMachine = false
   }
 
-  private func prepared(_ entry: Entry) throws(Unusable) -> [Float] {
+  private func prepared(_ entry: FileDigest) throws(Unusable) -> [Float] {
     let path = entry.path
     let file: MappedFile
     do throws(FileError) { file = try MappedFile(path: path) } catch {
       throw Unusable(reason: error, isOfMachine: error.isOfMachine)
     }
     // What is recorded is what was used.
-    guard file.withUnsafeBytes({ Digest(of: $0) }) == entry.contents.digest else {
+    guard file.withUnsafeBytes({ Digest(of: $0) }) == entry.digest else {
       throw Unusable(
         reason: FileError(
           kind: .unreadable, path: path, message: "was changed while it was used; begin again"),

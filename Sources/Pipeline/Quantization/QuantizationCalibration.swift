@@ -1,3 +1,4 @@
+import Digests
 import Engine
 import Files
 import Graph
@@ -60,7 +61,9 @@ struct QuantizationCalibration {
     do throws(CalibrationTableError) {
       table = try CalibrationTable(
         network: table.network, preprocessing: table.preprocessing,
-        pictures: usable.entries.map { .init(name: $0.name, sha256: "\($0.contents.digest)") },
+        pictures: usable.entries.map {
+          FileDigest(path: Folder.name(of: $0.path), digest: $0.digest)
+        },
         tensors: counts)
     } catch { throw PipelineError.malformed("\(error)") }
   }
@@ -86,7 +89,7 @@ struct QuantizationCalibration {
   }
 
   /// The pictures that served; empty where tables stood for them.
-  var usedPictures: [CalibrationPictures.Entry] { pictures?.usable ?? [] }
+  var usedPictures: [FileDigest] { pictures?.usable ?? [] }
 
   /// Things worth saying.
   var warnings: [String] {
@@ -133,9 +136,4 @@ struct QuantizationCalibration {
     guard let layer = value.flatMap({ network[$0].origin?.layer }) else { return "tensor \(name)" }
     return "tensor \(name) of layer \(layer)"
   }
-}
-
-extension CalibrationPictures.Entry {
-  /// The name of the file, without the folders that it lies in.
-  fileprivate var name: String { Folder.name(of: path) }
 }

@@ -31,12 +31,15 @@ extension QuantizationRecord {
     var lines: [Lines] = []
     if let model {
       let opset = model.opset.map { ", ONNX opset \($0)" } ?? ""
-      lines.append("\(model.path ?? "model"): \(model.bytes) bytes, INT8\(opset)")
-      lines.append("sha256 \(model.sha256)")
+      lines.append(
+        "\(model.file.path.isEmpty ? "model" : model.file.path): \(model.file.size ?? 0) bytes, INT8\(opset)"
+      )
+      lines.append("sha256 \(model.file.digest)")
     }
     if let table {
-      lines.append("\(table.path ?? "calibration table"): \(table.bytes) bytes")
-      lines.append("sha256 \(table.sha256)")
+      lines.append(
+        "\(table.path.isEmpty ? "calibration table" : table.path): \(table.size ?? 0) bytes")
+      lines.append("sha256 \(table.digest)")
     }
     var line: Lines = "calibrated with \(QuantizationRecord.count(pictures.used, "picture"))"
     if pictures.skipped > 0 { line += ", \(pictures.skipped) skipped" }

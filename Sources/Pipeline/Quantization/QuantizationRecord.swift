@@ -6,18 +6,6 @@ import Vision
 /// What a quantization was made from, what came of it, and what it costs; the JSON form is stable, a
 /// new key may be added.
 public struct QuantizationRecord: Codable, Hashable, Sendable {
-  /// A file that was written.
-  public struct File: Codable, Hashable, Sendable {
-    /// As the caller named it; nil in records that are files themselves.
-    public var path: String?
-    /// The size.
-    public var bytes: Int
-    /// The SHA-256.
-    public var sha256: String
-    /// Of a model the version of the ONNX operator set.
-    public var opset: Int?
-  }
-
   /// The pictures of a calibration.
   public struct Pictures: Codable, Hashable, Sendable {
     /// Those whose activations were counted, tables included.
@@ -37,27 +25,18 @@ public struct QuantizationRecord: Codable, Hashable, Sendable {
   /// The pictures.
   public var pictures: Pictures
   /// The model that was written.
-  public var model: File?
+  public var model: WrittenModel?
   /// The calibration table that was written.
-  public var table: File?
+  public var table: FileDigest?
   /// What was chosen and what it costs; nil where the network was only calibrated.
   public var quantization: QuantizationReport?
 
   /// The record without paths, which is a function of the inputs.
   var withoutPaths: QuantizationRecord {
     var record = self
-    record.model?.path = nil
-    record.table?.path = nil
+    record.model?.file.path = ""
+    record.table?.path = ""
     return record
-  }
-}
-
-extension QuantizationRecord.File {
-  init(_ path: String, _ bytes: [UInt8], opset: Int? = nil) {
-    self.path = path
-    self.bytes = bytes.count
-    sha256 = bytes.withUnsafeBytes { Digest(of: $0) }.description
-    self.opset = opset
   }
 }
 

@@ -47,14 +47,17 @@ public struct QuantizedModel: Sendable {
     var warnings = warnings
     if let path = outputs.table {
       files.append((path, Array(try JSON.text(table).utf8) + [10]))
-      record.table = files.last.map { .init(path, $0.bytes) }
+      record.table = files.last.map {
+        FileDigest(path: path, digest: Digest(of: $0.bytes), size: $0.bytes.count)
+      }
     }
     if let path = outputs.model {
       guard let artifact else {
         throw PipelineError.usage("\(path): the network was calibrated, but not quantized")
       }
       let (bytes, opset) = try artifact.encoded(for: path)
-      record.model = .init(path, bytes, opset: opset)
+      record.model = WrittenModel(
+        file: FileDigest(path: path, digest: Digest(of: bytes), size: bytes.count), opset: opset)
       let provenance = try artifact.provenance(
         of: bytes, opset: opset, name: Folder.name(of: path), circumstances: circumstances)
       files.append((path, bytes))

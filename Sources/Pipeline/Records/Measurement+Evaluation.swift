@@ -11,13 +11,13 @@ extension Measurement {
   ///   - dataset: what the pictures are called; nil for the name of the annotations.
   ///   - license: that of the pictures and annotations.
   ///   - annotations: their file; nil where they were a folder.
+  ///   - circumstances: whether it says when and where it was measured.
   /// - Throws: `PipelineError` when no model was evaluated.
   public init(
     _ report: EvaluationReport, dataset: String?, license: LicenseStatement,
-    annotations: FileReference?
+    annotations: FileReference?, circumstances: Bool = true
   ) throws {
-    guard let subject = report.subject, let model = subject.model,
-      let digest = Digest(hexadecimal: model.file.sha256)
+    guard let subject = report.subject, let model = subject.model
     else { throw PipelineError.usage("only the figures of a model can be put into its record") }
     var parameters: [String: JSONValue] = [
       "runtime": .text(subject.runtime ?? "native"),
@@ -39,7 +39,7 @@ extension Measurement {
       ("arLarge", metrics.arLarge, nil),
     ]
     self.init(
-      kind: .evaluate, artifact: digest,
+      kind: .evaluate, artifact: model.file.digest,
       dataset: MeasuredDataset(
         name: dataset ?? Folder.name(of: subject.annotations.path), pictureCount: report.images,
         annotations: annotations, license: license),
@@ -49,18 +49,20 @@ extension Measurement {
         Figure(
           name: name, value: value,
           interval: bounds.flatMap { $0.lower <= $0.upper ? $0.lower...$0.upper : nil })
-      }, tool: .darkroom, circumstances: .measured)
+      }, tool: .darkroom, circumstances: circumstances ? .measured : nil)
   }
 
   /// The agreement of two models, as the record of B keeps it.
   ///
-  /// - Parameter reference: the file of A.
+  /// - Parameters:
+  ///   - reference: the file of A.
+  ///   - circumstances: whether it says when and where it was measured.
   /// - Throws: `PipelineError.fault`.
   public init(
     _ report: ComparisonReport, dataset: String?, license: LicenseStatement,
-    reference: FileReference?
+    reference: FileReference?, circumstances: Bool = true
   ) throws {
-    guard report.models.count == 2, let digest = Digest(hexadecimal: report.models[1].file.sha256)
+    guard report.models.count == 2
     else { throw PipelineError.fault("a comparison has two models") }
     var figures = [
       Figure(name: "matched", value: Double(report.detections.matched)),
@@ -85,20 +87,20 @@ extension Measurement {
         message: check.found.map { "found \($0)" } ?? "nothing differs")
     }
     self.init(
-      kind: .compare, artifact: digest,
+      kind: .compare, artifact: report.models[1].file.digest,
       reference: reference,
       dataset: MeasuredDataset(
         name: dataset ?? "pictures", pictureCount: report.images.count, license: license),
       protocolParameters: report.protocol.parameters, figures: figures, checks: checks,
-      tool: .darkroom, circumstances: .measured)
+      tool: .darkroom, circumstances: circumstances ? .measured : nil)
   }
 
   /// A file that was read a moment ago; of a folder of labels only the digest is told.
-  static func reference(_ file: FileRecord) throws -> FileReference? {
+  static func reference(_ file: FileDigest) throws -> FileReference? {
     let path = file.path
     if Folder.exists(path) { return nil }
     let reference = try FileReference(hashing: path)
-    guard reference.digest.description == file.sha256 else {
+    guard reference.digest == file.digest else {
       throw FileError(kind: .unreadable, path: path, message: "was changed while it was used")
     }
     return reference

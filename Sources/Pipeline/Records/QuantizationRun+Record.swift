@@ -58,13 +58,13 @@ extension QuantizationRun {
 
   /// The pictures, with what is said of them.
   func calibrationPart(
-    _ pictures: [CalibrationPictures.Entry], preprocessing: String
+    _ pictures: [FileDigest], preprocessing: String
   ) throws -> Calibration? {
     guard !pictures.isEmpty else { return nil }
     let files = pictures.map { picture in
       let name = Folder.name(of: picture.path)
       return FileReference(
-        name: name, digest: picture.contents.digest, size: picture.contents.size,
+        name: name, digest: picture.digest, size: picture.size ?? 0,
         mediaType: MediaType.of(name))
     }.sorted { ($0.digest, $0.name) < ($1.digest, $1.name) }
     let said = declarations[.calibration]

@@ -1,3 +1,5 @@
+import Digests
+
 /// What a statement about a folder says of it. Members that the format does not have are passed
 /// over, as it demands.
 struct FolderPredicate {
@@ -9,7 +11,7 @@ struct FolderPredicate {
   private static let ignoredPathsKey = "ignore_paths"
 
   /// The files in the order of the list.
-  let files: [SignedFolder.File]
+  let files: [FileDigest]
   /// Paths that were left out.
   let ignoredPaths: [String]
 }
@@ -54,11 +56,11 @@ extension FolderPredicate: DocumentPart {
     let parts = text.utf8.split(separator: UInt8(ascii: "/")).filter { Array($0) != [0x2E] }
     let path = parts.map { String(decoding: $0, as: UTF8.self) }.joined(separator: "/")
     let isAbsolute = text.utf8.first == UInt8(ascii: "/")
-    return isAbsolute || !SignedFolder.File.isPlain(path) ? nil : path
+    return isAbsolute || !FileDigest.isPlain(path) ? nil : path
   }
 }
 
-extension SignedFolder.File: DocumentPart {
+extension FileDigest: DocumentPart {
   private static let algorithm = "sha256"
 
   init?(_ value: JSONValue, place: String, _ problems: inout DocumentProblems) {
@@ -67,10 +69,10 @@ extension SignedFolder.File: DocumentPart {
     let path = reader.text("name", &problems)
     let algorithm = reader.text("algorithm", &problems)
     let digest = reader.digest("digest", &problems)
-    if let algorithm, algorithm != SignedFolder.File.algorithm {
+    if let algorithm, algorithm != FileDigest.algorithm {
       problems.add(reader.place(of: "algorithm"), "is '\(algorithm)', where sha256 is needed")
     }
-    if let path, !SignedFolder.File.isPlain(path) {
+    if let path, !FileDigest.isPlain(path) {
       problems.add(
         reader.place(of: "name"),
         "is '\(path)', where a path within the folder without . and .. is needed")
@@ -82,7 +84,7 @@ extension SignedFolder.File: DocumentPart {
   var json: JSONValue {
     .object([
       "name": .text(path), "digest": .text(digest.description),
-      "algorithm": .text(SignedFolder.File.algorithm),
+      "algorithm": .text(FileDigest.algorithm),
     ])
   }
 

@@ -5,7 +5,7 @@ import Text
 /// The files of a folder with their digests, and what in it cannot be signed.
 struct HashedFolder {
   /// The files, in the order of the bytes of their paths.
-  private(set) var files: [SignedFolder.File] = []
+  private(set) var files: [FileDigest] = []
   /// What cannot be signed.
   private(set) var problems: [FolderProblem] = []
   /// The paths that were left out and are there.
@@ -40,7 +40,7 @@ struct HashedFolder {
       paths.map { "\(folder)/\($0)" }, sizes: sizes, threads: threads, progress: progress)
     for (path, result) in zip(paths, hashes) {
       switch result {
-      case .success(let hash): files.append(SignedFolder.File(path: path, digest: hash.digest))
+      case .success(let hash): files.append(FileDigest(path: path, digest: hash.digest))
       case .failure(let error):
         problems.append(FolderProblem(path: path, kind: .unreadable(error)))
       }

@@ -42,9 +42,9 @@ extension SignedFolder {
   }
 
   /// The order of statements: by the names along the paths, so that `a/b` comes before `a-b`.
-  private static func precedes(_ a: File, _ b: File) -> Bool {
+  private static func precedes(_ a: FileDigest, _ b: FileDigest) -> Bool {
     // No name holds a zero byte, so it can stand for the end of one.
-    func key(_ file: File) -> some Sequence<UInt8> {
+    func key(_ file: FileDigest) -> some Sequence<UInt8> {
       file.path.utf8.lazy.map { $0 == UInt8(ascii: "/") ? 0 : $0 }
     }
     return key(a).lexicographicallyPrecedes(key(b))

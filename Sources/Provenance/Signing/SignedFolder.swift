@@ -8,18 +8,10 @@ public struct SignedFolder: Hashable, Sendable {
   /// What git puts into the root of a folder, which every tool leaves out.
   public static let gitPaths = [".git", ".gitattributes", ".github", ".gitignore"]
 
-  /// A file that was signed.
-  public struct File: Hashable, Sendable {
-    /// The path with `/`, relative to the folder.
-    public let path: String
-    /// The SHA-256 of its contents.
-    public let digest: Digest
-  }
-
   /// The folder's name when it was signed; only informative.
   public let name: String
   /// The files in the order of the statement: by the names along their paths.
-  public let files: [File]
+  public let files: [FileDigest]
   /// Paths that were left out with all below them, sorted.
   public let ignoredPaths: [String]
 

@@ -1,3 +1,5 @@
+import Digests
+
 #if canImport(FoundationEssentials)
   import FoundationEssentials
 #else
@@ -65,7 +67,7 @@ extension CalibrationTable: Codable {
     try self.init(
       network: container.decode(String.self, forKey: .network),
       preprocessing: container.decode(String.self, forKey: .preprocessing),
-      pictures: container.decode([Picture].self, forKey: .pictures),
+      pictures: container.decode([FileDigest].self, forKey: .pictures),
       tensors: container.decode([String: Entry].self, forKey: .tensors).mapValues(\.histogram))
   }
 

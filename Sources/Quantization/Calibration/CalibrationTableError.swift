@@ -12,8 +12,6 @@ public enum CalibrationTableError: Failure, Hashable, Sendable {
   case sharedPictures([String])
   /// Pictures, as pairs of names, have the same contents.
   case samePictures([String])
-  /// What should be a SHA-256 is none.
-  case notDigest(CalibrationTable.Picture)
   /// A tensor has more than 2^53 numbers.
   case tooManyNumbers(tensor: String)
   /// The table has a form that is not known.
@@ -42,9 +40,6 @@ extension CalibrationTableError {
     case .samePictures(let pairs):
       "pictures would be counted twice because they have the same contents: \(list(pairs)); "
         + "leave one of each out"
-    case .notDigest(let picture):
-      "the SHA-256 of the picture \(picture.name) is '\(picture.sha256)', expected 64 digits of "
-        + "0-9 and a-f; calibrate again"
     case .tooManyNumbers(let tensor):
       "the tensor \(tensor) has more than 2^53 numbers, which cannot be counted; calibrate with "
         + "fewer pictures"

@@ -10,7 +10,7 @@ struct AnnotatedPictures {
   /// The annotations as they were named.
   let annotations: String
   /// What is said of the annotations: the SHA-256 of the file, or of those in a folder.
-  let digest: String
+  let digest: Digest
   /// The pictures that are annotated, in their order.
   let paths: [String]
 
@@ -32,23 +32,23 @@ struct AnnotatedPictures {
     self.folder = folder
     self.annotations = annotations
     let read = try Annotations(path: annotations, pictures: folder, labels: labels)
-    digest = read.record.sha256
+    digest = read.record.digest
     paths = try PictureFiles(of: read.truth, in: folder, allowsMissing: false).entries.map(\.path)
   }
 
-  /// What a step depends on.
-  func inputs() throws -> [String: String] {
-    var inputs: [String: String] = [:]
-    let name = Folder.name(of: annotations)
-    inputs["\(StepInputs.annotations)file"] = name
-    inputs["\(StepInputs.annotations)sha256"] = digest
-    if Folder.hasFile(annotations) {
-      inputs["\(StepInputs.annotations)bytes"] = "\(try MappedFile(path: annotations).count)"
-    }
+  /// The annotations, as a step depends on them.
+  func record() throws -> StepInputs.Annotations {
+    StepInputs.Annotations(
+      name: Folder.name(of: annotations), digest: digest,
+      size: Folder.hasFile(annotations) ? try MappedFile(path: annotations).count : nil)
+  }
+
+  /// The pictures, by their paths in the folder.
+  func digests() throws -> [String: Digest] {
+    var digests: [String: Digest] = [:]
     for path in paths {
-      inputs["\(StepInputs.picture)\(path.dropFirst(folder.count + 1))"] =
-        "\(try Digest(ofFile: path))"
+      digests[String(path.dropFirst(folder.count + 1))] = try Digest(ofFile: path)
     }
-    return inputs
+    return digests
   }
 }

@@ -17,19 +17,19 @@ extension ModelBuild {
   /// Puts together the folder to hand out, all but signatures: models, records with what was
   /// measured, statements, bills of materials, card, notice, page, recipe and manifest.
   func assemble(_ made: Made, _ looked: Looked) throws -> StepRunner.Outcome {
-    var inputs = ["program": StepInputs.tool, "recipe": recipe.digest.description]
+    var inputs = StepInputs(files: ["recipe": recipe.digest])
     for (name, outcome) in made.outcomes {
       for (file, stored) in outcome.outputs {
-        inputs["\(name.rawValue): \(file)"] = "\(stored.digest)"
+        inputs.files["\(name.rawValue): \(file)"] = stored.digest
       }
     }
     for path in recipe.licenseFiles {
-      inputs["licence text \(path)"] = "\(try Digest(ofFile: path))"
+      inputs.files["licence text \(path)"] = try Digest(ofFile: path)
     }
     var step = StepRunner.Step(name: StepName.assemble.rawValue, inputs: inputs, outputs: nil)
     let shown = try shownPictures(made, looked)
     if shown == nil, let kept = try kept(step) { return kept }
-    if let shown { step.inputs.merge(shown.inputs) { $1 } }
+    if let shown { step.inputs.pictures = shown.digests }
     return try self.step(step) { place throws in
       let folder = place.outputs
       for model in [floatName, int8Name] {
@@ -59,7 +59,7 @@ extension ModelBuild {
       let report = try read(EvaluationReport.self, try outcome[ModelBuild.evaluationName])
       let measurement = try Measurement(
         report, dataset: set.pictures.name, license: set.pictures.terms.license,
-        annotations: try annotationsFile(outcome))
+        annotations: try annotationsFile(outcome), circumstances: false)
       measurements.append(crediting(set.pictures, measurement))
     }
     if !isFloat, let outcome = made[.compare] {
@@ -69,12 +69,11 @@ extension ModelBuild {
         name: floatName, digest: float.digest, size: float.size, mediaType: MediaType.onnx)
       let measurement = try Measurement(
         report, dataset: looked.set?.name, license: looked.set?.terms.license ?? .noAssertion,
-        reference: reference)
+        reference: reference, circumstances: false)
       measurements.append(crediting(looked.set, measurement))
     }
     var record = try ProvenanceRecord(contentsOf: path)
     record.measurements += measurements
-    for index in record.measurements.indices { record.measurements[index].circumstances = nil }
     try record.write(to: path, isUpdate: true)
   }
 
@@ -92,11 +91,12 @@ extension ModelBuild {
     _ outcome: StepRunner.Outcome
   ) throws -> FileReference? {
     let entry = try store.read(StepEntry.self, StepEntry.name(outcome.key))
-    func told(_ name: String) -> String? { entry?.inputs[StepInputs.annotations + name] }
-    guard let name = told("file"), let size = told("bytes").flatMap({ Int($0) }),
-      let digest = told("sha256").flatMap({ Digest(hexadecimal: $0) })
-    else { return nil }
-    return FileReference(name: name, digest: digest, size: size, mediaType: MediaType.of(name))
+    guard let annotations = entry?.inputs.annotations, let size = annotations.size else {
+      return nil
+    }
+    return FileReference(
+      name: annotations.name, digest: annotations.digest, size: size,
+      mediaType: MediaType.of(annotations.name))
   }
 
   /// Writes statements, bills of materials, card and notice.

@@ -57,13 +57,12 @@ extension ModelBuild {
     let int8 = try made.file(.quantize, int8Name)
     var step = StepRunner.Step(
       name: StepName.compare.rawValue,
-      inputs: [
-        "program": StepInputs.tool, "float model": "\(float.digest)",
-        "int8 model": "\(int8.digest)",
-        "protocol": "\(comparisonProtocol)",
-      ], outputs: [ModelBuild.comparisonName])
+      inputs: StepInputs(
+        files: ["float model": float.digest, "int8 model": int8.digest],
+        detectionProtocol: comparisonProtocol),
+      outputs: [ModelBuild.comparisonName])
     guard let pictures = looked.compared else { return try kept(step) }
-    step.inputs.merge(pictures.inputs) { $1 }
+    step.inputs.pictures = pictures.digests
     return try self.step(step) { place throws in
       let paths = ("\(place.inputs)/\(floatName)", "\(place.inputs)/\(int8Name)")
       try store.place(float, at: paths.0)

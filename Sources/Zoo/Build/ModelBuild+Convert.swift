@@ -9,11 +9,11 @@ extension ModelBuild {
 
   /// What the float model depends on.
   func convertStep() throws -> StepRunner.Step {
-    var inputs = StepInputs.options(conversion(cfg: "", weights: "", names: nil).command)
-    inputs.merge(try StepInputs.said(floatDeclarations)) { $1 }
-    inputs["program"] = StepInputs.tool
+    var inputs = StepInputs()
+    inputs.add(conversion(cfg: "", weights: "", names: nil).command)
+    try inputs.add(floatDeclarations)
     for source in recipe.sources {
-      inputs["\(source.role.rawValue) \(source.file)"] = sources[source.role].map { "\($0.digest)" }
+      inputs.files["\(source.role.rawValue) \(source.file)"] = sources[source.role]?.digest
     }
     return StepRunner.Step(
       name: StepName.convert.rawValue, inputs: inputs,
@@ -38,7 +38,7 @@ extension ModelBuild {
     let summary = try conversion.run().write(to: output, circumstances: false)
     note(summary.warnings, in: place)
     var record = summary.record
-    record.model.path = floatName
+    record.model.file.path = floatName
     try ModelBuild.write(record, to: "\(place.outputs)/\(ModelBuild.conversionName)")
   }
 

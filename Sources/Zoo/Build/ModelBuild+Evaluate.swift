@@ -16,10 +16,9 @@ extension ModelBuild {
     let model = try made.file(isFloat ? .convert : .quantize, name)
     var step = StepRunner.Step(
       name: (isFloat ? StepName.evaluateFloat : .evaluateINT8).rawValue,
-      inputs: [
-        "program": StepInputs.tool, "model": "\(model.digest)",
-        "protocol": "\(set.detectionProtocol)",
-      ], outputs: [ModelBuild.evaluationName])
+      inputs: StepInputs(
+        files: ["model": model.digest], detectionProtocol: set.detectionProtocol),
+      outputs: [ModelBuild.evaluationName])
     guard let annotated = looked.annotated else {
       if let kept = try kept(step) { return kept }
       events(
@@ -29,7 +28,8 @@ extension ModelBuild {
             + "--images FOLDER and --annotations FILE"))
       return nil
     }
-    step.inputs.merge(try annotated.inputs()) { $1 }
+    step.inputs.pictures = try annotated.digests()
+    step.inputs.annotations = try annotated.record()
     return try self.step(step) { place throws in
       let path = "\(place.inputs)/\(name)"
       try store.place(model, at: path)

@@ -19,11 +19,11 @@ extension ModelBuild {
     let float = try made.file(.convert, floatName)
     let record = try made.file(.convert, ProvenanceRecord.path(for: floatName))
     let declarations = int8Declarations(set)
-    var inputs = StepInputs.options(run(parameters, "").command)
-    inputs.merge(try StepInputs.said(declarations)) { $1 }
-    inputs["program"] = StepInputs.tool
-    inputs["float model"] = "\(float.digest)"
-    inputs["record of the float model"] = "\(record.digest)"
+    var inputs = StepInputs()
+    inputs.add(run(parameters, "").command)
+    try inputs.add(declarations)
+    inputs.files = inputs.files.merging(
+      ["float model": float.digest, "record of the float model": record.digest]) { $1 }
     let outputs = [
       int8Name, ProvenanceRecord.path(for: int8Name), ModelBuild.quantizationName,
     ]
@@ -32,7 +32,7 @@ extension ModelBuild {
         "\(recipe.name): is calibrated with \(set.name); say where the pictures are with "
           + "--calibration FOLDER")
     }
-    inputs.merge(pictures.inputs) { $1 }
+    inputs.pictures = pictures.digests
     let step = StepRunner.Step(
       name: StepName.quantize.rawValue, inputs: inputs, outputs: outputs)
     return (

@@ -94,7 +94,7 @@ struct ModelBuild {
   func kept(_ step: StepRunner.Step) throws -> StepRunner.Outcome? {
     guard let entry = try entry(before: step.name) else { return nil }
     var step = named(step)
-    guard StepInputs.withoutPictures(entry.inputs) == StepInputs.withoutPictures(step.inputs) else {
+    guard entry.inputs.withoutPictures == step.inputs.withoutPictures else {
       return nil
     }
     step.inputs = entry.inputs
@@ -103,10 +103,10 @@ struct ModelBuild {
     return known
   }
 
-  /// A step as one of this model: files tell its name, so models of the same bytes share none.
+  /// A step as one of this model.
   private func named(_ step: StepRunner.Step) -> StepRunner.Step {
     var step = step
-    step.inputs["name of the model"] = recipe.name
+    step.inputs.model = recipe.name
     return step
   }
 
@@ -120,7 +120,7 @@ struct ModelBuild {
   private func why(_ step: StepRunner.Step) throws -> [String] {
     guard let before = try entry(before: step.name) else { return ["it was not done before"] }
     if settings.isForced { return ["--force asks for it"] }
-    let reasons = InputChanges(from: before.inputs, to: step.inputs).sentences
+    let reasons = InputChanges(from: before.inputs.named, to: step.inputs.named).sentences
     return reasons.isEmpty ? ["its files are no longer in the store"] : reasons
   }
 }

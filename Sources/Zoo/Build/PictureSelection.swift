@@ -106,14 +106,14 @@ struct PictureSelection {
     return found
   }
 
-  /// What a step depends on.
-  var inputs: [String: String] {
-    var inputs: [String: String] = [:]
+  /// The pictures by their names; those of one name by their places, too.
+  var digests: [String: Digest] {
+    var digests: [String: Digest] = [:]
     for (index, entry) in entries.enumerated() {
-      let key = "\(StepInputs.picture)\(entry.name)"
-      inputs[inputs[key] == nil ? key : "\(key) (\(index + 1))"] = entry.digest.description
+      let name = entry.name
+      digests[digests[name] == nil ? name : "\(name) (\(index + 1))"] = entry.digest
     }
-    return inputs
+    return digests
   }
 
   /// Lays the pictures out in a folder under their names, with a list of them.

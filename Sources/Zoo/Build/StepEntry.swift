@@ -7,20 +7,15 @@ import Provenance
 /// done again exactly where something else goes in.
 struct StepEntry: StoreDocument, Hashable {
   static let folder = "steps"
-  var schemaVersion = 1
+  /// Of version 1 the inputs were texts for people: such steps count as not done.
+  static let version = 2
+  var schemaVersion = StepEntry.version
   /// What was done: `convert`, `quantize`, ...
   var step: String
-  /// What went in, by names for people: hashes of files, options, the program.
-  var inputs: [String: String]
+  /// What went in.
+  var inputs: StepInputs
   /// The files that came out.
   var outputs: [String: Contents]
-
-  /// What the entry is called.
-  static func key(_ step: String, _ inputs: [String: String]) -> Digest {
-    let members = inputs.mapValues { JSONValue.text($0) }
-    return Digest(
-      of: JSONValue.object(["step": .text(step), "inputs": .object(members)]).canonicalBytes)
-  }
 
   /// The name of its document.
   static func name(_ key: Digest) -> String {

@@ -1,14 +1,40 @@
 import Digests
+import Evaluation
 import Files
 import Pipeline
 import Provenance
 
-/// What a step depends on, by names for people.
-enum StepInputs {
-  /// How the names of pictures begin.
-  static let picture = "picture "
-  /// How the names of annotations begin.
-  static let annotations = "annotations "
+/// All that a step of a build depends on.
+///
+/// The SHA-256 of its canonical JSON is the key that the result is kept under. Values are compared,
+/// never texts for people.
+struct StepInputs: Codable, Hashable, Sendable {
+  /// The annotations of an evaluation.
+  struct Annotations: Codable, Hashable, Sendable {
+    /// The name without folders.
+    var name: String
+    /// The SHA-256 of the file, or of those in a folder.
+    var digest: Digest
+    /// Its size; nil of a folder.
+    var size: Int?
+  }
+
+  /// The program that does it.
+  var program = StepInputs.tool
+  /// What the model is called: files tell it, so models of the same bytes share none.
+  var model = ""
+  /// The options of the command, each in canonical JSON.
+  var options: [String: String] = [:]
+  /// The files that go in, by names for people.
+  var files: [String: Digest] = [:]
+  /// What is said of them, for the records.
+  var statements: [String: String] = [:]
+  /// How detections are made.
+  var detectionProtocol: EvaluationProtocol?
+  /// The pictures that are looked at, by their names.
+  var pictures: [String: Digest] = [:]
+  /// What detections are judged by.
+  var annotations: Annotations?
 
   /// The program.
   static var tool: String {
@@ -17,40 +43,61 @@ enum StepInputs {
       .joined(separator: " ")
   }
 
-  /// The options of a command.
-  static func options(_ command: Command) -> [String: String] {
-    var inputs: [String: String] = [:]
+  /// Takes the options of a command.
+  mutating func add(_ command: Command) {
     for (name, value) in command.parameters {
-      inputs["option \(name)"] = String(decoding: value.canonicalBytes, as: UTF8.self)
+      options[name] = String(decoding: value.canonicalBytes, as: UTF8.self)
     }
-    return inputs
   }
 
-  /// What is said of files.
+  /// Takes what is said of files.
   ///
-  /// - Throws: `PipelineError.unreadable` for a licence text that is not there.
-  static func said(_ declarations: Declarations) throws -> [String: String] {
-    var inputs: [String: String] = [:]
+  /// - Throws: `FileError` for a licence text that is not there.
+  mutating func add(_ declarations: Declarations) throws {
     for (role, entry) in declarations.entries {
       let role = role.rawValue
-      inputs["licence of \(role)"] = entry.license.description
-      inputs["attribution of \(role)"] = entry.attribution
+      statements["licence of \(role)"] = entry.license.description
+      statements["attribution of \(role)"] = entry.attribution
       if !entry.uris.isEmpty {
-        inputs["addresses of \(role)"] = entry.uris.joined(separator: " ")
+        statements["addresses of \(role)"] = entry.uris.joined(separator: " ")
       }
       if let path = entry.licenseFile {
-        inputs["licence text of \(role)"] =
-          "\(try Digest(ofFile: path)) \(Folder.name(of: path))"
+        files["licence text of \(role), \(Folder.name(of: path))"] = try Digest(ofFile: path)
       }
     }
-    inputs["title"] = declarations.title
-    inputs["supplier"] = declarations.supplier
-    inputs["name of the calibration pictures"] = declarations.calibrationName
+    statements["title"] = declarations.title
+    statements["supplier"] = declarations.supplier
+    statements["name of the calibration pictures"] = declarations.calibrationName
+  }
+
+  /// Without pictures and annotations, which may be out of reach later.
+  var withoutPictures: StepInputs {
+    var inputs = self
+    inputs.pictures = [:]
+    inputs.annotations = nil
     return inputs
   }
 
-  /// Those that do not tell of pictures and annotations, which may be out of reach later.
-  static func withoutPictures(_ inputs: [String: String]) -> [String: String] {
-    inputs.filter { !$0.key.hasPrefix(picture) && !$0.key.hasPrefix(annotations) }
+  /// The SHA-256 of a step and what it depends on.
+  ///
+  /// - Throws: `PipelineError.fault`, which does not happen.
+  func key(of step: String) throws -> Digest {
+    let inputs = try JSONValue(parsing: Array(try JSON.text(self).utf8))
+    return Digest(of: JSONValue.object(["step": .text(step), "inputs": inputs]).canonicalBytes)
+  }
+
+  /// Everything by names for people.
+  var named: [String: String] {
+    var named = ["program": program, "name of the model": model]
+    for (name, value) in options { named["option \(name)"] = value }
+    for (name, digest) in files { named[name] = "\(digest)" }
+    named.merge(statements) { $1 }
+    named["protocol"] = detectionProtocol.map { "\($0)" }
+    for (name, digest) in pictures { named["picture \(name)"] = "\(digest)" }
+    if let annotations {
+      named["annotations"] = annotations.name
+      named["sha256 of the annotations"] = "\(annotations.digest)"
+    }
+    return named
   }
 }

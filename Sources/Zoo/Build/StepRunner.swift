@@ -14,8 +14,8 @@ struct StepRunner {
   struct Step {
     /// What is done.
     var name: String
-    /// All that it depends on, by names for people.
-    var inputs: [String: String]
+    /// All that it depends on.
+    var inputs: StepInputs
     /// The names of the files that come out; nil for all that the step leaves.
     var outputs: [String]?
   }
@@ -55,7 +55,7 @@ struct StepRunner {
 
   /// What was done before; nil where it has to be done.
   func known(_ step: Step) throws -> Outcome? {
-    let key = StepEntry.key(step.name, step.inputs)
+    let key = try step.inputs.key(of: step.name)
     guard let entry = try store.read(StepEntry.self, StepEntry.name(key)),
       entry.inputs == step.inputs, store.contains(entry.outputs.values),
       step.outputs.map({ Set($0) == Set(entry.outputs.keys) }) ?? true
@@ -71,7 +71,7 @@ struct StepRunner {
     _ step: Step, _ body: (Place) throws -> Void
   ) throws -> Outcome {
     if !isForced, let known = try known(step) { return known }
-    let key = StepEntry.key(step.name, step.inputs)
+    let key = try step.inputs.key(of: step.name)
     // Somebody else may be doing it.
     let alone = try store.lock(StoreNames.stepLock("\(key)"))
     defer { withExtendedLifetime(alone) {} }

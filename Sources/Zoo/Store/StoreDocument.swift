@@ -14,6 +14,17 @@ protocol StoreDocument: Codable, Sendable {
   static var folder: String { get }
   /// The version of its form.
   var schemaVersion: Int { get }
+  /// The version that this program writes; documents of earlier ones count as not there.
+  static var version: Int { get }
+}
+
+extension StoreDocument {
+  static var version: Int { 1 }
+}
+
+/// The version of a document, whatever else is in it.
+private struct DocumentVersion: Decodable {
+  var schemaVersion: Int
 }
 
 extension Store {
@@ -50,13 +61,14 @@ extension Store {
     }
     let data = file.withUnsafeBytes { Data($0) }
     do {
-      let document = try JSONDecoder().decode(type, from: data)
-      guard document.schemaVersion == 1 else {
+      let version = try JSONDecoder().decode(DocumentVersion.self, from: data).schemaVersion
+      guard version <= Document.version else {
         throw PipelineError.malformed(
-          "\(path): has schemaVersion \(document.schemaVersion), but this program knows only 1; "
-            + "use a newer one")
+          "\(path): has schemaVersion \(version), but this program knows only versions up to "
+            + "\(Document.version); use a newer one")
       }
-      return document
+      guard version == Document.version else { return nil }
+      return try JSONDecoder().decode(type, from: data)
     } catch let error as any Failure { throw error } catch {
       throw PipelineError.malformed(
         "\(path): is damaged; remove it, and the next build makes it anew: \(error)")

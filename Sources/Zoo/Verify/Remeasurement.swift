@@ -60,7 +60,8 @@ public struct Remeasurement: Sendable {
       run.execution = Execution(threads: threads)
       let report = EvaluationReport(try run.run(progress: progress).shard, bootstrap: nil)
       let found = ModelFigures.Accuracy(
-        model: "\(file.digest)", annotations: report.subject?.annotations.sha256 ?? "",
+        model: "\(file.digest)",
+        annotations: report.subject.map { "\($0.annotations.digest)" } ?? "",
         pictures: report.images, ap: report.metrics.ap, ap50: report.metrics.ap50)
       compare(found, recorded, name, &outcome)
       if name == recipe.floatName { figures.float = found } else { figures.int8 = found }
