@@ -22,8 +22,8 @@ struct ProportionTests {
     ("x.txt", "convert \(shapes) --license-file cfg=x.txt -o o.onnx"),
     ("x.f32", "run m/m.onnx -i x.f32 -o o.npz"),
     ("x.list", "quantize m/m.onnx --calibration x.list -o o.onnx"),
-    ("m/NOTICE.md", "notice m --check"), ("m/README.md", "verify m"),
-    ("m/manifest.json", "manifest create m"), ("m/manifest.json", "verify m"),
+    ("m/NOTICE.md", "notice m --check"), ("m/manifest.json", "manifest create m"),
+    ("m/manifest.json", "verify m"),
     ("m/model.sig", "verify m"), ("m/m.onnx.provenance.json", "trace m/m.onnx"),
     ("s/models/shapes.json", "zoo list --store s --recipes '\(Fixtures.root.path)/Manifests'"),
   ]
