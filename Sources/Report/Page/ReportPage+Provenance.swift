@@ -53,7 +53,7 @@ extension ReportPage {
       links.append(
         Link(
           role: "float model", name: FileName.last(of: model.file.path),
-          facts: Figure.bytes(model.bytes), digest: model.file.sha256))
+          facts: Figure.bytes(model.bytes), digest: "\(model.file.digest)"))
     }
     if let written, written.sha256 != links.first?.digest {
       links.append(
@@ -87,12 +87,12 @@ extension ReportPage {
     var links: [Link] = []
     let written = sources.quantization?.model
     if let model = sources.model(.int8) {
-      let isSame = written?.sha256 == model.file.sha256
+      let isSame = written?.sha256 == "\(model.file.digest)"
       let opset = isSame ? written?.opset.map { ", opset \($0)" } ?? "" : ""
       links.append(
         Link(
           role: "INT8 model", name: FileName.last(of: model.file.path),
-          facts: Figure.bytes(model.bytes) + opset, digest: model.file.sha256))
+          facts: Figure.bytes(model.bytes) + opset, digest: "\(model.file.digest)"))
     }
     if let written, written.sha256 != links.first?.digest {
       links.append(
@@ -140,7 +140,7 @@ extension ReportPage {
             "\(FileName.last(of: subject.annotations.path))\(runtime)"
           ))
       }
-      digests["judged by, \(side.label)"] = report.subject?.annotations.sha256
+      digests["judged by, \(side.label)"] = report.subject.map { "\($0.annotations.digest)" }
       if let interval = report.interval {
         rows.append(
           (

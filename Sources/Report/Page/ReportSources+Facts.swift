@@ -45,7 +45,7 @@ extension ReportSources {
   var doubts: [String] {
     var doubts: [String] = []
     let quantized = Set(
-      models.filter { $0.precision == .int8 }.map(\.file.sha256)
+      models.filter { $0.precision == .int8 }.map { "\($0.file.digest)" }
         + [quantization?.model?.sha256].compactMap(\.self))
     if quantized.count > 1 {
       doubts.append(
@@ -59,7 +59,7 @@ extension ReportSources {
       if one.detectionProtocol != other.detectionProtocol {
         doubts.append("Both models were evaluated by different protocols; AP does not compare.")
       }
-      if one.subject?.annotations.sha256 != other.subject?.annotations.sha256
+      if one.subject?.annotations.digest != other.subject?.annotations.digest
         || one.images != other.images
       {
         doubts.append("Both models were evaluated on different pictures; AP does not compare.")
