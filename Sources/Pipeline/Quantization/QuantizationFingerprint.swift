@@ -3,7 +3,7 @@ import Graph
 import ONNX
 
 /// What tells a network from others: the SHA-256 of its ONNX file, without what only people read
-/// (metadata, labels, where layers come from).
+/// (metadata and labels).
 ///
 /// Names of tensors count, because calibration tables speak of tensors by name.
 enum QuantizationFingerprint {
@@ -15,7 +15,6 @@ enum QuantizationFingerprint {
     graph.name = ""
     graph.contract = ModelContract()
     graph.layerOutputs = [:]
-    for index in graph.nodes.indices { graph.nodes[index].origin = nil }
     var stream = DigestStream()
     try ONNXModel.stream(graph) { stream.update($0) }
     return stream.digest()
