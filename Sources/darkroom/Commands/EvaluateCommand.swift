@@ -194,7 +194,7 @@ struct EvaluateMergeCommand: ParsableCommand {
 
 /// What does not go together in the arguments of `evaluate`, all at once.
 enum EvaluateComplaints {
-  static func all(of command: EvaluateRun) -> [String] {
+  static func all(of command: EvaluateRunCommand) -> [String] {
     var complaints: [String] = []
     if command.annotations == nil {
       complaints.append("--annotations is missing: what the detections are judged by")

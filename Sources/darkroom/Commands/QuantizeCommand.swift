@@ -96,7 +96,7 @@ struct QuantizeCommand: ParsableCommand {
 /// What does not go together on the command line of `quantize`, and what to do about it.
 enum QuantizeComplaints {
   /// All complaints at once.
-  static func all(of command: Quantize) -> [String] {
+  static func all(of command: QuantizeCommand) -> [String] {
     var complaints: [String] = []
     func expect(_ holds: Bool, _ text: @autoclosure () -> String) {
       if !holds { complaints.append(text()) }
