@@ -62,3 +62,41 @@ public enum JSONValue: Hashable, Sendable {
     }
   }
 }
+
+extension JSONValue {
+  /// A text as it is, anything else in its one spelling; for places that hold only texts.
+  var plainText: String { text ?? String(decoding: canonicalBytes, as: UTF8.self) }
+}
+
+extension [String: JSONValue] {
+  /// The members in the order that JSON of ours is written in.
+  var inOrder: [(key: String, value: JSONValue)] {
+    sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+  }
+}
+
+extension JSONValue {
+  /// Reads a JSON text.
+  ///
+  /// - Throws: `JSONSyntaxError` where it is not JSON, not UTF-8, passes a limit, or has a key twice.
+  public init(
+    parsing bytes: UnsafeRawBufferPointer, limits: JSONLimits = JSONLimits()
+  ) throws(JSONSyntaxError) {
+    var parser = JSONParser(bytes, limits: limits)
+    self = try parser.document()
+  }
+
+  /// Reads a JSON text.
+  ///
+  /// - Throws: `JSONSyntaxError` where it is not JSON, not UTF-8, passes a limit, or has a key twice.
+  public init(
+    parsing bytes: [UInt8], limits: JSONLimits = JSONLimits()
+  ) throws(JSONSyntaxError) {
+    let result = bytes.withUnsafeBytes { bytes -> Result<JSONValue, JSONSyntaxError> in
+      do throws(JSONSyntaxError) {
+        return .success(try JSONValue(parsing: bytes, limits: limits))
+      } catch { return .failure(error) }
+    }
+    self = try result.get()
+  }
+}

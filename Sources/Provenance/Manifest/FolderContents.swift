@@ -68,3 +68,68 @@ struct FolderContents {
     findings.append(ManifestFinding(path: path, kind: kind, message: message))
   }
 }
+
+/// Folders that are left out with all within. Looking one up takes as long as the path has parts,
+/// however many there are: a list of them may come from others.
+struct IgnoredFolders {
+  private let paths: Set<RelativePath>
+
+  /// Takes the paths that end in `/`.
+  init(_ paths: [String]) {
+    self.paths = Set(
+      paths.filter { $0.utf8.last == UInt8(ascii: "/") }.map { RelativePath(String($0.dropLast())) }
+    )
+  }
+
+  /// The outermost of them that a path lies in; nil where there is none.
+  func above(_ path: String) -> String? {
+    guard !paths.isEmpty else { return nil }
+    let bytes = path.utf8
+    for end in bytes.indices where bytes[end] == UInt8(ascii: "/") {
+      let folder = String(path[..<end])
+      if paths.contains(RelativePath(folder)) { return folder }
+    }
+    return nil
+  }
+}
+
+extension FolderContents {
+  /// Everything that is not as a list says, in no order: what is missing, changed or extra, and what
+  /// could not be hashed.
+  ///
+  /// - Parameter expected: paths with their hashes, and their sizes where they are known.
+  func findings(
+    against expected: [(path: String, digest: Digest, size: Int?)]
+  ) -> [ManifestFinding] {
+    var findings = self.findings
+    var listed: [RelativePath: (path: String, digest: Digest, size: Int?)] = [:]
+    for file in expected { listed[RelativePath(file.path)] = file }
+    var present = Set(findings.map { RelativePath($0.path) })
+    for file in files {
+      let path = RelativePath(file.path)
+      present.insert(path)
+      guard let entry = listed[path] else {
+        findings.append(
+          ManifestFinding(
+            path: file.path, kind: .extra, message: "is not in the list; add it or remove it"))
+        continue
+      }
+      let change: String? =
+        if let size = entry.size, size != file.hash.size {
+          "has \(file.hash.size) bytes, where \(size) are listed"
+        } else if file.hash.digest != entry.digest {
+          "has sha256 \(file.hash.digest), where \(entry.digest) is listed"
+        } else {
+          nil
+        }
+      if let change {
+        findings.append(ManifestFinding(path: file.path, kind: .changed, message: change))
+      }
+    }
+    for (path, entry) in listed where !present.contains(path) {
+      findings.append(
+        ManifestFinding(path: entry.path, kind: .missing, message: "is listed but not there"))
+    }
+    return findings
+  }
+}

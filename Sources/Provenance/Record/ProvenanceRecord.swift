@@ -1,3 +1,5 @@
+import Files
+
 /// What an artifact is, from what and how it was made, and what was measured of it: the one source
 /// of everything that is generated about it.
 ///
@@ -52,4 +54,90 @@ public struct ProvenanceRecord: Hashable, Sendable {
 
   /// The name of the record file of an artifact.
   public static func path(for artifact: String) -> String { artifact + suffix }
+}
+
+extension ProvenanceRecord {
+  /// The measurements of the artifact as it is, without those of earlier bytes of it.
+  var currentMeasurements: [Measurement] {
+    measurements.filter { $0.artifact == artifact.file.digest }
+  }
+}
+
+extension ProvenanceRecord {
+  /// What is not known but should be: licences without assertion, licences without a text or that
+  /// SPDX does not list, attributions that are missing. Sorted as the parts of the record are.
+  public var warnings: [String] {
+    var warnings: [String] = []
+    func check(_ what: String, _ license: LicenseStatement, hasText: Bool) {
+      switch license {
+      case .noAssertion:
+        warnings.append("\(what): its licence is not known and stands as NOASSERTION; state it")
+      case .noLicense:
+        warnings.append("\(what): has no licence, which permits nothing")
+      case .expression(let expression):
+        for id in expression.unlisted {
+          warnings.append(
+            "\(what): '\(id)' is not on SPDX's list; correct it, or write LicenseRef-\(id)")
+        }
+        if !hasText {
+          warnings.append("\(what): no licence text is given for \(expression)")
+        }
+      }
+    }
+    for material in materials where material.role.isOthersWork {
+      check(
+        "\(material.role) \(material.file.name)", material.license,
+        hasText: material.licenseFile != nil)
+    }
+    if let calibration {
+      check(
+        "calibration pictures \(calibration.name)", calibration.license,
+        hasText: calibration.licenseFile != nil)
+    }
+    return warnings
+  }
+}
+
+extension ProvenanceRecord {
+  /// Reads a record file.
+  ///
+  /// - Throws: `DocumentError` when it cannot be read, is no record, is of a newer schema, was
+  ///   changed, or has wrong fields, all of which are named.
+  public init(contentsOf path: String, limits: JSONLimits = JSONLimits()) throws(DocumentError) {
+    let value = try Document.read(
+      path, knownVersion: ProvenanceRecord.schemaVersion, limits: limits)
+    try self.init(value, source: path)
+  }
+
+  /// Reads the text of a record file.
+  ///
+  /// - Parameter source: what errors call it.
+  /// - Throws: `DocumentError`, as for a file.
+  public init(
+    parsing bytes: [UInt8], source: String, limits: JSONLimits = JSONLimits()
+  ) throws(DocumentError) {
+    let value = try Document.read(
+      bytes, source: source, knownVersion: ProvenanceRecord.schemaVersion, limits: limits)
+    try self.init(value, source: source)
+  }
+
+  private init(_ value: JSONValue, source: String) throws(DocumentError) {
+    var problems = DocumentProblems()
+    let record = ProvenanceRecord(value, place: "", &problems)
+    guard let record, problems.count == 0 else { throw problems.error(source) }
+    self = record
+  }
+
+  /// The text of the record file: indented JSON, keys sorted, with a checksum.
+  public var text: String { Document.text(of: members) }
+
+  /// Writes the record file whole or not at all.
+  ///
+  /// - Parameter isUpdate: whether it is the record that was read, with changes.
+  /// - Throws: `DocumentError.file`.
+  public func write(to path: String, isUpdate: Bool = false) throws(DocumentError) {
+    do throws(FileError) {
+      try AtomicFile.write(Array(text.utf8), to: path, isUpdate: isUpdate)
+    } catch { throw .file(error) }
+  }
 }

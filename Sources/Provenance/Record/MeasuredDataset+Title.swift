@@ -1,4 +1,0 @@
-extension MeasuredDataset {
-  /// The name with the part, for example `COCO val2017`.
-  var title: String { split.map { "\(name) \($0)" } ?? name }
-}
