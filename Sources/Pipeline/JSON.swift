@@ -10,7 +10,7 @@ import Text
 public enum JSON {
   /// The text of a value.
   ///
-  /// - Throws: `PipelineError.fault` for numbers that JSON cannot hold.
+  /// - Throws: a `Failure` (fault) for numbers that JSON cannot hold.
   public static func text(_ value: some Encodable) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]

@@ -1,4 +1,6 @@
 import Evaluation
+import Files
+import Text
 
 /// What a report is made from: what other commands wrote as JSON.
 ///
@@ -16,4 +18,106 @@ public struct ReportSources: Sendable {
   var detections: [Sided<DetectionInput>] = []
   /// What `inspect --profile` measured, the float model first.
   var profiles: [Sided<ProfileInput>] = []
+}
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+extension ReportSources {
+  /// The largest file that is read, in bytes.
+  private static let largest = 1 << 28
+
+  /// Reads JSON files; each is recognized by its keys, so their order does not matter.
+  ///
+  /// - Throws: `ReportError` when there is no file, one cannot be read, is not recognized, or is
+  ///   malformed, or when two are of the same kind and model; all mistakes in all files at once.
+  public init(paths: [String]) throws(ReportError) {
+    guard !paths.isEmpty else { throw .nothing }
+    var problems = ProblemCollection()
+    for path in paths {
+      do throws(FileError) {
+        let file = try MappedFile(path: path)
+        guard file.count <= ReportSources.largest else {
+          problems.malformed(
+            path, "is \(file.count) bytes, more than the \(ReportSources.largest) that are read")
+          continue
+        }
+        guard file.withUnsafeBytes({ CombiningMarks.excess(in: $0, escaped: true) }) == nil else {
+          problems.malformed(path, CombiningMarks.problem)
+          continue
+        }
+        read(file.withUnsafeBytes { Data($0) }, path, &problems)
+      } catch {
+        problems.unreadable(error)
+      }
+    }
+    checkPictures(&problems)
+    try problems.check()
+    // With names of files in place of precisions the order that was given stays.
+    detections = Sided.floatFirst(detections)
+    profiles = Sided.floatFirst(profiles)
+  }
+
+  private mutating func read(_ data: Data, _ path: String, _ problems: inout ProblemCollection) {
+    do {
+      let keys = try JSONDecoder().decode(TopLevelKeys.self, from: data).keys
+      guard let kind = InputKind(keys: keys) else {
+        return problems.malformed(
+          path,
+          "is nothing that evaluate, compare, quantize, detect, convert or inspect "
+            + "--profile writes; its keys are \(TopLevelKeys.list(keys))")
+      }
+      try take(kind, data, path)
+    } catch let error as InputProblem {
+      problems.malformed(path, error.message)
+    } catch let error as DecodingError {
+      problems.malformed(path, error.sentence)
+    } catch {
+      problems.malformed(path, "cannot be read as JSON: \(error)")
+    }
+  }
+
+  private mutating func take(_ kind: InputKind, _ data: Data, _ path: String) throws {
+    let decoder = JSONDecoder()
+    switch kind {
+    case .evaluation:
+      let report = try decoder.decode(EvaluationReport.self, from: data)
+      try report.checkForReport()
+      guard let precision = report.subject?.model?.precision else {
+        throw InputProblem(
+          "does not say which model it evaluates, by which float and INT8 are told apart; "
+            + "evaluate a model rather than results")
+      }
+      guard evaluations[precision] == nil else { throw InputProblem.second(kind, precision) }
+      evaluations[precision] = report
+    case .comparison:
+      guard comparison == nil else { throw InputProblem.second(kind) }
+      comparison = try decoder.decode(ComparisonReport.self, from: data)
+    case .quantization:
+      guard quantization == nil else { throw InputProblem.second(kind) }
+      quantization = try decoder.decode(QuantizationInput.self, from: data).checked()
+    case .conversion:
+      guard conversion == nil else { throw InputProblem.second(kind) }
+      conversion = try decoder.decode(ConversionInput.self, from: data)
+    case .detections:
+      let input = try decoder.decode(DetectionInput.self, from: data).checked()
+      try Sided.add(input, input.model?.precision, path, kind, to: &detections)
+    case .profile:
+      let input = try decoder.decode(ProfileInput.self, from: data)
+      try Sided.add(input, input.model?.precision, path, kind, to: &profiles)
+    }
+  }
+
+  /// Both files of detections are to be of the same pictures.
+  private func checkPictures(_ problems: inout ProblemCollection) {
+    guard detections.count == 2 else { return }
+    let paths = detections.map { Set($0.value.images.map(\.path)) }
+    guard paths[0] != paths[1] else { return }
+    problems.malformed(
+      detections[1].source,
+      "holds detections in other pictures than \(detections[0].source); detect in the same ones")
+  }
 }

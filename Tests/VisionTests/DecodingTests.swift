@@ -238,7 +238,7 @@ struct DecodingTests {
       try decoder.detections(inHeads: [batch], picture: 0, placement: Self.placement).isEmpty)
     let second = try decoder.detections(inHeads: [batch], picture: 1, placement: Self.placement)
     #expect(second.map(\.box) == [Box(x: 40, y: 20, width: 20, height: 10)])
-    #expect(throws: DecodingError.pictureIndex(2, count: 2)) {
+    #expect(throws: BoxDecodingError.pictureIndex(2, count: 2)) {
       try decoder.detections(inHeads: [batch], picture: 2, placement: Self.placement)
     }
   }
@@ -262,7 +262,7 @@ struct DecodingTests {
       decoder: decoder, suppression: NonMaximumSuppression(threshold: 0.45)
     ).detections(in: [boxes, scores], form: .decoded, placement: placement)
     #expect(clipped.last?.box == Box(x: 0, y: 50, width: 100, height: 50))
-    #expect(throws: DecodingError.self) {
+    #expect(throws: BoxDecodingError.self) {
       try decoder.detections(inBoxes: boxes, scores: [0.9], placement: placement)
     }
   }
@@ -270,18 +270,18 @@ struct DecodingTests {
   @Test("Tensors that do not fit the heads are errors that name the layer")
   func errors() {
     let decoder = Self.single(.yolo(newCoordinates: false), classes: 1)
-    #expect(throws: DecodingError.tensorCount(found: 2, expected: 1)) {
+    #expect(throws: BoxDecodingError.tensorCount(found: 2, expected: 1)) {
       try decoder.detections(inHeads: [[], []], placement: Self.placement)
     }
     for count in [0, 5, 7] {
-      #expect(throws: DecodingError.tensorSize(layer: 3, found: count, perPicture: 6)) {
+      #expect(throws: BoxDecodingError.tensorSize(layer: 3, found: count, perPicture: 6)) {
         try decoder.detections(
           inHeads: [Array(repeating: 0, count: count)], placement: Self.placement)
       }
     }
     var broken = decoder
     broken.heads[0].gridWidth = .max
-    #expect(throws: DecodingError.malformedHead(layer: 3)) {
+    #expect(throws: BoxDecodingError.malformedHead(layer: 3)) {
       try broken.detections(inHeads: [[1, 2, 3]], placement: Self.placement)
     }
   }

@@ -46,7 +46,7 @@ public struct ComparisonRun: Sendable {
 
   /// Compares.
   ///
-  /// - Throws: `PipelineError`.
+  /// - Throws: a `Failure`.
   public func run(progress: Progress? = nil) throws -> Outcome {
     let models = try ComparedModels(a, b)
     let records = [try a.record(), try b.record()]

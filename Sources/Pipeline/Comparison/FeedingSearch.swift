@@ -20,7 +20,7 @@ struct FeedingSearch {
   /// - Parameters:
   ///   - found: what A finds, by picture.
   ///   - standard: how far detections agree without any change, in all pictures.
-  /// - Throws: `PipelineError`.
+  /// - Throws: a `Failure`.
   init(
     _ b: Model, options: Detector.Options, paths: [String], found: [[Detection]],
     agreements: [DetectionAgreement]

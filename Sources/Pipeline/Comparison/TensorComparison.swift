@@ -23,7 +23,7 @@ struct TensorComparison {
 
   /// Compares two models whose inputs have the same size.
   ///
-  /// - Throws: `PipelineError`.
+  /// - Throws: a `Failure`.
   init(
     _ models: ComparedModels, on source: ComparedPictures, threads: Int,
     progress: (@Sendable (Int, Int) -> Void)? = nil
@@ -90,7 +90,7 @@ extension Model {
         model.graph = try graph.rebatched(to: 1)
       }
       _ = try RestoreLayerOutputs().apply(to: &model.graph)
-    } catch { throw PipelineError.malformed("\(path): \(error)") }
+    } catch { throw LocatedFailure(path, error) }
     return model
   }
 }

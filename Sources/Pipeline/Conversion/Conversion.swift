@@ -76,7 +76,7 @@ public struct Conversion: Sendable {
 
   /// Checks before any work that the model can be written and replaces nothing that is read.
   ///
-  /// - Throws: `PipelineError.usage`, or `FileError.unwritable`.
+  /// - Throws: a `Failure` (usage), or `FileError.unwritable`.
   public func check(_ output: String, _ replacement: Replacement = .own) throws {
     let target = FileIdentity(path: output)
     for source in [cfg, weights, names].compactMap({ $0 })

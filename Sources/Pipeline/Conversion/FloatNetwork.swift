@@ -26,7 +26,7 @@ struct FloatNetwork {
 
   /// Reads a `.cfg` with its weights, or a float `.onnx` file.
   ///
-  /// - Throws: `PipelineError`, also when it does not take a picture or is quantized already.
+  /// - Throws: a `Failure`, also when it does not take a picture or is quantized already.
   init(path: String, weights: String?) throws {
     self.path = path
     if Checkpoint.isCfg(path) {
@@ -100,7 +100,7 @@ struct FloatNetwork {
 
   /// Chooses what the outputs of the result are.
   ///
-  /// - Throws: `PipelineError.usage` when the network has no heads that can be joined.
+  /// - Throws: a `Failure` (usage) when the network has no heads that can be joined.
   mutating func give(_ form: OutputForm) throws {
     guard form == .raw || DecodeHeads.applies(to: graph) else {
       throw PipelineError.usage(

@@ -13,7 +13,7 @@ public struct DetectionRun {
   /// Prepares a model.
   ///
   /// - Parameter names: a names file; nil for the names in the model.
-  /// - Throws: `PipelineError`.
+  /// - Throws: a `Failure`.
   public init(
     model: Model, names: String?, options: Detector.Options
   ) throws {
@@ -31,7 +31,7 @@ public struct DetectionRun {
   ///
   /// - Parameter folder: where annotated pictures are written under their own names; nil for
   ///   nowhere.
-  /// - Throws: `PipelineError`; pictures before the one at fault have been written.
+  /// - Throws: a `Failure`; pictures before the one at fault have been written.
   public func run(
     on paths: [String], annotatedTo folder: String?
   ) throws -> DetectionReport {

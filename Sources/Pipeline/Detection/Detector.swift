@@ -44,7 +44,7 @@ public struct Detector {
 
   /// Plans a model's graph for one picture at a time.
   ///
-  /// - Throws: `PipelineError.usage` when the model is no detector or takes several pictures.
+  /// - Throws: a `Failure` (usage) when the model is no detector or takes several pictures.
   public init(_ model: Model, options: Options = Options()) throws {
     let contract = model.graph.contract
     guard let input = contract.input, !contract.heads.isEmpty else {
@@ -71,7 +71,7 @@ public struct Detector {
 
   /// The detections in a picture, best first.
   ///
-  /// - Throws: `PipelineError`.
+  /// - Throws: a `Failure`.
   public func detections(in picture: Picture) throws -> [Detection] {
     try detections(in: picture, fed: .standard)
   }
@@ -81,16 +81,12 @@ public struct Detector {
     in picture: Picture, fed feeding: Feeding
   ) throws -> [Detection] {
     var prepared: NetworkInput
-    do throws(PreprocessingError) {
-      prepared = try (feeding.isStretched ? .stretch : preprocessing)
-        .apply(to: picture, input: input)
-    } catch { throw PipelineError.malformed("\(error)") }
+    prepared = try (feeding.isStretched ? .stretch : preprocessing)
+      .apply(to: picture, input: input)
     feeding.apply(to: &prepared.values, channels: input.channels)
     let outputs = try runner.run([batched(prepared.values)]).map(\.elements)
-    do throws(DecodingError) {
-      return try postprocessing.detections(
-        in: outputs, form: form, placement: prepared.placement)
-    } catch { throw PipelineError.malformed("\(error)") }
+    return try postprocessing.detections(
+      in: outputs, form: form, placement: prepared.placement)
   }
 
   /// One picture as a batch of the size the model wants; the others are black.

@@ -18,7 +18,7 @@ public struct Annotations: Sendable {
   ///   - path: the file or folder.
   ///   - pictures: the folder of the pictures, whose sizes darknet's labels need.
   ///   - labels: the class names in order; empty when they are not known.
-  /// - Throws: `PipelineError`, with everything that is wrong in it.
+  /// - Throws: a `Failure`, with everything that is wrong in it.
   public init(
     path: String, pictures: String?, labels: [String]
   ) throws {

@@ -52,7 +52,7 @@ public struct EvaluationRun: Sendable {
   /// Judges.
   ///
   /// - Parameter progress: told how many pictures are done, and how many there are; from any thread.
-  /// - Throws: `PipelineError`.
+  /// - Throws: a `Failure`.
   public func run(
     progress: (@Sendable (Int, Int) -> Void)? = nil
   ) throws -> Outcome {

@@ -20,7 +20,7 @@ public struct PictureFiles: Sendable {
   /// Looks for the pictures of a ground truth.
   ///
   /// - Parameter allowsMissing: whether pictures that are not there are left out.
-  /// - Throws: `PipelineError.unreadable` when the folder or pictures are missing, `.malformed`
+  /// - Throws: a `Failure` (unreadable) when the folder or pictures are missing, `.malformed`
   ///   when annotations do not name files or name some outside of the folder.
   public init(
     of truth: GroundTruth, in folder: String, allowsMissing: Bool

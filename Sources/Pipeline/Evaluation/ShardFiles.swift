@@ -9,14 +9,14 @@ public enum ShardFiles {
 
   /// Writes a partial result.
   ///
-  /// - Throws: `PipelineError.unwritable`.
+  /// - Throws: a `Failure` (unwritable).
   public static func write(_ shard: EvaluationShard, to path: String) throws {
     try AtomicFile.write(try shard.json(), to: path)
   }
 
   /// Reads partial results and puts them together.
   ///
-  /// - Throws: `PipelineError`, with every file that is no partial result.
+  /// - Throws: a `Failure`, with every file that is no partial result.
   public static func merged(_ paths: [String]) throws -> EvaluationShard {
     var shards: [EvaluationShard] = []
     var failures: [any Error] = []

@@ -19,7 +19,7 @@ public struct InspectionReport: Sendable {
   /// - Parameters:
   ///   - weights: the weights of a cfg; nil for the file beside it, if there is one.
   ///   - allowPrefix: accept weights that end exactly behind a layer.
-  /// - Throws: `PipelineError` when there is nothing to show.
+  /// - Throws: a `Failure` when there is nothing to show.
   public static func of(
     path: String, weights: String? = nil, allowPrefix: Bool = false
   ) throws -> InspectionReport {

@@ -32,7 +32,7 @@ public struct ProfileReport: Codable, Hashable, Sendable {
 
   /// Runs a model on a grey picture.
   ///
-  /// - Throws: `PipelineError`.
+  /// - Throws: a `Failure`.
   public init(
     of model: Model, execution: Execution, runs: Int
   ) throws {

@@ -19,7 +19,7 @@ public struct Checkpoint: Sendable {
   /// Reads and checks both files.
   ///
   /// - Parameter weights: nil for the file beside the cfg under the same name.
-  /// - Throws: `PipelineError`, with every mistake of the cfg, or every finding in the weights.
+  /// - Throws: a `Failure`, with every mistake of the cfg, or every finding in the weights.
   public init(cfg path: String, weights: String? = nil) throws {
     let weightsPath = weights ?? Checkpoint.weightsPath(beside: path)
     self.weightsPath = weightsPath

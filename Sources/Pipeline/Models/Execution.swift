@@ -31,7 +31,7 @@ public struct Execution: Hashable, Sendable {
 
   /// Checks what the environment asks of the engine.
   ///
-  /// - Throws: `PipelineError.usage` when `DARKROOM_ISA` names an instruction set that does not
+  /// - Throws: a `Failure` (usage) when `DARKROOM_ISA` names an instruction set that does not
   ///   exist or that this machine lacks.
   public static func checkEnvironment() throws {
     if let complaint = InstructionSet.complaint { throw PipelineError.usage("\(complaint)") }

@@ -22,7 +22,7 @@ public struct ForwardPass: Sendable {
   /// - Parameters:
   ///   - dump: where every darknet layer's output goes, as `layer_NNN`; nil for nowhere.
   ///   - output: where the outputs go, as `output_0` and so on; nil for nowhere.
-  /// - Throws: `PipelineError`.
+  /// - Throws: a `Failure`.
   public func run(dump: String?, output: String?) throws {
     guard dump == nil || execution.runtime == .native else {
       throw PipelineError.usage(

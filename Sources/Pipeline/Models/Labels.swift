@@ -16,7 +16,7 @@ public struct Labels: Sendable {
 
   /// Reads a names file: blanks around names and empty lines at the end do not count.
   ///
-  /// - Throws: `FileError`, or `PipelineError.malformed` when the file is not UTF-8 text.
+  /// - Throws: `FileError`, or a `Failure` (malformed) when the file is not UTF-8 text.
   public init(contentsOf path: String) throws {
     let file = try MappedFile(path: path)
     guard file.count <= Labels.largest else {
@@ -40,7 +40,7 @@ public struct Labels: Sendable {
 
   /// Checks that there are as many names as classes.
   ///
-  /// - Throws: `PipelineError.malformed`.
+  /// - Throws: a `Failure` (malformed).
   func check(against contract: ModelContract) throws {
     guard let classes = contract.heads.map(\.classes).max(), classes != names.count else { return }
     throw PipelineError.malformed(

@@ -27,7 +27,7 @@ public struct Model: Sendable {
   /// - Parameters:
   ///   - weights: the weights file; nil for the one beside the cfg under the same name.
   ///   - batch: the pictures of a run; nil for what the file says.
-  /// - Throws: `PipelineError`.
+  /// - Throws: a `Failure`.
   public static func load(
     path: String, weights: String? = nil, batch: Int? = nil
   ) throws -> Model {
@@ -65,7 +65,7 @@ extension Model {
   /// - Parameters:
   ///   - batch: the pictures of a run; nil for what the graph says.
   ///   - observing: values to keep for reading after each run.
-  /// - Throws: `PipelineError.malformed` when its activations need more memory than there is.
+  /// - Throws: a `Failure` (malformed) when its activations need more memory than there is.
   func session(
     batch: Int? = nil, observing: Set<ValueID> = [], execution: Execution = Execution()
   ) throws -> Session {
@@ -88,7 +88,7 @@ extension Model {
   /// - Parameters:
   ///   - batch: the pictures of a run; nil for what the graph says.
   ///   - observing: values to keep for reading after each run, where the engine runs it.
-  /// - Throws: `PipelineError`; `.usage` when ONNX Runtime is to run a cfg, `.unreadable` when it
+  /// - Throws: a `Failure`; `.usage` when ONNX Runtime is to run a cfg, `.unreadable` when it
   ///   is not installed.
   func runner(
     batch: Int? = nil, observing: Set<ValueID> = [], execution: Execution
@@ -116,7 +116,7 @@ extension Model {
 extension Model {
   /// Which model it is, for reports.
   ///
-  /// - Throws: `PipelineError.unreadable` when its files can no longer be read.
+  /// - Throws: a `Failure` (unreadable) when its files can no longer be read.
   public func record() throws -> ModelRecord {
     let precision: ModelRecord.Precision =
       graph.nodes.contains(where: \.isQuantized) ? .int8 : .float32

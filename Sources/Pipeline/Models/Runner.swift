@@ -20,7 +20,7 @@ enum Runner {
   ///
   /// - Parameter inputs: for each input its elements in the model's order, N, C, H, W.
   /// - Returns: for each output what came out, in the same order.
-  /// - Throws: `PipelineError.malformed` when the inputs do not fit, or ONNX Runtime fails.
+  /// - Throws: a `Failure` (malformed) when the inputs do not fit, or ONNX Runtime fails.
   func run(_ inputs: [[Float]]) throws -> [Output] {
     switch self {
     case .native(let session):

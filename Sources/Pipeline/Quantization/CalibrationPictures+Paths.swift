@@ -9,7 +9,7 @@ extension CalibrationPictures {
   /// Lines are paths, from the current folder or from the list's own; empty ones, and those that
   /// begin with `#`, do not count.
   ///
-  /// - Throws: `PipelineError` when there is nothing of the name, or no picture in it.
+  /// - Throws: a `Failure` when there is nothing of the name, or no picture in it.
   public static func paths(of argument: String) throws -> [String] {
     let paths = try Folder.exists(argument) ? inFolder(argument) : inList(argument)
     guard !paths.isEmpty else {

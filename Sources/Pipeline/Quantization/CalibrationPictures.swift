@@ -36,7 +36,7 @@ public final class CalibrationPictures: CalibrationSource {
   ///   - paths: the files; those that cannot be read are left out with a warning, unless it is the
   ///     machine that fails.
   ///   - isStrict: whether a picture that cannot be read is an error instead.
-  /// - Throws: `PipelineError` when no picture can be opened, or `isStrict` and one cannot.
+  /// - Throws: a `Failure` when no picture can be opened, or `isStrict` and one cannot.
   public init(
     _ paths: [String], input: InputContract, preprocessing: Preprocessing, isStrict: Bool
   ) throws {
@@ -88,7 +88,7 @@ public final class CalibrationPictures: CalibrationSource {
 
   /// The pictures without those that turned out to be no pictures, which then change nothing.
   ///
-  /// - Throws: `PipelineError` when none is left.
+  /// - Throws: a `Failure` when none is left.
   func withoutUnusable() throws -> CalibrationPictures {
     let rest = CalibrationPictures(usableOf: self)
     if rest.entries.isEmpty { throw rest.uselessness }

@@ -20,7 +20,7 @@ struct QuantizationCalibration {
 
   /// Opens pictures and prepares the network.
   ///
-  /// - Throws: `PipelineError`.
+  /// - Throws: a `Failure`.
   init(_ run: QuantizationRun, _ float: FloatNetwork) throws {
     self.run = run
     let preprocessing = run.preprocessing ?? .letterbox(for: float.input)
@@ -40,7 +40,7 @@ struct QuantizationCalibration {
 
   /// Counts what tensors hold: in pictures, or as a table says; and adds other tables.
   ///
-  /// - Throws: `PipelineError`, also when what was counted is good for nothing.
+  /// - Throws: a `Failure`, also when what was counted is good for nothing.
   mutating func count(_ progress: QuantizationRun.Progress?) throws {
     if let path = run.table {
       tables.append(try QuantizationTable.merge(path, into: &table))
@@ -58,19 +58,17 @@ struct QuantizationCalibration {
     let counts = try quantizer.calibrate(all) { progress?("calibrating", $0, count) }
     let usable = try all.withoutUnusable()
     pictures = usable
-    do throws(CalibrationTableError) {
-      table = try CalibrationTable(
-        network: table.network, preprocessing: table.preprocessing,
-        pictures: usable.entries.map {
-          FileDigest(path: Folder.name(of: $0.path), digest: $0.digest)
-        },
-        tensors: counts)
-    } catch { throw PipelineError.malformed("\(error)") }
+    table = try CalibrationTable(
+      network: table.network, preprocessing: table.preprocessing,
+      pictures: usable.entries.map {
+        FileDigest(path: Folder.name(of: $0.path), digest: $0.digest)
+      },
+      tensors: counts)
   }
 
   /// Quantizes with what was counted.
   ///
-  /// - Throws: `PipelineError`.
+  /// - Throws: a `Failure`.
   func quantized(_ progress: QuantizationRun.Progress?) throws -> QuantizedNetwork {
     if run.options.needsPictures { pictures?.keepInputs() }
     let network = try quantizer.quantize(

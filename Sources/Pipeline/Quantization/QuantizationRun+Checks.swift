@@ -5,7 +5,7 @@ import Text
 extension QuantizationRun {
   /// Checks before any work that outputs can be written and that none of them is an input.
   ///
-  /// - Throws: `PipelineError.usage`, or `FileError`.
+  /// - Throws: a `Failure` (usage), or `FileError`.
   public func check(_ outputs: Outputs, _ replacement: Replacement = .own) throws {
     var inputs = [model, weights, names, calibration, table].compactMap { $0 } + merged
     if let calibration { inputs += try CalibrationPictures.paths(of: calibration) }
@@ -30,7 +30,7 @@ extension QuantizationRun.Outputs {
 
   /// Checks that no output is one of some inputs.
   ///
-  /// - Throws: `PipelineError.usage`.
+  /// - Throws: a `Failure` (usage).
   func check(_ inputs: some Sequence<String>) throws {
     let targets = all.compactMap { path in FileIdentity(path: path).map { (path, $0) } }
     guard !targets.isEmpty else { return }

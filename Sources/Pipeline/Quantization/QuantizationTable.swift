@@ -10,7 +10,7 @@ enum QuantizationTable {
 
   /// Reads a table.
   ///
-  /// - Throws: `PipelineError.unreadable`, `.malformed` when it is none.
+  /// - Throws: a `Failure`, unreadable or malformed, when it is none.
   static func read(_ path: String) throws -> (CalibrationTable, FileReference) {
     let file = try MappedFile(path: path)
     guard file.count <= mostBytes else {
@@ -33,7 +33,7 @@ enum QuantizationTable {
   /// Adds a table, read from a file, to one of the same network.
   ///
   /// - Returns: the file, as a record names it.
-  /// - Throws: `PipelineError.malformed` when it does not belong to the table.
+  /// - Throws: a `Failure` (malformed) when it does not belong to the table.
   static func merge(
     _ path: String, into table: inout CalibrationTable
   ) throws -> FileReference {

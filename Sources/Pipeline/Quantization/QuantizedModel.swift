@@ -37,7 +37,7 @@ public struct QuantizedModel: Sendable {
   /// Writes all files, or none.
   ///
   /// - Parameter circumstances: whether the record beside the model says when and where it was made.
-  /// - Throws: `ONNXError`, `FileError`, or `PipelineError.usage` where a model is to be written and
+  /// - Throws: `ONNXError`, `FileError`, or a `Failure` (usage) where a model is to be written and
   ///   the network was only calibrated.
   public func write(
     to outputs: QuantizationRun.Outputs, circumstances: Bool = true

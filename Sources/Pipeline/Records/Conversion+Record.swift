@@ -33,7 +33,7 @@ extension Conversion {
 
   /// A conversion as a record tells it, of files that were found.
   ///
-  /// - Throws: `PipelineError.malformed` for parameters that this program does not know.
+  /// - Throws: a `Failure` (malformed) for parameters that this program does not know.
   init(
     _ command: Command, cfg: String, weights: String, names: String?, source: String
   ) throws {

@@ -33,7 +33,7 @@ public struct FolderCheck: Sendable {
 
   /// Compares a folder with a manifest or a file of `sha256sum`.
   ///
-  /// - Throws: `PipelineError`.
+  /// - Throws: a `Failure`.
   public static func manifest(
     _ path: String, of folder: String, threads: Int,
     progress: (@Sendable (Int, Int) -> Void)? = nil
@@ -53,7 +53,7 @@ public struct FolderCheck: Sendable {
   /// Checks the signature, the manifest, every record with its artifact, its statements and the
   /// documents that follow from it, and the notice.
   ///
-  /// - Throws: `PipelineError` when the folder cannot be read.
+  /// - Throws: a `Failure` when the folder cannot be read.
   public func run(
     progress: (@Sendable (Int, Int) -> Void)? = nil
   ) throws -> Outcome {

@@ -35,7 +35,7 @@ struct MaterialFinder {
 
   /// Finds everything.
   ///
-  /// - Throws: `PipelineError.unreadable`, with all that is not found.
+  /// - Throws: a `Failure` (unreadable), with all that is not found.
   func all() throws -> Found {
     var found = Found(source: source)
     var missing: [Lines] = []

@@ -12,7 +12,7 @@ extension Measurement {
   ///   - license: that of the pictures and annotations.
   ///   - annotations: their file; nil where they were a folder.
   ///   - circumstances: whether it says when and where it was measured.
-  /// - Throws: `PipelineError` when no model was evaluated.
+  /// - Throws: a `Failure` when no model was evaluated.
   public init(
     _ report: EvaluationReport, dataset: String?, license: LicenseStatement,
     annotations: FileReference?, circumstances: Bool = true
@@ -57,7 +57,7 @@ extension Measurement {
   /// - Parameters:
   ///   - reference: the file of A.
   ///   - circumstances: whether it says when and where it was measured.
-  /// - Throws: `PipelineError.fault`.
+  /// - Throws: a `Failure` (fault).
   public init(
     _ report: ComparisonReport, dataset: String?, license: LicenseStatement,
     reference: FileReference?, circumstances: Bool = true

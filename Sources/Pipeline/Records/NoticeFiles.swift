@@ -12,7 +12,7 @@ public struct NoticeFiles: Sendable {
   /// - Parameters:
   ///   - search: folders with licence texts and the records of parents.
   ///   - policy: the licences that are allowed; nil for no gate.
-  /// - Throws: `PipelineError` when records or licence texts cannot be read or found.
+  /// - Throws: a `Failure` when records or licence texts cannot be read or found.
   public init(
     folder: String, search: [String], policy: LicensePolicy?
   ) throws {
@@ -38,7 +38,7 @@ public struct NoticeFiles: Sendable {
   /// Writes the notice where the gate lets it.
   ///
   /// - Returns: what the gate refuses; nothing was written then.
-  /// - Throws: `PipelineError.unwritable`.
+  /// - Throws: a `Failure` (unwritable).
   public func write(
     replacing replacement: Replacement = .own
   ) throws -> [String] {

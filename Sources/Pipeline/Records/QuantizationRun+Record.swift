@@ -78,7 +78,7 @@ extension QuantizationRun {
 
   /// A quantization as a record tells it.
   ///
-  /// - Throws: `PipelineError.malformed` for parameters that this program does not know.
+  /// - Throws: a `Failure` (malformed) for parameters that this program does not know.
   init(_ command: Command, model: String, source: String) throws {
     let reader = ParameterReader(command.parameters, source: source)
     self.init(model: model)

@@ -31,7 +31,7 @@ public struct Rebuild: Sendable {
 
   /// Makes the artifact again in a temporary folder and compares.
   ///
-  /// - Throws: `PipelineError`, with every material that is not found.
+  /// - Throws: a `Failure`, with every material that is not found.
   public func check(progress: Progress? = nil) throws -> Outcome {
     let recorded: ProvenanceRecord
     let shelf: FileShelf

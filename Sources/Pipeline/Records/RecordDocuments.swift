@@ -13,7 +13,7 @@ public struct RecordDocuments: Sendable {
 
   /// Reads the record beside a model.
   ///
-  /// - Throws: `PipelineError`, also when it is about other bytes.
+  /// - Throws: a `Failure`, also when it is about other bytes.
   public init(of artifact: String) throws {
     self.artifact = artifact
     folder = artifact.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(artifact[..<$0]) } ?? "."

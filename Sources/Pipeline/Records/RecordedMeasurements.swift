@@ -7,7 +7,7 @@ import Text
 public enum RecordedMeasurements {
   /// Adds the figures of an evaluation; those of the same evaluation before go away.
   ///
-  /// - Throws: `PipelineError` when the model has no record, or one of other bytes.
+  /// - Throws: a `Failure` when the model has no record, or one of other bytes.
   public static func add(
     _ report: EvaluationReport, of model: String, dataset: String? = nil,
     license: LicenseStatement = .noAssertion
@@ -20,7 +20,7 @@ public enum RecordedMeasurements {
 
   /// Adds the agreement of two models to the record of B.
   ///
-  /// - Throws: `PipelineError` when the model has no record, or one of other bytes.
+  /// - Throws: a `Failure` when the model has no record, or one of other bytes.
   public static func add(
     _ report: ComparisonReport, of model: String, dataset: String? = nil,
     license: LicenseStatement = .noAssertion

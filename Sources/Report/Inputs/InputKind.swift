@@ -1,3 +1,7 @@
+import Evaluation
+import Files
+import Text
+
 /// What a JSON file is.
 enum InputKind: Sendable {
   case evaluation, comparison, quantization, conversion, detections, profile
@@ -26,5 +30,64 @@ enum InputKind: Sendable {
     case .detections: "detect"
     case .profile: "inspect --profile"
     }
+  }
+}
+
+/// What is wrong with a file that could be decoded.
+struct InputProblem: Error {
+  let message: String
+
+  init(_ message: String) { self.message = message }
+
+  /// There is one of the kind already.
+  static func second(_ kind: InputKind) -> InputProblem {
+    InputProblem("is a second file of \(kind.words), where one is shown; leave one out")
+  }
+
+  /// There is one of the kind and precision already.
+  static func second(_ kind: InputKind, _ precision: ModelRecord.Precision) -> InputProblem {
+    InputProblem(
+      "is a second file of \(kind.words) of a model in \(precision.rawValue), where one is shown; "
+        + "leave one out")
+  }
+}
+
+/// The names of files, without the folders of the machine that they were on.
+enum FileName {
+  /// What follows the last slash.
+  static func last(of path: String) -> String {
+    Folder.name(of: path)
+  }
+
+  /// What comes before the last dot of that.
+  static func stem(of path: String) -> String {
+    let name = last(of: path)
+    guard let dot = name.lastIndex(of: "."), dot > name.startIndex else { return name }
+    return String(name[..<dot])
+  }
+}
+
+/// The keys of a JSON object.
+struct TopLevelKeys: Decodable {
+  /// The keys.
+  let keys: Set<String>
+
+  private struct Key: CodingKey {
+    let stringValue: String
+    let intValue: Int? = nil
+    init?(stringValue: String) { self.stringValue = stringValue }
+    init?(intValue: Int) { nil }
+  }
+
+  init(from decoder: any Decoder) throws {
+    keys = Set(try decoder.container(keyedBy: Key.self).allKeys.map(\.stringValue))
+  }
+
+  /// For messages: the first ones in order.
+  static func list(_ keys: Set<String>) -> String {
+    let names = keys.sorted()
+    guard !names.isEmpty else { return "none" }
+    let shown = names.prefix(8).map { "'\($0.prefix(40))'" }.joined(separator: ", ")
+    return names.count > 8 ? "\(shown) and \(names.count - 8) others" : shown
   }
 }

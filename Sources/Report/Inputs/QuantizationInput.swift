@@ -1,3 +1,4 @@
+import Evaluation
 import Text
 
 /// What of the record of `quantize` is shown.
@@ -89,5 +90,73 @@ extension QuantizationInput {
       }
     }
     return self
+  }
+}
+
+/// A model that a command wrote.
+struct WrittenModel: Decodable, Sendable {
+  /// Missing in records that are files themselves.
+  var path: String?
+  var bytes: Int
+  var sha256: String
+  var opset: Int?
+}
+
+/// What of the record of `convert` is shown.
+struct ConversionInput: Decodable, Sendable {
+  /// The model that was written.
+  var model: WrittenModel
+  /// What it was made from.
+  var sources: Sources
+
+  /// The files of darknet.
+  struct Sources: Decodable, Sendable {
+    var cfg: NamedDigest?
+    var weights: NamedDigest?
+  }
+}
+
+/// What of the times of `inspect --profile` is shown.
+struct ProfileInput: Decodable, Sendable {
+  /// The model; nil when it is not told.
+  var model: ModelRecord?
+  /// The median of whole runs.
+  var milliseconds: Double
+  /// The threads that shared the work.
+  var threads: Int
+  /// The instruction set of the kernels.
+  var instructionSet: String
+  /// The steps in order.
+  var steps: [Step]
+
+  /// One step of the engine.
+  struct Step: Decodable, Sendable {
+    var name: String
+    var milliseconds: Double
+  }
+}
+
+/// The SHA-256 of a file, with its name where that is told.
+struct NamedDigest: Decodable, Sendable {
+  var path: String?
+  var sha256: String
+
+  private enum Keys: String, CodingKey { case path, sha256 }
+
+  init(path: String?, sha256: String) {
+    self.path = path
+    self.sha256 = sha256
+  }
+
+  /// Reads a text that is the SHA-256, or an object `{path, sha256}`.
+  init(from decoder: any Decoder) throws {
+    if let text = try? decoder.singleValueContainer().decode(String.self) {
+      path = nil
+      sha256 = text
+      return
+    }
+    let container = try decoder.container(keyedBy: Keys.self)
+    path = try container.decodeIfPresent(String.self, forKey: .path)
+    sha256 = try container.decode(String.self, forKey: .sha256)
   }
 }

@@ -1,4 +1,5 @@
 import Evaluation
+import Text
 
 /// Which model something is of.
 enum Side: Hashable, Sendable {
@@ -22,5 +23,57 @@ enum Side: Hashable, Sendable {
   /// By precision.
   init(_ precision: ModelRecord.Precision) {
     self = precision == .int8 ? .int8 : .float
+  }
+}
+
+/// Something of the float model and of the INT8 model, as far as it is known.
+struct Pair<Value: Sendable>: Sendable {
+  /// Of the float model.
+  var float: Value?
+  /// Of the INT8 model.
+  var int8: Value?
+
+  /// By precision.
+  subscript(precision: ModelRecord.Precision) -> Value? {
+    get { precision == .int8 ? int8 : float }
+    set {
+      if precision == .int8 { int8 = newValue } else { float = newValue }
+    }
+  }
+
+  /// Whether neither is known.
+  var isEmpty: Bool { float == nil && int8 == nil }
+}
+
+/// A value with the model it is of.
+struct Sided<Value: Sendable>: Sendable {
+  /// The model.
+  var side: Side
+  /// The file it was read from.
+  var source: String
+  /// The value.
+  var value: Value
+
+  /// The float model's first, else in the order that was given.
+  static func floatFirst(_ values: [Sided]) -> [Sided] {
+    guard values.count == 2, values[0].side == .int8 || values[1].side == .float else {
+      return values
+    }
+    return values.reversed()
+  }
+
+  /// Adds a value; there is room for two of different models.
+  static func add(
+    _ value: Value, _ precision: ModelRecord.Precision?, _ path: String, _ kind: InputKind,
+    to values: inout [Sided]
+  ) throws(InputProblem) {
+    let side = precision.map(Side.init) ?? .file(FileName.last(of: path))
+    guard !values.contains(where: { $0.side == side }) else {
+      throw precision.map { .second(kind, $0) } ?? .second(kind)
+    }
+    guard values.count < 2 else {
+      throw InputProblem("is the third file of \(kind.words), where at most two are shown")
+    }
+    values.append(Sided(side: side, source: path, value: value))
   }
 }

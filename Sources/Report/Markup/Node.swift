@@ -1,3 +1,5 @@
+import Text
+
 /// A piece of a page.
 ///
 /// Names of elements and attributes can only be written in the program; all that comes from
@@ -18,4 +20,54 @@ func element(
 ) -> Node {
   .element(
     name, attributes.compactMap { entry in entry.value.map { (entry.key, $0) } }, children())
+}
+
+extension Node {
+  /// Elements that end with their first tag.
+  private static let empty: Set<String> = ["img", "meta", "br"]
+  /// Elements that begin a line, so that pages can be read and compared as text.
+  private static let lines: Set<String> = [
+    "article", "body", "dd", "details", "div", "dt", "dl", "figcaption", "figure", "footer", "g",
+    "h1", "h2", "h3", "head", "header", "html", "li", "main", "meta", "nav", "ol", "p", "section",
+    "style", "svg", "table", "tbody", "thead", "title", "tr", "ul",
+  ]
+
+  /// Appends the piece as HTML.
+  func write(to html: inout String) {
+    switch self {
+    case .text(let text): Node.escape(text, into: &html)
+    case .style(let sheet): html += "<style>\n\(sheet)\n</style>"
+    case .element(let name, let attributes, let children):
+      let name = "\(name)"
+      if Node.lines.contains(name), html.last != "\n" { html += "\n" }
+      html += "<\(name)"
+      for attribute in attributes {
+        html += " \(attribute.name)=\""
+        Node.escape(attribute.value, into: &html)
+        html += "\""
+      }
+      html += ">"
+      guard !Node.empty.contains(name) else { return }
+      for child in children { child.write(to: &html) }
+      html += "</\(name)>"
+    }
+  }
+
+  /// Appends text that stays text, also within the quotes of an attribute.
+  private static func escape(_ text: String, into html: inout String) {
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "&": html += "&amp;"
+      case "<": html += "&lt;"
+      case ">": html += "&gt;"
+      case "\"": html += "&quot;"
+      case "'": html += "&#39;"
+      case "\t", "\n": html.unicodeScalars.append(scalar)
+      case _ where scalar.isPrintable: html.unicodeScalars.append(scalar)
+      // Control characters have no place in HTML, and those that turn the direction of writing
+      // would change what lies around them.
+      default: html += String(scalar).printable
+      }
+    }
+  }
 }

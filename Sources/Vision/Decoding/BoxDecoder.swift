@@ -31,10 +31,10 @@ public struct BoxDecoder: Hashable, Sendable {
   ///   - index: which picture of the batch.
   ///   - placement: where the picture lies in the input.
   /// - Returns: boxes in pixels of the picture, not clipped to it.
-  /// - Throws: `DecodingError` when the tensors do not fit the heads.
+  /// - Throws: `BoxDecodingError` when the tensors do not fit the heads.
   public func detections(
     inHeads tensors: [[Float]], picture index: Int = 0, placement: Placement
-  ) throws(DecodingError) -> [Detection] {
+  ) throws(BoxDecodingError) -> [Detection] {
     guard tensors.count == heads.count else {
       throw .tensorCount(found: tensors.count, expected: heads.count)
     }
@@ -66,10 +66,10 @@ public struct BoxDecoder: Hashable, Sendable {
   ///   - index: which picture of the batch.
   ///   - placement: where the picture lies in the input.
   /// - Returns: boxes in pixels of the picture, not clipped to it.
-  /// - Throws: `DecodingError` when the tensors do not fit the heads.
+  /// - Throws: `BoxDecodingError` when the tensors do not fit the heads.
   public func detections(
     inBoxes boxes: [Float], scores: [Float], picture index: Int = 0, placement: Placement
-  ) throws(DecodingError) -> [Detection] {
+  ) throws(BoxDecodingError) -> [Detection] {
     let classes = heads.map(\.classes).max() ?? 0
     let boxCount = heads.reduce(0) { $0 &+ $1.boxCount }
     guard boxCount > 0, classes > 0, boxes.count.isMultiple(of: boxCount * 4),
@@ -96,7 +96,7 @@ public struct BoxDecoder: Hashable, Sendable {
   /// The part of a head's tensor that belongs to one picture.
   private func part(
     of tensor: [Float], head: Head, picture index: Int
-  ) throws(DecodingError) -> Range<Int> {
+  ) throws(BoxDecodingError) -> Range<Int> {
     guard let size = head.valueCount, size > 0 else { throw .malformedHead(layer: head.layer) }
     guard tensor.count.isMultiple(of: size), !tensor.isEmpty else {
       throw .tensorSize(layer: head.layer, found: tensor.count, perPicture: size)

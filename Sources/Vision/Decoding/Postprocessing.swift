@@ -22,10 +22,10 @@ public struct Postprocessing: Hashable, Sendable {
   ///   - form: which of the two; of `nms`, the indices are not read and suppression is done here.
   ///   - index: which picture of the batch.
   ///   - placement: where the picture lies in the input.
-  /// - Throws: `DecodingError` when the tensors do not fit the heads.
+  /// - Throws: `BoxDecodingError` when the tensors do not fit the heads.
   public func detections(
     in outputs: [[Float]], form: OutputForm, picture index: Int = 0, placement: Placement
-  ) throws(DecodingError) -> [Detection] {
+  ) throws(BoxDecodingError) -> [Detection] {
     let decoded: [Detection]
     switch form {
     case .raw:

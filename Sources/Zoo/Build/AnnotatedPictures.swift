@@ -21,7 +21,7 @@ struct AnnotatedPictures {
   ///     nothing.
   ///   - labels: the class names, where the annotations hold numbers.
   /// - Returns: nil where it is not known where they are.
-  /// - Throws: `PipelineError` when they cannot be read.
+  /// - Throws: a `Failure` when they cannot be read.
   init?(
     _ set: Recipe.EvaluationSet, of recipe: Recipe, images: String?, annotations: String?,
     labels: [String]

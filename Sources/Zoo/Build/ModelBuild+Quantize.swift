@@ -11,7 +11,7 @@ extension ModelBuild {
 
   /// What the INT8 model depends on, and how it is made; nil where there is to be none.
   ///
-  /// - Throws: `PipelineError.usage` when it is not known where the pictures are.
+  /// - Throws: a `Failure` (usage) when it is not known where the pictures are.
   func quantization(
     _ made: Made
   ) throws -> (StepRunner.Step, (StepRunner.Place) throws -> Void)? {

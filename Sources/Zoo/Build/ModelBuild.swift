@@ -31,7 +31,7 @@ struct ModelBuild {
 
   /// Makes the model.
   ///
-  /// - Throws: `PipelineError`.
+  /// - Throws: a `Failure`.
   func run() throws -> ModelEntry {
     var made = Made()
     made[.convert] = try step(convertStep(), convert)

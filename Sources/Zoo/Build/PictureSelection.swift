@@ -26,7 +26,7 @@ struct PictureSelection {
   ///   - given: where the user says they are; it counts where the recipe says nothing.
   ///   - limit: the most pictures.
   /// - Returns: nil where it is not known where they are and there is no list of them.
-  /// - Throws: `PipelineError` when they cannot be read, or not all that are listed are there.
+  /// - Throws: a `Failure` when they cannot be read, or not all that are listed are there.
   init?(
     _ set: Recipe.PictureSet, of recipe: Recipe, given: String?, limit: Int? = nil
   ) throws {
@@ -119,7 +119,7 @@ struct PictureSelection {
   /// Lays the pictures out in a folder under their names, with a list of them.
   ///
   /// - Returns: the list.
-  /// - Throws: `PipelineError.unreadable` when it is not known where they are.
+  /// - Throws: a `Failure` (unreadable) when it is not known where they are.
   func lay(in folder: String) throws -> String {
     var text = ""
     for (index, entry) in entries.enumerated() {

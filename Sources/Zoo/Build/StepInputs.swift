@@ -80,7 +80,7 @@ struct StepInputs: Codable, Hashable, Sendable {
 
   /// The SHA-256 of a step and what it depends on.
   ///
-  /// - Throws: `PipelineError.fault`, which does not happen.
+  /// - Throws: a `Failure` (fault), which does not happen.
   func key(of step: String) throws -> Digest {
     let inputs = try JSONValue(parsing: Array(try JSON.text(self).utf8))
     return Digest(of: JSONValue.object(["step": .text(step), "inputs": inputs]).canonicalBytes)

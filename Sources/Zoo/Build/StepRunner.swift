@@ -37,7 +37,7 @@ struct StepRunner {
 
     /// A file that came out.
     ///
-    /// - Throws: `PipelineError.fault` where the step has no such file.
+    /// - Throws: a `Failure` (fault) where the step has no such file.
     subscript(name: String) -> Contents {
       get throws {
         guard let file = outputs[name] else {
@@ -66,7 +66,7 @@ struct StepRunner {
   /// Does a step, unless it was done before, by this process or another one.
   ///
   /// - Parameter body: does it, in folders of its own.
-  /// - Throws: `PipelineError`.
+  /// - Throws: a `Failure`.
   func run(
     _ step: Step, _ body: (Place) throws -> Void
   ) throws -> Outcome {

@@ -41,7 +41,7 @@ public struct ModelDetails: Codable, Hashable, Sendable {
 
   /// Looks a model up.
   ///
-  /// - Throws: `PipelineError` when documents of the store are damaged.
+  /// - Throws: a `Failure` when documents of the store are damaged.
   public init(_ recipe: Recipe, in store: Store) throws {
     summary = try ModelSummary(recipe, in: store)
     description = recipe.description

@@ -18,7 +18,7 @@ public struct ModelSummary: Codable, Hashable, Sendable {
 
   /// Looks a model up.
   ///
-  /// - Throws: `PipelineError` when documents of the store are damaged.
+  /// - Throws: a `Failure` when documents of the store are damaged.
   public init(_ recipe: Recipe, in store: Store) throws {
     name = recipe.name
     title = recipe.title

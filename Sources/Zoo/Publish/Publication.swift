@@ -40,7 +40,7 @@ public struct Publication: Sendable {
   ///
   /// - Parameter folder: one that is not there yet, is empty, or holds an earlier publication in
   ///   which nothing was changed.
-  /// - Throws: `PipelineError`; nothing was written then.
+  /// - Throws: a `Failure`; nothing was written then.
   public func run(to folder: String) throws -> Outcome {
     guard let entry = try store.read(ModelEntry.self, recipe.name),
       let build = try store.build(of: recipe.name)

@@ -31,7 +31,7 @@ struct PublicationTarget {
 
   /// Checks that nothing is lost by writing into it.
   ///
-  /// - Throws: `PipelineError.unwritable`, with all that is in the way.
+  /// - Throws: a `Failure` (unwritable), with all that is in the way.
   func check() throws {
     guard !Folder.hasFile(path) else {
       throw PipelineError.unwritable("\(path): is a file; name a folder")
@@ -43,7 +43,7 @@ struct PublicationTarget {
   /// Gives the folder new contents, with the signature last.
   ///
   /// - Parameter place: the folder that has them, its manifest among them.
-  /// - Throws: `PipelineError.unwritable`; everything is as it was then.
+  /// - Throws: a `Failure` (unwritable); everything is as it was then.
   func take(_ place: String) throws {
     let isNew = !Folder.exists(path)
     let alone = try FileLock.acquire(folder: path)
@@ -160,7 +160,7 @@ extension PublicationTarget {
 
   /// Looks through the folder.
   ///
-  /// - Throws: `PipelineError.unwritable` where it holds anything that publishing did not put there
+  /// - Throws: a `Failure` (unwritable) where it holds anything that publishing did not put there
   ///   as it is.
   private func survey() throws -> Survey {
     var survey = Survey()

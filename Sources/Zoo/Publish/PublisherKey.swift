@@ -38,7 +38,7 @@ public enum PublisherKey: Hashable, Sendable {
   /// Makes a key where there is none.
   ///
   /// - Returns: the new key, or that which another process has made meanwhile.
-  /// - Throws: `PipelineError` when it cannot be made.
+  /// - Throws: a `Failure` when it cannot be made.
   public static func make(at path: String) throws -> (key: SigningKey, isNew: Bool) {
     try Folder.create(Folder.parent(of: path))
     do throws(KeyError) { return (try SigningKey.createPair(at: path), true) } catch {

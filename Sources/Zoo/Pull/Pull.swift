@@ -47,7 +47,7 @@ public struct Pull: Sendable {
 
   /// Gets what is not there.
   ///
-  /// - Throws: `PipelineError.unreadable`, with every address and why it does not do.
+  /// - Throws: a `Failure` (unreadable), with every address and why it does not do.
   public func run() throws -> Outcome {
     let before = try store.read(PullEntry.self, recipe.name)
     var files: [String: PullEntry.File] = [:]
@@ -74,7 +74,7 @@ public struct Pull: Sendable {
 
   /// A file that is in the store; nil where it has to be fetched.
   ///
-  /// - Throws: `PipelineError` when it is there and cannot be opened.
+  /// - Throws: a `Failure` when it is there and cannot be opened.
   private func stored(
     _ source: Recipe.Source, _ known: PullEntry.File?
   ) throws -> PullEntry.File? {

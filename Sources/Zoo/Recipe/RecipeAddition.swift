@@ -25,7 +25,7 @@ public struct RecipeAddition: Sendable {
   /// Checks the checkpoint and writes the recipe.
   ///
   /// - Returns: the recipe's file.
-  /// - Throws: `PipelineError` when cfg and weights do not go together, the name is none, or there
+  /// - Throws: a `Failure` when cfg and weights do not go together, the name is none, or there
   ///   is such a recipe already.
   public func write(to folder: RecipeFolder) throws -> String {
     _ = try Checkpoint(cfg: cfg, weights: weights)

@@ -16,7 +16,7 @@ public struct RecipeFolder: Hashable, Sendable {
 
   /// The names of the recipes, sorted.
   ///
-  /// - Throws: `PipelineError.unreadable` when there is no such folder.
+  /// - Throws: a `Failure` (unreadable) when there is no such folder.
   public func names() throws -> [String] {
     guard Folder.exists(path) else {
       throw PipelineError.unreadable(
@@ -32,7 +32,7 @@ public struct RecipeFolder: Hashable, Sendable {
 
   /// Reads recipes by their names, or by their files.
   ///
-  /// - Throws: `PipelineError`, with what is wrong with every one of them.
+  /// - Throws: a `Failure`, with what is wrong with every one of them.
   public func recipes(named names: [String]) throws -> [Recipe] {
     var recipes: [Recipe] = []
     var failures: [any Error] = []

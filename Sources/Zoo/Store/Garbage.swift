@@ -25,7 +25,7 @@ public struct Garbage: Sendable {
   /// stays, as it says what went wrong.
   ///
   /// - Parameter store: one that nobody else uses.
-  /// - Throws: `PipelineError` when a document of the store is damaged: what it refers to is not
+  /// - Throws: a `Failure` when a document of the store is damaged: what it refers to is not
   ///   known then.
   public init(in store: Store) throws {
     self.store = store

@@ -7,7 +7,7 @@ import Text
 extension Store {
   /// Lays files out in a folder under their paths, each checked.
   ///
-  /// - Throws: `PipelineError`, with all that are not there or damaged.
+  /// - Throws: a `Failure`, with all that are not there or damaged.
   func lay(
     _ files: [String: Contents], in folder: String, mayLink: Bool
   ) throws {

@@ -30,7 +30,7 @@ extension Store {
   /// - Parameters:
   ///   - file: a file on the file system of the store that nobody writes to any more.
   ///   - digest: its SHA-256 where that is known from having read it.
-  /// - Throws: `PipelineError`.
+  /// - Throws: a `Failure`.
   func add(moving file: String, digest known: Digest? = nil) throws -> Contents {
     let mapped = try MappedFile(path: file)
     let digest = known ?? mapped.withUnsafeBytes { Digest(of: $0) }
@@ -51,7 +51,7 @@ extension Store {
 
   /// Opens stored bytes after hashing them.
   ///
-  /// - Throws: `PipelineError.unreadable` where they are not there or were changed.
+  /// - Throws: a `Failure` (unreadable) where they are not there or were changed.
   func open(_ file: Contents) throws -> MappedFile {
     let digest = file.digest
     let place = path(of: digest)

@@ -49,7 +49,7 @@ public final class Store: Sendable {
 
   /// Opens a store, and clears away what killed processes left.
   ///
-  /// - Throws: `PipelineError.unwritable`, also for a folder that is no store but holds something,
+  /// - Throws: a `Failure` (unwritable), also for a folder that is no store but holds something,
   ///   and when another process uses a store that is needed alone.
   public init(path: String, use: Use = .shared) throws {
     self.path = path
@@ -107,7 +107,7 @@ public final class Store: Sendable {
   /// Makes a folder a store: one that is not there, is empty, or holds what a store does and nothing
   /// else.
   ///
-  /// - Throws: `PipelineError.unwritable` for any other one.
+  /// - Throws: a `Failure` (unwritable) for any other one.
   public static func adopt(_ path: String) throws -> Adoption {
     let mark = StoreMark(in: path)
     switch try mark.find() {

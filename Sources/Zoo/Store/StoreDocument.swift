@@ -38,7 +38,7 @@ extension Store {
 
   /// Reads a document; nil where there is none.
   ///
-  /// - Throws: `PipelineError` when it is damaged or of a later version.
+  /// - Throws: a `Failure` when it is damaged or of a later version.
   func read<Document: StoreDocument>(
     _ type: Document.Type, _ name: String
   ) throws -> Document? {
@@ -90,7 +90,7 @@ extension Store {
 
   /// The names of the documents of a kind, sorted.
   ///
-  /// - Throws: `PipelineError` when they cannot be listed, which is not the same as that there are none.
+  /// - Throws: a `Failure` when they cannot be listed, which is not the same as that there are none.
   func names<Document: StoreDocument>(_ type: Document.Type) throws -> [String] {
     let folder = "\(path)/\(Document.folder)"
     return try Folder.namesIfAny(in: folder)

@@ -43,7 +43,7 @@ struct StoreMark {
   /// Looks at a folder and changes nothing, but that it completes a mark that somebody was killed
   /// while writing, or is writing now.
   ///
-  /// - Throws: `PipelineError` when it cannot be looked at, or is of a later version.
+  /// - Throws: a `Failure` when it cannot be looked at, or is of a later version.
   func find() throws -> Finding {
     var found = try file.state()
     if found == .whole { return .store }
@@ -84,7 +84,7 @@ struct StoreMark {
 
   /// Marks a folder, which is made where it is not there.
   ///
-  /// - Throws: `PipelineError.unwritable`.
+  /// - Throws: a `Failure` (unwritable).
   func make() throws {
     try Folder.create(folder)
     try file.write()

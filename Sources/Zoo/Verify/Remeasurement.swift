@@ -26,7 +26,7 @@ public struct Remeasurement: Sendable {
   /// the tolerances of the figures that the recipe knows for the annotations. Of a model that was
   /// not built there is nothing to say.
   ///
-  /// - Throws: `PipelineError`.
+  /// - Throws: a `Failure`.
   public func run(
     progress: (@Sendable (Int, Int) -> Void)? = nil
   ) throws -> FolderCheck.Outcome {

@@ -25,7 +25,7 @@ public struct Verification: Sendable {
   /// Hashes every file, and checks manifest, records, statements, documents, notice, and the
   /// signatures of what was published. Damaged files are put aside.
   ///
-  /// - Throws: `PipelineError` where the store cannot be read at all.
+  /// - Throws: a `Failure` where the store cannot be read at all.
   public func run() throws -> FolderCheck.Outcome {
     var outcome = FolderCheck.Outcome()
     if let sources = try store.read(PullEntry.self, name) {

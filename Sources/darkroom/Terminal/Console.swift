@@ -11,7 +11,7 @@ import Text
 enum Console {
   /// Results, for standard output.
   ///
-  /// - Throws: `PipelineError.unwritable` when they cannot be written, on a full disk for example.
+  /// - Throws: a `Failure` (unwritable) when they cannot be written, on a full disk for example.
   static func result(_ text: Lines) throws { try output(text.description) }
 
   /// Results for machines, for standard output: JSON, of the same value but with everything escaped

@@ -1,7 +1,7 @@
 import Text
 
 /// Why a network's outputs cannot become boxes.
-public enum DecodingError: Failure, Hashable, Sendable {
+public enum BoxDecodingError: Failure, Hashable, Sendable {
   /// There are not as many output tensors as heads.
   case tensorCount(found: Int, expected: Int)
   /// A tensor does not hold a whole number of pictures; `layer` is the darknet layer of its head.
@@ -33,7 +33,7 @@ public enum DecodingError: Failure, Hashable, Sendable {
   }
 }
 
-extension DecodingError {
+extension BoxDecodingError {
   /// What can be done about it.
   public var category: FailureCategory {
     .malformed
