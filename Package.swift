@@ -60,7 +60,9 @@ let package = Package(
     .target(name: "ImageCodecs", dependencies: ["CJPEG", "CPNG"]),
     .target(name: "Vision", dependencies: ["Text", "Files", "Graph", "ImageCodecs"]),
     .target(name: "Evaluation", dependencies: ["Text", "Files", "Digests", "Vision"]),
-    .target(name: "Report", dependencies: ["Text", "Files", "Vision", "Evaluation"]),
+    .target(
+      name: "Report",
+      dependencies: ["Text", "Files", "Quantization", "Vision", "Evaluation", "Pipeline"]),
     .target(
       name: "Provenance",
       dependencies: ["Text", "Files", "Digests", .product(name: "Crypto", package: "swift-crypto")]),

@@ -1,5 +1,6 @@
 import Evaluation
 import Files
+import Pipeline
 import Text
 
 /// What a report is made from: what other commands wrote as JSON.
@@ -11,13 +12,13 @@ public struct ReportSources: Sendable {
   /// What `compare` found.
   var comparison: ComparisonReport?
   /// What `quantize` recorded.
-  var quantization: QuantizationInput?
+  var quantization: QuantizationRecord?
   /// What `convert` recorded.
-  var conversion: ConversionInput?
+  var conversion: Conversion.Record?
   /// What `detect` found, of one model or of two in the same pictures, the float one first.
-  var detections: [Sided<DetectionInput>] = []
+  var detections: [Sided<DetectionReport>] = []
   /// What `inspect --profile` measured, the float model first.
-  var profiles: [Sided<ProfileInput>] = []
+  var profiles: [Sided<ProfileReport>] = []
 }
 
 #if canImport(FoundationEssentials)
@@ -98,16 +99,16 @@ extension ReportSources {
       comparison = try decoder.decode(ComparisonReport.self, from: data)
     case .quantization:
       guard quantization == nil else { throw InputProblem.second(kind) }
-      quantization = try decoder.decode(QuantizationInput.self, from: data).checked()
+      quantization = try decoder.decode(QuantizationRecord.self, from: data).checked()
     case .conversion:
       guard conversion == nil else { throw InputProblem.second(kind) }
-      conversion = try decoder.decode(ConversionInput.self, from: data)
+      conversion = try decoder.decode(Conversion.Record.self, from: data)
     case .detections:
-      let input = try decoder.decode(DetectionInput.self, from: data).checked()
+      let input = try decoder.decode(DetectionReport.self, from: data).checked()
       try Sided.add(input, input.model?.precision, path, kind, to: &detections)
     case .profile:
-      let input = try decoder.decode(ProfileInput.self, from: data)
-      try Sided.add(input, input.model?.precision, path, kind, to: &profiles)
+      let input = try decoder.decode(ProfileReport.self, from: data)
+      try Sided.add(input, input.model.precision, path, kind, to: &profiles)
     }
   }
 

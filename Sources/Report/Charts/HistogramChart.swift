@@ -1,8 +1,10 @@
+import Quantization
+
 /// How often a tensor's numbers were seen, with the range that was chosen for them.
 struct HistogramChart {
   var id: String
-  var tensor: QuantizationInput.Tensor
-  var histogram: QuantizationInput.Histogram
+  var tensor: QuantizationReport.StoredTensor
+  var histogram: QuantizationReport.Profile
 
   /// The most bars that are drawn; more bins are summed.
   private static let bars = 72
@@ -13,9 +15,10 @@ struct HistogramChart {
     let most = max(bars.max() ?? 1, 10)
     let decades = HistogramChart.decades(most)
     let area = ChartArea(
-      width: 340, height: 200, left: 52, top: 8, x: histogram.lower...histogram.upper,
+      width: 340, height: 200, left: 52, top: 8,
+      x: Double(histogram.lower)...Double(histogram.upper),
       y: 0...decades)
-    let (low, high) = (area.across(tensor.lower), area.across(tensor.upper))
+    let (low, high) = (area.across(Double(tensor.lower)), area.across(Double(tensor.upper)))
     return Drawing.svg(
       id, width: 340, height: 200, title: "Numbers in \(tensor.name)", description: description
     ) {
@@ -44,7 +47,7 @@ struct HistogramChart {
   }
 
   private var summed: [Double] {
-    let counts = histogram.counts
+    let counts = histogram.counts.map { Double($0) }
     let bars = min(counts.count, HistogramChart.bars)
     return (0..<bars).map { bar in
       counts[bar * counts.count / bars..<(bar + 1) * counts.count / bars].reduce(0, +)
@@ -52,8 +55,9 @@ struct HistogramChart {
   }
 
   private var description: String {
-    "Seen from \(Figure.short(tensor.minimum)) to \(Figure.short(tensor.maximum)); stored from "
-      + "\(Figure.short(tensor.lower)) to \(Figure.short(tensor.upper)), which leaves out "
+    func short(_ value: Float) -> String { Figure.short(Double(value)) }
+    return "Seen from \(short(tensor.minimum)) to \(short(tensor.maximum)); stored from "
+      + "\(short(tensor.lower)) to \(short(tensor.upper)), which leaves out "
       + "\(Figure.fixed(tensor.clippedFraction * 100, 3)) % of the numbers."
   }
 

@@ -1,3 +1,5 @@
+import Pipeline
+
 extension ReportPage {
   /// What the models found, side by side.
   func pictures() throws(ReportError) -> PageSection? {
@@ -59,7 +61,7 @@ extension ReportPage {
   }
 
   private func box(
-    _ object: DetectionInput.Object, isShared: Bool, _ picture: ShownPicture
+    _ object: DetectionReport.Object, isShared: Bool, _ picture: ShownPicture
   ) -> Node {
     let (width, height) = (Double(picture.width), Double(picture.height))
     func part(_ value: Double, of side: Double) -> Double { min(max(value / side, 0), 1) * 100 }

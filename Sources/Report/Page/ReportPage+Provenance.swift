@@ -1,4 +1,5 @@
 import Evaluation
+import Pipeline
 
 extension ReportPage {
   /// One file of the lineage.
@@ -36,13 +37,10 @@ extension ReportPage {
 
   private var origins: [Link] {
     let known = sources.models.first { !$0.sources.isEmpty }?.sources ?? [:]
-    let converted = ["cfg": sources.conversion?.sources.cfg]
-      .merging(["weights": sources.conversion?.sources.weights]) { one, _ in one }
-      .compactMapValues(\.self)
+    let converted = sources.conversion?.sources ?? [:]
     return Set(known.keys).union(converted.keys).sorted().map { role in
       Link(
-        role: role, name: converted[role]?.path.map(FileName.last), facts: nil,
-        digest: converted[role]?.sha256 ?? known[role])
+        role: role, name: nil, facts: nil, digest: converted[role] ?? known[role])
     }
   }
 
@@ -55,12 +53,7 @@ extension ReportPage {
           role: "float model", name: FileName.last(of: model.file.path),
           facts: Figure.bytes(model.bytes), digest: "\(model.file.digest)"))
     }
-    if let written, written.sha256 != links.first?.digest {
-      links.append(
-        Link(
-          role: "float ONNX", name: written.path.map(FileName.last), facts: facts(written),
-          digest: written.sha256))
-    }
+    links += linked(to: written, "float ONNX", besides: links.first)
     if let network = sources.quantization?.network {
       links.append(Link(role: "float network", facts: "as computed with", digest: network))
     }
@@ -87,24 +80,28 @@ extension ReportPage {
     var links: [Link] = []
     let written = sources.quantization?.model
     if let model = sources.model(.int8) {
-      let isSame = written?.sha256 == "\(model.file.digest)"
+      let isSame = written?.file.digest == model.file.digest
       let opset = isSame ? written?.opset.map { ", opset \($0)" } ?? "" : ""
       links.append(
         Link(
           role: "INT8 model", name: FileName.last(of: model.file.path),
           facts: Figure.bytes(model.bytes) + opset, digest: "\(model.file.digest)"))
     }
-    if let written, written.sha256 != links.first?.digest {
-      links.append(
-        Link(
-          role: "INT8 model", name: written.path.map(FileName.last), facts: facts(written),
-          digest: written.sha256))
-    }
+    links += linked(to: written, "INT8 model", besides: links.first)
     return links
   }
 
-  private func facts(_ model: WrittenModel) -> String {
-    Figure.bytes(model.bytes) + (model.opset.map { ", opset \($0)" } ?? "")
+  /// A model that was written, unless it is the one that is named already.
+  private func linked(to model: WrittenModel?, _ role: String, besides known: Link?) -> [Link] {
+    guard let model, "\(model.file.digest)" != known?.digest else { return [] }
+    let path = model.file.path
+    return [
+      Link(
+        role: role, name: path.isEmpty ? nil : FileName.last(of: path),
+        facts: (model.file.size.map(Figure.bytes) ?? "")
+          + (model.opset.map { ", opset \($0)" } ?? ""),
+        digest: "\(model.file.digest)")
+    ]
   }
 
   /// How the network was quantized.

@@ -1,3 +1,5 @@
+import Pipeline
+
 /// A report as one HTML page that needs nothing but itself.
 public struct ReportPage: Sendable {
   /// What it is made from.
@@ -97,7 +99,7 @@ extension ReportPage {
   }
 
   /// The steps that take longest.
-  private func steps(_ profile: Sided<ProfileInput>) -> Node {
+  private func steps(_ profile: Sided<ProfileReport>) -> Node {
     let sum = profile.value.steps.reduce(0) { $0 + $1.milliseconds }
     let slowest = profile.value.steps.enumerated().sorted {
       $0.element.milliseconds == $1.element.milliseconds

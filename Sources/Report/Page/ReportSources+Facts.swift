@@ -5,7 +5,7 @@ extension ReportSources {
   var models: [ModelRecord] {
     ([evaluations.float, evaluations.int8].compactMap { $0?.subject?.model }
       + (comparison?.models ?? []) + detections.compactMap(\.value.model)
-      + profiles.compactMap(\.value.model))
+      + profiles.map(\.value.model))
   }
 
   /// The first record of a precision.
@@ -16,16 +16,17 @@ extension ReportSources {
   /// The sizes of both models.
   var bytes: Pair<Int> {
     Pair(
-      float: model(.float32)?.bytes ?? conversion?.model.bytes,
-      int8: model(.int8)?.bytes ?? quantization?.model?.bytes)
+      float: model(.float32)?.bytes ?? conversion?.model.file.size,
+      int8: model(.int8)?.bytes ?? quantization?.model?.file.size)
   }
 
   /// The name of the INT8 model, else of the float one.
   var name: String? {
-    let path =
-      model(.int8)?.file.path ?? quantization?.model?.path ?? model(.float32)?.file.path
-      ?? conversion?.model.path
-    return path.map(FileName.stem)
+    let paths = [
+      model(.int8)?.file.path, quantization?.model?.file.path, model(.float32)?.file.path,
+      conversion?.model.file.path,
+    ]
+    return paths.compactMap(\.self).first { !$0.isEmpty }.map(FileName.stem)
   }
 
   /// The ratio of signal to noise of all heads together; nil where it is not told.
@@ -46,7 +47,7 @@ extension ReportSources {
     var doubts: [String] = []
     let quantized = Set(
       models.filter { $0.precision == .int8 }.map { "\($0.file.digest)" }
-        + [quantization?.model?.sha256].compactMap(\.self))
+        + [quantization?.model.map { "\($0.file.digest)" }].compactMap(\.self))
     if quantized.count > 1 {
       doubts.append(
         "The files tell of \(quantized.count) different INT8 models (by their SHA-256); figures "

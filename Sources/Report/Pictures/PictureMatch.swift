@@ -1,3 +1,4 @@
+import Pipeline
 import Vision
 
 /// Which detections of two models in one picture are the same.
@@ -14,7 +15,7 @@ struct PictureMatch {
   var differences: Int { (first + second).count { !$0 } }
 
   /// Matches detections.
-  init(_ one: [DetectionInput.Object], _ other: [DetectionInput.Object]) {
+  init(_ one: [DetectionReport.Object], _ other: [DetectionReport.Object]) {
     first = Array(repeating: false, count: one.count)
     second = Array(repeating: false, count: other.count)
     let order = other.indices.sorted {

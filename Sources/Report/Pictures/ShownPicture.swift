@@ -1,3 +1,4 @@
+import Pipeline
 import Vision
 
 #if canImport(FoundationEssentials)
@@ -11,7 +12,7 @@ struct ShownPicture: Sendable {
   /// What one model found.
   struct View: Sendable {
     var side: Side
-    var objects: [DetectionInput.Object]
+    var objects: [DetectionReport.Object]
     /// For each object, whether the other model has it; all of them where there is no other.
     var isShared: [Bool]
   }
@@ -34,7 +35,7 @@ struct ShownPicture: Sendable {
   /// The pictures that two models differ most in, else the first ones.
   ///
   /// - Throws: `ReportError` when pictures cannot be read; all of them at once.
-  static func all(of detections: [Sided<DetectionInput>]) throws(ReportError) -> [ShownPicture] {
+  static func all(of detections: [Sided<DetectionReport>]) throws(ReportError) -> [ShownPicture] {
     guard let first = detections.first else { return [] }
     let candidates = first.value.images.map { image in
       let other = detections.dropFirst().first?.value.images.first { $0.path == image.path }
