@@ -127,10 +127,10 @@ struct HostileInputTests {
     // Root may do anything, so run as nobody then.
     let outcome = try folder.shell(
       """
-      chmod 700 .; chmod 0 secret.weights; chmod 555 locked
+      chmod 700 .; chmod 0 secret.weights; chmod 555 locked; mkdir open; chmod 777 open
       [ $(id -u) = 0 ] && { chmod 755 .; as='setpriv --reuid=65534 --regid=65534 --clear-groups'; }
       cp "$darkroom" '\(Shapes.cfg)' '\(Shapes.weights)' . && chmod 755 darkroom
-      $as ./darkroom convert shapes.cfg secret.weights -o nosuch/x.onnx; echo $?
+      $as ./darkroom convert shapes.cfg secret.weights -o open/x.onnx; echo $?
       $as ./darkroom convert shapes.cfg shapes.weights -o locked/x.onnx; echo $?
       chmod 755 locked
       """)

@@ -74,7 +74,7 @@ struct HostileNumberTests {
     try folder.file(
       "table.json",
       """
-      {"network": "n", "pictures": [], "preprocessing": "p", "schemaVersion": 1, "tensors": {"t":
+      {"network": "n", "pictures": [], "preprocessing": "p", "schemaVersion": 2, "tensors": {"t":
         {"count": 1, "histogram": {"counts": "\(counts)", "exponent": -12, "firstBin": -4096,
          "maximum": 0.9999, "minimum": -0.9999, "nonFinite": 0, "zeros": 0}, "mean": 0, "power": 0}}}
       """)
