@@ -42,6 +42,7 @@ sanitize: setup
 	Scripts/sanitize
 
 lint:
+	Scripts/check-imports
 	git ls-files -z 'Package.swift' 'Sources/*.swift' 'Tests/*.swift' \
 	  | grep -zv '\.pb\.swift$$' | xargs -0 swift format lint --strict
 

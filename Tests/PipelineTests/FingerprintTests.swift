@@ -1,0 +1,35 @@
+import Graph
+import Testing
+
+@testable import Pipeline
+
+/// What calibration tables are matched with must not change by accident: tables of users would be
+/// refused.
+@Suite struct FingerprintTests {
+  private static func network(name: String = "a", slope: Float = 0.1) throws -> Graph {
+    var graph = Graph(name: name)
+    let input = graph.addInput("x", TensorType(.float32, try Shape([1, 2, 4, 4])))
+    let filters = graph.addConstant(
+      Tensor([Float](repeating: 0.5, count: 36), shape: try Shape([2, 2, 3, 3])), name: "w")
+    let window = Window(kernel: Extent2D(3), padding: Padding2D(1))
+    let map = try graph.add(Convolution(window: window), [input, filters], name: "conv")
+    graph.outputs = [try graph.add(Unary(.leakyRelu(slope: slope)), [map], name: "leaky")]
+    return graph
+  }
+
+  @Test("the digest of a network is that of its ONNX file without metadata, and stays what it is")
+  func pinned() throws {
+    let digest = try QuantizationFingerprint.digest(of: Self.network())
+    #expect("\(digest)" == "PIN1")
+  }
+
+  @Test("what people read does not count, and what is computed does")
+  func counted() throws {
+    let digest = try QuantizationFingerprint.digest(of: Self.network())
+    var named = try Self.network(name: "b")
+    named.contract.labels = ["cat"]
+    named.contract.producer = "darkroom 9"
+    #expect(try QuantizationFingerprint.digest(of: named) == digest)
+    #expect(try QuantizationFingerprint.digest(of: Self.network(slope: 0.2)) != digest)
+  }
+}
