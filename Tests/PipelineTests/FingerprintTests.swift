@@ -10,10 +10,10 @@ import Testing
     var graph = Graph(name: name)
     let input = graph.addInput("x", TensorType(.float32, try Shape([1, 2, 4, 4])))
     let filters = graph.addConstant(
-      Tensor([Float](repeating: 0.5, count: 36), shape: try Shape([2, 2, 3, 3])), name: "w")
+      "w", Tensor([Float](repeating: 0.5, count: 36), shape: try Shape([2, 2, 3, 3])))
     let window = Window(kernel: Extent2D(3), padding: Padding2D(1))
-    let map = try graph.add(Convolution(window: window), [input, filters], name: "conv")
-    graph.outputs = [try graph.add(Unary(.leakyRelu(slope: slope)), [map], name: "leaky")]
+    let map = try graph.addNode("conv", Convolution(window: window), [input, filters])[0]
+    graph.outputs = try graph.addNode("leaky", Unary(.leakyRelu(slope: slope)), [map])
     return graph
   }
 
