@@ -82,7 +82,8 @@ let package = Package(
     .executableTarget(
       name: "RaceCheck", dependencies: ["Darknet", "Engine", "Graph", "Kernels", "Threads"],
       path: "Tests/RaceCheck"),
-    .target(name: "TestSupport", dependencies: ["Files", "Vision"], path: "Tests/TestSupport"),
+    .target(
+      name: "TestSupport", dependencies: ["Files", "Graph", "Vision"], path: "Tests/TestSupport"),
     .testTarget(name: "TextTests", dependencies: ["Text", "TestSupport"]),
     .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport"]),
     .testTarget(name: "GraphTests", dependencies: ["Graph", "TestSupport"]),

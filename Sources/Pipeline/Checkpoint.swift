@@ -58,7 +58,7 @@ public struct Checkpoint: Sendable {
   }
 
   /// The network as a graph with raw heads.
-  public func graph(batch: Lowering.Batch = .fixed(1)) throws(PipelineError) -> Graph {
+  public func graph(batch: Batch = .fixed(1)) throws(PipelineError) -> Graph {
     do throws(LoweringError) {
       return try Lowering.graph(of: network, parameters: weights, batch: batch)
     } catch {

@@ -27,13 +27,3 @@ extension Model {
     } catch { throw PipelineError(error) }
   }
 }
-
-extension Node {
-  /// Whether it makes or reads stored numbers.
-  var isQuantized: Bool {
-    switch operation {
-    case is Quantization, is Dequantization, is QuantizedConvolution, is IntegerConvolution: true
-    default: false
-    }
-  }
-}

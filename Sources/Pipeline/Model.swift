@@ -43,7 +43,7 @@ public struct Model: Sendable {
       throw PipelineError(error, path: path)
     }
     // What is dequantized only to be quantized again is run on the stored numbers.
-    do throws(GraphError) { _ = try FoldQuantization().apply(to: &graph) } catch {
+    do throws(GraphError) { try PassPipeline([FoldQuantization()]).apply(to: &graph) } catch {
       throw .malformed("\(path): \(error)")
     }
     return Model(path: path, weights: nil, graph: graph, warnings: [])

@@ -1,11 +1,11 @@
 import ArgumentParser
-import Darknet
+import Graph
 
 /// `--batch N|dynamic`.
 struct BatchArgument: ExpressibleByArgument {
-  var batch: Lowering.Batch
+  var batch: Batch
 
-  init(batch: Lowering.Batch) { self.batch = batch }
+  init(batch: Batch) { self.batch = batch }
 
   init?(argument: String) {
     if argument == "dynamic" {

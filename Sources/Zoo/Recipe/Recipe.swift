@@ -1,4 +1,3 @@
-import Darknet
 import Evaluation
 import Graph
 import ONNX
@@ -103,7 +102,7 @@ extension Recipe {
     /// What the outputs are.
     public var heads = OutputForm.raw
     /// The pictures of a run.
-    public var batch = Lowering.Batch.fixed(1)
+    public var batch = Batch.fixed(1)
     /// The elements of weights and activations.
     public var precision = WriteOptions.Precision.float32
     /// The ONNX operator set.
