@@ -15,7 +15,8 @@ extension Inspection {
         input: Extents(node.inputs.first.map { graph[$0].type.shape }),
         output: Extents(node.outputs.first.map { graph[$0].type.shape }),
         parameters: constants.reduce(0) { $0 + $1.shape.count },
-        multiplyAdds: graph.multiplyAdds(of: node) / max(pictures, 1), weights: nil, line: node.origin?.line)
+        multiplyAdds: graph.multiplyAdds(of: node) / max(pictures, 1), weights: nil,
+        line: node.origin?.line)
     }
     let constants = graph.values.compactMap(\.constant)
     totals = Totals(

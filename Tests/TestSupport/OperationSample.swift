@@ -8,7 +8,7 @@ public struct OperationSample: Sendable, CustomStringConvertible {
   public let operands: [TensorType]
 
   /// The name of the operation.
-  public var description: String { type(of: operation).name }
+  public var description: String { Swift.type(of: operation).name }
 
   /// The identity of the operation's type.
   public var type: ObjectIdentifier { ObjectIdentifier(Swift.type(of: operation)) }

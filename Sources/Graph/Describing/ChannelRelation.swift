@@ -24,7 +24,8 @@ extension Operation {
   /// `positive` where an axis, counted from whichever end, is that of the channels, else what keeps
   /// the channels of the given operands.
   func channels(
-    along axis: Int, of type: TensorType?, _ positive: ChannelRelation, keeping operands: [Int] = [0]
+    along axis: Int, of type: TensorType?, _ positive: ChannelRelation,
+    keeping operands: [Int] = [0]
   ) -> ChannelRelation {
     guard let rank = type?.shape.rank else { return .mixed }
     return (axis < 0 ? axis + rank : axis) == 1 ? positive : .kept(from: operands)

@@ -35,7 +35,9 @@ public struct MatrixProduct: Operation {
 
   /// Multiplications followed by an addition.
   public func multiplyAdds(for inputs: [TensorType]) -> Int {
-    (try? outputTypes(for: inputs)).map { $0[0].shape.count * (inputs[0].shape.dimensions.last ?? 0) } ?? 0
+    (try? outputTypes(for: inputs)).map {
+      $0[0].shape.count * (inputs[0].shape.dimensions.last ?? 0)
+    } ?? 0
   }
 
   /// The operation on stored numbers.

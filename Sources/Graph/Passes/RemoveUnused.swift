@@ -14,7 +14,9 @@ public struct RemoveUnused: Pass {
   public var requires: Set<GraphProperty> { [] }
 
   /// What holds afterwards.
-  public var ensures: Set<GraphProperty> { [.nothingIsUnused(layerOutputsCount: keepsLayerOutputs)] }
+  public var ensures: Set<GraphProperty> {
+    [.nothingIsUnused(layerOutputsCount: keepsLayerOutputs)]
+  }
 
   /// Changes the graph.
   public func apply(to graph: inout Graph) throws(GraphError) -> Bool {
