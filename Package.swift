@@ -76,20 +76,20 @@ let package = Package(
     .target(
       name: "Zoo",
       dependencies: [
-        "CYAML", "Text", "Files", "Threads", "Digests", "Graph", "Darknet", "ONNX", "Engine",
-        "Quantization", "Vision", "Evaluation", "Report", "Provenance", "Pipeline", "Download",
+        "CYAML", "Text", "Files", "Threads", "Digests", "Graph", "ONNX", "Engine", "Quantization",
+        "Vision", "Evaluation", "Report", "Provenance", "Pipeline", "Download",
       ]),
     .executableTarget(
       name: "darkroom",
       dependencies: [
-        "CMalloc", "Text", "Files", "Graph", "Darknet", "ONNX", "Quantization", "Vision",
-        "Evaluation", "Report", "Provenance", "Pipeline", "Zoo",
+        "CMalloc", "Text", "Files", "Graph", "ONNX", "Quantization", "Vision", "Evaluation",
+        "Report", "Provenance", "Pipeline", "Zoo",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(
       name: "RaceCheck", dependencies: ["Threads", "Graph", "Darknet", "Kernels", "Engine"],
       path: "Tests/RaceCheck"),
-    .target(name: "TestSupport", dependencies: ["Vision"], path: "Tests/TestSupport"),
+    .target(name: "TestSupport", dependencies: ["Graph", "Vision"], path: "Tests/TestSupport"),
     .testTarget(name: "TextTests", dependencies: ["Text", "TestSupport"]),
     .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport"]),
     .testTarget(name: "GraphTests", dependencies: ["Graph", "TestSupport"]),

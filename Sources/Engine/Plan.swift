@@ -38,8 +38,7 @@ public struct Plan: Sendable {
     try Plan.checkConstants(of: graph)
     do throws(GraphError) {
       if let batch { graph = try graph.rebatched(to: batch) }
-      _ = try FoldBatchNormalization().apply(to: &graph)
-      _ = try FoldConstantDequantization().apply(to: &graph)
+      try PassPipeline([FoldBatchNormalization(), FoldConstantDequantization()]).apply(to: &graph)
     } catch {
       throw .graph(error)
     }

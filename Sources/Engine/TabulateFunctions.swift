@@ -12,6 +12,12 @@ public struct TabulateFunctions: Pass {
   /// Creates the pass.
   public init() {}
 
+  /// What must hold.
+  public var requires: Set<GraphProperty> { [] }
+
+  /// What holds afterwards.
+  public var ensures: Set<GraphProperty> { [] }
+
   /// Changes the graph.
   public func apply(to graph: inout Graph) throws(GraphError) -> Bool {
     let tables = graph.nodes.map { table(of: $0, in: graph) }
@@ -22,7 +28,7 @@ public struct TabulateFunctions: Pass {
         try rewriter.copy(node)
         continue
       }
-      let x = try rewriter.value(node.inputs[0], readBy: node.name)
+      let x = try rewriter.value(node[.x], readBy: node.name)
       let constant = rewriter.addConstant("\(node.name)_table", table)
       try rewriter.copy(node, operation: TableLookup(), inputs: [x, constant])
     }
@@ -36,6 +42,6 @@ public struct TabulateFunctions: Pass {
       let table = ByteTable(node, in: graph), let shape = try? Shape([TableLookup.entryCount])
     else { return nil }
     let buffer = TensorBuffer(byteCount: table.bytes.count) { $0.copyBytes(from: table.bytes) }
-    return Tensor(type: TensorType(graph[node.inputs[0]].type.element, shape), buffer: buffer)
+    return Tensor(type: TensorType(graph[node[.x]].type.element, shape), buffer: buffer)
   }
 }

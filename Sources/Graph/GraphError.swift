@@ -12,6 +12,12 @@ public enum GraphError: Failure, Hashable, Sendable {
   case valueComputedTwice(node: String, value: String)
   /// A value's recorded type is not what its node computes.
   case typeMismatch(value: String, recorded: TensorType, computed: TensorType)
+  /// A node has operands that its operation has no role for.
+  case operandsWithoutRole(node: String)
+  /// A graph does not have what a pass requires.
+  case notReady(pass: String, property: GraphProperty)
+  /// A pass did not bring about what it ensures.
+  case notEnsured(pass: String, property: GraphProperty)
 
   /// A sentence for people.
   public var description: String {
@@ -24,6 +30,10 @@ public enum GraphError: Failure, Hashable, Sendable {
       "node \(node) computes \(value), which exists already"
     case .typeMismatch(let value, let recorded, let computed):
       "\(value) is recorded as \(recorded) but computed as \(computed)"
+    case .operandsWithoutRole(let node): "node \(node) has operands that have no role"
+    case .notReady(let pass, let property): "\(pass) takes a graph in which \(property)"
+    case .notEnsured(let pass, let property):
+      "\(pass) left a graph in which it does not hold that \(property)"
     }
   }
 }

@@ -22,4 +22,7 @@ public struct Node: Sendable {
     self.outputs = outputs
     self.origin = origin
   }
+
+  /// Whether it makes or takes stored numbers.
+  public var isQuantized: Bool { type(of: operation).isQuantized }
 }

@@ -1,17 +1,61 @@
 import Text
 
-/// What a node computes: a value type with the attributes, and the rule for the result's shape.
+/// What a node computes: a value type with the attributes, and all that others ask of it.
 ///
-/// An operation is added with one file in `Operations`; the rooms that run it or write it to a
-/// file keep a table with one entry for each type.
+/// An operation is added with one file in `Operations`, where it answers the questions below, and
+/// one entry in `OperationCatalog`; rooms that run it or write it to a file keep a table with one
+/// entry for each type, and their tests hold the tables against the catalog. Nothing else has to
+/// know a new operation: passes, quantization and reports ask it. That is why the requirements have
+/// no defaults, but for `storedForm`, which follows from `elements`.
 public protocol Operation: Hashable, Sendable {
   /// The name used in messages.
   static var name: String { get }
+
+  /// Whether it makes or takes stored numbers rather than real ones.
+  static var isQuantized: Bool { get }
+
+  /// What the operands are, in order.
+  ///
+  /// - Parameter count: how many operands a node has, as many as `outputTypes` accepts: optional
+  ///   ones stand at the end.
+  static func operandRoles(count: Int) -> [OperandRole]
 
   /// The types of the results for operands of the given types.
   ///
   /// - Throws: `OperationError` when the operands do not fit the operation.
   func outputTypes(for inputs: [TensorType]) throws(OperationError) -> [TensorType]
+
+  /// Where the elements of the results come from.
+  var elements: ElementOrigin { get }
+
+  /// How factors of channels pass from operands to results.
+  ///
+  /// - Parameter inputs: types that `outputTypes` accepts.
+  func channels(for inputs: [TensorType]) -> ChannelRelation
+
+  /// Multiplications followed by an addition, for all pictures of the batch; 0 for operations that
+  /// are not made of sums of products.
+  ///
+  /// - Parameter inputs: types that `outputTypes` accepts.
+  func multiplyAdds(for inputs: [TensorType]) -> Int
+
+  /// The operation on stored numbers that stands for this one where operands and results have
+  /// scales of their own; nil where there is none.
+  ///
+  /// Its roles are those of this operation, with scales and zero points besides.
+  var quantizedForm: (any Operation)? { get }
+
+  /// The operation on stored numbers that stands for this one where operands and results share one
+  /// encoding; nil where there is none.
+  func storedForm(_ encoding: QuantizationEncoding) -> (any Operation)?
+}
+
+extension Operation {
+  /// The operation itself where it only gives elements of its operands, which are then stored
+  /// numbers. Operations that have numbers of their own store them.
+  public func storedForm(_: QuantizationEncoding) -> (any Operation)? {
+    elements.keepsScale ? self : nil
+  }
 }
 
 /// Why operands do not fit an operation.

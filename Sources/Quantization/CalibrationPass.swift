@@ -12,17 +12,17 @@ struct CalibrationPass {
   init(_ graph: Graph) {
     self.graph = graph
     var counted = graph.inputs
-    for node in graph.nodes where !CalibrationPass.isDerived(node, in: graph) {
+    for node in graph.nodes where !CalibrationPass.isDerived(node) {
       counted += node.outputs.filter { graph[$0].type.element == .float32 }
     }
     self.counted = counted
   }
 
   /// Whether what a node's result holds follows from what its operand does.
-  private static func isDerived(_ node: Node, in graph: Graph) -> Bool {
-    switch node.operation {
-    case is Unary, is UpsampleNearest, is Reshape, is Flatten, is Transpose: true
-    default: false
+  private static func isDerived(_ node: Node) -> Bool {
+    switch node.operation.elements {
+    case .moved, .mapped: true
+    case .selected, .joined, .computed: false
     }
   }
 
@@ -88,11 +88,11 @@ struct CalibrationPass {
     for node in graph.nodes {
       for output in node.outputs {
         let name = graph[output].name
-        if let unary = node.operation as? Unary {
-          histograms[output] = histograms[node.inputs[0]]?.mapped { unary.function($0) }
-        } else if isDerived(node, in: graph) {
-          histograms[output] = histograms[node.inputs[0]]
-        } else {
+        switch node.operation.elements {
+        case .mapped(let function):
+          histograms[output] = histograms[node[.x]]?.mapped { function($0) }
+        case .moved: histograms[output] = histograms[node[.x]]
+        case .selected, .joined, .computed:
           // `SplitHeads` names parts after the node.
           histograms[output] = counts[name] ?? merged(partsOf: node.name, counts)
         }

@@ -21,8 +21,8 @@ public struct Quantizer: Sendable {
   ) throws(QuantizationError) {
     var network = graph
     do throws(GraphError) {
-      _ = try FoldBatchNormalization().apply(to: &network)
-      _ = try RemoveUnused(keepsLayerOutputs: false).apply(to: &network)
+      try PassPipeline([FoldBatchNormalization(), RemoveUnused(keepsLayerOutputs: false)])
+        .apply(to: &network)
     } catch { throw .graph(error) }
     self.network = network
     self.options = options
@@ -60,7 +60,9 @@ public struct Quantizer: Sendable {
   /// The network with split heads; what is counted of it serves whichever way heads are stored.
   private func splitNetwork() throws(QuantizationError) -> Graph {
     var graph = network
-    do throws(GraphError) { _ = try SplitHeads().apply(to: &graph) } catch { throw .graph(error) }
+    do throws(GraphError) { try PassPipeline([SplitHeads()]).apply(to: &graph) } catch {
+      throw .graph(error)
+    }
     return graph
   }
 
@@ -137,15 +139,15 @@ public struct Quantizer: Sendable {
     do throws(GraphError) {
       graph = try scheme.emitted(options)
       artifact = graph
-      _ = try StoreLayerOutputs().apply(to: &artifact)
-      _ = try RemoveUnused(keepsLayerOutputs: false).apply(to: &artifact)
-      _ = try TabulateFunctions().apply(to: &artifact)
+      try PassPipeline([
+        StoreLayerOutputs(), RemoveUnused(keepsLayerOutputs: false), TabulateFunctions(),
+      ]).apply(to: &artifact)
       if options.domain == .standard {
         let expansion = ExpandQuantization(domain: .standard)
         islands += expansion.islands(in: artifact).map {
           QuantizationReport.Island(name: $0, operation: "an operator of com.microsoft")
         }
-        _ = try expansion.apply(to: &artifact)
+        try PassPipeline([expansion]).apply(to: &artifact)
       }
     } catch { throw .graph(error) }
     let measured = try source.map { source throws(QuantizationError) in

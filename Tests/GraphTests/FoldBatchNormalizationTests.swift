@@ -47,6 +47,17 @@ import Testing
     }
   }
 
+  @Test("a normalization behind another one is folded too")
+  func twoNormalizations() throws {
+    var graph = try Example().graph
+    let second = try graph.add(
+      BatchNormalization(), graph.outputs + graph.nodes[1].inputs.dropFirst(), name: "second")
+    graph.outputs = [second]
+    try PassPipeline([FoldBatchNormalization()]).apply(to: &graph)
+    #expect(graph.nodes.map(\.name) == ["conv"])
+    #expect(graph.nodes[0].outputs == [second])
+  }
+
   @Test func aLayersOutputIsNotHidden() throws {
     var graph = try Example().graph
     graph.layerOutputs[0] = graph.value(named: "conv")

@@ -161,7 +161,7 @@ struct RuntimeSessionTests {
   }
 
   /// The embedded detector as an ONNX file.
-  private func convert(heads: OutputForm, batch: Lowering.Batch = .fixed(1)) throws -> String {
+  private func convert(heads: OutputForm, batch: Batch = .fixed(1)) throws -> String {
     let path = folder.path("\(heads).onnx")
     _ = try Conversion(
       cfg: Fixtures.root.appendingPathComponent("Cfg/shapes.cfg").path,

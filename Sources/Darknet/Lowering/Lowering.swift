@@ -7,14 +7,6 @@ import Graph
 /// maps of 1 x 1 pixel. The graph's outputs are the tensors handed to the detection heads in cfg
 /// order, or the last layer's output when there are none.
 public struct Lowering {
-  /// How many pictures a run takes.
-  public enum Batch: Hashable, Sendable {
-    /// Always this many.
-    case fixed(Int)
-    /// As many as the caller brings.
-    case dynamic
-  }
-
   let network: Network
   let parameters: any ParameterSource
   var graph: Graph
@@ -42,6 +34,9 @@ public struct Lowering {
     var lowering = try Lowering(network, first, parameters, batch)
     for layer in network.layers { try lowering.lower(layer) }
     lowering.chooseOutputs()
+    do throws(GraphError) { try lowering.graph.validate() } catch {
+      throw .graph(layer: lowering.layer.index, location: lowering.layer.location, error: error)
+    }
     return lowering.graph
   }
 

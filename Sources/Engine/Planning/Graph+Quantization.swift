@@ -2,10 +2,11 @@ import Graph
 import Kernels
 
 extension Graph {
-  /// A constant scale and zero point; nil when one of them is computed or is no scalar.
-  func quantization(scale: ValueID, zeroPoint: ValueID) -> dk_quantization? {
-    guard let scale = self[scale].constant?.elements(Float.self), scale.count == 1,
-      let zero = self[zeroPoint].constant, zero.shape.count == 1
+  /// The constant scale and zero point of a tensor; nil when one of them is absent, computed or no
+  /// scalar.
+  func quantization(of tensor: Node.Stored) -> dk_quantization? {
+    guard let scale = self[tensor.scale].constant?.elements(Float.self), scale.count == 1,
+      let zero = tensor.zeroPoint.flatMap({ self[$0].constant }), zero.shape.count == 1
     else { return nil }
     switch zero.type.element {
     case .uint8:

@@ -58,13 +58,13 @@ struct Planner {
     placePartsOfConcatenations(among: needed)
     for index in needed where !fusedNodes.contains(index) {
       let node = graph.nodes[index]
-      guard let build = StepBuilders.table[ObjectIdentifier(type(of: node.operation))] else {
+      guard let builder = StepBuilders.entry(for: node.operation) else {
         throw .unsupported(
           node: node.name,
           reason: "the engine has no kernel for \(type(of: node.operation).name)")
       }
       let context = NodeContext(node: node, activation: activations[index])
-      try build(&self, context)
+      try builder.build(&self, context)
       trace(context.activation?.outputs ?? node.outputs)
     }
     for value in observed.sorted(by: { $0.index < $1.index }) { try keep(value) }
@@ -115,11 +115,11 @@ struct Planner {
   private mutating func findActivations(among needed: [Int]) {
     for index in needed {
       let node = graph.nodes[index]
-      guard StepBuilders.takesActivation(node.operation), node.outputs.count == 1,
+      guard let builder = StepBuilders.entry(for: node.operation), node.outputs.count == 1,
         !observed.contains(node.outputs[0]), !traced.contains(node.outputs[0]),
         let users = consumers[node.outputs[0]],
         users.count == 1,
-        StepBuilders.canApply(graph.nodes[users[0]], after: node, in: graph)
+        builder.canApply(graph.nodes[users[0]], after: node, in: graph)
       else { continue }
       activations[index] = graph.nodes[users[0]]
       fusedNodes.insert(users[0])
@@ -140,11 +140,13 @@ struct Planner {
     }
     for index in needed {
       let node = graph.nodes[index]
-      guard graph[node.outputs[0]].type.shape.rank == 4 else { continue }
+      guard graph[node.outputs[0]].type.shape.rank == 4,
+        let builder = StepBuilders.entry(for: node.operation)
+      else { continue }
       var channel = 0
-      for (input, isCopied) in ConcatenationSteps.parts(of: node, in: graph) {
+      for (input, isCopied) in builder.parts(of: node, in: graph) {
         if isCopied, parts[input] == nil, let producer = producers[input],
-          StepBuilders.writesWithStride(producer.operation, rank: 4)
+          StepBuilders.entry(for: producer.operation)?.writesSlices(producer) ?? false
         {
           parts[input] = Part(whole: node.outputs[0], channel: channel)
         }
@@ -256,12 +258,19 @@ struct Planner {
 
   /// The scale and zero point that go with a tensor, which must be constants.
   func quantization(
-    scale: ValueID, zeroPoint: ValueID, of node: Node
+    of role: StoredRole, _ node: Node
   ) throws(EngineError) -> dk_quantization {
-    guard let quantization = graph.quantization(scale: scale, zeroPoint: zeroPoint) else {
+    try quantization(of: node.stored(role), node)
+  }
+
+  /// The scale and zero point that go with a tensor, which must be constants.
+  func quantization(
+    of tensor: Node.Stored, _ node: Node
+  ) throws(EngineError) -> dk_quantization {
+    guard let quantization = graph.quantization(of: tensor) else {
+      let names = [tensor.scale, tensor.zeroPoint].compactMap { $0.map { graph[$0].name } }
       throw .unsupported(
-        node: node.name,
-        reason: "\(graph[scale].name) and \(graph[zeroPoint].name) must be constants")
+        node: node.name, reason: "\(names.joined(separator: " and ")) must be constants")
     }
     return quantization
   }

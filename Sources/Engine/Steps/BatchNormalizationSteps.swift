@@ -3,16 +3,14 @@ import Kernels
 
 /// Batch normalization that could not be folded: a factor and an offset for each channel.
 enum BatchNormalizationSteps {
-  static func build(_ planner: inout Planner, _ context: NodeContext) throws(EngineError) {
+  static func build(
+    _ normalization: BatchNormalization, _ planner: inout Planner, _ context: NodeContext
+  ) throws(EngineError) {
     let node = context.node
-    guard let normalization = node.operation as? BatchNormalization else { return }
-    var statistics: [[Float]] = []
-    for input in node.inputs.dropFirst() {
-      statistics.append(try planner.constant(input, of: node).elements())
-    }
-    let (scale, bias, mean, variance) = (
-      statistics[0], statistics[1], statistics[2], statistics[3]
-    )
+    let scale: [Float] = try planner.constant(node[.factor], of: node).elements()
+    let bias: [Float] = try planner.constant(node[.bias], of: node).elements()
+    let mean: [Float] = try planner.constant(node[.mean], of: node).elements()
+    let variance: [Float] = try planner.constant(node[.variance], of: node).elements()
     let factors = scale.indices.map { channel in
       Double(scale[channel])
         / (Double(variance[channel]) + Double(normalization.epsilon)).squareRoot()
@@ -21,7 +19,7 @@ enum BatchNormalizationSteps {
     let offset = factors.indices.map { channel in
       Float(Double(bias[channel]) - Double(mean[channel]) * factors[channel])
     }
-    let input = try planner.planar(node.inputs[0])
+    let input = try planner.planar(node[.x])
     let output = planner.allocate(context.output, interleaved: false)
     let shape = input.type.shape
     let channels = shape[1]

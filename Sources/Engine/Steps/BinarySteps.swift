@@ -3,10 +3,11 @@ import Kernels
 
 /// Element-wise operations of two operands that broadcast, in whichever layout the operands have.
 enum BinarySteps {
-  static func build(_ planner: inout Planner, _ context: NodeContext) throws(EngineError) {
+  static func build(
+    _ binary: Binary, _ planner: inout Planner, _ context: NodeContext
+  ) throws(EngineError) {
     let node = context.node
-    guard let binary = node.operation as? Binary else { return }
-    let operands = try operands(node.inputs[0], node.inputs[1], context, &planner)
+    let operands = try operands(node[.data(0)], node[.data(1)], context, &planner)
     let (a, b, output, loop) = (operands.a, operands.b, operands.output, operands.loop)
     let (aStep, bStep) = (loop.steps[0], loop.steps[1])
     let step: Step

@@ -7,16 +7,15 @@ final class ByteTable: Sendable {
 
   /// What a node computes; nil unless it is a function of bytes whose scales or table are constants.
   init?(_ node: Node, in graph: Graph) {
-    switch node.operation {
-    case let unary as QuantizedUnary:
-      guard let x = graph.quantization(scale: node.inputs[1], zeroPoint: node.inputs[2]),
-        let y = graph.quantization(scale: node.inputs[3], zeroPoint: node.inputs[4])
+    if let table = node.operand(.table) {
+      guard let table = graph[table].constant else { return nil }
+      bytes = table.buffer.withUnsafeBytes { Array($0) }
+    } else {
+      guard let unary = node.operation as? QuantizedUnary,
+        let x = graph.quantization(of: node.stored(.x)),
+        let y = graph.quantization(of: node.stored(.y))
       else { return nil }
       bytes = ByteTable(unary.function.kernel, from: x, to: y).bytes
-    case is TableLookup:
-      guard let table = graph[node.inputs[1]].constant else { return nil }
-      bytes = table.buffer.withUnsafeBytes { Array($0) }
-    default: return nil
     }
   }
 

@@ -4,8 +4,9 @@ import Kernels
 /// Concatenations. Along the channels of feature maps most operands have been computed in place
 /// already; the others are copied.
 enum ConcatenationSteps {
-  static func build(_ planner: inout Planner, _ context: NodeContext) throws(EngineError) {
-    guard let concatenation = context.node.operation as? Concatenation else { return }
+  static func build(
+    _ concatenation: Concatenation, _ planner: inout Planner, _ context: NodeContext
+  ) throws(EngineError) {
     let rank = planner.graph[context.output].type.shape.rank
     let axis = concatenation.axis < 0 ? concatenation.axis + rank : concatenation.axis
     if rank == 4, concatenation.isAlongChannels(rank: rank) {
@@ -15,22 +16,25 @@ enum ConcatenationSteps {
     }
   }
 
-  /// The parts of a concatenation along the channels in order, and whether they are copied as they
-  /// are; none for other nodes.
-  static func parts(of node: Node, in graph: Graph) -> [(value: ValueID, isCopied: Bool)] {
-    switch node.operation {
-    case let concatenation as Concatenation
-    where concatenation.isAlongChannels(rank: graph[node.outputs[0]].type.shape.rank):
-      return node.inputs.map { ($0, true) }
-    case let concatenation as QuantizedConcatenation where concatenation.axis == 1:
-      let result = graph.quantization(scale: node.inputs[0], zeroPoint: node.inputs[1])
-      return stride(from: 2, to: node.inputs.count, by: 3).map { first in
-        let part = graph.quantization(
-          scale: node.inputs[first + 1], zeroPoint: node.inputs[first + 2])
-        let isCopied = result.map { part?.equals($0) ?? false } ?? false
-        return (node.inputs[first], isCopied)
-      }
-    default: return []
+  /// The parts of a concatenation along the channels in order, which are copied as they are.
+  static func parts(
+    of concatenation: Concatenation, _ node: Node, in graph: Graph
+  ) -> [StepBuilder.Part] {
+    guard concatenation.isAlongChannels(rank: graph[node.outputs[0]].type.shape.rank) else {
+      return []
+    }
+    return node.data.map { ($0, true) }
+  }
+
+  /// The parts in order; those with the result's scale and zero point are copied as they are.
+  static func quantizedParts(
+    of concatenation: QuantizedConcatenation, _ node: Node, in graph: Graph
+  ) -> [StepBuilder.Part] {
+    guard concatenation.axis == 1 else { return [] }
+    let result = graph.quantization(of: node.stored(.y))
+    return node.storedParts.map { part in
+      let own = graph.quantization(of: part)
+      return (part.value, result.map { own?.equals($0) ?? false } ?? false)
     }
   }
 
@@ -39,7 +43,7 @@ enum ConcatenationSteps {
   ) throws(EngineError) {
     let output = planner.allocate(context.output, interleaved: true)
     var channel = 0
-    for (input, _) in parts(of: context.node, in: planner.graph) {
+    for input in context.node.data {
       let type = planner.graph[input].type
       if !planner.isPart(input, of: context.output, at: channel) {
         let source = try planner.interleaved(input)
@@ -53,20 +57,18 @@ enum ConcatenationSteps {
 
   /// Parts whose scale or zero point is not the result's are looked up in a table.
   static func buildQuantized(
-    _ planner: inout Planner, _ context: NodeContext
+    _ concatenation: QuantizedConcatenation, _ planner: inout Planner, _ context: NodeContext
   ) throws(EngineError) {
     let node = context.node
-    guard (node.operation as? QuantizedConcatenation)?.axis == 1,
-      planner.graph[context.output].type.shape.rank == 4
-    else {
+    guard concatenation.axis == 1, planner.graph[context.output].type.shape.rank == 4 else {
       throw .unsupported(
         node: node.name, reason: "only channels of feature maps are concatenated in integers")
     }
-    let result = try planner.quantization(
-      scale: node.inputs[0], zeroPoint: node.inputs[1], of: node)
+    let result = try planner.quantization(of: .y, node)
     let output = planner.allocate(context.output, interleaved: true)
     var channel = 0
-    for (position, part) in parts(of: node, in: planner.graph).enumerated() {
+    let parts = quantizedParts(of: concatenation, node, in: planner.graph)
+    for (part, stored) in zip(parts, node.storedParts) {
       let type = planner.graph[part.value].type
       if !planner.isPart(part.value, of: context.output, at: channel) {
         let source = try planner.interleaved(part.value)
@@ -75,9 +77,7 @@ enum ConcatenationSteps {
           planner.append(
             LayoutSteps.copyPixels(from: source, to: slice), reading: [source], writing: [slice])
         } else {
-          let own = try planner.quantization(
-            scale: node.inputs[3 * position + 3], zeroPoint: node.inputs[3 * position + 4],
-            of: node)
+          let own = try planner.quantization(of: stored, node)
           let table = ByteTable(
             dk_unary(function: dk_identity, a: 0, b: 0), from: own, to: result)
           planner.append(
@@ -115,4 +115,9 @@ enum ConcatenationSteps {
 extension Concatenation {
   /// Whether the axis is the second one, from whichever end it is counted.
   func isAlongChannels(rank: Int) -> Bool { axis == 1 || axis + rank == 1 }
+}
+
+extension Node {
+  /// The parts of a quantized concatenation, in order.
+  fileprivate var storedParts: [Stored] { stored.filter { $0.role != .y } }
 }

@@ -4,28 +4,36 @@ import Kernels
 /// Convolutions: ordinary and grouped ones as register tiles over an indirection, 3x3 ones by
 /// Winograd's transform where that is faster, depthwise ones channel by channel.
 enum ConvolutionSteps {
-  static func build(_ planner: inout Planner, _ context: NodeContext) throws(EngineError) {
+  static func build(
+    _ convolution: Convolution, _ planner: inout Planner, _ context: NodeContext
+  ) throws(EngineError) {
     let node = context.node
-    guard let convolution = node.operation as? Convolution else { return }
-    let weights = try planner.constant(node.inputs[1], of: node)
-    let bias = node.inputs.count == 3 ? try planner.constant(node.inputs[2], of: node) : nil
-    let input = try planner.interleaved(node.inputs[0])
+    let weights = try planner.constant(node[.filters], of: node)
+    let bias = try node.operand(.bias).map { (bias) throws(EngineError) in
+      try planner.constant(bias, of: node)
+    }
+    let input = try planner.interleaved(node[.x])
     let output = planner.allocate(context.output, interleaved: true)
-    let step = make(
-      &planner, convolution, name: node.name, weights: weights, bias: bias,
-      activation: (context.activation?.operation as? Unary)?.function, input: input, output: output)
+    var step = make(
+      &planner, convolution, weights: weights, bias: bias,
+      activation: context.activation.flatMap(function), input: input, output: output)
+    step.name = node.name
+    step.multiplyAdds = planner.graph.multiplyAdds(of: node)
     planner.append(step, reading: [input], writing: [output])
   }
 
+  /// The function of an activation that is applied where sums are stored; nil for other nodes.
+  static func function(of activation: Node) -> Unary.Function? {
+    if case .mapped(let function) = activation.operation.elements { function } else { nil }
+  }
+
   private static func make(
-    _ planner: inout Planner, _ convolution: Convolution, name: String, weights: Tensor,
-    bias: Tensor?,
+    _ planner: inout Planner, _ convolution: Convolution, weights: Tensor, bias: Tensor?,
     activation: Unary.Function?, input: Location, output: Location
   ) -> Step {
     let kernel = describe(convolution, activation, input, output)
     let biases = bias?.elements(Float.self) ?? Array(repeating: 0, count: output.type.shape[1])
-    let multiplyAdds = output.type.shape.count * (weights.shape.count / output.type.shape[1])
-    var step: Step
+    let step: Step
     if kernel.group_in == 1 && kernel.group_out == 1 && kernel.groups > 1 {
       step = depthwise(kernel, weights, biases, input, output)
     } else if !planner.isExact,
@@ -37,8 +45,6 @@ enum ConvolutionSteps {
     }
     // The packed copy is what is used from now on.
     weights.buffer.releasePages()
-    step.name = name
-    step.multiplyAdds = multiplyAdds
     return step
   }
 

@@ -3,16 +3,20 @@ import Kernels
 
 /// Matrix-vector products: a row of weights for each output.
 enum FullyConnectedSteps {
-  static func build(_ planner: inout Planner, _ context: NodeContext) throws(EngineError) {
+  static func build(
+    _: FullyConnected, _ planner: inout Planner, _ context: NodeContext
+  ) throws(EngineError) {
     let node = context.node
-    let input = try planner.planar(node.inputs[0])
-    let weights = try planner.location(of: node.inputs[1])
-    let bias = node.inputs.count == 3 ? try planner.location(of: node.inputs[2]) : nil
+    let input = try planner.planar(node[.x])
+    let weights = try planner.location(of: node[.filters])
+    let bias = try node.operand(.bias).map { (bias) throws(EngineError) in
+      try planner.location(of: bias)
+    }
     let output = planner.allocate(context.output, interleaved: false)
     let (rows, inner, outer) = (
       input.type.shape[0], input.type.shape[1], output.type.shape[1]
     )
-    let step = Step(name: node.name, units: outer) { memory, outputs in
+    var step = Step(name: node.name, units: outer) { memory, outputs in
       let x: UnsafePointer<Float> = memory.read(input)
       let w: UnsafePointer<Float> = memory.read(weights)
       let b: UnsafePointer<Float>? = bias.map { memory.read($0) }
@@ -23,6 +27,7 @@ enum FullyConnectedSteps {
         }
       }
     }
+    step.multiplyAdds = planner.graph.multiplyAdds(of: node)
     planner.append(
       step, reading: [input, weights] + (bias.map { [$0] } ?? []), writing: [output])
   }

@@ -3,10 +3,12 @@ import Kernels
 
 /// Stacks of matrix products, row by row.
 enum MatrixProductSteps {
-  static func build(_ planner: inout Planner, _ context: NodeContext) throws(EngineError) {
+  static func build(
+    _: MatrixProduct, _ planner: inout Planner, _ context: NodeContext
+  ) throws(EngineError) {
     let node = context.node
-    let a = try planner.planar(node.inputs[0])
-    let b = try planner.planar(node.inputs[1])
+    let a = try planner.planar(node[.data(0)])
+    let b = try planner.planar(node[.data(1)])
     let output = planner.allocate(context.output, interleaved: false)
     let shape = output.type.shape.dimensions
     let (rows, columns) = (shape[shape.count - 2], shape[shape.count - 1])
@@ -15,7 +17,7 @@ enum MatrixProductSteps {
     let aStrides = StridedIndex.broadcast(a, leading: stacks)
     let bStrides = StridedIndex.broadcast(b, leading: stacks)
     let stackCount = stacks.reduce(1, *)
-    let step = Step(name: node.name, units: stackCount) { memory, range in
+    var step = Step(name: node.name, units: stackCount) { memory, range in
       for stack in range {
         let x = memory.read(a, as: Float.self) + StridedIndex.offset(stack, stacks, aStrides)
         let w = memory.read(b, as: Float.self) + StridedIndex.offset(stack, stacks, bStrides)
@@ -33,6 +35,7 @@ enum MatrixProductSteps {
         }
       }
     }
+    step.multiplyAdds = planner.graph.multiplyAdds(of: node)
     planner.append(step, reading: [a, b], writing: [output])
   }
 }

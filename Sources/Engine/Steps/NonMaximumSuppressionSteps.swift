@@ -2,10 +2,11 @@ import Graph
 
 /// Non-maximum suppression of planar boxes and scores. Rows that are not used are -1.
 enum NonMaximumSuppressionSteps {
-  static func build(_ planner: inout Planner, _ context: NodeContext) throws(EngineError) {
-    guard let suppression = context.node.operation as? NonMaximumSuppression else { return }
-    let boxes = try planner.planar(context.node.inputs[0])
-    let scores = try planner.planar(context.node.inputs[1])
+  static func build(
+    _ suppression: NonMaximumSuppression, _ planner: inout Planner, _ context: NodeContext
+  ) throws(EngineError) {
+    let boxes = try planner.planar(context.node[.boxes])
+    let scores = try planner.planar(context.node[.scores])
     let output = planner.allocate(context.output, interleaved: false)
     let (pictures, classes, count) = (
       scores.type.shape[0], scores.type.shape[1], scores.type.shape[2]

@@ -2,9 +2,10 @@ import Graph
 
 /// Padding of planes.
 enum PadSteps {
-  static func build(_ planner: inout Planner, _ context: NodeContext) throws(EngineError) {
-    guard let pad = context.node.operation as? Pad else { return }
-    let input = try planner.planar(context.node.inputs[0])
+  static func build(
+    _ pad: Pad, _ planner: inout Planner, _ context: NodeContext
+  ) throws(EngineError) {
+    let input = try planner.planar(context.node[.x])
     let output = planner.allocate(context.output, interleaved: false)
     let name = context.node.name
     let step: Step

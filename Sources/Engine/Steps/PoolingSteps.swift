@@ -4,9 +4,8 @@ import Kernels
 /// Pooling of interleaved maps.
 enum PoolingSteps {
   static func buildMaximum(
-    _ planner: inout Planner, _ context: NodeContext
+    _ pool: MaxPool, _ planner: inout Planner, _ context: NodeContext
   ) throws(EngineError) {
-    guard let pool = context.node.operation as? MaxPool else { return }
     let isFloat = planner.graph[context.output].type.element == .float32
     let isSigned = planner.graph[context.output].type.element == .int8
     try build(&planner, context, pool.window) { pool, input, output, rows in
@@ -23,9 +22,8 @@ enum PoolingSteps {
   }
 
   static func buildAverage(
-    _ planner: inout Planner, _ context: NodeContext
+    _ pool: AveragePool, _ planner: inout Planner, _ context: NodeContext
   ) throws(EngineError) {
-    guard let pool = context.node.operation as? AveragePool else { return }
     try build(&planner, context, pool.window) { pool, input, output, rows in
       dk_average_pool_f32(
         pool, input.assumingMemoryBound(to: Float.self),
@@ -46,7 +44,7 @@ enum PoolingSteps {
     guard window.dilation == Extent2D(1) else {
       throw .unsupported(node: context.node.name, reason: "dilated pooling has no kernel")
     }
-    let input = try planner.interleaved(context.node.inputs[0])
+    let input = try planner.interleaved(context.node[.x])
     let output = planner.allocate(context.output, interleaved: true)
     let (inShape, outShape) = (input.type.shape, output.type.shape)
     let pool = dk_pool(
@@ -66,9 +64,9 @@ enum PoolingSteps {
   }
 
   static func buildGlobalAverage(
-    _ planner: inout Planner, _ context: NodeContext
+    _: GlobalAveragePool, _ planner: inout Planner, _ context: NodeContext
   ) throws(EngineError) {
-    let input = try planner.interleaved(context.node.inputs[0])
+    let input = try planner.interleaved(context.node[.x])
     let output = planner.allocate(context.output, interleaved: true)
     let shape = input.type.shape
     let (channels, pixels) = (shape[1], shape[2] * shape[3])
@@ -84,12 +82,11 @@ enum PoolingSteps {
   }
 
   static func buildQuantizedAverage(
-    _ planner: inout Planner, _ context: NodeContext
+    _ pool: QuantizedAveragePool, _ planner: inout Planner, _ context: NodeContext
   ) throws(EngineError) {
     let node = context.node
-    guard let pool = node.operation as? QuantizedAveragePool else { return }
-    let x = try planner.quantization(scale: node.inputs[1], zeroPoint: node.inputs[2], of: node)
-    let y = try planner.quantization(scale: node.inputs[3], zeroPoint: node.inputs[4], of: node)
+    let x = try planner.quantization(of: .x, node)
+    let y = try planner.quantization(of: .y, node)
     try build(&planner, context, pool.window) { pool, input, output, rows in
       dk_average_pool_u8(
         pool, false, x, y, input.assumingMemoryBound(to: UInt8.self),
@@ -98,12 +95,12 @@ enum PoolingSteps {
   }
 
   static func buildQuantizedGlobalAverage(
-    _ planner: inout Planner, _ context: NodeContext
+    _: QuantizedGlobalAveragePool, _ planner: inout Planner, _ context: NodeContext
   ) throws(EngineError) {
     let node = context.node
-    let x = try planner.quantization(scale: node.inputs[1], zeroPoint: node.inputs[2], of: node)
-    let y = try planner.quantization(scale: node.inputs[3], zeroPoint: node.inputs[4], of: node)
-    let input = try planner.interleaved(node.inputs[0])
+    let x = try planner.quantization(of: .x, node)
+    let y = try planner.quantization(of: .y, node)
+    let input = try planner.interleaved(node[.x])
     let output = planner.allocate(context.output, interleaved: true)
     let shape = input.type.shape
     let (channels, pixels) = (shape[1], shape[2] * shape[3])

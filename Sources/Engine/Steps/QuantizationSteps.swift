@@ -4,10 +4,9 @@ import Kernels
 /// Real numbers to bytes and back, in the operand's layout.
 enum QuantizationSteps {
   static func buildQuantization(
-    _ planner: inout Planner, _ context: NodeContext
+    _ operation: Quantization, _ planner: inout Planner, _ context: NodeContext
   ) throws(EngineError) {
-    guard let operation = context.node.operation as? Quantization else { return }
-    let scales = try Scales(context.node, axis: operation.axis, in: planner)
+    let scales = try Scales(of: .y, context.node, axis: operation.axis, in: planner)
     let isSigned = planner.graph[context.output].type.element == .int8
     try build(&planner, context, scales) { memory, input, output, run in
       dk_quantize_f32(
@@ -18,11 +17,10 @@ enum QuantizationSteps {
   }
 
   static func buildDequantization(
-    _ planner: inout Planner, _ context: NodeContext
+    _ operation: Dequantization, _ planner: inout Planner, _ context: NodeContext
   ) throws(EngineError) {
-    guard let operation = context.node.operation as? Dequantization else { return }
-    let scales = try Scales(context.node, axis: operation.axis, in: planner)
-    let element = planner.graph[context.node.inputs[0]].type.element
+    let scales = try Scales(of: .x, context.node, axis: operation.axis, in: planner)
+    let element = planner.graph[context.node[.x]].type.element
     try build(&planner, context, scales) { memory, input, output, run in
       if element == .int32 {
         dk_dequantize_s32(
@@ -57,7 +55,7 @@ enum QuantizationSteps {
     _ planner: inout Planner, _ context: NodeContext, _ scales: Scales,
     _ kernel: @escaping Kernel
   ) throws(EngineError) {
-    let input = try planner.location(of: context.node.inputs[0])
+    let input = try planner.location(of: context.node[.x])
     let output = planner.allocate(context.output, interleaved: input.isInterleaved)
     let shape = input.type.shape
     let (inStride, outStride) = (input.pixelStride, output.pixelStride)
@@ -113,17 +111,20 @@ private struct Scales: Sendable {
     .unsupported(node: node, reason: "scales along axis \(axis) have no kernel here")
   }
 
-  init(_ node: Node, axis: Int, in planner: Planner) throws(EngineError) {
+  init(
+    of role: StoredRole, _ node: Node, axis: Int, in planner: Planner
+  ) throws(EngineError) {
     self.node = node.name
-    let scales: [Float] = try planner.constant(node.inputs[1], of: node).elements()
+    let tensor = node.stored(role)
+    let scales: [Float] = try planner.constant(tensor.scale, of: node).elements()
     var zeros = Array(repeating: Int32(0), count: scales.count)
-    if node.inputs.count == 3 {
-      let tensor = try planner.constant(node.inputs[2], of: node)
+    if let zeroPoint = tensor.zeroPoint {
+      let tensor = try planner.constant(zeroPoint, of: node)
       let stored = tensor.integers
       for index in zeros.indices { zeros[index] = stored[stored.count == 1 ? 0 : index] }
     }
     count = scales.count
-    let rank = planner.graph[node.inputs[0]].type.shape.rank
+    let rank = planner.graph[node[.x]].type.shape.rank
     self.axis = axis < 0 ? axis + rank : axis
     scale = PackedFloats(count: count) { packed in
       for (index, value) in scales.enumerated() { packed[index] = value }

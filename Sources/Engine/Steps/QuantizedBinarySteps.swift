@@ -3,16 +3,14 @@ import Kernels
 
 /// Sums and products of bytes that broadcast.
 enum QuantizedBinarySteps {
-  static func build(_ planner: inout Planner, _ context: NodeContext) throws(EngineError) {
+  static func build(
+    _ binary: QuantizedBinary, _ planner: inout Planner, _ context: NodeContext
+  ) throws(EngineError) {
     let node = context.node
-    guard let binary = node.operation as? QuantizedBinary else { return }
-    let operands = try BinarySteps.operands(node.inputs[0], node.inputs[3], context, &planner)
-    let aQuantization = try planner.quantization(
-      scale: node.inputs[1], zeroPoint: node.inputs[2], of: node)
-    let bQuantization = try planner.quantization(
-      scale: node.inputs[4], zeroPoint: node.inputs[5], of: node)
-    let quantization = try planner.quantization(
-      scale: node.inputs[6], zeroPoint: node.inputs[7], of: node)
+    let operands = try BinarySteps.operands(node[.data(0)], node[.data(1)], context, &planner)
+    let aQuantization = try planner.quantization(of: .data(0), node)
+    let bQuantization = try planner.quantization(of: .data(1), node)
+    let quantization = try planner.quantization(of: .y, node)
     let (a, b, output, loop) = (operands.a, operands.b, operands.output, operands.loop)
     let (aStep, bStep) = (loop.steps[0], loop.steps[1])
     guard aStep <= 1, bStep <= 1 else {

@@ -3,13 +3,15 @@ import Kernels
 
 /// Convolutions of bytes: requantized to bytes, or as int32 sums.
 enum QuantizedConvolutionSteps {
-  static func build(_ planner: inout Planner, _ context: NodeContext) throws(EngineError) {
+  static func build(
+    _ convolution: QuantizedConvolution, _ planner: inout Planner, _ context: NodeContext
+  ) throws(EngineError) {
     let node = context.node
-    guard let convolution = node.operation as? QuantizedConvolution else { return }
-    let x = try planner.quantization(scale: node.inputs[1], zeroPoint: node.inputs[2], of: node)
-    let y = try planner.quantization(scale: node.inputs[6], zeroPoint: node.inputs[7], of: node)
-    let weightScales: [Float] = try planner.constant(node.inputs[4], of: node).elements()
-    let channels = planner.graph[node.inputs[3]].type.shape[0]
+    let x = try planner.quantization(of: .x, node)
+    let y = try planner.quantization(of: .y, node)
+    let filters = node.stored(.filters)
+    let weightScales: [Float] = try planner.constant(filters.scale, of: node).elements()
+    let channels = planner.graph[filters.value].type.shape[0]
     // ONNX Runtime forms the factor in this order, in float.
     let factors = (0..<channels).map { channel in
       x.scale * weightScales[weightScales.count == 1 ? 0 : channel] / y.scale
@@ -17,50 +19,56 @@ enum QuantizedConvolutionSteps {
     let table = try context.activation.map { (activation) throws(EngineError) in
       try planner.table(of: activation)
     }
-    let bias =
-      node.inputs.count == 9
-      ? try planner.constant(node.inputs[8], of: node).elements(Int32.self) : nil
+    let bias = try node.operand(.bias).map { (bias) throws(EngineError) in
+      try planner.constant(bias, of: node).elements(Int32.self)
+    }
     let geometry = Convolution(window: convolution.window, groups: convolution.groups)
     try append(
-      &planner, context, geometry, x: node.inputs[0],
-      weights: node.inputs[3], weightZeroPoint: node.inputs[5], zeroPoint: x.zero_point, bias: bias,
+      &planner, context, geometry, zeroPoint: x.zero_point, bias: bias,
       store: ConvolutionStore(
         type: y.is_signed ? dk_store_s8 : dk_store_u8, factors: factors, zeroPoint: y.zero_point,
         table: table))
   }
 
+  /// Whether a function of bytes can be looked up where sums are stored.
+  static func canApply(_ follower: Node, after node: Node, in graph: Graph) -> Bool {
+    // The table is looked up by what the convolution would have stored.
+    if follower.operation is TableLookup { return follower[.x] == node.outputs[0] }
+    guard follower.operation is QuantizedUnary,
+      let stored = graph.quantization(of: node.stored(.y)),
+      let read = graph.quantization(of: follower.stored(.x))
+    else { return false }
+    return stored.equals(read)
+  }
+
   static func buildInteger(
-    _ planner: inout Planner, _ context: NodeContext
+    _ convolution: IntegerConvolution, _ planner: inout Planner, _ context: NodeContext
   ) throws(EngineError) {
     let node = context.node
-    guard let convolution = node.operation as? IntegerConvolution else { return }
     var zeroPoint: Int32 = 0
-    if node.inputs.count > 2 {
-      zeroPoint = try planner.constant(node.inputs[2], of: node).integers[0]
+    if let operand = node.operand(.zeroPoint(of: .x)) {
+      zeroPoint = try planner.constant(operand, of: node).integers[0]
     }
     let geometry = Convolution(window: convolution.window, groups: convolution.groups)
     try append(
-      &planner, context, geometry, x: node.inputs[0],
-      weights: node.inputs[1], weightZeroPoint: node.inputs.count > 3 ? node.inputs[3] : nil,
-      zeroPoint: zeroPoint, bias: nil,
+      &planner, context, geometry, zeroPoint: zeroPoint, bias: nil,
       store: ConvolutionStore(type: dk_store_s32, factors: [], zeroPoint: 0, table: nil))
   }
 
   private static func append(
-    _ planner: inout Planner, _ context: NodeContext, _ convolution: Convolution, x: ValueID,
-    weights: ValueID, weightZeroPoint: ValueID?, zeroPoint: Int32, bias: [Int32]?,
-    store: ConvolutionStore
+    _ planner: inout Planner, _ context: NodeContext, _ convolution: Convolution,
+    zeroPoint: Int32, bias: [Int32]?, store: ConvolutionStore
   ) throws(EngineError) {
     let node = context.node
-    let stored = try planner.constant(weights, of: node)
-    let zeros = try weightZeroPoint.map { (id) throws(EngineError) in
+    let stored = try planner.constant(node[.filters], of: node)
+    let zeros = try node.operand(.zeroPoint(of: .filters)).map { (id) throws(EngineError) in
       try planner.constant(id, of: node).integers
     }
     guard stored.type.element == .int8, zeros?.allSatisfy({ $0 == 0 }) ?? true else {
       throw .unsupported(
         node: node.name, reason: "weights must be int8 with zero point 0 (symmetric)")
     }
-    let input = try planner.interleaved(x)
+    let input = try planner.interleaved(node[.x])
     let output = planner.allocate(context.output, interleaved: true)
     let filters: [Int8] = stored.elements()
     let window = convolution.window
@@ -90,7 +98,7 @@ enum QuantizedConvolutionSteps {
     let constants = ByteConvolutionConstants(kernel, filters, bias: bias, store: store)
     var step = constants.step(input, output)
     step.name = node.name
-    step.multiplyAdds = outShape.count * (filters.count / outShape[1])
+    step.multiplyAdds = planner.graph.multiplyAdds(of: node)
     planner.append(step, reading: [input], writing: [output])
   }
 }

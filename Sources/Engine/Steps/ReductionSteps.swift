@@ -2,9 +2,10 @@ import Graph
 
 /// Sums and maxima along one axis of planes.
 enum ReductionSteps {
-  static func build(_ planner: inout Planner, _ context: NodeContext) throws(EngineError) {
-    guard let reduction = context.node.operation as? Reduction else { return }
-    let input = try planner.planar(context.node.inputs[0])
+  static func build(
+    _ reduction: Reduction, _ planner: inout Planner, _ context: NodeContext
+  ) throws(EngineError) {
+    let input = try planner.planar(context.node[.x])
     let output = planner.allocate(context.output, interleaved: false)
     let run = AxisRun(input.type.shape, axis: reduction.axis)
     let function = reduction.function

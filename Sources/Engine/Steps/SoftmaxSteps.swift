@@ -3,9 +3,10 @@ import Kernels
 
 /// Softmax along one axis of planes.
 enum SoftmaxSteps {
-  static func build(_ planner: inout Planner, _ context: NodeContext) throws(EngineError) {
-    guard let softmax = context.node.operation as? Softmax else { return }
-    let input = try planner.planar(context.node.inputs[0])
+  static func build(
+    _ softmax: Softmax, _ planner: inout Planner, _ context: NodeContext
+  ) throws(EngineError) {
+    let input = try planner.planar(context.node[.x])
     let output = planner.allocate(context.output, interleaved: false)
     let run = AxisRun(input.type.shape, axis: softmax.axis)
     let step = Step(name: context.node.name, units: run.outer) { memory, range in

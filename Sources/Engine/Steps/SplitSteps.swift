@@ -4,8 +4,9 @@ import Kernels
 /// Splits and slices. Along the channels of interleaved maps the parts share the operand's memory;
 /// along other axes they are copied.
 enum SplitSteps {
-  static func buildSplit(_ planner: inout Planner, _ context: NodeContext) throws(EngineError) {
-    guard let split = context.node.operation as? Split else { return }
+  static func buildSplit(
+    _ split: Split, _ planner: inout Planner, _ context: NodeContext
+  ) throws(EngineError) {
     var start = 0
     for (output, size) in zip(context.node.outputs, split.sizes) {
       try build(&planner, context, axis: split.axis, start: start, output: output)
@@ -13,8 +14,9 @@ enum SplitSteps {
     }
   }
 
-  static func buildSlice(_ planner: inout Planner, _ context: NodeContext) throws(EngineError) {
-    guard let slice = context.node.operation as? Slice else { return }
+  static func buildSlice(
+    _ slice: Slice, _ planner: inout Planner, _ context: NodeContext
+  ) throws(EngineError) {
     try build(
       &planner, context, axis: slice.axis, start: slice.start, output: context.node.outputs[0])
   }
@@ -23,13 +25,13 @@ enum SplitSteps {
     _ planner: inout Planner, _ context: NodeContext, axis: Int, start: Int, output: ValueID
   ) throws(EngineError) {
     let type = planner.graph[output].type
-    let source = try planner.location(of: context.node.inputs[0])
+    let source = try planner.location(of: context.node[.x])
     let axis = axis < 0 ? axis + type.shape.rank : axis
     if case .interleaved = source.layout, axis == 1 {
       planner.alias(output, to: source.slice(channel: start, type))
       return
     }
-    let planes = try planner.planar(context.node.inputs[0])
+    let planes = try planner.planar(context.node[.x])
     let whole = planes.type.shape
     let outer = whole.dimensions[..<axis].reduce(1, *)
     let row = planes.type.byteCount / max(outer, 1)

@@ -2,9 +2,10 @@ import Graph
 
 /// Transpositions: every element of the result fetched from its place in the operand.
 enum TransposeSteps {
-  static func build(_ planner: inout Planner, _ context: NodeContext) throws(EngineError) {
-    guard let transpose = context.node.operation as? Transpose else { return }
-    let input = try planner.location(of: context.node.inputs[0])
+  static func build(
+    _ transpose: Transpose, _ planner: inout Planner, _ context: NodeContext
+  ) throws(EngineError) {
+    let input = try planner.location(of: context.node[.x])
     guard input.type.element.byteCount <= 4 else {
       throw .unsupported(
         node: context.node.name, reason: "transposing \(input.type.element) has no kernel")

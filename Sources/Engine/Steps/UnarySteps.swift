@@ -3,10 +3,11 @@ import Kernels
 
 /// Element-wise functions, in the operand's layout.
 enum UnarySteps {
-  static func build(_ planner: inout Planner, _ context: NodeContext) throws(EngineError) {
-    guard let unary = context.node.operation as? Unary else { return }
+  static func build(
+    _ unary: Unary, _ planner: inout Planner, _ context: NodeContext
+  ) throws(EngineError) {
     let kernel = unary.function.kernel
-    let input = try planner.location(of: context.node.inputs[0])
+    let input = try planner.location(of: context.node[.x])
     let shape = input.type.shape
     guard case .interleaved(let stride) = input.layout else {
       let output = planner.allocate(context.output, interleaved: false)

@@ -3,10 +3,11 @@ import Kernels
 
 /// Nearest upsampling of interleaved maps.
 enum UpsampleSteps {
-  static func build(_ planner: inout Planner, _ context: NodeContext) throws(EngineError) {
-    guard let upsample = context.node.operation as? UpsampleNearest else { return }
+  static func build(
+    _ upsample: UpsampleNearest, _ planner: inout Planner, _ context: NodeContext
+  ) throws(EngineError) {
     let scale = upsample.scale
-    let input = try planner.interleaved(context.node.inputs[0])
+    let input = try planner.interleaved(context.node[.x])
     let output = planner.allocate(context.output, interleaved: true)
     let shape = input.type.shape
     let isByte = input.type.element.byteCount == 1

@@ -6,6 +6,14 @@ public struct BatchNormalization: Operation {
   /// Used in messages.
   public static let name = "batch normalization"
 
+  /// Whether it makes or takes stored numbers.
+  public static let isQuantized = false
+
+  /// What the operands are.
+  public static func operandRoles(count: Int) -> [OperandRole] {
+    [.x, .factor, .bias, .mean, .variance]
+  }
+
   /// Added to the variance inside the root.
   public var epsilon: Float
 
@@ -26,4 +34,16 @@ public struct BatchNormalization: Operation {
     }
     return [inputs[0]]
   }
+
+  /// Where the elements of the results come from.
+  public var elements: ElementOrigin { .computed }
+
+  /// How factors of channels pass.
+  public func channels(for _: [TensorType]) -> ChannelRelation { .mixed }
+
+  /// Multiplications followed by an addition.
+  public func multiplyAdds(for _: [TensorType]) -> Int { 0 }
+
+  /// The operation on stored numbers.
+  public var quantizedForm: (any Operation)? { nil }
 }

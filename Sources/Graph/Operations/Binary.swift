@@ -3,6 +3,14 @@ public struct Binary: Operation {
   /// Used in messages.
   public static let name = "element-wise operation"
 
+  /// Whether it makes or takes stored numbers.
+  public static let isQuantized = false
+
+  /// What the operands are.
+  public static func operandRoles(count: Int) -> [OperandRole] {
+    [.data(0), .data(1)]
+  }
+
   /// The function.
   public enum Function: String, Hashable, Sendable, CaseIterable {
     case add, subtract, multiply, divide, power
@@ -22,6 +30,36 @@ public struct Binary: Operation {
     }
     let shape = try Broadcasting.shape(inputs[0].shape.dimensions, inputs[1].shape.dimensions)
     return [TensorType(inputs[0].element, try Shape(shape))]
+  }
+
+  /// Where the elements of the results come from.
+  public var elements: ElementOrigin { .computed }
+
+  /// How factors of channels pass.
+  public func channels(for inputs: [TensorType]) -> ChannelRelation {
+    let shapes = inputs.map(\.shape.dimensions)
+    switch function {
+    case .add, .subtract: return shapes[0] == shapes[1] ? .kept(from: [0, 1]) : .mixed
+    case .multiply, .divide:
+      // A factor can pass through the operand that has the shape of the result; of two products
+      // the first.
+      let result = try? Broadcasting.shape(shapes[0], shapes[1])
+      if shapes[0] == result { return .kept(from: [0]) }
+      return function == .multiply && shapes[1] == result ? .kept(from: [1]) : .mixed
+    case .power: return .mixed
+    }
+  }
+
+  /// Multiplications followed by an addition.
+  public func multiplyAdds(for _: [TensorType]) -> Int { 0 }
+
+  /// The operation on stored numbers.
+  public var quantizedForm: (any Operation)? {
+    switch function {
+    case .add: QuantizedBinary(.add)
+    case .multiply: QuantizedBinary(.multiply)
+    case .subtract, .divide, .power: nil
+    }
   }
 }
 

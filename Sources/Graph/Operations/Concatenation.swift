@@ -3,6 +3,14 @@ public struct Concatenation: Operation {
   /// Used in messages.
   public static let name = "concatenation"
 
+  /// Whether it makes or takes stored numbers.
+  public static let isQuantized = false
+
+  /// What the operands are.
+  public static func operandRoles(count: Int) -> [OperandRole] {
+    (0..<count).map(OperandRole.data)
+  }
+
   /// The axis, from the front or (negative) from the back.
   public var axis: Int
 
@@ -23,5 +31,21 @@ public struct Concatenation: Operation {
       dimensions[axis] += input.shape[axis]
     }
     return [TensorType(first.element, try Shape(dimensions))]
+  }
+
+  /// Where the elements of the results come from.
+  public var elements: ElementOrigin { .joined }
+
+  /// How factors of channels pass.
+  public func channels(for inputs: [TensorType]) -> ChannelRelation {
+    channels(along: axis, of: inputs.first, .joined, keeping: Array(inputs.indices))
+  }
+
+  /// Multiplications followed by an addition.
+  public func multiplyAdds(for _: [TensorType]) -> Int { 0 }
+
+  /// The operation on stored numbers.
+  public var quantizedForm: (any Operation)? {
+    QuantizedConcatenation(axis: axis)
   }
 }

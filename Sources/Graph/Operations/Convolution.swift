@@ -6,6 +6,14 @@ public struct Convolution: Operation {
   /// Used in messages.
   public static let name = "convolution"
 
+  /// Whether it makes or takes stored numbers.
+  public static let isQuantized = false
+
+  /// What the operands are.
+  public static func operandRoles(count: Int) -> [OperandRole] {
+    Array([.x, .filters, .bias].prefix(count))
+  }
+
   /// How the filters move; the kernel size equals the filters' last two extents.
   public var window: Window
   /// Blocks of input and output channels that are convolved separately.
@@ -22,6 +30,26 @@ public struct Convolution: Operation {
     try expect(inputs, count: 2...3)
     try expectFloats(inputs)
     return [TensorType(.float32, try outputShape(for: inputs))]
+  }
+
+  /// Where the elements of the results come from.
+  public var elements: ElementOrigin { .computed }
+
+  /// How factors of channels pass.
+  public func channels(for _: [TensorType]) -> ChannelRelation {
+    .absorbed(groups: groups)
+  }
+
+  /// Multiplications followed by an addition.
+  public func multiplyAdds(for inputs: [TensorType]) -> Int {
+    let filters = inputs[1].shape
+    guard let result = try? outputShape(for: Array(inputs.prefix(2))) else { return 0 }
+    return result.count * (filters.count / max(filters[0], 1))
+  }
+
+  /// The operation on stored numbers.
+  public var quantizedForm: (any Operation)? {
+    QuantizedConvolution(window: window, groups: groups)
   }
 
   /// The shape of the result for operands of any element types.

@@ -3,6 +3,14 @@ public struct Flatten: Operation {
   /// Used in messages.
   public static let name = "flatten"
 
+  /// Whether it makes or takes stored numbers.
+  public static let isQuantized = false
+
+  /// What the operands are.
+  public static func operandRoles(count: Int) -> [OperandRole] {
+    [.x]
+  }
+
   /// Creates the operation; it has no attributes.
   public init() {}
 
@@ -14,4 +22,18 @@ public struct Flatten: Operation {
     let rest = try Shape(Array(shape.dimensions.dropFirst()))
     return [TensorType(inputs[0].element, try Shape([shape[0], rest.count]))]
   }
+
+  /// Where the elements of the results come from.
+  public var elements: ElementOrigin { .moved }
+
+  /// How factors of channels pass.
+  public func channels(for _: [TensorType]) -> ChannelRelation {
+    .regrouped
+  }
+
+  /// Multiplications followed by an addition.
+  public func multiplyAdds(for _: [TensorType]) -> Int { 0 }
+
+  /// The operation on stored numbers.
+  public var quantizedForm: (any Operation)? { nil }
 }

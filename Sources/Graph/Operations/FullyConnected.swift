@@ -5,6 +5,14 @@ public struct FullyConnected: Operation {
   /// Used in messages.
   public static let name = "fully connected"
 
+  /// Whether it makes or takes stored numbers.
+  public static let isQuantized = false
+
+  /// What the operands are.
+  public static func operandRoles(count: Int) -> [OperandRole] {
+    Array([.x, .filters, .bias].prefix(count))
+  }
+
   /// Creates the operation; it has no attributes.
   public init() {}
 
@@ -23,4 +31,20 @@ public struct FullyConnected: Operation {
     }
     return [TensorType(.float32, try Shape([x[0], weights[0]]))]
   }
+
+  /// Where the elements of the results come from.
+  public var elements: ElementOrigin { .computed }
+
+  /// How factors of channels pass.
+  public func channels(for _: [TensorType]) -> ChannelRelation {
+    .absorbed(groups: 1)
+  }
+
+  /// Multiplications followed by an addition.
+  public func multiplyAdds(for inputs: [TensorType]) -> Int {
+    inputs[0].shape[0] * inputs[1].shape.count
+  }
+
+  /// The operation on stored numbers.
+  public var quantizedForm: (any Operation)? { nil }
 }

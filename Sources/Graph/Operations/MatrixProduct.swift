@@ -4,6 +4,14 @@ public struct MatrixProduct: Operation {
   /// Used in messages.
   public static let name = "matrix product"
 
+  /// Whether it makes or takes stored numbers.
+  public static let isQuantized = false
+
+  /// What the operands are.
+  public static func operandRoles(count: Int) -> [OperandRole] {
+    [.data(0), .data(1)]
+  }
+
   /// Creates the operation; it has no attributes.
   public init() {}
 
@@ -18,4 +26,20 @@ public struct MatrixProduct: Operation {
     let leading = try Broadcasting.shape(Array(a.dropLast(2)), Array(b.dropLast(2)))
     return [TensorType(.float32, try Shape(leading + [a[a.count - 2], b[b.count - 1]]))]
   }
+
+  /// Where the elements of the results come from.
+  public var elements: ElementOrigin { .computed }
+
+  /// How factors of channels pass.
+  public func channels(for _: [TensorType]) -> ChannelRelation { .mixed }
+
+  /// Multiplications followed by an addition.
+  public func multiplyAdds(for inputs: [TensorType]) -> Int {
+    (try? outputTypes(for: inputs)).map {
+      $0[0].shape.count * (inputs[0].shape.dimensions.last ?? 0)
+    } ?? 0
+  }
+
+  /// The operation on stored numbers.
+  public var quantizedForm: (any Operation)? { nil }
 }

@@ -8,6 +8,14 @@ public struct NonMaximumSuppression: Operation {
   /// Used in messages.
   public static let name = "non-maximum suppression"
 
+  /// Whether it makes or takes stored numbers.
+  public static let isQuantized = false
+
+  /// What the operands are.
+  public static func operandRoles(count: Int) -> [OperandRole] {
+    [.boxes, .scores]
+  }
+
   /// The most boxes of a picture and class.
   public var limit: Int
   /// A box goes when its intersection over union with a better one is greater.
@@ -35,6 +43,18 @@ public struct NonMaximumSuppression: Operation {
     let pairs = try Shape([scores[0], scores[1], min(limit, boxes[1])]).count
     return [TensorType(.int64, try Shape([pairs, 3]))]
   }
+
+  /// Where the elements of the results come from.
+  public var elements: ElementOrigin { .computed }
+
+  /// How factors of channels pass.
+  public func channels(for _: [TensorType]) -> ChannelRelation { .mixed }
+
+  /// Multiplications followed by an addition.
+  public func multiplyAdds(for _: [TensorType]) -> Int { 0 }
+
+  /// The operation on stored numbers.
+  public var quantizedForm: (any Operation)? { nil }
 }
 
 extension Graph {

@@ -3,6 +3,14 @@ public struct Pad: Operation {
   /// Used in messages.
   public static let name = "pad"
 
+  /// Whether it makes or takes stored numbers.
+  public static let isQuantized = false
+
+  /// What the operands are.
+  public static func operandRoles(count: Int) -> [OperandRole] {
+    [.x]
+  }
+
   /// Elements added before each axis.
   public var before: [Int]
   /// Elements added after each axis.
@@ -26,5 +34,25 @@ public struct Pad: Operation {
     else { throw OperationError("a padding of \(before), \(after) does not fit \(shape)") }
     let dimensions = shape.dimensions.indices.map { before[$0] + shape[$0] + after[$0] }
     return [TensorType(inputs[0].element, try Shape(dimensions))]
+  }
+
+  /// Where the elements of the results come from.
+  public var elements: ElementOrigin { .selected }
+
+  /// How factors of channels pass.
+  public func channels(for _: [TensorType]) -> ChannelRelation {
+    // Zeros have any factor; other values have none.
+    value == 0 && before.count >= 2 ? .padded(before: before[1]) : .mixed
+  }
+
+  /// Multiplications followed by an addition.
+  public func multiplyAdds(for _: [TensorType]) -> Int { 0 }
+
+  /// The operation on stored numbers.
+  public var quantizedForm: (any Operation)? { nil }
+
+  /// The padding with the stored number for the value.
+  public func storedForm(_ encoding: QuantizationEncoding) -> (any Operation)? {
+    Pad(before: before, after: after, value: Float(encoding.stored(value)))
   }
 }

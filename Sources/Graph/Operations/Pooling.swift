@@ -5,6 +5,14 @@ public struct MaxPool: Operation {
   /// Used in messages.
   public static let name = "max pool"
 
+  /// Whether it makes or takes stored numbers.
+  public static let isQuantized = false
+
+  /// What the operands are.
+  public static func operandRoles(count: Int) -> [OperandRole] {
+    [.x]
+  }
+
   /// How the window moves.
   public var window: Window
 
@@ -17,6 +25,20 @@ public struct MaxPool: Operation {
     try expectFloatsOrBytes(type)
     return [type]
   }
+
+  /// Where the elements of the results come from.
+  public var elements: ElementOrigin { .selected }
+
+  /// How factors of channels pass.
+  public func channels(for _: [TensorType]) -> ChannelRelation {
+    .kept(from: [0])
+  }
+
+  /// Multiplications followed by an addition.
+  public func multiplyAdds(for _: [TensorType]) -> Int { 0 }
+
+  /// The operation on stored numbers.
+  public var quantizedForm: (any Operation)? { nil }
 }
 
 /// The mean of each window over the cells inside the map.
@@ -25,6 +47,14 @@ public struct MaxPool: Operation {
 public struct AveragePool: Operation {
   /// Used in messages.
   public static let name = "average pool"
+
+  /// Whether it makes or takes stored numbers.
+  public static let isQuantized = false
+
+  /// What the operands are.
+  public static func operandRoles(count: Int) -> [OperandRole] {
+    [.x]
+  }
 
   /// How the window moves.
   public var window: Window
@@ -38,12 +68,36 @@ public struct AveragePool: Operation {
     try expectFloats(inputs)
     return [type]
   }
+
+  /// Where the elements of the results come from.
+  public var elements: ElementOrigin { .computed }
+
+  /// How factors of channels pass.
+  public func channels(for _: [TensorType]) -> ChannelRelation {
+    .kept(from: [0])
+  }
+
+  /// Multiplications followed by an addition.
+  public func multiplyAdds(for _: [TensorType]) -> Int { 0 }
+
+  /// The operation on stored numbers.
+  public var quantizedForm: (any Operation)? {
+    QuantizedAveragePool(window: window)
+  }
 }
 
 /// The mean of each channel. Operand: map [N, C, H, W]. Result: [N, C, 1, 1].
 public struct GlobalAveragePool: Operation {
   /// Used in messages.
   public static let name = "global average pool"
+
+  /// Whether it makes or takes stored numbers.
+  public static let isQuantized = false
+
+  /// What the operands are.
+  public static func operandRoles(count: Int) -> [OperandRole] {
+    [.x]
+  }
 
   /// Creates a pooling; it has no attributes.
   public init() {}
@@ -53,6 +107,22 @@ public struct GlobalAveragePool: Operation {
     let type = try globallyPooledType(of: inputs)
     try expectFloats(inputs)
     return [type]
+  }
+
+  /// Where the elements of the results come from.
+  public var elements: ElementOrigin { .computed }
+
+  /// How factors of channels pass.
+  public func channels(for _: [TensorType]) -> ChannelRelation {
+    .kept(from: [0])
+  }
+
+  /// Multiplications followed by an addition.
+  public func multiplyAdds(for _: [TensorType]) -> Int { 0 }
+
+  /// The operation on stored numbers.
+  public var quantizedForm: (any Operation)? {
+    QuantizedGlobalAveragePool()
   }
 }
 

@@ -3,6 +3,14 @@ public struct Reduction: Operation {
   /// Used in messages.
   public static let name = "reduction"
 
+  /// Whether it makes or takes stored numbers.
+  public static let isQuantized = false
+
+  /// What the operands are.
+  public static func operandRoles(count: Int) -> [OperandRole] {
+    [.x]
+  }
+
   /// How the elements of a run become one.
   public enum Function: String, Hashable, Sendable, CaseIterable {
     case sum, maximum
@@ -27,4 +35,18 @@ public struct Reduction: Operation {
     dimensions[try normalized(axis: axis, rank: dimensions.count)] = 1
     return [TensorType(inputs[0].element, try Shape(dimensions))]
   }
+
+  /// Where the elements of the results come from.
+  public var elements: ElementOrigin { .computed }
+
+  /// How factors of channels pass.
+  public func channels(for inputs: [TensorType]) -> ChannelRelation {
+    channels(along: axis, of: inputs.first, .mixed)
+  }
+
+  /// Multiplications followed by an addition.
+  public func multiplyAdds(for _: [TensorType]) -> Int { 0 }
+
+  /// The operation on stored numbers.
+  public var quantizedForm: (any Operation)? { nil }
 }

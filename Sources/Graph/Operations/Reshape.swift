@@ -6,6 +6,14 @@ public struct Reshape: Operation {
   /// Used in messages.
   public static let name = "reshape"
 
+  /// Whether it makes or takes stored numbers.
+  public static let isQuantized = false
+
+  /// What the operands are.
+  public static func operandRoles(count: Int) -> [OperandRole] {
+    [.x]
+  }
+
   /// The target extents.
   public var target: [Int]
 
@@ -41,4 +49,18 @@ public struct Reshape: Operation {
     }
     return [TensorType(inputs[0].element, result)]
   }
+
+  /// Where the elements of the results come from.
+  public var elements: ElementOrigin { .moved }
+
+  /// How factors of channels pass.
+  public func channels(for _: [TensorType]) -> ChannelRelation {
+    .regrouped
+  }
+
+  /// Multiplications followed by an addition.
+  public func multiplyAdds(for _: [TensorType]) -> Int { 0 }
+
+  /// The operation on stored numbers.
+  public var quantizedForm: (any Operation)? { nil }
 }

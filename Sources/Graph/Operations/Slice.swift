@@ -3,6 +3,14 @@ public struct Slice: Operation {
   /// Used in messages.
   public static let name = "slice"
 
+  /// Whether it makes or takes stored numbers.
+  public static let isQuantized = false
+
+  /// What the operands are.
+  public static func operandRoles(count: Int) -> [OperandRole] {
+    [.x]
+  }
+
   /// The axis, from the front or (negative) from the back.
   public var axis: Int
   /// The first index kept.
@@ -29,4 +37,18 @@ public struct Slice: Operation {
     dimensions[axis] = end - start
     return [TensorType(inputs[0].element, try Shape(dimensions))]
   }
+
+  /// Where the elements of the results come from.
+  public var elements: ElementOrigin { .selected }
+
+  /// How factors of channels pass.
+  public func channels(for inputs: [TensorType]) -> ChannelRelation {
+    channels(along: axis, of: inputs.first, .cut(starts: [start]))
+  }
+
+  /// Multiplications followed by an addition.
+  public func multiplyAdds(for _: [TensorType]) -> Int { 0 }
+
+  /// The operation on stored numbers.
+  public var quantizedForm: (any Operation)? { nil }
 }

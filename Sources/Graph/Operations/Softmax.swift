@@ -3,6 +3,14 @@ public struct Softmax: Operation {
   /// Used in messages.
   public static let name = "softmax"
 
+  /// Whether it makes or takes stored numbers.
+  public static let isQuantized = false
+
+  /// What the operands are.
+  public static func operandRoles(count: Int) -> [OperandRole] {
+    [.x]
+  }
+
   /// The axis, from the front or (negative) from the back.
   public var axis: Int
 
@@ -16,4 +24,16 @@ public struct Softmax: Operation {
     _ = try normalized(axis: axis, rank: inputs[0].shape.rank)
     return [inputs[0]]
   }
+
+  /// Where the elements of the results come from.
+  public var elements: ElementOrigin { .computed }
+
+  /// How factors of channels pass.
+  public func channels(for _: [TensorType]) -> ChannelRelation { .mixed }
+
+  /// Multiplications followed by an addition.
+  public func multiplyAdds(for _: [TensorType]) -> Int { 0 }
+
+  /// The operation on stored numbers.
+  public var quantizedForm: (any Operation)? { nil }
 }

@@ -3,6 +3,14 @@ public struct Split: Operation {
   /// Used in messages.
   public static let name = "split"
 
+  /// Whether it makes or takes stored numbers.
+  public static let isQuantized = false
+
+  /// What the operands are.
+  public static func operandRoles(count: Int) -> [OperandRole] {
+    [.x]
+  }
+
   /// The axis, from the front or (negative) from the back.
   public var axis: Int
   /// The extents of the parts; their sum is the operand's extent.
@@ -32,4 +40,19 @@ public struct Split: Operation {
     }
     return types
   }
+
+  /// Where the elements of the results come from.
+  public var elements: ElementOrigin { .selected }
+
+  /// How factors of channels pass.
+  public func channels(for inputs: [TensorType]) -> ChannelRelation {
+    let starts = sizes.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1) }
+    return channels(along: axis, of: inputs.first, .cut(starts: starts))
+  }
+
+  /// Multiplications followed by an addition.
+  public func multiplyAdds(for _: [TensorType]) -> Int { 0 }
+
+  /// The operation on stored numbers.
+  public var quantizedForm: (any Operation)? { nil }
 }

@@ -3,6 +3,14 @@ public struct Transpose: Operation {
   /// Used in messages.
   public static let name = "transpose"
 
+  /// Whether it makes or takes stored numbers.
+  public static let isQuantized = false
+
+  /// What the operands are.
+  public static func operandRoles(count: Int) -> [OperandRole] {
+    [.x]
+  }
+
   /// A permutation of the operand's axes.
   public var permutation: [Int]
 
@@ -18,4 +26,18 @@ public struct Transpose: Operation {
     }
     return [TensorType(inputs[0].element, try Shape(permutation.map { shape[$0] }))]
   }
+
+  /// Where the elements of the results come from.
+  public var elements: ElementOrigin { .moved }
+
+  /// How factors of channels pass.
+  public func channels(for _: [TensorType]) -> ChannelRelation {
+    permutation.prefix(2) == [0, 1] ? .kept(from: [0]) : .mixed
+  }
+
+  /// Multiplications followed by an addition.
+  public func multiplyAdds(for _: [TensorType]) -> Int { 0 }
+
+  /// The operation on stored numbers.
+  public var quantizedForm: (any Operation)? { nil }
 }

@@ -3,6 +3,14 @@ public struct Unary: Operation {
   /// Used in messages.
   public static let name = "element-wise function"
 
+  /// Whether it makes or takes stored numbers.
+  public static let isQuantized = false
+
+  /// What the operands are.
+  public static func operandRoles(count: Int) -> [OperandRole] {
+    [.x]
+  }
+
   /// The function.
   public var function: Function
 
@@ -14,6 +22,22 @@ public struct Unary: Operation {
     try expect(inputs, count: 1...1)
     try expectFloats(inputs)
     return [inputs[0]]
+  }
+
+  /// Where the elements of the results come from.
+  public var elements: ElementOrigin { .mapped(function) }
+
+  /// How factors of channels pass.
+  public func channels(for _: [TensorType]) -> ChannelRelation {
+    function.isHomogeneous ? .kept(from: [0]) : .mixed
+  }
+
+  /// Multiplications followed by an addition.
+  public func multiplyAdds(for _: [TensorType]) -> Int { 0 }
+
+  /// The operation on stored numbers.
+  public var quantizedForm: (any Operation)? {
+    QuantizedUnary(function)
   }
 
   /// The element-wise functions: darknet's activations, and the parts they are composed of.
@@ -59,5 +83,17 @@ public struct Unary: Operation {
     case stair
     /// x between 0 and 1, slope 0.001 outside.
     case lhtan
+  }
+}
+
+extension Unary.Function {
+  /// Whether f(s x) = s f(x) for all s above 0.
+  fileprivate var isHomogeneous: Bool {
+    switch self {
+    case .relu, .leakyRelu, .ramp: true
+    case .elu, .selu, .sigmoid, .tanh, .softplus, .clip, .exponential, .floor, .swish, .mish,
+      .hardMish, .gelu, .loggy, .plse, .stair, .lhtan:
+      false
+    }
   }
 }

@@ -5,6 +5,14 @@ public struct UpsampleNearest: Operation {
   /// Used in messages.
   public static let name = "nearest upsampling"
 
+  /// Whether it makes or takes stored numbers.
+  public static let isQuantized = false
+
+  /// What the operands are.
+  public static func operandRoles(count: Int) -> [OperandRole] {
+    [.x]
+  }
+
   /// The whole factors.
   public var scale: Extent2D
 
@@ -24,4 +32,18 @@ public struct UpsampleNearest: Operation {
     }
     return [TensorType(inputs[0].element, try Shape([map[0], map[1], height, width]))]
   }
+
+  /// Where the elements of the results come from.
+  public var elements: ElementOrigin { .moved }
+
+  /// How factors of channels pass.
+  public func channels(for _: [TensorType]) -> ChannelRelation {
+    .kept(from: [0])
+  }
+
+  /// Multiplications followed by an addition.
+  public func multiplyAdds(for _: [TensorType]) -> Int { 0 }
+
+  /// The operation on stored numbers.
+  public var quantizedForm: (any Operation)? { nil }
 }

@@ -10,6 +10,12 @@ public struct ComposeActivations: Pass {
   /// Creates the pass.
   public init(keeping: Set<Unary.Function> = []) { self.keeping = keeping }
 
+  /// What must hold.
+  public var requires: Set<GraphProperty> { [] }
+
+  /// What holds afterwards.
+  public var ensures: Set<GraphProperty> { [.activationsAreComposed(keeping: keeping)] }
+
   /// Changes the graph.
   public func apply(to graph: inout Graph) throws(GraphError) -> Bool {
     guard graph.nodes.contains(where: { expression(for: $0) != nil }) else { return false }
@@ -25,7 +31,8 @@ public struct ComposeActivations: Pass {
     return true
   }
 
-  private func expression(for node: Node) -> ActivationExpression? {
+  /// What an activation is composed of; nil for nodes that stay.
+  func expression(for node: Node) -> ActivationExpression? {
     guard let unary = node.operation as? Unary, !keeping.contains(unary.function) else {
       return nil
     }

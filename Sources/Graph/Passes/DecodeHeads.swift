@@ -17,6 +17,12 @@ public struct DecodeHeads: Pass {
     return heads.allSatisfy { $0.classes == first.classes }
   }
 
+  /// What must hold.
+  public var requires: Set<GraphProperty> { [.headsAreDecodable] }
+
+  /// What holds afterwards.
+  public var ensures: Set<GraphProperty> { [.headsAreDecoded] }
+
   /// Replaces the outputs.
   public func apply(to graph: inout Graph) throws(GraphError) -> Bool {
     guard DecodeHeads.applies(to: graph), let input = graph.contract.input else { return false }

@@ -26,6 +26,12 @@ public struct ExpandQuantization: Pass {
     graph.nodes.compactMap { island(for: $0) == nil ? nil : $0.name }
   }
 
+  /// What must hold.
+  public var requires: Set<GraphProperty> { [] }
+
+  /// What holds afterwards.
+  public var ensures: Set<GraphProperty> { [.quantizationIsExpanded(domain)] }
+
   /// Changes the graph.
   public func apply(to graph: inout Graph) throws(GraphError) -> Bool {
     guard graph.nodes.contains(where: { island(for: $0) != nil }) else { return false }
@@ -35,49 +41,39 @@ public struct ExpandQuantization: Pass {
         try rewriter.copy(node)
         continue
       }
-      var values: [ValueID] = []
-      for input in node.inputs { values.append(try rewriter.value(input, readBy: node.name)) }
+      // In the order of the operands, in which constants are added.
+      var values: [OperandRole: ValueID] = [:]
+      for (role, input) in zip(node.operandRoles, node.inputs) {
+        values[role] = try rewriter.value(input, readBy: node.name)
+      }
       var operands: [ValueID] = []
-      for (index, first) in island.operands.enumerated() {
-        let stored = Array(values[first..<first + 3])
+      for index in node.data.indices {
         operands.append(
           try rewriter.add(
-            Dequantization(), stored, name: "\(node.name)_operand\(index)", origin: node.origin))
+            Dequantization(), OperandRole.stored(index).compactMap { values[$0] },
+            name: "\(node.name)_operand\(index)", origin: node.origin))
       }
       let result = try rewriter.add(
-        island.operation, operands, name: "\(node.name)_result", origin: node.origin)
-      let encoding = values[island.result..<island.result + 2]
+        island, operands, name: "\(node.name)_result", origin: node.origin)
+      let encoding = OperandRole.resultEncoding.compactMap { values[$0] }
       try rewriter.copy(node, operation: Quantization(), inputs: [result] + encoding)
     }
     graph = try rewriter.finish()
     return true
   }
 
-  /// An operation on real numbers for one on stored numbers.
-  private struct Island {
-    var operation: any Operation
-    /// Where x, x scale and x zero point of each operand begin.
-    var operands = [0]
-    /// Where y scale and y zero point begin.
-    var result = 3
-  }
-
-  /// What stands for a node; nil for one that stays.
-  private func island(for node: Node) -> Island? {
+  /// The operation on real numbers that stands for a node; nil for one that stays.
+  private func island(for node: Node) -> (any Operation)? {
     switch (node.operation, domain) {
     case (let unary as QuantizedUnary, _) where domain == .standard || !unary.isContributed:
-      Island(operation: Unary(unary.function))
+      Unary(unary.function)
     case (let pool as QuantizedAveragePool, _)
     where domain == .standard || pool.window.dilation != Extent2D(1):
-      Island(operation: AveragePool(window: pool.window))
-    case (is QuantizedGlobalAveragePool, .standard):
-      Island(operation: GlobalAveragePool())
-    case (let binary as QuantizedBinary, .standard):
-      Island(operation: Binary(binary.function.real), operands: [0, 3], result: 6)
+      AveragePool(window: pool.window)
+    case (is QuantizedGlobalAveragePool, .standard): GlobalAveragePool()
+    case (let binary as QuantizedBinary, .standard): Binary(binary.function.real)
     case (let concatenation as QuantizedConcatenation, .standard):
-      Island(
-        operation: Concatenation(axis: concatenation.axis),
-        operands: Array(stride(from: 2, to: node.inputs.count, by: 3)), result: 0)
+      Concatenation(axis: concatenation.axis)
     default: nil
     }
   }

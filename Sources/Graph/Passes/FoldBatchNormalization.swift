@@ -9,8 +9,38 @@ public struct FoldBatchNormalization: Pass {
   /// Creates the pass.
   public init() {}
 
+  /// What must hold.
+  public var requires: Set<GraphProperty> { [] }
+
+  /// What holds afterwards.
+  public var ensures: Set<GraphProperty> { [.normalizationIsFolded] }
+
   /// Folds every normalization that can be folded.
   public func apply(to graph: inout Graph) throws(GraphError) -> Bool {
+    var hasChanged = false
+    // One normalization behind another can be folded when that one has been.
+    while true {
+      var folded: Set<Int> = []
+      for candidate in FoldBatchNormalization.candidates(in: graph) {
+        guard let fold = Fold(candidate, in: graph) else { continue }
+        graph.fold(fold, candidate)
+        folded.insert(candidate.normalization)
+      }
+      guard !folded.isEmpty else { return hasChanged }
+      graph.nodes = graph.nodes.enumerated().filter { !folded.contains($0.offset) }.map(\.element)
+      hasChanged = true
+    }
+  }
+
+  /// A normalization that can be folded, and the layer it is folded into, by their positions.
+  struct Candidate {
+    let normalization: Int
+    let layer: Int
+  }
+
+  /// The normalizations that can be folded, in order.
+  static func candidates(in graph: Graph) -> [Candidate] {
+    guard graph.nodes.contains(where: { $0.operation is BatchNormalization }) else { return [] }
     var uses: [ValueID: Int] = [:]
     var producers: [ValueID: Int] = [:]
     for (index, node) in graph.nodes.enumerated() {
@@ -19,21 +49,24 @@ public struct FoldBatchNormalization: Pass {
     }
     for output in graph.outputs { uses[output, default: 0] += 1 }
     for output in graph.layerOutputs.values { uses[output, default: 0] += 1 }
-
-    var folded: Set<Int> = []
-    for (index, node) in graph.nodes.enumerated() {
-      guard let normalization = node.operation as? BatchNormalization,
-        let producer = producers[node.inputs[0]], uses[node.inputs[0]] == 1,
-        graph.nodes[producer].operation is Convolution
-          || graph.nodes[producer].operation is FullyConnected,
-        let fold = Fold(normalization, of: node, after: graph.nodes[producer], in: graph)
-      else { continue }
-      graph.fold(fold, normalization: index, into: producer)
-      folded.insert(index)
+    return graph.nodes.enumerated().compactMap { index, node in
+      guard node.operation is BatchNormalization, uses[node[.x]] == 1,
+        let producer = producers[node[.x]], isFoldable(graph.nodes[producer], in: graph),
+        node.inputs.dropFirst().allSatisfy({ graph[$0].constant != nil })
+      else { return nil }
+      return Candidate(normalization: index, layer: producer)
     }
-    guard !folded.isEmpty else { return false }
-    graph.nodes = graph.nodes.enumerated().filter { !folded.contains($0.offset) }.map(\.element)
-    return true
+  }
+
+  /// Whether a node multiplies with filters of its own, one for each channel of the result, that
+  /// can be changed.
+  private static func isFoldable(_ node: Node, in graph: Graph) -> Bool {
+    let types = node.inputs.map { graph[$0].type }
+    guard case .absorbed = node.operation.channels(for: types),
+      let filters = graph[node[.filters]].constant, filters.type.element == .float32,
+      let channels = filters.shape.dimensions.first, channels > 0
+    else { return false }
+    return node.operand(.bias).map { graph[$0].constant != nil } ?? true
   }
 }
 
@@ -42,23 +75,19 @@ private struct Fold {
   var weights: Tensor
   var bias: Tensor
 
-  init?(
-    _ normalization: BatchNormalization, of node: Node, after layer: Node, in graph: Graph
-  ) {
-    let statistics = node.inputs.dropFirst().compactMap {
-      graph[$0].constant?.elements(Float.self)
+  init?(_ candidate: FoldBatchNormalization.Candidate, in graph: Graph) {
+    let (node, layer) = (graph.nodes[candidate.normalization], graph.nodes[candidate.layer])
+    func numbers(_ role: OperandRole) -> [Float]? {
+      graph[node[role]].constant?.elements(Float.self)
     }
-    guard statistics.count == 4, let weights = graph[layer.inputs[1]].constant,
-      weights.type.element == .float32, let channels = weights.shape.dimensions.first, channels > 0
+    guard let normalization = node.operation as? BatchNormalization,
+      let weights = graph[layer[.filters]].constant, let scale = numbers(.factor),
+      let bias = numbers(.bias), let mean = numbers(.mean), let variance = numbers(.variance)
     else { return nil }
-    let (scale, bias, mean, variance) = (
-      statistics[0], statistics[1], statistics[2], statistics[3]
-    )
-    var before = Array(repeating: Float(0), count: channels)
-    if layer.inputs.count == 3 {
-      guard let constant = graph[layer.inputs[2]].constant else { return nil }
-      before = constant.elements()
-    }
+    let channels = weights.shape[0]
+    let before =
+      layer.operand(.bias).flatMap { graph[$0].constant?.elements(Float.self) }
+      ?? Array(repeating: 0, count: channels)
     let epsilon = Double(normalization.epsilon)
     let factors = (0..<channels).map { channel in
       Double(scale[channel]) / (Double(variance[channel]) + epsilon).squareRoot()
@@ -87,13 +116,13 @@ private struct Fold {
 }
 
 extension Graph {
-  fileprivate mutating func fold(_ fold: Fold, normalization: Int, into layer: Int) {
-    let origin = nodes[layer].origin
-    let weights = self[nodes[layer].inputs[1]].name
+  fileprivate mutating func fold(_ fold: Fold, _ candidate: FoldBatchNormalization.Candidate) {
+    let layer = nodes[candidate.layer]
+    let weights = self[layer[.filters]].name
     // The name without the suffix stays free for the value that is replaced.
-    let newWeights = addConstant("\(weights)_folded", fold.weights, origin: origin)
-    let newBias = addConstant("\(nodes[layer].name)_bias", fold.bias, origin: origin)
-    nodes[layer].inputs = [nodes[layer].inputs[0], newWeights, newBias]
-    nodes[layer].outputs = nodes[normalization].outputs
+    let newWeights = addConstant("\(weights)_folded", fold.weights, origin: layer.origin)
+    let newBias = addConstant("\(layer.name)_bias", fold.bias, origin: layer.origin)
+    nodes[candidate.layer].inputs = [layer[.x], newWeights, newBias]
+    nodes[candidate.layer].outputs = nodes[candidate.normalization].outputs
   }
 }

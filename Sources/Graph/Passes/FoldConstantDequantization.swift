@@ -6,11 +6,18 @@ public struct FoldConstantDequantization: Pass {
   /// Creates the pass.
   public init() {}
 
+  /// What must hold.
+  public var requires: Set<GraphProperty> { [] }
+
+  /// What holds afterwards.
+  public var ensures: Set<GraphProperty> { [.constantsAreReal] }
+
   /// Replaces every dequantization whose operands are constants.
   public func apply(to graph: inout Graph) throws(GraphError) -> Bool {
     var folded: Set<Int> = []
     for (index, node) in graph.nodes.enumerated() {
       guard let operation = node.operation as? Dequantization,
+        FoldConstantDequantization.hasConstants(node, in: graph),
         let tensor = dequantized(operation, node, in: graph)
       else { continue }
       graph.values[node.outputs[0].index].constant = tensor
@@ -21,15 +28,21 @@ public struct FoldConstantDequantization: Pass {
     return true
   }
 
+  /// Whether a node dequantizes constants with constant scales and zero points.
+  static func hasConstants(_ node: Node, in graph: Graph) -> Bool {
+    node.operation is Dequantization && node.inputs.allSatisfy { graph[$0].constant != nil }
+      && graph[node[.scale(of: .x)]].type.shape.count > 0
+  }
+
   private func dequantized(
     _ operation: Dequantization, _ node: Node, in graph: Graph
   ) -> Tensor? {
-    guard let stored = graph[node.inputs[0]].constant,
-      let scales = graph[node.inputs[1]].constant?.elements(Float.self), !scales.isEmpty
+    guard let stored = graph[node[.x]].constant,
+      let scales = graph[node[.scale(of: .x)]].constant?.elements(Float.self), !scales.isEmpty
     else { return nil }
     var zeros: [Int32] = [0]
-    if node.inputs.count == 3 {
-      guard let constant = graph[node.inputs[2]].constant else { return nil }
+    if let zeroPoint = node.operand(.zeroPoint(of: .x)) {
+      guard let constant = graph[zeroPoint].constant else { return nil }
       zeros = constant.integers
     }
     let shape = stored.shape

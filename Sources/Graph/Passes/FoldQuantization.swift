@@ -22,6 +22,12 @@ public struct FoldQuantization: Pass {
   /// Creates the pass.
   public init() {}
 
+  /// What must hold.
+  public var requires: Set<GraphProperty> { [] }
+
+  /// What holds afterwards.
+  public var ensures: Set<GraphProperty> { [] }
+
   /// Folds every operation that can be folded.
   public func apply(to graph: inout Graph) throws(GraphError) -> Bool {
     let matcher = QuantizationMatcher(graph)

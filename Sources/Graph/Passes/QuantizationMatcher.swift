@@ -30,12 +30,7 @@ struct QuantizationMatcher {
     guard let first = results.first,
       results.allSatisfy({ $0.encoding.element == first.encoding.element })
     else { return nil }
-    let form =
-      if let convolution = node.operation as? Convolution {
-        form(of: convolution, node, first)
-      } else {
-        form(of: node, results)
-      }
+    let form = node.operand(.filters) == nil ? form(of: node, results) : sums(node, first)
     guard let (operation, operands) = form else { return nil }
     return QuantizationFold(operation: operation, operands: operands, results: results)
   }
@@ -69,11 +64,12 @@ struct QuantizationMatcher {
   }
 
   private func encoding(of node: Node) -> QuantizationEncoding? {
-    guard node.operation is Quantization, let zeroPoint = graph[node.inputs[2]].constant else {
-      return nil
-    }
+    guard node.operation is Quantization,
+      let zeroPoint = graph[node[.zeroPoint(of: .y)]].constant
+    else { return nil }
     return QuantizationEncoding(
-      element: zeroPoint.type.element, scale: graph[node.inputs[1]].constant, zeroPoint: zeroPoint)
+      element: zeroPoint.type.element, scale: graph[node[.scale(of: .y)]].constant,
+      zeroPoint: zeroPoint)
   }
 
   private func limits(of unary: Unary) -> (lower: Float, upper: Float)? {
@@ -94,11 +90,11 @@ struct QuantizationMatcher {
 
   private func stored(_ real: ValueID, _ label: String) -> Stored? {
     guard let node = producers[real], node.operation is Dequantization else { return nil }
-    let zeroPoint = node.inputs.count == 3 ? graph[node.inputs[2]].constant : nil
-    let element = graph[node.inputs[0]].type.element
-    guard zeroPoint != nil || node.inputs.count == 2,
+    let x = node.stored(.x)
+    let zeroPoint = x.zeroPoint.flatMap { graph[$0].constant }
+    guard zeroPoint != nil || x.zeroPoint == nil,
       let encoding = QuantizationEncoding(
-        element: element, scale: graph[node.inputs[1]].constant, zeroPoint: zeroPoint)
+        element: graph[x.value].type.element, scale: graph[x.scale].constant, zeroPoint: zeroPoint)
     else { return nil }
     return Stored(operands: operands(of: node, label), encoding: encoding)
   }
@@ -107,7 +103,7 @@ struct QuantizationMatcher {
   private func operands(of dequantization: Node, _ label: String) -> [Operand] {
     let given = dequantization.inputs.map(Operand.value)
     if given.count == 3 { return given }
-    let isSigned = graph[dequantization.inputs[0]].type.element == .int8
+    let isSigned = graph[dequantization[.x]].type.element == .int8
     let zero = isSigned ? Tensor(scalar: Int8(0)) : Tensor(scalar: UInt8(0))
     return given + [.constant("\(label)_zero_point", zero)]
   }
@@ -122,82 +118,72 @@ struct QuantizationMatcher {
       guard let operand = stored(input, "operand\(index)") else { return nil }
       operands.append(operand)
     }
-    guard let x = operands.first, let y = results.first?.encoding,
+    guard !operands.isEmpty, let y = results.first?.encoding,
       operands.allSatisfy({ $0.encoding.element == y.element })
     else { return nil }
     let isSame =
       operands.allSatisfy { $0.encoding == y } && results.allSatisfy { $0.encoding == y }
-    if isSame, let operation = moving(node.operation, y) {
+    if isSame, let operation = node.operation.storedForm(y) {
       return (operation, operands.map { $0.operands[0] })
     }
-    let result = results[0].quantization.inputs[1...].map(Operand.value)
-    let all = operands.flatMap(\.operands)
-    switch node.operation {
-    case let unary as Unary: return (QuantizedUnary(unary.function), all + result)
-    case let binary as Binary:
-      switch binary.function {
-      case .add: return (QuantizedBinary(.add), all + result)
-      case .multiply: return (QuantizedBinary(.multiply), all + result)
-      default: return nil
-      }
-    case let pool as AveragePool:
-      return (QuantizedAveragePool(window: pool.window), x.operands + result)
-    case is GlobalAveragePool: return (QuantizedGlobalAveragePool(), x.operands + result)
-    case let concatenation as Concatenation:
-      return (QuantizedConcatenation(axis: concatenation.axis), result + all)
-    default: return nil
+    guard let operation = node.operation.quantizedForm else { return nil }
+    var roles = encoding(of: results[0])
+    for (index, operand) in operands.enumerated() {
+      roles.merge(zip(OperandRole.stored(index), operand.operands)) { $1 }
     }
+    return arranged(operation, roles)
   }
 
-  /// An operation that gives elements of its operands, on stored numbers; nil for other ones.
-  private func moving(
-    _ operation: any Operation, _ encoding: QuantizationEncoding
-  ) -> (any Operation)? {
-    if var pad = operation as? Pad {
-      pad.value = Float(encoding.stored(pad.value))
-      return pad
-    }
-    let isMoving =
-      operation is MaxPool || operation is UpsampleNearest || operation is Split
-      || operation is Slice || operation is Concatenation || operation is Reshape
-      || operation is Flatten || operation is Transpose
-    return isMoving ? operation : nil
+  /// The scale and zero point of a result.
+  private func encoding(of result: QuantizationFold.Result) -> [OperandRole: Operand] {
+    let operands = result.quantization.inputs.dropFirst().map(Operand.value)
+    return Dictionary(uniqueKeysWithValues: zip(OperandRole.resultEncoding, operands))
   }
 
-  // MARK: Convolution
-
-  private func form(
-    of convolution: Convolution, _ node: Node, _ result: QuantizationFold.Result
+  /// Operands in the order that an operation wants; nil where it has roles for others.
+  private func arranged(
+    _ operation: any Operation, _ operands: [OperandRole: Operand]
   ) -> (any Operation, [Operand])? {
-    guard let x = stored(node.inputs[0], "operand0"),
+    let order = type(of: operation).operandRoles(count: operands.count)
+    let arranged = order.compactMap { operands[$0] }
+    return arranged.count == operands.count ? (operation, arranged) : nil
+  }
+
+  // MARK: Sums of products
+
+  private func sums(
+    _ node: Node, _ result: QuantizationFold.Result
+  ) -> (any Operation, [Operand])? {
+    guard let operation = node.operation.quantizedForm, let x = stored(node[.x], "operand0"),
       x.encoding.element == result.encoding.element,
-      let filters = producers[node.inputs[1]], let scales = filterScales(filters)
+      let filters = producers[node[.filters]], let scales = filterScales(filters)
     else { return nil }
-    var operands = x.operands + self.operands(of: filters, "operand1")
-    operands += result.quantization.inputs[1...].map(Operand.value)
-    if node.inputs.count == 3 {
-      let channels = graph[node.inputs[2]].type.shape.count
+    var roles = encoding(of: result)
+    roles.merge(zip(OperandRole.stored(0), x.operands)) { $1 }
+    roles.merge(zip(OperandRole.storedFilters, operands(of: filters, "operand1"))) { $1 }
+    if let real = node.operand(.bias) {
+      let channels = graph[real].type.shape.count
       let units = (0..<channels).map { x.encoding.scale * scales[scales.count == 1 ? 0 : $0] }
-      guard let bias = bias(node.inputs[2], in: units) else { return nil }
-      operands.append(bias)
+      guard let bias = bias(real, in: units) else { return nil }
+      roles[.bias] = bias
     }
-    return (QuantizedConvolution(window: convolution.window, groups: convolution.groups), operands)
+    return arranged(operation, roles)
   }
 
   /// The scale of filters, or the scale of each; nil when the filters are not dequantized.
   private func filterScales(_ node: Node) -> [Float]? {
-    guard node.operation is Dequantization, let filters = graph[node.inputs[0]].constant,
+    guard node.operation is Dequantization, let filters = graph[node[.x]].constant,
       filters.type.element == .int8 || filters.type.element == .uint8,
-      let scales = graph[node.inputs[1]].constant?.elements(Float.self),
+      let scales = graph[node[.scale(of: .x)]].constant?.elements(Float.self),
       scales.count == 1 || scales.count == filters.shape.dimensions.first && isPerFilter(node),
-      node.inputs.count == 2 || graph[node.inputs[2]].constant != nil
+      node.operand(.zeroPoint(of: .x)).map({ graph[$0].constant != nil }) ?? true
     else { return nil }
     return scales
   }
 
   private func isPerFilter(_ node: Node) -> Bool {
     let axis = (node.operation as? Dequantization)?.axis
-    return axis == 0 || axis == -graph[node.inputs[0]].type.shape.rank
+    return axis == 0 || axis == -graph[node[.x]].type.shape.rank
   }
 
   /// A bias as whole numbers of units; nil where it has none.
@@ -212,15 +198,16 @@ struct QuantizationMatcher {
       return .constant("bias", Tensor(whole, shape: bias.shape))
     }
     guard let node = producers[real], node.operation is Dequantization,
-      let bias = graph[node.inputs[0]].constant, bias.type.element == .int32,
-      let scales = graph[node.inputs[1]].constant?.elements(Float.self),
-      node.inputs.count == 2
-        || graph[node.inputs[2]].constant?.elements(Int32.self).allSatisfy({ $0 == 0 }) == true
+      let bias = graph[node[.x]].constant, bias.type.element == .int32,
+      let scales = graph[node[.scale(of: .x)]].constant?.elements(Float.self),
+      node.operand(.zeroPoint(of: .x)).map({ zeroPoint in
+        graph[zeroPoint].constant?.elements(Int32.self).allSatisfy { $0 == 0 } == true
+      }) ?? true
     else { return nil }
     // The product may have been formed in double precision and rounded afterwards.
     let isInUnits = units.enumerated().allSatisfy { channel, unit in
       abs(scales[scales.count == 1 ? 0 : channel] - unit) <= 1e-6 * unit
     }
-    return isInUnits ? .value(node.inputs[0]) : nil
+    return isInUnits ? .value(node[.x]) : nil
   }
 }

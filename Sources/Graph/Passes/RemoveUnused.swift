@@ -10,8 +10,28 @@ public struct RemoveUnused: Pass {
   /// Creates the pass.
   public init(keepsLayerOutputs: Bool) { self.keepsLayerOutputs = keepsLayerOutputs }
 
+  /// What must hold.
+  public var requires: Set<GraphProperty> { [] }
+
+  /// What holds afterwards.
+  public var ensures: Set<GraphProperty> {
+    [.nothingIsUnused(layerOutputsCount: keepsLayerOutputs)]
+  }
+
   /// Changes the graph.
   public func apply(to graph: inout Graph) throws(GraphError) -> Bool {
+    let needs = needs(of: graph)
+    guard needs.areLessThanAll else { return false }
+    var rewriter = GraphRewriter(graph)
+    for (node, isKept) in zip(graph.nodes, needs.isKept) where isKept { try rewriter.copy(node) }
+    graph = try rewriter.finish()
+    return true
+  }
+
+  /// Whether there is anything that the pass would remove.
+  func hasUnused(in graph: Graph) -> Bool { needs(of: graph).areLessThanAll }
+
+  private func needs(of graph: Graph) -> (isKept: [Bool], areLessThanAll: Bool) {
     var needed = Set(graph.outputs)
     if keepsLayerOutputs { needed.formUnion(graph.layerOutputs.values) }
     var isKept = Array(repeating: false, count: graph.nodes.count)
@@ -23,10 +43,6 @@ public struct RemoveUnused: Pass {
     let hasUnusedConstant = graph.values.indices.contains { index in
       graph.values[index].constant != nil && !needed.contains(ValueID(index))
     }
-    guard hasUnusedConstant || isKept.contains(false) else { return false }
-    var rewriter = GraphRewriter(graph)
-    for (node, isKept) in zip(graph.nodes, isKept) where isKept { try rewriter.copy(node) }
-    graph = try rewriter.finish()
-    return true
+    return (isKept, hasUnusedConstant || isKept.contains(false))
   }
 }

@@ -7,14 +7,20 @@ public struct StoreLayerOutputs: Pass {
   /// Creates the pass.
   public init() {}
 
+  /// What must hold.
+  public var requires: Set<GraphProperty> { [] }
+
+  /// What holds afterwards.
+  public var ensures: Set<GraphProperty> { [] }
+
   /// Changes the graph.
   public func apply(to graph: inout Graph) throws(GraphError) -> Bool {
     let read = Set(graph.nodes.flatMap(\.inputs) + graph.outputs)
     var stored: [ValueID: ValueID] = [:]
     for node in graph.nodes
     where node.operation is Dequantization && !read.contains(node.outputs[0]) {
-      guard graph[node.inputs[1]].type.shape.count == 1 else { continue }
-      stored[node.outputs[0]] = node.inputs[0]
+      guard graph[node[.scale(of: .x)]].type.shape.count == 1 else { continue }
+      stored[node.outputs[0]] = node[.x]
     }
     guard graph.layerOutputs.values.contains(where: { stored[$0] != nil }) else { return false }
     graph.layerOutputs = graph.layerOutputs.mapValues { stored[$0] ?? $0 }

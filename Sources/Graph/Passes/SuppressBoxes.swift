@@ -1,3 +1,14 @@
+extension OutputForm {
+  /// The passes that give a graph with raw heads outputs of this form.
+  public func passes(_ suppression: NonMaximumSuppression) -> PassPipeline {
+    switch self {
+    case .raw: PassPipeline([])
+    case .decoded: PassPipeline([DecodeHeads()])
+    case .nms: PassPipeline([DecodeHeads(), SuppressBoxes(suppression)])
+    }
+  }
+}
+
 /// Appends non-maximum suppression to decoded heads.
 ///
 /// Requires: the outputs are boxes and scores (`DecodeHeads`).
@@ -7,6 +18,12 @@ public struct SuppressBoxes: Pass {
 
   /// Creates the pass.
   public init(_ suppression: NonMaximumSuppression) { self.suppression = suppression }
+
+  /// What must hold.
+  public var requires: Set<GraphProperty> { [.headsAreDecoded] }
+
+  /// What holds afterwards.
+  public var ensures: Set<GraphProperty> { [.boxesAreSuppressed] }
 
   /// Adds the output.
   public func apply(to graph: inout Graph) throws(GraphError) -> Bool {

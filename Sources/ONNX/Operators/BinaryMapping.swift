@@ -23,7 +23,7 @@ enum BinaryMapping: OperatorWriting, OperatorReading {
   ) throws(ONNXError) {
     let type = OperatorName(node.type)
     guard let function = Binary.Function.allCases.first(where: { name(of: $0) == type }) else {
-      return
+      throw node.operandProblem("is not known")
     }
     try graph.add(Binary(function), try graph.operands(of: node, count: 2...2), for: node)
   }

@@ -20,12 +20,8 @@ struct OperatorName: Hashable, ExpressibleByStringLiteral {
   }
 }
 
-/// The correspondence between an operation of the graph and operators of ONNX: one file, and one
-/// entry in `OperatorTable`. A type conforms to `OperatorWriting`, `OperatorReading`, or both.
-protocol OperatorMapping: Sendable {}
-
-/// How an operation of the graph is written.
-protocol OperatorWriting: OperatorMapping {
+/// How an operation of the graph is written: one file, and one entry in `OperatorTable`.
+protocol OperatorWriting: Sendable {
   associatedtype Written: Operation
 
   /// The oldest operator set that can express the operation.
@@ -35,7 +31,12 @@ protocol OperatorWriting: OperatorMapping {
   static var needsFloat32: Bool { get }
 
   /// Adds nodes, and constants that ONNX wants as tensors, to the file.
-  static func write(_ operation: Written, _ node: NodeToWrite, to file: inout FileGraph)
+  ///
+  /// - Throws: `ONNXError.unsupportedOperation` for a form of the operation that no operator
+  ///   expresses, and that should have been expanded before.
+  static func write(
+    _ operation: Written, _ node: NodeToWrite, to file: inout FileGraph
+  ) throws(ONNXError)
 }
 
 extension OperatorWriting {
@@ -46,8 +47,8 @@ extension OperatorWriting {
   static var needsFloat32: Bool { false }
 }
 
-/// How operators of ONNX are read.
-protocol OperatorReading: OperatorMapping {
+/// How operators of ONNX are read: one file, and one entry in `OperatorTable`.
+protocol OperatorReading: Sendable {
   /// The operators that `read` knows.
   static var operators: [OperatorName] { get }
 
@@ -59,21 +60,40 @@ protocol OperatorReading: OperatorMapping {
   ) throws(ONNXError)
 }
 
-// MARK: - Calls through the table
+/// What writes the operations of one type; made from a type that writes them.
+struct OperatorWriter: Sendable {
+  /// The operations.
+  let operation: any Operation.Type
+  /// Whether the operator takes float32 where others may take float16.
+  let needsFloat32: Bool
+  private let minimumOpsetOfAny: @Sendable (any Operation) -> Int
+  private let writeAny:
+    @Sendable (any Operation, NodeToWrite, inout FileGraph) throws(ONNXError) -> Void
 
-extension OperatorWriting {
-  static func minimumOpset(any operation: any Operation) -> Int {
-    guard let operation = operation as? Written else {
-      return ONNXVersion.writableOpsets.lowerBound
+  init<Mapping: OperatorWriting>(_ mapping: Mapping.Type) {
+    operation = Mapping.Written.self
+    needsFloat32 = mapping.needsFloat32
+    minimumOpsetOfAny = { Mapping.minimumOpset(OperatorWriter.typed($0)) }
+    writeAny = { (operation, node, file) throws(ONNXError) in
+      try Mapping.write(OperatorWriter.typed(operation), node, to: &file)
     }
-    return minimumOpset(operation)
   }
 
-  static func write(
-    any operation: any Operation, _ node: NodeToWrite, to file: inout FileGraph
-  ) {
-    if let operation = operation as? Written { write(operation, node, to: &file) }
+  /// The oldest operator set that can express an operation.
+  func minimumOpset(_ operation: any Operation) -> Int { minimumOpsetOfAny(operation) }
+
+  /// Adds nodes, and constants that ONNX wants as tensors, to the file.
+  func write(
+    _ operation: any Operation, _ node: NodeToWrite, to file: inout FileGraph
+  ) throws(ONNXError) {
+    try writeAny(operation, node, &file)
   }
 
-  static var operationID: ObjectIdentifier { ObjectIdentifier(Written.self) }
+  /// The table finds a writer by the type that it was made from.
+  private static func typed<Written: Operation>(_ operation: any Operation) -> Written {
+    guard let operation = operation as? Written else {
+      preconditionFailure("\(Written.name) is registered, not \(type(of: operation).name)")
+    }
+    return operation
+  }
 }

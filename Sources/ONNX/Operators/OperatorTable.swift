@@ -2,57 +2,71 @@ import Graph
 
 /// The operator files.
 enum OperatorTable {
-  private static let all: [any OperatorMapping.Type] = [
-    AliasMapping.self,
-    AveragePoolMapping.self,
-    BatchNormalizationMapping.self,
-    BinaryMapping.self,
-    CastMapping.self,
-    ConcatMapping.self,
-    ConstantMapping.self,
-    ConvIntegerMapping.self,
-    ConvMapping.self,
-    DequantizeLinearMapping.self,
-    FlattenMapping.self,
-    GemmMapping.self,
-    GlobalAveragePoolMapping.self,
-    MatMulMapping.self,
-    MaxPoolMapping.self,
-    NonMaxSuppressionMapping.self,
-    PadMapping.self,
-    QLinearAveragePoolMapping.self,
-    QLinearBinaryMapping.self,
-    QLinearConcatMapping.self,
-    QLinearConvMapping.self,
-    QLinearGlobalAveragePoolMapping.self,
-    QLinearUnaryMapping.self,
-    QuantizeLinearMapping.self,
-    ReductionMapping.self,
-    ReshapeMapping.self,
-    ResizeMapping.self,
-    SliceMapping.self,
-    SoftmaxMapping.self,
-    SplitMapping.self,
-    TableLookupMapping.self,
-    TransposeMapping.self,
-    UnaryMapping.self,
+  /// An entry: what reads operators, what writes an operation, or both.
+  struct Entry: Sendable {
+    fileprivate let reader: (any OperatorReading.Type)?
+    fileprivate let writer: OperatorWriter?
+
+    init<Mapping: OperatorReading & OperatorWriting>(_ mapping: Mapping.Type) {
+      reader = mapping
+      writer = OperatorWriter(mapping)
+    }
+
+    init<Mapping: OperatorReading>(reading mapping: Mapping.Type) {
+      reader = mapping
+      writer = nil
+    }
+  }
+
+  private static let all: [Entry] = [
+    Entry(reading: AliasMapping.self),
+    Entry(AveragePoolMapping.self),
+    Entry(BatchNormalizationMapping.self),
+    Entry(BinaryMapping.self),
+    Entry(reading: CastMapping.self),
+    Entry(ConcatMapping.self),
+    Entry(reading: ConstantMapping.self),
+    Entry(ConvIntegerMapping.self),
+    Entry(ConvMapping.self),
+    Entry(DequantizeLinearMapping.self),
+    Entry(FlattenMapping.self),
+    Entry(GemmMapping.self),
+    Entry(GlobalAveragePoolMapping.self),
+    Entry(MatMulMapping.self),
+    Entry(MaxPoolMapping.self),
+    Entry(NonMaxSuppressionMapping.self),
+    Entry(PadMapping.self),
+    Entry(QLinearAveragePoolMapping.self),
+    Entry(QLinearBinaryMapping.self),
+    Entry(QLinearConcatMapping.self),
+    Entry(QLinearConvMapping.self),
+    Entry(QLinearGlobalAveragePoolMapping.self),
+    Entry(QLinearUnaryMapping.self),
+    Entry(QuantizeLinearMapping.self),
+    Entry(ReductionMapping.self),
+    Entry(ReshapeMapping.self),
+    Entry(ResizeMapping.self),
+    Entry(SliceMapping.self),
+    Entry(SoftmaxMapping.self),
+    Entry(SplitMapping.self),
+    Entry(TableLookupMapping.self),
+    Entry(TransposeMapping.self),
+    Entry(UnaryMapping.self),
   ]
 
-  private static let writers: [ObjectIdentifier: any OperatorWriting.Type] = {
-    let writers = all.compactMap { $0 as? any OperatorWriting.Type }
-    return Dictionary(uniqueKeysWithValues: writers.map { ($0.operationID, $0) })
-  }()
+  private static let writers = Dictionary(
+    uniqueKeysWithValues: all.compactMap(\.writer).map { (ObjectIdentifier($0.operation), $0) })
 
-  private static let readers: [OperatorName: any OperatorReading.Type] = {
-    var table: [OperatorName: any OperatorReading.Type] = [:]
-    for case let reader as any OperatorReading.Type in all {
-      for name in reader.operators { table[name] = reader }
-    }
-    return table
-  }()
+  private static let readers = Dictionary(
+    uniqueKeysWithValues: all.compactMap(\.reader).flatMap { reader in
+      reader.operators.map { ($0, reader) }
+    })
+
+  /// The operations that can be written.
+  static var writtenOperations: [any Operation.Type] { writers.values.map(\.operation) }
 
   /// What writes an operation.
-  static func writer(for operation: any Operation) -> (any OperatorWriting.Type)? {
+  static func writer(for operation: any Operation) -> OperatorWriter? {
     writers[ObjectIdentifier(type(of: operation))]
   }
 

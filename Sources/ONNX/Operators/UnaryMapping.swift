@@ -14,7 +14,9 @@ enum UnaryMapping: OperatorWriting, OperatorReading {
     (.exponential, "Exp"), (.floor, "Floor"), (.mish, "Mish"),
   ]
 
-  static func write(_ operation: Unary, _ node: NodeToWrite, to file: inout FileGraph) {
+  static func write(
+    _ operation: Unary, _ node: NodeToWrite, to file: inout FileGraph
+  ) throws(ONNXError) {
     switch operation.function {
     case .leakyRelu(let slope):
       file.add("LeakyRelu", node, attributes: [.number("alpha", slope)])
@@ -28,7 +30,9 @@ enum UnaryMapping: OperatorWriting, OperatorReading {
       let max = upper == .infinity ? [] : [file.scalar("max", upper, of: node)]
       file.add("Clip", node, inputs: node.inputs + (min.isEmpty && max.isEmpty ? [] : [min] + max))
     case let function:
-      guard let (_, name) = plain.first(where: { $0.function == function }) else { return }
+      guard let (_, name) = plain.first(where: { $0.function == function }) else {
+        throw .unsupportedOperation(node: node.name, operation: "\(Unary.name) \(function)")
+      }
       file.add(OperatorName(name), node)
     }
   }

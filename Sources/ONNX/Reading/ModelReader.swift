@@ -170,7 +170,8 @@ struct ModelReader {
     graph.contract.producer = ModelMetadata.joined(
       name: file.model.producerName, version: file.model.producerVersion)
     do throws(GraphError) {
-      _ = try RecognizeActivations().apply(to: &graph)
+      try graph.validate()
+      try PassPipeline([RecognizeActivations()]).apply(to: &graph)
     } catch {
       throw .graph(error)
     }

@@ -67,7 +67,7 @@ extension FileGraph {
       inputs: node.inputs.map { names[$0.index] }, outputs: node.outputs.map { names[$0.index] },
       operandTypes: node.inputs.map { graph[$0].type },
       resultTypes: node.outputs.map { graph[$0].type })
-    writer.write(any: node.operation, view, to: &self)
+    try writer.write(node.operation, view, to: &self)
   }
 
   /// Adds a `Cast` node that no operation of the graph stands for.

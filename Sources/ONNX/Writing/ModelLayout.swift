@@ -23,11 +23,11 @@ struct ModelLayout {
     var graph = source
     let opset: Int
     do throws(GraphError) {
-      _ = try RemoveUnused(keepsLayerOutputs: false).apply(to: &graph)
-      _ = try ExpandQuantization().apply(to: &graph)
+      try PassPipeline([RemoveUnused(keepsLayerOutputs: false), ExpandQuantization()])
+        .apply(to: &graph)
       opset = max(options.opset, graph.nodes.map(ModelLayout.minimumOpset).max() ?? 0)
       let keeping: Set<Unary.Function> = opset >= 18 ? [.mish] : []
-      _ = try ComposeActivations(keeping: keeping).apply(to: &graph)
+      try PassPipeline([ComposeActivations(keeping: keeping)]).apply(to: &graph)
     } catch {
       throw .graph(error)
     }
@@ -101,7 +101,7 @@ struct ModelLayout {
   }
 
   private static func minimumOpset(_ node: Node) -> Int {
-    OperatorTable.writer(for: node.operation)?.minimumOpset(any: node.operation) ?? 0
+    OperatorTable.writer(for: node.operation)?.minimumOpset(node.operation) ?? 0
   }
 
   private static func checkRange(of initializers: [Initializer]) throws(ONNXError) {

@@ -89,7 +89,7 @@ extension Model {
       if let input = graph.inputs.first, graph[input].type.shape.dimensions.first != 1 {
         model.graph = try graph.rebatched(to: 1)
       }
-      _ = try RestoreLayerOutputs().apply(to: &model.graph)
+      try PassPipeline([RestoreLayerOutputs()]).apply(to: &model.graph)
     } catch { throw LocatedFailure(path, error) }
     return model
   }

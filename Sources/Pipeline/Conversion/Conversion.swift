@@ -1,4 +1,3 @@
-import Darknet
 import Digests
 import Files
 import Graph
@@ -17,7 +16,7 @@ public struct Conversion: Sendable {
   /// What the outputs are.
   public var heads: OutputForm
   /// The pictures of a run.
-  public var batch: Lowering.Batch
+  public var batch: Batch
   /// The elements of weights and activations.
   public var precision: WriteOptions.Precision
   /// The ONNX operator set.
@@ -31,7 +30,7 @@ public struct Conversion: Sendable {
   /// Creates a conversion.
   public init(
     cfg: String, weights: String, names: String? = nil, heads: OutputForm = .raw,
-    batch: Lowering.Batch = .fixed(1), precision: WriteOptions.Precision = .float32,
+    batch: Batch = .fixed(1), precision: WriteOptions.Precision = .float32,
     opset: Int = 13,
     suppression: NonMaximumSuppression = NonMaximumSuppression(
       limit: 100, overlap: 0.45, threshold: 0.25)
@@ -116,9 +115,8 @@ public struct Conversion: Sendable {
           + "needs at least one detection layer, all with the same number of classes)")
     }
     do throws(GraphError) {
-      _ = try FoldBatchNormalization().apply(to: &graph)
-      if heads != .raw { _ = try DecodeHeads().apply(to: &graph) }
-      if heads == .nms { _ = try SuppressBoxes(suppression).apply(to: &graph) }
+      try PassPipeline([FoldBatchNormalization()] + heads.passes(suppression).passes)
+        .apply(to: &graph)
     } catch {
       throw PipelineError.fault("\(error)")
     }

@@ -1,4 +1,3 @@
-import Darknet
 import Files
 import Graph
 import Provenance
@@ -18,7 +17,7 @@ struct FloatNetwork {
   /// How boxes are suppressed where `outputForm` is `nms`.
   private var suppression = NonMaximumSuppression(limit: 100, overlap: 0.45, threshold: 0.25)
   /// The pictures of a run of the result.
-  var batch = Lowering.Batch.fixed(1)
+  var batch = Batch.fixed(1)
   /// Things worth saying.
   private(set) var warnings: [String]
   /// The files it was read from, by role.
@@ -96,6 +95,11 @@ struct FloatNetwork {
     }
     graph.outputs = raw
     graph.contract.outputForm = .raw
+    guard DecodeHeads.applies(to: graph) else {
+      throw PipelineError.malformed(
+        "\(path): does not tell how its heads are joined into boxes and scores; convert with "
+          + "--heads raw")
+    }
   }
 
   /// Chooses what the outputs of the result are.
@@ -114,8 +118,7 @@ struct FloatNetwork {
   func completed(_ quantized: Graph) throws -> Graph {
     var graph = quantized
     do throws(GraphError) {
-      if outputForm != .raw { _ = try DecodeHeads().apply(to: &graph) }
-      if outputForm == .nms { _ = try SuppressBoxes(suppression).apply(to: &graph) }
+      try outputForm.passes(suppression).apply(to: &graph)
       switch batch {
       case .dynamic: graph.isBatchDynamic = true
       case .fixed(1): break

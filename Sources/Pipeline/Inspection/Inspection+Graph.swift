@@ -7,6 +7,7 @@ extension Inspection {
     input = graph.contract.input.map {
       Extents(channels: $0.channels, height: $0.height, width: $0.width)
     }
+    let pictures = graph.inputs.first.flatMap { graph[$0].type.shape.dimensions.first } ?? 1
     layers = graph.nodes.enumerated().map { index, node in
       let constants = node.inputs.compactMap { graph[$0].constant }
       return Row(
@@ -14,7 +15,8 @@ extension Inspection {
         input: Extents(node.inputs.first.map { graph[$0].type.shape }),
         output: Extents(node.outputs.first.map { graph[$0].type.shape }),
         parameters: constants.reduce(0) { $0 + $1.shape.count },
-        multiplyAdds: graph.multiplyAdds(of: node), weights: nil, line: node.origin?.line)
+        multiplyAdds: graph.multiplyAdds(of: node) / max(pictures, 1), weights: nil,
+        line: node.origin?.line)
     }
     let constants = graph.values.compactMap(\.constant)
     totals = Totals(
@@ -33,21 +35,5 @@ extension Inspection.Extents {
     self.init(
       channels: own.first ?? 1, height: own.count > 1 ? own[1] : 1,
       width: own.count > 2 ? own[2] : 1)
-  }
-}
-
-extension Graph {
-  /// Multiplications followed by an addition, of convolutions and matrix products.
-  fileprivate func multiplyAdds(of node: Node) -> Int {
-    guard let output = node.outputs.first.map({ self[$0].type.shape }) else { return 0 }
-    switch node.operation {
-    case is Convolution:
-      let filters = self[node.inputs[1]].type.shape
-      return output.count * (filters.count / max(filters[0], 1)) / max(output[0], 1)
-    case is FullyConnected: return self[node.inputs[1]].type.shape.count
-    case is MatrixProduct:
-      return output.count * (self[node.inputs[0]].type.shape.dimensions.last ?? 0)
-    default: return 0
-    }
   }
 }

@@ -1,4 +1,3 @@
-import Darknet
 import Graph
 
 /// What `inspect` tells of a model; the JSON form is stable, a new key may be added.

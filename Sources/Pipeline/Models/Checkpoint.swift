@@ -51,7 +51,7 @@ public struct Checkpoint: Sendable {
   }
 
   /// The network as a graph with raw heads.
-  public func graph(batch: Lowering.Batch = .fixed(1)) throws -> Graph {
+  public func graph(batch: Batch = .fixed(1)) throws -> Graph {
     try Lowering.graph(of: network, parameters: weights, batch: batch)
   }
 

@@ -52,7 +52,7 @@ public struct Model: Sendable {
       throw LocatedFailure(path, error)
     }
     // What is dequantized only to be quantized again is run on the stored numbers.
-    do throws(GraphError) { _ = try FoldQuantization().apply(to: &graph) } catch {
+    do throws(GraphError) { try PassPipeline([FoldQuantization()]).apply(to: &graph) } catch {
       throw LocatedFailure(path, error)
     }
     return Model(path: path, weights: nil, graph: graph, warnings: [], file: file)
@@ -133,15 +133,5 @@ extension Model {
       sources: [
         "cfg": "\(cfg)", "weights": file.withUnsafeBytes { Digest(of: $0) }.description,
       ])
-  }
-}
-
-extension Node {
-  /// Whether it makes or reads stored numbers.
-  var isQuantized: Bool {
-    switch operation {
-    case is Quantization, is Dequantization, is QuantizedConvolution, is IntegerConvolution: true
-    default: false
-    }
   }
 }

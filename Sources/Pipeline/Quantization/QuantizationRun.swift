@@ -51,7 +51,7 @@ public struct QuantizationRun: Sendable {
   /// What the outputs are; nil for what the model's are.
   public var outputForm: OutputForm?
   /// The pictures of a run of the result; nil for those of the model.
-  public var batch: Lowering.Batch?
+  public var batch: Batch?
   /// The ONNX operator set.
   public var opset = 13
   /// The threads that share the work.

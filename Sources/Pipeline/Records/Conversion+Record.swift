@@ -1,4 +1,3 @@
-import Darknet
 import Files
 import Graph
 import ONNX
@@ -51,7 +50,7 @@ extension Conversion {
   }
 }
 
-extension Lowering.Batch {
+extension Batch {
   /// A number, or `dynamic`.
   var json: JSONValue {
     switch self {

@@ -1,4 +1,4 @@
-import Darknet
+import Graph
 import Provenance
 import Text
 
@@ -60,7 +60,7 @@ struct ParameterReader {
   }
 
   /// A number, or `dynamic`; nil for null.
-  func batch(_ name: String) throws -> Lowering.Batch? {
+  func batch(_ name: String) throws -> Batch? {
     switch parameters[name] {
     case nil, .null?: return nil
     case .text("dynamic")?: return .dynamic

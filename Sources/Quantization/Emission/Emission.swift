@@ -10,8 +10,10 @@ extension Scheme {
   ) throws(GraphError) -> Graph {
     let isFolded = options.format == .qoperator
     var graph = try Emitter.graph(of: self, giving: outputs, emitsSums: isFolded)
-    if outputs != nil { _ = try RemoveUnused(keepsLayerOutputs: false).apply(to: &graph) }
-    if isFolded { _ = try FoldQuantization().apply(to: &graph) }
+    var passes: [any Pass] = []
+    if outputs != nil { passes.append(RemoveUnused(keepsLayerOutputs: false)) }
+    if isFolded { passes.append(FoldQuantization()) }
+    try PassPipeline(passes).apply(to: &graph)
     return graph
   }
 }

@@ -133,10 +133,10 @@ struct Emitter {
     _ node: Node, _ layer: IntegerFilters, outputNames: [String]
   ) throws(GraphError) {
     let filters = layer.filters
-    let name = graph[node.inputs[1]].name
+    let name = graph[node[.filters]].name
     let stored = rewriter.addConstant(
       "\(name)_quantized",
-      Tensor(filters.values, shape: graph[node.inputs[1]].type.shape))
+      Tensor(filters.values, shape: graph[node[.filters]].type.shape))
     let scale = rewriter.addConstant("\(name)_scale", filters.scaleTensor)
     let zeroPoint = rewriter.addConstant("\(name)_zero_point", filters.zeroPointTensor)
     let weights = try rewriter.add(
@@ -146,7 +146,7 @@ struct Emitter {
     let unit = rewriter.addConstant("\(node.name)_bias_scale", .list(units))
     let real = try rewriter.add(
       Dequantization(axis: 0), [bias, unit], name: "\(node.name)_bias_dequantized", origin: nil)
-    let x = try rewriter.value(node.inputs[0], readBy: node.name)
+    let x = try rewriter.value(node[.x], readBy: node.name)
     try rewriter.copy(node, inputs: [x, weights, real], outputNames: outputNames)
   }
 
@@ -154,13 +154,13 @@ struct Emitter {
   private mutating func sum(_ node: Node, _ layer: IntegerFilters) throws(GraphError) {
     let filters = layer.filters
     guard let convolution = node.operation as? Convolution,
-      let x = stored[node.inputs[0]], let encoding = scheme.encodings[node.inputs[0]]
-    else { throw .valueNotComputed(node: node.name, value: graph[node.inputs[0]].name) }
-    let name = graph[node.inputs[1]].name
+      let x = stored[node[.x]], let encoding = scheme.encodings[node[.x]]
+    else { throw .valueNotComputed(node: node.name, value: graph[node[.x]].name) }
+    let name = graph[node[.filters]].name
     let weights = rewriter.addConstant(
       "\(name)_quantized",
-      Tensor(filters.values, shape: graph[node.inputs[1]].type.shape))
-    let zeroPoint = constants(for: encoding, name: graph[node.inputs[0]].name).zeroPoint
+      Tensor(filters.values, shape: graph[node[.filters]].type.shape))
+    let zeroPoint = constants(for: encoding, name: graph[node[.x]].name).zeroPoint
     let products = try rewriter.add(
       IntegerConvolution(window: convolution.window, groups: convolution.groups),
       [x, weights, zeroPoint], name: "\(node.name)_products", origin: node.origin)
@@ -175,8 +175,8 @@ struct Emitter {
   /// What one stored number of a channel's sum stands for, a product formed in float32 as runtimes
   /// form it; one for each channel.
   private func units(of node: Node, _ filters: QuantizedFilters) -> [Float] {
-    let scale = scheme.encodings[node.inputs[0]]?.scale ?? 1
-    let channels = graph[node.inputs[1]].type.shape[0]
+    let scale = scheme.encodings[node[.x]]?.scale ?? 1
+    let channels = graph[node[.filters]].type.shape[0]
     return (0..<channels).map { filters.scale(of: $0) * scale }
   }
 }

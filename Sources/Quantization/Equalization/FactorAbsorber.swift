@@ -20,20 +20,17 @@ struct FactorAbsorber {
 
   /// Nil for other nodes, and for those whose filters or bias are not constant floats.
   init?(_ node: Node, in graph: Graph) {
-    switch node.operation {
-    case let convolution as Convolution: groups = convolution.groups
-    case is FullyConnected: groups = 1
-    default: return nil
-    }
-    for constant in node.inputs.dropFirst() {
+    guard
+      case .absorbed(let groups) = node.operation.channels(for: node.inputs.map { graph[$0].type }),
+      graph[node[.x]].constant == nil
+    else { return nil }
+    self.groups = groups
+    (input, output) = (node[.x], node.outputs[0])
+    (filters, bias) = (node[.filters], node.operand(.bias))
+    for constant in [filters] + (bias.map { [$0] } ?? []) {
       guard graph[constant].constant?.type.element == .float32 else { return nil }
     }
-    guard graph[node.inputs[0]].constant == nil else { return nil }
-    let shape = graph[node.inputs[1]].type.shape
-    input = node.inputs[0]
-    output = node.outputs[0]
-    filters = node.inputs[1]
-    bias = node.inputs.count > 2 ? node.inputs[2] : nil
+    let shape = graph[filters].type.shape
     channels = shape[0]
     groupChannels = shape[1]
     taps = shape.dimensions.dropFirst(2).reduce(1, *)

@@ -21,8 +21,8 @@ struct HeadChain {
         value = node.inputs[0]
         continue
       }
-      guard node.operation is Convolution, graph[node.inputs[1]].constant != nil,
-        node.inputs.count == 2 || graph[node.inputs[2]].constant != nil
+      guard node.operation is Convolution, graph[node[.filters]].constant != nil,
+        node.operand(.bias).map({ graph[$0].constant != nil }) ?? true
       else { return nil }
       convolution = index
       self.functions = functions

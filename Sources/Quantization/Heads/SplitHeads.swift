@@ -9,6 +9,12 @@ public struct SplitHeads: Pass {
   /// Creates the pass.
   public init() {}
 
+  /// What must hold.
+  public var requires: Set<GraphProperty> { [.normalizationIsFolded] }
+
+  /// What holds afterwards.
+  public var ensures: Set<GraphProperty> { [] }
+
   /// Splits every head that can be split.
   public func apply(to graph: inout Graph) throws(GraphError) -> Bool {
     let splits = SplitHeads.splits(of: graph)
@@ -76,9 +82,11 @@ extension GraphRewriter {
   ) throws(GraphError) -> ValueID {
     let node = source.nodes[split.chain.convolution]
     let channels = split.entries.channels(of: part)
-    var operands = [try value(node.inputs[0], readBy: node.name)]
-    for (operand, label) in zip(node.inputs.dropFirst(), ["filters", "bias"]) {
-      guard let tensor = source[operand].constant?.rows(channels) else { continue }
+    var operands = [try value(node[.x], readBy: node.name)]
+    for (role, label) in [(OperandRole.filters, "filters"), (.bias, "bias")] {
+      guard let operand = node.operand(role),
+        let tensor = source[operand].constant?.rows(channels)
+      else { continue }
       operands.append(addConstant("\(node.name)_\(part.label)_\(label)", tensor))
     }
     var result = try add(

@@ -14,18 +14,22 @@ enum NodeRole {
   case other
 
   init(of node: Node, in graph: Graph) {
-    switch node.operation {
-    case is Convolution:
-      let isConstant = node.inputs.dropFirst().allSatisfy { graph[$0].constant != nil }
-      self = isConstant && graph[node.inputs[0]].constant == nil ? .convolution : .other
-    case is Unary: self = .function
-    case let binary as Binary:
-      self = binary.function == .add || binary.function == .multiply ? .combination : .other
-    case is AveragePool, is GlobalAveragePool, is Concatenation: self = .combination
-    case is MaxPool, is UpsampleNearest, is Split, is Slice, is Reshape, is Flatten, is Transpose,
-      is Pad:
-      self = .moving
-    default: self = .other
+    switch node.operation.elements {
+    case .moved, .selected: self = .moving
+    case .mapped: self = node.operation.quantizedForm == nil ? .other : .function
+    case .joined, .computed:
+      guard node.operation.quantizedForm != nil else {
+        self = .other
+        return
+      }
+      guard node.operand(.filters) != nil else {
+        self = .combination
+        return
+      }
+      let areConstant = zip(node.operandRoles, node.inputs).allSatisfy { role, operand in
+        role == .x || graph[operand].constant != nil
+      }
+      self = areConstant && graph[node[.x]].constant == nil ? .convolution : .other
     }
   }
 }

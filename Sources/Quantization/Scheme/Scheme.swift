@@ -19,14 +19,14 @@ struct Scheme {
 
   /// The filters of a convolution, [M, C / groups, kernel height, kernel width].
   func weights(of node: Int) -> [Float] {
-    graph[graph.nodes[node].inputs[1]].constant?.elements() ?? []
+    graph[graph.nodes[node][.filters]].constant?.elements() ?? []
   }
 
   /// The bias of a convolution, zeros where it has none.
   func bias(of node: Int) -> [Float] {
-    let inputs = graph.nodes[node].inputs
-    guard inputs.count > 2, let bias = graph[inputs[2]].constant else {
-      return Array(repeating: 0, count: graph[inputs[1]].type.shape[0])
+    let node = graph.nodes[node]
+    guard let bias = node.operand(.bias).flatMap({ graph[$0].constant }) else {
+      return Array(repeating: 0, count: graph[node[.filters]].type.shape[0])
     }
     return bias.elements()
   }
@@ -35,7 +35,7 @@ struct Scheme {
   mutating func store(
     _ filters: QuantizedFilters, bias: [Float], of node: Int, quantizer: WeightQuantizer
   ) {
-    guard let input = encodings[graph.nodes[node].inputs[0]] else { return }
+    guard let input = encodings[graph.nodes[node][.x]] else { return }
     layers[node] = quantizer.integers(filters, weights: weights(of: node), bias: bias, input: input)
   }
 

@@ -1,4 +1,3 @@
-import Darknet
 import Digests
 import Download
 import Evaluation
@@ -91,7 +90,7 @@ extension Recipe {
     /// What the outputs are.
     public var heads = OutputForm.raw
     /// The pictures of a run.
-    public var batch = Lowering.Batch.fixed(1)
+    public var batch = Batch.fixed(1)
     /// The elements of weights and activations.
     public var precision = WriteOptions.Precision.float32
     /// The ONNX operator set.

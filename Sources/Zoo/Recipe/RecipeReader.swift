@@ -1,4 +1,3 @@
-import Darknet
 import Digests
 import Files
 import Graph
@@ -106,7 +105,7 @@ extension Form where Value == Int {
   static var opset: Form { .whole(ONNXVersion.writableOpsets) }
 }
 
-extension Form where Value == Lowering.Batch {
+extension Form where Value == Batch {
   /// The pictures of a run.
   fileprivate static var batch: Form {
     Form("a whole number of 1 to 65536, or dynamic") { node in

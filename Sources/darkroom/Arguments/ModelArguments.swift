@@ -1,5 +1,5 @@
 import ArgumentParser
-import Darknet
+import Graph
 import Pipeline
 import Text
 
@@ -27,9 +27,9 @@ struct ModelOptions: ParsableArguments {
 
 /// `--batch N|dynamic`.
 struct BatchArgument: ExpressibleByArgument {
-  var batch: Lowering.Batch
+  var batch: Batch
 
-  init(batch: Lowering.Batch) { self.batch = batch }
+  init(batch: Batch) { self.batch = batch }
 
   init?(argument: String) {
     if argument == "dynamic" {

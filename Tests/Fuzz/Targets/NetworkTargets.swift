@@ -58,7 +58,7 @@ extension FuzzTarget {
 
   /// A checked weights file can be lowered, and what is made of it written, read and run.
   private static func check(_ file: WeightsFile, _ folder: borrowing ScratchFolder) {
-    for batch in [Lowering.Batch.fixed(1), .dynamic] {
+    for batch in [Batch.fixed(1), .dynamic] {
       do throws(LoweringError) {
         let graph = try Lowering.graph(of: file.network, parameters: file, batch: batch)
         do throws(GraphError) { try graph.validate() } catch {

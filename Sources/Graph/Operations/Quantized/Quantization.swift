@@ -6,6 +6,14 @@ public struct Quantization: Operation {
   /// Used in messages.
   public static let name = "quantization"
 
+  /// Whether it makes or takes stored numbers.
+  public static let isQuantized = true
+
+  /// What the operands are.
+  public static func operandRoles(count: Int) -> [OperandRole] {
+    [.x] + OperandRole.resultEncoding
+  }
+
   /// The axis of scales and zero points that are no scalars.
   public var axis: Int
 
@@ -24,6 +32,18 @@ public struct Quantization: Operation {
     try expectOneOrEach(inputs[2], count: count, of: inputs[2].element)
     return [TensorType(inputs[2].element, inputs[0].shape)]
   }
+
+  /// Where the elements of the results come from.
+  public var elements: ElementOrigin { .computed }
+
+  /// How factors of channels pass.
+  public func channels(for _: [TensorType]) -> ChannelRelation { .mixed }
+
+  /// Multiplications followed by an addition.
+  public func multiplyAdds(for _: [TensorType]) -> Int { 0 }
+
+  /// The operation on stored numbers.
+  public var quantizedForm: (any Operation)? { nil }
 }
 
 /// Stored numbers to real ones: scale · (q - zero point).
@@ -33,6 +53,14 @@ public struct Quantization: Operation {
 public struct Dequantization: Operation {
   /// Used in messages.
   public static let name = "dequantization"
+
+  /// Whether it makes or takes stored numbers.
+  public static let isQuantized = true
+
+  /// What the operands are.
+  public static func operandRoles(count: Int) -> [OperandRole] {
+    Array(OperandRole.stored(0).prefix(count))
+  }
 
   /// The axis of scales and zero points that are no scalars.
   public var axis: Int
@@ -53,6 +81,18 @@ public struct Dequantization: Operation {
     }
     return [TensorType(.float32, inputs[0].shape)]
   }
+
+  /// Where the elements of the results come from.
+  public var elements: ElementOrigin { .computed }
+
+  /// How factors of channels pass.
+  public func channels(for _: [TensorType]) -> ChannelRelation { .mixed }
+
+  /// Multiplications followed by an addition.
+  public func multiplyAdds(for _: [TensorType]) -> Int { 0 }
+
+  /// The operation on stored numbers.
+  public var quantizedForm: (any Operation)? { nil }
 }
 
 extension Operation {

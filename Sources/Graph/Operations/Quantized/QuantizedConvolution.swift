@@ -7,6 +7,16 @@ public struct QuantizedConvolution: Operation {
   /// Used in messages.
   public static let name = "quantized convolution"
 
+  /// Whether it makes or takes stored numbers.
+  public static let isQuantized = true
+
+  /// What the operands are.
+  public static func operandRoles(count: Int) -> [OperandRole] {
+    let all =
+      OperandRole.stored(0) + OperandRole.storedFilters + OperandRole.resultEncoding + [.bias]
+    return Array(all.prefix(count))
+  }
+
   /// How the filters move.
   public var window: Window
   /// Blocks of input and output channels that are convolved separately.
@@ -37,6 +47,20 @@ public struct QuantizedConvolution: Operation {
     }
     return [TensorType(inputs[7].element, shape)]
   }
+
+  /// Where the elements of the results come from.
+  public var elements: ElementOrigin { .computed }
+
+  /// How factors of channels pass.
+  public func channels(for _: [TensorType]) -> ChannelRelation { .mixed }
+
+  /// Multiplications followed by an addition.
+  public func multiplyAdds(for inputs: [TensorType]) -> Int {
+    Convolution(window: window, groups: groups).multiplyAdds(for: [inputs[0], inputs[3]])
+  }
+
+  /// The operation on stored numbers.
+  public var quantizedForm: (any Operation)? { nil }
 }
 
 /// The int32 sums of a convolution of 8-bit maps, zero points taken off first.
@@ -46,6 +70,14 @@ public struct QuantizedConvolution: Operation {
 public struct IntegerConvolution: Operation {
   /// Used in messages.
   public static let name = "integer convolution"
+
+  /// Whether it makes or takes stored numbers.
+  public static let isQuantized = true
+
+  /// What the operands are.
+  public static func operandRoles(count: Int) -> [OperandRole] {
+    Array([.x, .filters, .zeroPoint(of: .x), .zeroPoint(of: .filters)].prefix(count))
+  }
 
   /// How the filters move.
   public var window: Window
@@ -70,4 +102,18 @@ public struct IntegerConvolution: Operation {
       .outputShape(for: Array(inputs.prefix(2)))
     return [TensorType(.int32, shape)]
   }
+
+  /// Where the elements of the results come from.
+  public var elements: ElementOrigin { .computed }
+
+  /// How factors of channels pass.
+  public func channels(for _: [TensorType]) -> ChannelRelation { .mixed }
+
+  /// Multiplications followed by an addition.
+  public func multiplyAdds(for inputs: [TensorType]) -> Int {
+    Convolution(window: window, groups: groups).multiplyAdds(for: Array(inputs.prefix(2)))
+  }
+
+  /// The operation on stored numbers.
+  public var quantizedForm: (any Operation)? { nil }
 }

@@ -6,6 +6,14 @@ public struct QuantizedUnary: Operation {
   /// Used in messages.
   public static let name = "quantized element-wise function"
 
+  /// Whether it makes or takes stored numbers.
+  public static let isQuantized = true
+
+  /// What the operands are.
+  public static func operandRoles(count: Int) -> [OperandRole] {
+    OperandRole.stored(0) + OperandRole.resultEncoding
+  }
+
   /// The function of real values.
   public var function: Unary.Function
 
@@ -25,6 +33,18 @@ public struct QuantizedUnary: Operation {
     try expectRescaled(inputs)
     return [inputs[0]]
   }
+
+  /// Where the elements of the results come from.
+  public var elements: ElementOrigin { .computed }
+
+  /// How factors of channels pass.
+  public func channels(for _: [TensorType]) -> ChannelRelation { .mixed }
+
+  /// Multiplications followed by an addition.
+  public func multiplyAdds(for _: [TensorType]) -> Int { 0 }
+
+  /// The operation on stored numbers.
+  public var quantizedForm: (any Operation)? { nil }
 }
 
 /// The sum or product of two 8-bit tensors, which broadcast as in NumPy.
@@ -33,6 +53,14 @@ public struct QuantizedUnary: Operation {
 public struct QuantizedBinary: Operation {
   /// Used in messages.
   public static let name = "quantized element-wise operation"
+
+  /// Whether it makes or takes stored numbers.
+  public static let isQuantized = true
+
+  /// What the operands are.
+  public static func operandRoles(count: Int) -> [OperandRole] {
+    OperandRole.stored(0) + OperandRole.stored(1) + OperandRole.resultEncoding
+  }
 
   /// The function of real values.
   public enum Function: String, Hashable, Sendable, CaseIterable {
@@ -60,6 +88,18 @@ public struct QuantizedBinary: Operation {
     let shape = try Broadcasting.shape(inputs[0].shape.dimensions, inputs[3].shape.dimensions)
     return [TensorType(element, try Shape(shape))]
   }
+
+  /// Where the elements of the results come from.
+  public var elements: ElementOrigin { .computed }
+
+  /// How factors of channels pass.
+  public func channels(for _: [TensorType]) -> ChannelRelation { .mixed }
+
+  /// Multiplications followed by an addition.
+  public func multiplyAdds(for _: [TensorType]) -> Int { 0 }
+
+  /// The operation on stored numbers.
+  public var quantizedForm: (any Operation)? { nil }
 }
 
 /// 8-bit operands with scales of their own one after the other along an axis.
@@ -68,6 +108,14 @@ public struct QuantizedBinary: Operation {
 public struct QuantizedConcatenation: Operation {
   /// Used in messages.
   public static let name = "quantized concatenation"
+
+  /// Whether it makes or takes stored numbers.
+  public static let isQuantized = true
+
+  /// What the operands are.
+  public static func operandRoles(count: Int) -> [OperandRole] {
+    OperandRole.resultEncoding + (0..<max(count - 2, 0) / 3).flatMap(OperandRole.stored)
+  }
 
   /// The axis, from the front or (negative) from the back.
   public var axis: Int
@@ -90,6 +138,18 @@ public struct QuantizedConcatenation: Operation {
     try expectScalars(inputs[0], inputs[1], of: parts[0].element)
     return try Concatenation(axis: axis).outputTypes(for: parts)
   }
+
+  /// Where the elements of the results come from.
+  public var elements: ElementOrigin { .computed }
+
+  /// How factors of channels pass.
+  public func channels(for _: [TensorType]) -> ChannelRelation { .mixed }
+
+  /// Multiplications followed by an addition.
+  public func multiplyAdds(for _: [TensorType]) -> Int { 0 }
+
+  /// The operation on stored numbers.
+  public var quantizedForm: (any Operation)? { nil }
 }
 
 /// The mean of each window of an 8-bit map over the cells inside the map.
@@ -98,6 +158,14 @@ public struct QuantizedConcatenation: Operation {
 public struct QuantizedAveragePool: Operation {
   /// Used in messages.
   public static let name = "quantized average pool"
+
+  /// Whether it makes or takes stored numbers.
+  public static let isQuantized = true
+
+  /// What the operands are.
+  public static func operandRoles(count: Int) -> [OperandRole] {
+    OperandRole.stored(0) + OperandRole.resultEncoding
+  }
 
   /// How the window moves.
   public var window: Window
@@ -110,6 +178,18 @@ public struct QuantizedAveragePool: Operation {
     try expectRescaled(inputs)
     return [try pooledType(of: [inputs[0]], window: window)]
   }
+
+  /// Where the elements of the results come from.
+  public var elements: ElementOrigin { .computed }
+
+  /// How factors of channels pass.
+  public func channels(for _: [TensorType]) -> ChannelRelation { .mixed }
+
+  /// Multiplications followed by an addition.
+  public func multiplyAdds(for _: [TensorType]) -> Int { 0 }
+
+  /// The operation on stored numbers.
+  public var quantizedForm: (any Operation)? { nil }
 }
 
 /// The mean of each channel of an 8-bit map.
@@ -119,6 +199,14 @@ public struct QuantizedGlobalAveragePool: Operation {
   /// Used in messages.
   public static let name = "quantized global average pool"
 
+  /// Whether it makes or takes stored numbers.
+  public static let isQuantized = true
+
+  /// What the operands are.
+  public static func operandRoles(count: Int) -> [OperandRole] {
+    OperandRole.stored(0) + OperandRole.resultEncoding
+  }
+
   /// Creates a pooling; it has no attributes.
   public init() {}
 
@@ -127,6 +215,18 @@ public struct QuantizedGlobalAveragePool: Operation {
     try expectRescaled(inputs)
     return [try globallyPooledType(of: [inputs[0]])]
   }
+
+  /// Where the elements of the results come from.
+  public var elements: ElementOrigin { .computed }
+
+  /// How factors of channels pass.
+  public func channels(for _: [TensorType]) -> ChannelRelation { .mixed }
+
+  /// Multiplications followed by an addition.
+  public func multiplyAdds(for _: [TensorType]) -> Int { 0 }
+
+  /// The operation on stored numbers.
+  public var quantizedForm: (any Operation)? { nil }
 }
 
 extension Operation {

@@ -9,6 +9,14 @@ public struct TableLookup: Operation {
   /// Used in messages.
   public static let name = "table lookup"
 
+  /// Whether it makes or takes stored numbers.
+  public static let isQuantized = true
+
+  /// What the operands are.
+  public static func operandRoles(count: Int) -> [OperandRole] {
+    [.x, .table]
+  }
+
   /// The number of entries: one for each byte.
   public static let entryCount = 256
 
@@ -24,4 +32,16 @@ public struct TableLookup: Operation {
     }
     return [TensorType(inputs[1].element, inputs[0].shape)]
   }
+
+  /// Where the elements of the results come from.
+  public var elements: ElementOrigin { .computed }
+
+  /// How factors of channels pass.
+  public func channels(for _: [TensorType]) -> ChannelRelation { .mixed }
+
+  /// Multiplications followed by an addition.
+  public func multiplyAdds(for _: [TensorType]) -> Int { 0 }
+
+  /// The operation on stored numbers.
+  public var quantizedForm: (any Operation)? { nil }
 }

@@ -11,10 +11,15 @@ enum QLinearUnaryMapping: OperatorWriting, OperatorReading {
   private static let leakyRelu = OperatorName.microsoft("QLinearLeakyRelu")
   private static let sigmoid = OperatorName.microsoft("QLinearSigmoid")
 
-  static func write(_ operation: QuantizedUnary, _ node: NodeToWrite, to file: inout FileGraph) {
+  static func write(
+    _ operation: QuantizedUnary, _ node: NodeToWrite, to file: inout FileGraph
+  ) throws(ONNXError) {
     switch operation.function {
     case .leakyRelu(let slope): file.add(leakyRelu, node, attributes: [.number("alpha", slope)])
-    default: file.add(sigmoid, node)
+    case .sigmoid: file.add(sigmoid, node)
+    case let function:
+      throw .unsupportedOperation(
+        node: node.name, operation: "\(QuantizedUnary.name) \(function)")
     }
   }
 

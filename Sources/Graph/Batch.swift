@@ -1,3 +1,11 @@
+/// How many pictures a run takes.
+public enum Batch: Hashable, Sendable {
+  /// Always this many.
+  case fixed(Int)
+  /// As many as the caller brings.
+  case dynamic
+}
+
 extension Graph {
   /// The same graph for another batch: every recorded shape is computed anew.
   ///

@@ -1,0 +1,36 @@
+/// Every operation that there is.
+public enum OperationCatalog {
+  /// The types, those on real numbers first.
+  public static let all: [any Operation.Type] = [
+    AveragePool.self,
+    BatchNormalization.self,
+    Binary.self,
+    Concatenation.self,
+    Convolution.self,
+    Flatten.self,
+    FullyConnected.self,
+    GlobalAveragePool.self,
+    MatrixProduct.self,
+    MaxPool.self,
+    NonMaximumSuppression.self,
+    Pad.self,
+    Reduction.self,
+    Reshape.self,
+    Slice.self,
+    Softmax.self,
+    Split.self,
+    Transpose.self,
+    Unary.self,
+    UpsampleNearest.self,
+    Dequantization.self,
+    IntegerConvolution.self,
+    Quantization.self,
+    QuantizedAveragePool.self,
+    QuantizedBinary.self,
+    QuantizedConcatenation.self,
+    QuantizedConvolution.self,
+    QuantizedGlobalAveragePool.self,
+    QuantizedUnary.self,
+    TableLookup.self,
+  ]
+}
