@@ -1,4 +1,3 @@
-import Darknet
 import Digests
 import Engine
 import Evaluation

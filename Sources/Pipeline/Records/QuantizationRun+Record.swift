@@ -1,4 +1,3 @@
-import Darknet
 import Digests
 import Files
 import Graph
