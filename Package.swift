@@ -40,6 +40,7 @@ let package = Package(
     .systemLibrary(name: "CMalloc"),
     .target(name: "Text"),
     .target(name: "Files", dependencies: ["CZlib", "Text"]),
+    .target(name: "JSON", dependencies: ["Text", "Files"]),
     .target(name: "Threads"),
     .target(
       name: "Digests",
@@ -49,40 +50,44 @@ let package = Package(
     .target(
       name: "ONNX",
       dependencies: [
-        "Text", "Files", "Graph", .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+        "Text", "Files", "JSON", "Graph",
+        .product(name: "SwiftProtobuf", package: "swift-protobuf"),
       ], exclude: ["Protobuf/onnx.proto", "Metadata/Metadata.md"]),
     .target(name: "Kernels"),
     .target(name: "Engine", dependencies: ["Text", "Threads", "Graph", "Kernels"]),
     .target(
       name: "Quantization",
-      dependencies: ["Text", "Threads", "Digests", "Graph", "Kernels", "Engine"]),
+      dependencies: ["Text", "JSON", "Threads", "Digests", "Graph", "Kernels", "Engine"]),
     .target(name: "OnnxRuntime", dependencies: ["Text", "Files"]),
     .target(name: "ImageCodecs", dependencies: ["CJPEG", "CPNG"]),
     .target(name: "Vision", dependencies: ["Text", "Files", "Graph", "ImageCodecs"]),
-    .target(name: "Evaluation", dependencies: ["Text", "Files", "Digests", "Vision"]),
+    .target(name: "Evaluation", dependencies: ["Text", "Files", "JSON", "Digests", "Vision"]),
     .target(
       name: "Report",
-      dependencies: ["Text", "Files", "Quantization", "Vision", "Evaluation", "Pipeline"]),
+      dependencies: ["Text", "Files", "JSON", "Quantization", "Vision", "Evaluation", "Pipeline"]),
     .target(
       name: "Provenance",
-      dependencies: ["Text", "Files", "Digests", .product(name: "Crypto", package: "swift-crypto")]),
+      dependencies: [
+        "Text", "Files", "JSON", "Digests", .product(name: "Crypto", package: "swift-crypto"),
+      ]),
     .target(
       name: "Pipeline",
       dependencies: [
-        "Text", "Files", "Threads", "Digests", "Graph", "Darknet", "ONNX", "Engine", "Quantization",
-        "OnnxRuntime", "Vision", "Evaluation", "Provenance",
+        "Text", "Files", "JSON", "Threads", "Digests", "Graph", "Darknet", "ONNX", "Engine",
+        "Quantization", "OnnxRuntime", "Vision", "Evaluation", "Provenance",
       ]),
-    .target(name: "Download", dependencies: ["CCurl", "Text", "Files", "Digests", "Provenance"]),
+    .target(
+      name: "Download", dependencies: ["CCurl", "Text", "Files", "JSON", "Digests", "Provenance"]),
     .target(
       name: "Zoo",
       dependencies: [
-        "CYAML", "Text", "Files", "Threads", "Digests", "Graph", "ONNX", "Engine", "Quantization",
-        "Vision", "Evaluation", "Report", "Provenance", "Pipeline", "Download",
+        "CYAML", "Text", "Files", "JSON", "Threads", "Digests", "Graph", "ONNX", "Engine",
+        "Quantization", "Vision", "Evaluation", "Report", "Provenance", "Pipeline", "Download",
       ]),
     .executableTarget(
       name: "darkroom",
       dependencies: [
-        "CMalloc", "Text", "Files", "Graph", "ONNX", "Quantization", "Vision", "Evaluation",
+        "CMalloc", "Text", "Files", "JSON", "Graph", "ONNX", "Quantization", "Vision", "Evaluation",
         "Report", "Provenance", "Pipeline", "Zoo",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
@@ -90,7 +95,7 @@ let package = Package(
       name: "RaceCheck", dependencies: ["Threads", "Graph", "Darknet", "Kernels", "Engine"],
       path: "Tests/RaceCheck"),
     .target(name: "TestSupport", dependencies: ["Graph", "Vision"], path: "Tests/TestSupport"),
-    .testTarget(name: "TextTests", dependencies: ["Text", "TestSupport"]),
+    .testTarget(name: "TextTests", dependencies: ["Text", "JSON", "TestSupport"]),
     .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport"]),
     .testTarget(name: "GraphTests", dependencies: ["Graph", "TestSupport"]),
     .testTarget(name: "DarknetTests", dependencies: ["Darknet", "TestSupport"]),
@@ -115,7 +120,8 @@ let package = Package(
     .testTarget(
       name: "EvaluationTests", dependencies: ["Digests", "Vision", "Evaluation", "TestSupport"]),
     .testTarget(
-      name: "ProvenanceTests", dependencies: ["Text", "Digests", "Provenance", "TestSupport"]),
+      name: "ProvenanceTests",
+      dependencies: ["Text", "JSON", "Digests", "Provenance", "TestSupport"]),
     .testTarget(
       name: "ReportTests",
       dependencies: ["Digests", "Vision", "Evaluation", "Report", "TestSupport"]),
@@ -140,8 +146,8 @@ let package = Package(
     .target(
       name: "FuzzTargets",
       dependencies: [
-        "Text", "Files", "Digests", "Graph", "Darknet", "ONNX", "Engine", "Quantization", "Vision",
-        "Evaluation", "Report", "Provenance", "Pipeline", "Download", "Zoo",
+        "Text", "Files", "JSON", "Digests", "Graph", "Darknet", "ONNX", "Engine", "Quantization",
+        "Vision", "Evaluation", "Report", "Provenance", "Pipeline", "Download", "Zoo",
       ], path: "Tests/Fuzz/Targets"),
     .executableTarget(name: "fuzz", dependencies: ["FuzzTargets"], path: "Tests/Fuzz/Driver"),
     .testTarget(

@@ -1,5 +1,6 @@
 import Evaluation
 import Files
+import JSON
 import Pipeline
 import Text
 
@@ -21,12 +22,6 @@ public struct ReportSources: Sendable {
   var profiles: [Sided<ProfileReport>] = []
 }
 
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 extension ReportSources {
   /// The largest file that is read, in bytes.
   private static let largest = 1 << 28
@@ -46,11 +41,7 @@ extension ReportSources {
             path, "is \(file.count) bytes, more than the \(ReportSources.largest) that are read")
           continue
         }
-        guard file.withUnsafeBytes({ CombiningMarks.excess(in: $0, escaped: true) }) == nil else {
-          problems.malformed(path, CombiningMarks.problem)
-          continue
-        }
-        read(file.withUnsafeBytes { Data($0) }, path, &problems)
+        file.withUnsafeBytes { read($0, path, &problems) }
       } catch {
         problems.unreadable(error)
       }
@@ -62,30 +53,33 @@ extension ReportSources {
     profiles = Sided.floatFirst(profiles)
   }
 
-  private mutating func read(_ data: Data, _ path: String, _ problems: inout ProblemCollection) {
+  private mutating func read(
+    _ bytes: UnsafeRawBufferPointer, _ path: String, _ problems: inout ProblemCollection
+  ) {
     do {
-      let keys = try JSONDecoder().decode(TopLevelKeys.self, from: data).keys
-      guard let kind = InputKind(keys: keys) else {
+      let tree = try JSONValue(
+        parsing: bytes, rules: .strict.limited(to: ReportSources.largest, values: .max))
+      guard let members = tree.members else {
+        return problems.malformed(path, "is \(tree.summary), where an object is needed")
+      }
+      guard let kind = InputKind(keys: Set(members.keys)) else {
         return problems.malformed(
           path,
           "is nothing that evaluate, compare, quantize, detect, convert or inspect "
-            + "--profile writes; its keys are \(TopLevelKeys.list(keys))")
+            + "--profile writes; its keys are \(InputKind.list(members.keys))")
       }
-      try take(kind, data, path)
+      try take(kind, tree, path)
     } catch let error as InputProblem {
       problems.malformed(path, error.message)
-    } catch let error as DecodingError {
-      problems.malformed(path, error.sentence)
     } catch {
-      problems.malformed(path, "cannot be read as JSON: \(error)")
+      problems.malformed(path, "\(error)")
     }
   }
 
-  private mutating func take(_ kind: InputKind, _ data: Data, _ path: String) throws {
-    let decoder = JSONDecoder()
+  private mutating func take(_ kind: InputKind, _ tree: JSONValue, _ path: String) throws {
     switch kind {
     case .evaluation:
-      let report = try decoder.decode(EvaluationReport.self, from: data)
+      let report = try JSONDecoding.decode(EvaluationReport.self, from: tree)
       try report.checkForReport()
       guard let precision = report.subject?.model?.precision else {
         throw InputProblem(
@@ -96,18 +90,18 @@ extension ReportSources {
       evaluations[precision] = report
     case .comparison:
       guard comparison == nil else { throw InputProblem.second(kind) }
-      comparison = try decoder.decode(ComparisonReport.self, from: data)
+      comparison = try JSONDecoding.decode(ComparisonReport.self, from: tree)
     case .quantization:
       guard quantization == nil else { throw InputProblem.second(kind) }
-      quantization = try decoder.decode(QuantizationRecord.self, from: data).checked()
+      quantization = try JSONDecoding.decode(QuantizationRecord.self, from: tree).checked()
     case .conversion:
       guard conversion == nil else { throw InputProblem.second(kind) }
-      conversion = try decoder.decode(Conversion.Record.self, from: data)
+      conversion = try JSONDecoding.decode(Conversion.Record.self, from: tree)
     case .detections:
-      let input = try decoder.decode(DetectionReport.self, from: data).checked()
+      let input = try JSONDecoding.decode(DetectionReport.self, from: tree).checked()
       try Sided.add(input, input.model?.precision, path, kind, to: &detections)
     case .profile:
-      let input = try decoder.decode(ProfileReport.self, from: data)
+      let input = try JSONDecoding.decode(ProfileReport.self, from: tree)
       try Sided.add(input, input.model.precision, path, kind, to: &profiles)
     }
   }

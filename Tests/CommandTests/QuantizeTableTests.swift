@@ -77,7 +77,7 @@ struct QuantizeTableTests {
     let pictures = try #require(table["pictures"]?.elements)
     #expect(pictures.count == 8)
     for picture in pictures {
-      let name = try #require(picture["name"]?.string)
+      let name = try #require(picture["path"]?.string)
       let sum = try folder.shell("sha256sum '\(Shapes.calibration)/\(name)'").output.prefix(64)
       #expect(picture["sha256"]?.string == String(sum))
     }
@@ -111,7 +111,7 @@ struct QuantizeTableTests {
     try folder.file(
       "newer.json",
       table.replacingOccurrences(
-        of: "\"schemaVersion\" : 1", with: "\"schemaVersion\" : 7"))
+        of: "\"schemaVersion\" : 2", with: "\"schemaVersion\" : 7"))
     try folder.file(
       "renamed.json",
       table.replacingOccurrences(
@@ -128,7 +128,7 @@ struct QuantizeTableTests {
       (["--table", "empty.json"], ["this is not a calibration table"]),
       (["--table", "text.json"], ["this is not a calibration table"]),
       (["--table", "other.json"], ["the key 'schemaVersion' is missing"]),
-      (["--table", "newer.json"], ["schema version 7, expected 1"]),
+      (["--table", "newer.json"], ["schema version 7, expected 2"]),
       (["--table", "renamed.json"], ["lacks layer_000_bn", "layer_000_other"]),
       (["--table", "huge.json"], ["10737418240 bytes"]),
       (["--table", "first.json", "--merge", "first.json"], ["counted twice"]),

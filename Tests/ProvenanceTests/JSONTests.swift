@@ -1,15 +1,16 @@
 import Foundation
+import JSON
 import Provenance
 import TestSupport
 import Testing
 
 @Suite struct JSONTests {
-  private func parse(_ text: String, limits: JSONLimits = JSONLimits()) throws -> JSONValue {
-    try JSONValue(parsing: Array(text.utf8), limits: limits)
+  private func parse(_ text: String, rules: JSONRules = .strict) throws -> JSONValue {
+    try JSONValue(parsing: Array(text.utf8), rules: rules)
   }
 
-  private func error(_ bytes: [UInt8], limits: JSONLimits = JSONLimits()) -> JSONSyntaxError? {
-    #expect(throws: JSONSyntaxError.self) { try JSONValue(parsing: bytes, limits: limits) }
+  private func error(_ bytes: [UInt8], rules: JSONRules = .strict) -> JSONSyntaxError? {
+    #expect(throws: JSONSyntaxError.self) { try JSONValue(parsing: bytes, rules: rules) }
   }
 
   @Test func canonicalSpelling() throws {
@@ -90,9 +91,9 @@ import Testing
     #expect(error(Array("[\(nested)]".utf8))?.offset == 64)
     // Depth is refused before the stack is used up, whatever its size.
     #expect(error(Array(repeating: 0x5B, count: 1 << 20)) != nil)
-    #expect(error(Array("[1,2,3]".utf8), limits: JSONLimits(bytes: 6)) != nil)
-    #expect(error(Array("[1,2,3]".utf8), limits: JSONLimits(values: 3)) != nil)
-    #expect(try parse("[1,2,3]", limits: JSONLimits(bytes: 7, values: 4)) != .null)
+    #expect(error(Array("[1,2,3]".utf8), rules: JSONRules(bytes: 6)) != nil)
+    #expect(error(Array("[1,2,3]".utf8), rules: JSONRules(values: 3)) != nil)
+    #expect(try parse("[1,2,3]", rules: JSONRules(bytes: 7, values: 4)) != .null)
   }
 
   /// Foundation's reader accepts what ours accepts, and sees the same.

@@ -1,3 +1,4 @@
+import JSON
 import Text
 
 /// The three lists of a COCO annotation file, in whatever order they come.

@@ -1,3 +1,5 @@
+import JSON
+
 /// What is really in the pictures.
 public struct GroundTruth: Hashable, Sendable {
   /// A picture.

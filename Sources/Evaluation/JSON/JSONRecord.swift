@@ -1,10 +1,11 @@
+import JSON
 import Text
 
 /// The members of an object that were asked for, with where it is.
 struct JSONRecord {
   /// For example `annotations[17]`.
   let place: String
-  private var members: [(key: String, value: JSONValue)] = []
+  private var members: [(key: String, value: JSONReader.Value)] = []
   private let isObject: Bool
 
   /// Reads an object's members of these keys and goes past the others.
@@ -18,7 +19,7 @@ struct JSONRecord {
       return
     }
     isObject = true
-    var members: [(key: String, value: JSONValue)] = []
+    var members: [(key: String, value: JSONReader.Value)] = []
     try reader.object { reader, key throws(JSONSyntaxError) in
       guard keys.contains(key) else { return try reader.skip() }
       // As everywhere, the last of several members with the same key counts.
@@ -35,10 +36,10 @@ struct JSONRecord {
   }
 
   /// The value of a key, if there is one.
-  func optional(_ key: String) -> JSONValue? { members.first { $0.key == key }?.value }
+  func optional(_ key: String) -> JSONReader.Value? { members.first { $0.key == key }?.value }
 
   /// The value of a key; nil and a problem when it is missing.
-  private func required(_ key: String, _ problems: inout DatasetProblems) -> JSONValue? {
+  private func required(_ key: String, _ problems: inout DatasetProblems) -> JSONReader.Value? {
     let value = optional(key)
     if value == nil { problems.add(place, "the key '\(key)' is missing") }
     return value

@@ -1,8 +1,4 @@
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
+import JSON
 
 extension EvaluationShard: Codable {
   /// The version of the form.
@@ -18,11 +14,13 @@ extension EvaluationShard: Codable {
   /// - Throws: `ShardError` when it is not one.
   public init(json: some Collection<UInt8>) throws(ShardError) {
     do {
-      self = try JSONDecoder().decode(EvaluationShard.self, from: Data(json))
+      self = try JSONDecoding.decode(
+        EvaluationShard.self, from: Array(json),
+        rules: .strict.limited(to: 1 << 30, values: .max))
     } catch let error as ShardError {
       throw error
-    } catch let error as DecodingError {
-      throw ShardError(error)
+    } catch let error as JSONDecodingError {
+      throw .malformed(place: error.place, problem: error.problem)
     } catch {
       throw .malformed(place: "", problem: "\(error)")
     }
@@ -32,10 +30,8 @@ extension EvaluationShard: Codable {
   ///
   /// - Throws: `ShardError.malformed` for numbers that JSON cannot hold.
   public func json() throws(ShardError) -> [UInt8] {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     do {
-      return Array(try encoder.encode(self)) + [0x0A]
+      return try JSONEncoding.tree(self).canonicalBytes + [0x0A]
     } catch {
       throw .malformed(place: "", problem: "cannot be written as JSON: \(error)")
     }
@@ -93,24 +89,7 @@ extension EvaluationShard: Codable {
           && picture.cells.allSatisfy { categories.indices.contains($0.category) }
           && picture.confusions.allSatisfy { pair in
             [pair.truth, pair.found].allSatisfy { $0.map(categories.indices.contains) ?? true }
-          }, "pictures.\(index)", "names categories that are not there")
+          }, "pictures[\(index)]", "names categories that are not there")
     }
-  }
-}
-
-extension ShardError {
-  fileprivate init(_ error: DecodingError) {
-    let (path, problem): ([any CodingKey], String)
-    switch error {
-    case .keyNotFound(let key, let context):
-      (path, problem) = (context.codingPath, "the key '\(key.stringValue)' is missing")
-    case .valueNotFound(_, let context), .typeMismatch(_, let context), .dataCorrupted(let context):
-      (path, problem) = (context.codingPath, context.debugDescription)
-    @unknown default: (path, problem) = ([], "\(error)")
-    }
-    let place = path.map { $0.intValue.map(String.init) ?? $0.stringValue }.joined(separator: ".")
-    // Sentences of others end in a full stop.
-    self = .malformed(
-      place: place, problem: problem.hasSuffix(".") ? String(problem.dropLast()) : problem)
   }
 }

@@ -31,7 +31,7 @@ enum ModelMetadata {
     let layers = graph.layerOutputs.sorted { $0.key < $1.key }.map { layer, id in
       LayerRecord(
         layer: layer, tensor: graph[id].name, line: graph.line(ofLayer: layer, id),
-        factors: graph.layerFactors[layer].map(ChannelFactorRecord.bytes))
+        factors: graph.layerFactors[layer].map(ChannelFactorRecord.text))
     }
     if !layers.isEmpty { texts[MetadataKey.layers] = try layers.json(for: MetadataKey.layers) }
     for (role, digest) in contract.sources { texts[MetadataKey.digestPrefix + role] = digest }
@@ -75,8 +75,8 @@ enum ModelMetadata {
         for layer in try [LayerRecord].parse(text, of: key) {
           guard let id = value(layer.tensor) else { continue }
           graph.layerOutputs[layer.layer] = id
-          guard let bytes = layer.factors else { continue }
-          guard let factors = ChannelFactorRecord.factors(bytes) else {
+          guard let text = layer.factors else { continue }
+          guard let factors = ChannelFactorRecord.factors(text) else {
             throw .metadata(
               key: key, problem: "has factors of layer \(layer.layer) that are not above 0")
           }

@@ -1,6 +1,7 @@
 import Digests
 import Files
 import Graph
+import JSON
 import ONNX
 import Provenance
 import Quantization
@@ -46,7 +47,7 @@ public struct QuantizedModel: Sendable {
     var record = record
     var warnings = warnings
     if let path = outputs.table {
-      files.append((path, Array(try JSON.text(table).utf8) + [10]))
+      files.append((path, Array(try JSONEncoding.text(table).utf8) + [10]))
       record.table = files.last.map {
         FileDigest(path: path, digest: Digest(of: $0.bytes), size: $0.bytes.count)
       }
@@ -66,7 +67,8 @@ public struct QuantizedModel: Sendable {
     }
     if let path = outputs.report {
       let isJSON = path.lowercased().hasSuffix(".json")
-      let text = isJSON ? try JSON.text(record.withoutPaths) : "\(record.withoutPaths.report)"
+      let text =
+        isJSON ? try JSONEncoding.text(record.withoutPaths) : "\(record.withoutPaths.report)"
       files.append((path, Array((text + "\n").utf8)))
     }
     try AtomicFile.write(files)

@@ -1,5 +1,6 @@
 import Files
 import Graph
+import JSON
 import ONNX
 import Provenance
 

@@ -1,6 +1,7 @@
 import Digests
 import Evaluation
 import Files
+import JSON
 import Provenance
 import Text
 

@@ -1,4 +1,5 @@
 import Graph
+import JSON
 import Provenance
 import Text
 

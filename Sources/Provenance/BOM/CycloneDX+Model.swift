@@ -1,3 +1,5 @@
+import JSON
+
 extension CycloneDX {
   /// What the model is called within the bill.
   var modelReference: String { "model:\(record.artifact.file.digest)" }

@@ -1,3 +1,5 @@
+import JSON
+
 extension CycloneDX {
   /// Something that went into the model or that it was measured with.
   struct Part {

@@ -1,4 +1,5 @@
 import Digests
+import JSON
 
 /// The bill of materials of a model: CycloneDX 1.6, https://cyclonedx.org/docs/1.6/json/
 ///

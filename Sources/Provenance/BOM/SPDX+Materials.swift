@@ -1,3 +1,5 @@
+import JSON
+
 extension SPDX {
   /// Adds the files that the model was made from.
   func addMaterials(to graph: inout SPDXGraph, of model: String, supplier: String) {

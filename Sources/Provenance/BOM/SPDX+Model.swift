@@ -1,3 +1,5 @@
+import JSON
+
 extension SPDX {
   /// Adds the model with all that the AI profile demands.
   func addModel(to graph: inout SPDXGraph, supplier: String) -> String {

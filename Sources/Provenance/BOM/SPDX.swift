@@ -1,4 +1,5 @@
 import Digests
+import JSON
 
 /// The bill of materials of a model: SPDX 3.0.1 with the AI profile, as JSON-LD,
 /// https://spdx.github.io/spdx-spec/v3.0.1/

@@ -1,3 +1,5 @@
+import JSON
+
 /// The elements of an SPDX 3.0.1 document, in the order they were added.
 struct SPDXGraph {
   /// What every element says of its making.

@@ -1,3 +1,5 @@
+import JSON
+
 extension ModelCard {
   /// What people read.
   var body: [String] {

@@ -1,3 +1,5 @@
+import JSON
+
 extension ModelCard {
   /// The figures with the protocol they were measured by, each protocol with a table of its own.
   var performance: [String] {

@@ -1,3 +1,4 @@
+import JSON
 import Text
 
 /// A value of YAML whose members keep their order.

@@ -1,5 +1,6 @@
 import Digests
 import Files
+import JSON
 
 /// A JSON document of ours: an object with a `schemaVersion` and a `checksum`.
 ///
@@ -9,23 +10,23 @@ import Files
 enum Document {
   /// Maps a file and reads it.
   static func read(
-    _ path: String, knownVersion: Int, limits: JSONLimits
+    _ path: String, knownVersion: Int, rules: JSONRules
   ) throws(DocumentError) -> JSONValue {
     let file: MappedFile
     do throws(FileError) { file = try MappedFile(path: path) } catch { throw .file(error) }
     return try file.withUnsafeBytes { bytes throws(DocumentError) in
-      try read(bytes, source: path, knownVersion: knownVersion, limits: limits)
+      try read(bytes, source: path, knownVersion: knownVersion, rules: rules)
     }
   }
 
   /// Reads a document and checks its version and its checksum.
   static func read(
-    _ bytes: [UInt8], source: String, knownVersion: Int, limits: JSONLimits
+    _ bytes: [UInt8], source: String, knownVersion: Int, rules: JSONRules
   ) throws(DocumentError) -> JSONValue {
     let result = bytes.withUnsafeBytes { bytes -> Result<JSONValue, DocumentError> in
       do throws(DocumentError) {
         return .success(
-          try read(bytes, source: source, knownVersion: knownVersion, limits: limits))
+          try read(bytes, source: source, knownVersion: knownVersion, rules: rules))
       } catch { return .failure(error) }
     }
     return try result.get()
@@ -33,9 +34,9 @@ enum Document {
 
   /// Reads a document and checks its version and its checksum.
   static func read(
-    _ bytes: UnsafeRawBufferPointer, source: String, knownVersion: Int, limits: JSONLimits
+    _ bytes: UnsafeRawBufferPointer, source: String, knownVersion: Int, rules: JSONRules
   ) throws(DocumentError) -> JSONValue {
-    let value = try parse(bytes, source: source, limits: limits)
+    let value = try parse(bytes, source: source, rules: rules)
     var problems = DocumentProblems()
     var reader = ObjectReader(value, place: "", &problems)
     let version = reader.whole("schemaVersion", &problems)
@@ -54,13 +55,13 @@ enum Document {
 
   /// Reads JSON that need not be a document of ours.
   static func parse(
-    _ bytes: UnsafeRawBufferPointer, source: String, limits: JSONLimits
+    _ bytes: UnsafeRawBufferPointer, source: String, rules: JSONRules
   ) throws(DocumentError) -> JSONValue {
-    guard bytes.count <= limits.bytes else {
-      throw .tooLarge(source: source, byteCount: bytes.count, limit: limits.bytes)
+    guard bytes.count <= rules.bytes else {
+      throw .tooLarge(source: source, byteCount: bytes.count, limit: rules.bytes)
     }
     do throws(JSONSyntaxError) {
-      return try JSONValue(parsing: bytes, limits: limits)
+      return try JSONValue(parsing: bytes, rules: rules)
     } catch { throw .syntax(source: source, error) }
   }
 

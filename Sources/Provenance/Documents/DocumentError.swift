@@ -1,5 +1,6 @@
 import Digests
 import Files
+import JSON
 import Text
 
 /// Why a record, a manifest, a policy or a file of digests cannot be used.

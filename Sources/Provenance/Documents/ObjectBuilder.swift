@@ -1,4 +1,5 @@
 import Digests
+import JSON
 
 /// Builds a JSON object: what is absent or empty is left out, and members that were only carried
 /// along stand beside those that are known.

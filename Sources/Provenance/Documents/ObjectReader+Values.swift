@@ -1,4 +1,5 @@
 import Digests
+import JSON
 
 extension ObjectReader {
   private static let digestForm = "a SHA-256 of 64 lower-case hexadecimal digits"

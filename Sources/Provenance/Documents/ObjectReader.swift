@@ -1,3 +1,5 @@
+import JSON
+
 /// Takes the members of a JSON object one after the other, gathering problems; what nobody took is
 /// left over and survives.
 struct ObjectReader {

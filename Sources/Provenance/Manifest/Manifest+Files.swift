@@ -1,4 +1,5 @@
 import Files
+import JSON
 
 extension Manifest {
   /// Reads a manifest.
@@ -8,8 +9,8 @@ extension Manifest {
   ///
   /// - Throws: `DocumentError` when it cannot be read, is no manifest, is of a newer schema, was
   ///   changed, or has wrong fields, all of which are named.
-  public init(contentsOf path: String, limits: JSONLimits = JSONLimits()) throws(DocumentError) {
-    let value = try Document.read(path, knownVersion: Manifest.schemaVersion, limits: limits)
+  public init(contentsOf path: String, rules: JSONRules = .strict) throws(DocumentError) {
+    let value = try Document.read(path, knownVersion: Manifest.schemaVersion, rules: rules)
     try self.init(value, source: path)
   }
 
@@ -18,10 +19,10 @@ extension Manifest {
   /// - Parameter source: what errors call it.
   /// - Throws: `DocumentError`, as for a file.
   public init(
-    parsing bytes: [UInt8], source: String, limits: JSONLimits = JSONLimits()
+    parsing bytes: [UInt8], source: String, rules: JSONRules = .strict
   ) throws(DocumentError) {
     let value = try Document.read(
-      bytes, source: source, knownVersion: Manifest.schemaVersion, limits: limits)
+      bytes, source: source, knownVersion: Manifest.schemaVersion, rules: rules)
     try self.init(value, source: source)
   }
 

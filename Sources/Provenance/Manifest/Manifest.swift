@@ -1,4 +1,5 @@
 import Files
+import JSON
 import Text
 
 /// The files of a folder: paths, sizes, hashes, and what is known of them.

@@ -1,5 +1,6 @@
 import Digests
 import Files
+import JSON
 
 /// What a manifest says of a file.
 public struct ManifestEntry: Hashable, Sendable {

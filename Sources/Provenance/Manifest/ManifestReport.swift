@@ -1,3 +1,4 @@
+import JSON
 import Text
 
 /// How a folder compares with its manifest or another list of hashes.

@@ -1,4 +1,5 @@
 import Files
+import JSON
 
 extension Notice {
   /// Writes the notice and the licence texts into a folder, the notice last.

@@ -1,4 +1,5 @@
 import Digests
+import JSON
 
 /// Something that a notice speaks of: a file, a set of pictures, a program.
 struct NoticeSubject: Hashable {

@@ -1,3 +1,5 @@
+import JSON
+
 /// A model that was made.
 public struct Artifact: Hashable, Sendable {
   /// The file.

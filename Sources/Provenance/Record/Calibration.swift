@@ -1,4 +1,5 @@
 import Digests
+import JSON
 
 /// The pictures that a quantization was calibrated with.
 public struct Calibration: Hashable, Sendable {

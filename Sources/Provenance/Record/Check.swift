@@ -1,3 +1,5 @@
+import JSON
+
 /// Something that was demanded of a measurement.
 public struct Check: Hashable, Sendable {
   /// What was demanded, for example `ap loses at most 0.02`.

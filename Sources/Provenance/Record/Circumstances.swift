@@ -1,4 +1,5 @@
 import Glibc
+import JSON
 
 /// When and where something was done: the part of a record that differs from run to run.
 public struct Circumstances: Hashable, Sendable {

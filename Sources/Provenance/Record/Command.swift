@@ -1,3 +1,5 @@
+import JSON
+
 /// What a program was told to do, without paths, so that it is the same wherever files lie.
 public struct Command: Hashable, Sendable {
   /// The command, for example `quantize`.

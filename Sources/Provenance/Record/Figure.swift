@@ -1,3 +1,5 @@
+import JSON
+
 /// A number that was measured.
 public struct Figure: Hashable, Sendable {
   /// What it is, by the keys of the command that measured it: `ap`, `ap50`, `meanIoU`, ...

@@ -1,5 +1,6 @@
 import Digests
 import Files
+import JSON
 
 /// A file by what is in it; its name is only a hint where it may be found.
 public struct FileReference: Hashable, Sendable {

@@ -1,3 +1,5 @@
+import JSON
+
 /// A file that went into an artifact.
 public struct Material: Hashable, Sendable {
   /// What the file was used as; roles of later versions are kept as they are.

@@ -1,3 +1,5 @@
+import JSON
+
 /// The pictures and annotations of a measurement.
 public struct MeasuredDataset: Hashable, Sendable {
   /// What it is, for example `COCO`.

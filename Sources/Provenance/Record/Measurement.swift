@@ -1,4 +1,5 @@
 import Digests
+import JSON
 
 /// The result of evaluating an artifact or comparing it with another.
 public struct Measurement: Hashable, Sendable {

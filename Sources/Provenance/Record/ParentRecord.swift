@@ -1,4 +1,5 @@
 import Digests
+import JSON
 
 /// The record of the model that an artifact was made from.
 public struct ParentRecord: Hashable, Sendable {

@@ -1,4 +1,5 @@
 import Digests
+import JSON
 
 extension ProvenanceRecord: DocumentPart {
   init?(_ value: JSONValue, place: String, _ problems: inout DocumentProblems) {

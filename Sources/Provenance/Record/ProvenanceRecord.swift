@@ -1,4 +1,5 @@
 import Files
+import JSON
 
 /// What an artifact is, from what and how it was made, and what was measured of it: the one source
 /// of everything that is generated about it.
@@ -103,9 +104,9 @@ extension ProvenanceRecord {
   ///
   /// - Throws: `DocumentError` when it cannot be read, is no record, is of a newer schema, was
   ///   changed, or has wrong fields, all of which are named.
-  public init(contentsOf path: String, limits: JSONLimits = JSONLimits()) throws(DocumentError) {
+  public init(contentsOf path: String, rules: JSONRules = .strict) throws(DocumentError) {
     let value = try Document.read(
-      path, knownVersion: ProvenanceRecord.schemaVersion, limits: limits)
+      path, knownVersion: ProvenanceRecord.schemaVersion, rules: rules)
     try self.init(value, source: path)
   }
 
@@ -114,10 +115,10 @@ extension ProvenanceRecord {
   /// - Parameter source: what errors call it.
   /// - Throws: `DocumentError`, as for a file.
   public init(
-    parsing bytes: [UInt8], source: String, limits: JSONLimits = JSONLimits()
+    parsing bytes: [UInt8], source: String, rules: JSONRules = .strict
   ) throws(DocumentError) {
     let value = try Document.read(
-      bytes, source: source, knownVersion: ProvenanceRecord.schemaVersion, limits: limits)
+      bytes, source: source, knownVersion: ProvenanceRecord.schemaVersion, rules: rules)
     try self.init(value, source: source)
   }
 

@@ -1,3 +1,5 @@
+import JSON
+
 /// An input or output of a model.
 public struct TensorDescription: Hashable, Sendable {
   /// The extent of an axis.

@@ -1,3 +1,5 @@
+import JSON
+
 /// A program that took part.
 public struct Tool: Hashable, Sendable {
   /// What this program is called.

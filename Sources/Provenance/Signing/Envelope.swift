@@ -1,3 +1,6 @@
+import JSON
+import Text
+
 /// Signed bytes with their type: a DSSE envelope,
 /// https://github.com/secure-systems-lab/dsse/blob/v1.0.2/protocol.md
 public struct Envelope: Hashable, Sendable {

@@ -1,4 +1,5 @@
 import Digests
+import JSON
 
 /// What a statement about a folder says of it. Members that the format does not have are passed
 /// over, as it demands.

@@ -1,4 +1,5 @@
 import Files
+import Text
 
 /// Reads the files that keys are in.
 enum KeyFile {

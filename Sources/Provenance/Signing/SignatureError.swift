@@ -1,5 +1,6 @@
 import Digests
 import Files
+import JSON
 import Text
 
 /// Why something signed cannot be made or does not hold.

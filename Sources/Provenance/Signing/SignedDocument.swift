@@ -1,16 +1,17 @@
 import Files
+import JSON
 
 /// Reads JSON that holds signatures, with the errors of signatures.
 enum SignedDocument {
   /// The largest that is read: the signature of a folder of half a million files.
-  static let limits = JSONLimits(bytes: 256 << 20)
+  static let rules = JSONRules.strict.limited(to: 256 << 20)
 
   /// The bytes of a file.
   static func bytes(_ path: String) throws(SignatureError) -> [UInt8] {
     let file: MappedFile
     do throws(FileError) { file = try MappedFile(path: path) } catch { throw .file(error) }
-    guard file.count <= limits.bytes else {
-      throw .tooLarge(source: path, byteCount: file.count, limit: limits.bytes)
+    guard file.count <= rules.bytes else {
+      throw .tooLarge(source: path, byteCount: file.count, limit: rules.bytes)
     }
     return file.withUnsafeBytes { Array($0) }
   }
@@ -20,7 +21,7 @@ enum SignedDocument {
     _ bytes: some Collection<UInt8>, source: String
   ) throws(SignatureError) -> JSONValue {
     do throws(JSONSyntaxError) {
-      return try JSONValue(parsing: Array(bytes), limits: limits)
+      return try JSONValue(parsing: Array(bytes), rules: rules)
     } catch { throw .syntax(source: source, error) }
   }
 

@@ -1,5 +1,6 @@
 import Digests
 import Files
+import JSON
 import Text
 
 /// What the signature of a folder says: the statement of OpenSSF Model Signing v1.0,

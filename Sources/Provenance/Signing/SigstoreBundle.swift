@@ -1,3 +1,5 @@
+import JSON
+
 /// A Sigstore bundle of an envelope that was signed with a key,
 /// https://docs.sigstore.dev/about/bundle/
 struct SigstoreBundle {

@@ -1,4 +1,6 @@
 import Digests
+import JSON
+import Text
 
 /// A file or something else that a statement refers to: in-toto's ResourceDescriptor v1,
 /// https://github.com/in-toto/attestation/blob/main/spec/v1/resource_descriptor.md

@@ -1,3 +1,5 @@
+import JSON
+
 extension Statement {
   /// The type of SLSA provenance.
   public static let provenanceType = "https://slsa.dev/provenance/v1"

@@ -1,4 +1,5 @@
 import Digests
+import JSON
 
 /// Something said about files: an in-toto Statement v1,
 /// https://github.com/in-toto/attestation/blob/main/spec/v1/statement.md

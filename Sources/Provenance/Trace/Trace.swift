@@ -1,4 +1,5 @@
 import Files
+import JSON
 import Text
 
 /// The lineage of an artifact, from its file over the records of its parents back to where their

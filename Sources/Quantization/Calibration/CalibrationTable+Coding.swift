@@ -1,10 +1,5 @@
 import Digests
-
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
+import JSON
 
 extension CalibrationTable: Codable {
   /// The version of the form.
@@ -47,11 +42,13 @@ extension CalibrationTable: Codable {
   /// - Throws: `CalibrationTableError` when it is not one.
   public init(json: some Collection<UInt8>) throws(CalibrationTableError) {
     do {
-      self = try JSONDecoder().decode(CalibrationTable.self, from: Data(json))
+      self = try JSONDecoding.decode(
+        CalibrationTable.self, from: Array(json),
+        rules: .strict.limited(to: 256 << 20, values: .max))
     } catch let error as CalibrationTableError {
       throw error
-    } catch let error as DecodingError {
-      throw CalibrationTableError(error)
+    } catch let error as JSONDecodingError {
+      throw .malformed(place: error.place, problem: error.problem)
     } catch {
       throw .malformed(place: "", problem: "\(error)")
     }
@@ -79,22 +76,5 @@ extension CalibrationTable: Codable {
     try container.encode(preprocessing, forKey: .preprocessing)
     try container.encode(pictures, forKey: .pictures)
     try container.encode(tensors.mapValues(Entry.init), forKey: .tensors)
-  }
-}
-
-extension CalibrationTableError {
-  fileprivate init(_ error: DecodingError) {
-    let (path, problem): ([any CodingKey], String)
-    switch error {
-    case .keyNotFound(let key, let context):
-      (path, problem) = (context.codingPath, "the key '\(key.stringValue)' is missing")
-    case .valueNotFound(_, let context), .typeMismatch(_, let context), .dataCorrupted(let context):
-      (path, problem) = (context.codingPath, context.debugDescription)
-    @unknown default: (path, problem) = ([], "\(error)")
-    }
-    let place = path.map(\.stringValue).joined(separator: ".")
-    // Sentences of others end in a full stop.
-    self = .malformed(
-      place: place, problem: problem.hasSuffix(".") ? String(problem.dropLast()) : problem)
   }
 }

@@ -20,6 +20,14 @@ enum InputKind: Sendable {
     self = found.0
   }
 
+  /// Keys for messages: the first ones in order.
+  static func list(_ keys: some Sequence<String>) -> String {
+    let names = keys.sorted()
+    guard !names.isEmpty else { return "none" }
+    let shown = names.prefix(8).map { "'\($0.prefix(40))'" }.joined(separator: ", ")
+    return names.count > 8 ? "\(shown) and \(names.count - 8) others" : shown
+  }
+
   /// What people call it.
   var words: String {
     switch self {
@@ -64,30 +72,5 @@ enum FileName {
     let name = last(of: path)
     guard let dot = name.lastIndex(of: "."), dot > name.startIndex else { return name }
     return String(name[..<dot])
-  }
-}
-
-/// The keys of a JSON object.
-struct TopLevelKeys: Decodable {
-  /// The keys.
-  let keys: Set<String>
-
-  private struct Key: CodingKey {
-    let stringValue: String
-    let intValue: Int? = nil
-    init?(stringValue: String) { self.stringValue = stringValue }
-    init?(intValue: Int) { nil }
-  }
-
-  init(from decoder: any Decoder) throws {
-    keys = Set(try decoder.container(keyedBy: Key.self).allKeys.map(\.stringValue))
-  }
-
-  /// For messages: the first ones in order.
-  static func list(_ keys: Set<String>) -> String {
-    let names = keys.sorted()
-    guard !names.isEmpty else { return "none" }
-    let shown = names.prefix(8).map { "'\($0.prefix(40))'" }.joined(separator: ", ")
-    return names.count > 8 ? "\(shown) and \(names.count - 8) others" : shown
   }
 }

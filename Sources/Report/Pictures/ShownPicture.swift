@@ -1,11 +1,6 @@
 import Pipeline
+import Text
 import Vision
-
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
 
 /// A picture with what the models found in it.
 struct ShownPicture: Sendable {
@@ -79,6 +74,6 @@ struct ShownPicture: Sendable {
     let picture = try Picture(contentsOf: path)
       .shrunk(toWidth: largest.width, height: largest.height)
     let bytes = try picture.encoded(as: .jpeg, quality: 85)
-    return "data:image/jpeg;base64,\(Data(bytes).base64EncodedString())"
+    return "data:image/jpeg;base64,\(Base64.text(of: bytes))"
   }
 }

@@ -1,19 +1,14 @@
 import Digests
 import Files
+import JSON
 import Pipeline
 import Provenance
 import Text
 
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 extension ModelBuild {
   /// Writes a value as JSON.
   static func write(_ value: some Encodable, to path: String) throws {
-    let text = try JSON.text(value) + "\n"
+    let text = try JSONEncoding.text(value) + "\n"
     try AtomicFile.write(Array(text.utf8), to: path)
   }
 
@@ -21,8 +16,13 @@ extension ModelBuild {
   func read<Value: Decodable>(
     _ type: Value.Type, _ file: Contents
   ) throws -> Value {
-    let data = try store.open(file).withUnsafeBytes { Data($0) }
-    do { return try JSONDecoder().decode(type, from: data) } catch {
+    let mapped = try store.open(file)
+    do {
+      return try mapped.withUnsafeBytes {
+        try JSONDecoding.decode(
+          type, from: $0, rules: .strict.limited(to: 1 << 30, values: .max))
+      }
+    } catch {
       throw PipelineError.malformed("a stored file, \(file.digest), cannot be read: \(error)")
     }
   }

@@ -1,6 +1,7 @@
 import Digests
 import Evaluation
 import Files
+import JSON
 import Pipeline
 import Provenance
 
@@ -82,7 +83,7 @@ struct StepInputs: Codable, Hashable, Sendable {
   ///
   /// - Throws: a `Failure` (fault), which does not happen.
   func key(of step: String) throws -> Digest {
-    let inputs = try JSONValue(parsing: Array(try JSON.text(self).utf8))
+    let inputs = try JSONValue(parsing: Array(try JSONEncoding.text(self).utf8))
     return Digest(of: JSONValue.object(["step": .text(step), "inputs": inputs]).canonicalBytes)
   }
 

@@ -1,10 +1,5 @@
 import Files
-
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
+import JSON
 
 /// Tells what stores hold from what they do not.
 enum StoreContents {
@@ -60,6 +55,13 @@ enum StoreContents {
     guard path.hasSuffix(".json"), let file = try? MappedFile(path: path),
       file.count <= Store.largestDocument
     else { return false }
-    return (try? JSONDecoder().decode(type, from: file.withUnsafeBytes { Data($0) })) != nil
+    return file.withUnsafeBytes { bytes in
+      guard let tree = try? JSONValue(parsing: bytes, rules: Store.documentRules),
+        let version = tree["schemaVersion"].flatMap({ DocumentVersion($0) })
+      else { return false }
+      // Of earlier versions nothing more is known.
+      return version.number < Document.version
+        || (try? JSONDecoding.decode(type, from: tree)) != nil
+    }
   }
 }

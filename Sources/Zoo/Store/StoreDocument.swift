@@ -1,12 +1,7 @@
 import Files
+import JSON
 import Pipeline
 import Text
-
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
 
 /// A small document of the store, in JSON.
 protocol StoreDocument: Codable, Sendable {
@@ -23,13 +18,21 @@ extension StoreDocument {
 }
 
 /// The version of a document, whatever else is in it.
-private struct DocumentVersion: Decodable {
-  var schemaVersion: Int
+struct DocumentVersion {
+  let number: Int
+
+  /// Reads a version; nil for what is none.
+  init?(_ value: JSONValue) {
+    guard case .number(let number) = value, let whole = number.whole else { return nil }
+    self.number = whole
+  }
 }
 
 extension Store {
   /// The most bytes that a document of the store has.
   static let largestDocument = 1 << 26
+  /// What is accepted of one.
+  static let documentRules = JSONRules.strict.limited(to: largestDocument)
 
   /// Where a document is.
   func path<Document: StoreDocument>(_ type: Document.Type, _ name: String) -> String {
@@ -56,20 +59,21 @@ extension Store {
         "\(path): has \(file.count) bytes, more than the \(Store.largestDocument) that any such file "
           + "has; remove it")
     }
-    guard file.withUnsafeBytes({ CombiningMarks.excess(in: $0, escaped: true) }) == nil else {
-      throw PipelineError.malformed("\(path): \(CombiningMarks.problem)")
-    }
-    let data = file.withUnsafeBytes { Data($0) }
     do {
-      let version = try JSONDecoder().decode(DocumentVersion.self, from: data).schemaVersion
+      let tree = try file.withUnsafeBytes {
+        try JSONValue(parsing: $0, rules: Store.documentRules)
+      }
+      guard let version = tree["schemaVersion"].flatMap({ DocumentVersion($0) })?.number else {
+        throw PipelineError.malformed(
+          "\(path): has no schemaVersion; remove it, and the next build makes it anew")
+      }
       guard version <= Document.version else {
         throw PipelineError.malformed(
           "\(path): has schemaVersion \(version), but this program knows only versions up to "
             + "\(Document.version); use a newer one")
       }
-      guard version == Document.version else { return nil }
-      return try JSONDecoder().decode(type, from: data)
-    } catch let error as any Failure { throw error } catch {
+      return version == Document.version ? try JSONDecoding.decode(type, from: tree) : nil
+    } catch let error as PipelineError { throw error } catch {
       throw PipelineError.malformed(
         "\(path): is damaged; remove it, and the next build makes it anew: \(error)")
     }
@@ -80,7 +84,7 @@ extension Store {
     _ document: Document, _ name: String
   ) throws {
     let path = path(Document.self, name)
-    let text = try JSON.text(document) + "\n"
+    let text = try JSONEncoding.text(document) + "\n"
     // Made elsewhere, lest a killed process leave a part of it beside the others.
     let whole = try work.newPath()
     try AtomicFile.write(Array(text.utf8), to: whole)

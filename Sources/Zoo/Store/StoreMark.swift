@@ -1,11 +1,6 @@
 import Files
+import JSON
 import Pipeline
-
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
 
 /// The file that makes a folder a store: without it nothing in the folder is the program's.
 struct StoreMark {
@@ -74,9 +69,8 @@ struct StoreMark {
   }
 
   private func checkVersion(_ bytes: [UInt8]) throws(FileError) {
-    struct Version: Decodable { let schemaVersion: Int }
-    guard let version = try? JSONDecoder().decode(Version.self, from: Data(bytes)),
-      version.schemaVersion > 1
+    guard let mark = try? JSONValue(parsing: bytes), let version = mark["schemaVersion"],
+      DocumentVersion(version)?.number ?? 0 > 1
     else { return }
     throw FileError(
       kind: .unwritable, path: file.path, message: "is of a later version of darkroom; use that")

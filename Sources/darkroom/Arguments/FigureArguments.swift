@@ -1,5 +1,6 @@
 import ArgumentParser
 import Evaluation
+import JSON
 import Pipeline
 import Text
 
@@ -32,7 +33,7 @@ struct FigureArguments: ParsableArguments {
   /// Prints the figures.
   func print(_ report: EvaluationReport) throws {
     if json {
-      try Console.result(json: try JSON.text(report))
+      try Console.result(json: try JSONEncoding.text(report))
     } else {
       try Console.result(report.text)
     }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Evaluation
+import JSON
 import Pipeline
 import Text
 
@@ -108,7 +109,7 @@ struct CompareCommand: ParsableCommand {
         outcome.report, of: modelB, dataset: recording.dataset, license: recording.license)
     }
     if json {
-      try Console.result(json: try JSON.text(outcome.report))
+      try Console.result(json: try JSONEncoding.text(outcome.report))
     } else {
       try Console.result(outcome.report.text)
     }

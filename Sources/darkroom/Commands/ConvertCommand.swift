@@ -1,5 +1,6 @@
 import ArgumentParser
 import Graph
+import JSON
 import ONNX
 import Pipeline
 import Text
@@ -81,7 +82,7 @@ struct ConvertCommand: ParsableCommand {
     guard !quiet else { return }
     for warning in summary.warnings { Console.note("\(warning)") }
     if json {
-      try Console.result(json: try JSON.text(summary.record))
+      try Console.result(json: try JSONEncoding.text(summary.record))
     } else {
       try Console.result(summary.text)
     }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Graph
+import JSON
 import Pipeline
 import Text
 import Vision
@@ -64,7 +65,7 @@ struct DetectCommand: ParsableCommand {
     var report = try detection.run(on: images, annotatedTo: output)
     if json { report.model = try model.record() }
     if json {
-      try Console.result(json: try JSON.text(report))
+      try Console.result(json: try JSONEncoding.text(report))
     } else {
       try Console.result(report.table)
     }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import JSON
 import Pipeline
 import Text
 
@@ -35,7 +36,7 @@ struct InspectCommand: ParsableCommand {
     let report = try InspectionReport.of(
       path: options.model, weights: options.weights, allowPrefix: prefix)
     if json {
-      try Console.result(json: try JSON.text(report.inspection))
+      try Console.result(json: try JSONEncoding.text(report.inspection))
     } else if !report.table.isEmpty {
       try Console.result(report.table)
     }
@@ -50,7 +51,7 @@ struct InspectCommand: ParsableCommand {
       of: try options.load(), execution: Execution(threads: execution.threads, exact: exact),
       runs: runs)
     if json {
-      try Console.result(json: try JSON.text(report))
+      try Console.result(json: try JSONEncoding.text(report))
     } else {
       try Console.result(report.table)
     }

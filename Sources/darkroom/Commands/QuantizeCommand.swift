@@ -1,5 +1,6 @@
 import ArgumentParser
 import Graph
+import JSON
 import ONNX
 import Pipeline
 import Quantization
@@ -77,7 +78,7 @@ struct QuantizeCommand: ParsableCommand {
       for warning in form.warnings + summary.warnings { Console.note("\(warning)") }
     }
     if json {
-      try Console.result(json: try JSON.text(summary.record))
+      try Console.result(json: try JSONEncoding.text(summary.record))
     } else {
       try Console.result(summary.record.text)
     }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import JSON
 import Pipeline
 import Text
 import Zoo
@@ -81,7 +82,7 @@ struct ZooBuildCommand: ParsableCommand {
       } catch { failures.append(error) }
     }
     if json {
-      try Console.result(json: try JSON.text(Listing(models: summaries)))
+      try Console.result(json: try JSONEncoding.text(Listing(models: summaries)))
     } else if !summaries.isEmpty {
       try Console.result(ModelSummary.table(summaries))
     }

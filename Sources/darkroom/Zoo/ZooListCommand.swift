@@ -1,4 +1,5 @@
 import ArgumentParser
+import JSON
 import Pipeline
 import Text
 import Zoo
@@ -22,7 +23,7 @@ struct ZooListCommand: ParsableCommand {
       .filter { recipe in tag.map { recipe.tags.contains($0) } ?? true }
     let models = try recipes.map { try ModelSummary($0, in: store) }
     if json {
-      try Console.result(json: try JSON.text(Listing(models: models)))
+      try Console.result(json: try JSONEncoding.text(Listing(models: models)))
     } else {
       try Console.result(ModelSummary.table(models))
     }
@@ -51,7 +52,7 @@ struct ZooShowCommand: ParsableCommand {
     for recipe in try zoo.recipeFolder.recipes(named: [name]) {
       let details = try ModelDetails(recipe, in: store)
       if json {
-        try Console.result(json: try JSON.text(details))
+        try Console.result(json: try JSONEncoding.text(details))
       } else {
         try Console.result(details.text)
       }

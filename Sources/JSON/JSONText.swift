@@ -1,3 +1,5 @@
+import Text
+
 /// JSON for terminals.
 public enum JSONText {
   /// The same value in a spelling that a terminal may be given: what is not printable, and can be in
@@ -14,10 +16,4 @@ public enum JSONText {
       }
     }
   }
-}
-
-/// A number in hexadecimal digits, with zeros in front.
-func hexadecimal(_ value: UInt32, digits: Int) -> String {
-  let text = String(value, radix: 16, uppercase: true)
-  return String(repeating: "0", count: max(0, digits - text.utf8.count)) + text
 }

@@ -51,7 +51,7 @@ public enum JSONValue: Hashable, Sendable {
   }
 
   /// What it is, for messages; long texts are cut.
-  var summary: String {
+  package var summary: String {
     switch self {
     case .null: "null"
     case .boolean(let value): "\(value)"
@@ -65,12 +65,12 @@ public enum JSONValue: Hashable, Sendable {
 
 extension JSONValue {
   /// A text as it is, anything else in its one spelling; for places that hold only texts.
-  var plainText: String { text ?? String(decoding: canonicalBytes, as: UTF8.self) }
+  package var plainText: String { text ?? String(decoding: canonicalBytes, as: UTF8.self) }
 }
 
 extension [String: JSONValue] {
   /// The members in the order that JSON of ours is written in.
-  var inOrder: [(key: String, value: JSONValue)] {
+  package var inOrder: [(key: String, value: JSONValue)] {
     sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
   }
 }
@@ -78,25 +78,22 @@ extension [String: JSONValue] {
 extension JSONValue {
   /// Reads a JSON text.
   ///
-  /// - Throws: `JSONSyntaxError` where it is not JSON, not UTF-8, passes a limit, or has a key twice.
+  /// - Throws: `JSONSyntaxError` where the rules are not kept.
   public init(
-    parsing bytes: UnsafeRawBufferPointer, limits: JSONLimits = JSONLimits()
+    parsing bytes: UnsafeRawBufferPointer, rules: JSONRules = .strict
   ) throws(JSONSyntaxError) {
-    var parser = JSONParser(bytes, limits: limits)
-    self = try parser.document()
+    var reader = try JSONReader(bytes, rules: rules)
+    var count = 0
+    self = try reader.tree(&count)
+    try reader.end()
   }
 
   /// Reads a JSON text.
   ///
-  /// - Throws: `JSONSyntaxError` where it is not JSON, not UTF-8, passes a limit, or has a key twice.
-  public init(
-    parsing bytes: [UInt8], limits: JSONLimits = JSONLimits()
-  ) throws(JSONSyntaxError) {
-    let result = bytes.withUnsafeBytes { bytes -> Result<JSONValue, JSONSyntaxError> in
-      do throws(JSONSyntaxError) {
-        return .success(try JSONValue(parsing: bytes, limits: limits))
-      } catch { return .failure(error) }
-    }
-    self = try result.get()
+  /// - Throws: `JSONSyntaxError` where the rules are not kept.
+  public init(parsing bytes: [UInt8], rules: JSONRules = .strict) throws(JSONSyntaxError) {
+    self = try bytes.withUnsafeBytes { bytes in
+      Result { () throws(JSONSyntaxError) in try JSONValue(parsing: bytes, rules: rules) }
+    }.get()
   }
 }

@@ -1,25 +1,31 @@
 extension JSONReader {
+  /// A number as it stands in a text.
+  struct Number {
+    /// The literal's bytes; of NaN and Infinity the word's.
+    let range: Range<Int>
+    /// The number where it has neither fraction nor exponent and fits.
+    let whole: Int?
+    /// The nearest double.
+    let double: Double
+  }
+
   /// The powers of ten that doubles hold exactly.
   private static let powers: [Double] = (0...22).reduce(into: []) { powers, _ in
     powers.append((powers.last ?? 0.1) * 10)
   }
 
-  /// Reads a number, rounded to the nearest double.
-  mutating func number() throws(JSONSyntaxError) -> JSONValue {
+  /// Reads a number.
+  mutating func number() throws(JSONSyntaxError) -> Number {
     let start = position
     let isNegative = take("-")
-    if position < bytes.count, bytes[position] == UInt8(ascii: "N") {
-      return try word("NaN", .number(.nan))
-    }
-    if position < bytes.count, bytes[position] == UInt8(ascii: "I") {
-      return try word("Infinity", .number(isNegative ? -.infinity : .infinity))
+    if rules.isLenient, let special = try special(isNegative) {
+      return Number(range: start..<position, whole: nil, double: special)
     }
     var digits = Digits()
     let first = position
     take(digits: &digits)
     guard position > first else {
-      if isNegative { throw error("expected a digit but found \(found)") }
-      throw error("expected a value but found \(found)")
+      throw error("expected a \(isNegative ? "digit" : "value") but found \(found)")
     }
     guard position == first + 1 || bytes[first] != UInt8(ascii: "0") else {
       position = first
@@ -44,19 +50,39 @@ extension JSONReader {
       let size = power.fits ? Int(clamping: min(power.value, 100_000)) : 100_000
       digits.exponent += isSmall ? -size : size
     }
-    if isWhole, digits.fits, let value = Int(exactly: digits.value) {
-      return .integer(isNegative ? -value : value)
-    }
+    let whole = isWhole && digits.fits ? Int(exactly: digits.value) : nil
+    return Number(
+      range: start..<position, whole: whole.map { isNegative ? -$0 : $0 },
+      double: try double(digits, isNegative, start))
+  }
+
+  private func double(
+    _ digits: Digits, _ isNegative: Bool, _ start: Int
+  ) throws(JSONSyntaxError) -> Double {
     // Both factors are exact, so the one rounding is right (Clinger 1990).
     if digits.fits, digits.value < 1 << 53, (-22...22).contains(digits.exponent) {
       let magnitude = Double(digits.value)
       let power = JSONReader.powers[abs(digits.exponent)]
       let value = digits.exponent < 0 ? magnitude / power : magnitude * power
-      return .number(isNegative ? -value : value)
+      return isNegative ? -value : value
     }
     let text = String(decoding: bytes[start..<position], as: UTF8.self)
     guard let value = Double(text) else { throw error("expected a number but found '\(text)'") }
-    return .number(value)
+    return value
+  }
+
+  /// NaN and Infinity, which Python writes though JSON has neither.
+  private mutating func special(_ isNegative: Bool) throws(JSONSyntaxError) -> Double? {
+    guard position < bytes.count else { return nil }
+    switch bytes[position] {
+    case UInt8(ascii: "N"):
+      try word("NaN")
+      return .nan
+    case UInt8(ascii: "I"):
+      try word("Infinity")
+      return isNegative ? -.infinity : .infinity
+    default: return nil
+    }
   }
 
   /// Decimal digits as a number, as long as they fit.

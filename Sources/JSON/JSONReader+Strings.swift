@@ -1,5 +1,5 @@
 extension JSONReader {
-  /// Reads a string; bytes that are not UTF-8 become replacement characters.
+  /// Reads a string.
   mutating func string() throws(JSONSyntaxError) -> String {
     try expect("\"")
     let start = position
@@ -14,10 +14,11 @@ extension JSONReader {
       default: position += 1
       }
     }
-    throw error("a string does not end; the file may have been cut short")
+    throw error("a string does not end; the text may have been cut short")
   }
 
-  /// Reads the rest of a string in which an escape was met.
+  /// Reads the rest of a string in which an escape was met, into one buffer that only grows: a copy
+  /// at each escape would make the time grow with the square of the length.
   private mutating func string(escapedAfter start: Int) throws(JSONSyntaxError) -> String {
     var text = Array(bytes[start..<position])
     while position < bytes.count {
@@ -33,12 +34,14 @@ extension JSONReader {
         position += 1
       }
     }
-    throw error("a string does not end; the file may have been cut short")
+    throw error("a string does not end; the text may have been cut short")
   }
 
   private mutating func escape() throws(JSONSyntaxError) -> Unicode.Scalar {
     position += 1
-    guard position < bytes.count else { throw error("a string ends within an escape") }
+    guard position < bytes.count else {
+      throw error("a string ends within an escape; the text may have been cut short")
+    }
     let kind = bytes[position]
     let plain: Unicode.Scalar? =
       switch kind {
@@ -57,20 +60,25 @@ extension JSONReader {
     guard kind == UInt8(ascii: "u") else {
       throw error("a string holds an unknown escape, \\ and \(found)")
     }
+    let start = position - 1
     position += 1
     let unit = try hexadecimal()
-    guard UTF16.isLeadSurrogate(unit), bytes.dropFirst(position).starts(with: [0x5C, 0x75]) else {
-      return Unicode.Scalar(unit) ?? "\u{FFFD}"
-    }
+    if let scalar = Unicode.Scalar(unit) { return scalar }
     let rest = position
-    position += 2
-    let trail = try hexadecimal()
-    guard UTF16.isTrailSurrogate(trail) else {
+    if UTF16.isLeadSurrogate(unit), bytes.dropFirst(position).starts(with: [0x5C, 0x75]) {
+      position += 2
+      let trail = try hexadecimal()
+      if UTF16.isTrailSurrogate(trail) {
+        let value = 0x10000 + (UInt32(unit) - 0xD800) << 10 + (UInt32(trail) - 0xDC00)
+        if let scalar = Unicode.Scalar(value) { return scalar }
+      }
+    }
+    if rules.isLenient {
       position = rest
       return "\u{FFFD}"
     }
-    let scalar = 0x10000 + (UInt32(unit) - 0xD800) << 10 + (UInt32(trail) - 0xDC00)
-    return Unicode.Scalar(scalar) ?? "\u{FFFD}"
+    position = start
+    throw error("a string holds half a surrogate pair, which is no character")
   }
 
   /// Reads the four digits of an escape.

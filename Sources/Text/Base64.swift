@@ -1,5 +1,5 @@
 /// Base 64 of RFC 4648, read strictly so that bytes have one spelling in each alphabet.
-enum Base64 {
+package enum Base64 {
   private static let alphabet = Array(
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
   /// The value of each letter of both alphabets; 255 for what is none.
@@ -12,7 +12,7 @@ enum Base64 {
   }()
 
   /// The text of bytes in the standard alphabet, padded.
-  static func text(of bytes: some Collection<UInt8>) -> String {
+  package static func text(of bytes: some Collection<UInt8>) -> String {
     var text: [UInt8] = []
     text.reserveCapacity((bytes.count + 2) / 3 * 4)
     var bits: UInt32 = 0
@@ -38,7 +38,7 @@ enum Base64 {
 
   /// The bytes of a text in the standard or the URL-safe alphabet, both of which DSSE allows; nil
   /// when they are mixed, padding is missing, or bits that mean nothing are set.
-  static func bytes(of text: some StringProtocol) -> [UInt8]? {
+  package static func bytes(of text: some StringProtocol) -> [UInt8]? {
     let letters = Array(text.utf8)
     guard letters.count % 4 == 0 else { return nil }
     let padding = letters.suffix(2).reversed().prefix { $0 == UInt8(ascii: "=") }.count

@@ -2,7 +2,7 @@ extension JSONValue {
   /// The one spelling of the value, for digests and signatures: no white space, keys sorted by their
   /// UTF-8 bytes, numbers as they were given, only what must be escaped escaped.
   public var canonicalBytes: [UInt8] {
-    var writer = JSONWriter(isIndented: false)
+    var writer = JSONWriter(style: .canonical)
     writer.write(self)
     return writer.bytes
   }
@@ -10,19 +10,32 @@ extension JSONValue {
   /// The value for people and diffs: as `canonicalBytes`, but indented, without a newline at the
   /// end.
   public var indentedText: String {
-    var writer = JSONWriter(isIndented: true)
+    var writer = JSONWriter(style: .indented)
     writer.write(self)
     return String(decoding: writer.bytes, as: UTF8.self)
+  }
+
+  /// As `indentedText`, but with an empty line in what is empty, as reports have always had it.
+  var readableBytes: [UInt8] {
+    var writer = JSONWriter(style: .indentedWithEmptyLines)
+    writer.write(self)
+    return writer.bytes
   }
 }
 
 /// Appends the spelling of values.
 private struct JSONWriter {
-  let isIndented: Bool
+  enum Style {
+    case canonical, indented, indentedWithEmptyLines
+  }
+
+  let style: Style
   var bytes: [UInt8] = []
   private var depth = 0
 
-  init(isIndented: Bool) { self.isIndented = isIndented }
+  init(style: Style) { self.style = style }
+
+  private var isIndented: Bool { style != .canonical }
 
   mutating func write(_ value: JSONValue) {
     switch value {
@@ -53,7 +66,8 @@ private struct JSONWriter {
       body(&self, element)
     }
     depth -= 1
-    if !elements.isEmpty { breakLine() }
+    if elements.isEmpty, style == .indentedWithEmptyLines { bytes.append(0x0A) }
+    if !elements.isEmpty || style == .indentedWithEmptyLines { breakLine() }
     bytes.append(UInt8(ascii: close))
   }
 
