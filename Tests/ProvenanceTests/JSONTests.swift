@@ -91,9 +91,9 @@ import Testing
     #expect(error(Array("[\(nested)]".utf8))?.offset == 64)
     // Depth is refused before the stack is used up, whatever its size.
     #expect(error(Array(repeating: 0x5B, count: 1 << 20)) != nil)
-    #expect(error(Array("[1,2,3]".utf8), rules: JSONRules(bytes: 6)) != nil)
+    #expect(error(Array("[1,2,3]".utf8), rules: .strict.limited(to: 6)) != nil)
     #expect(error(Array("[1,2,3]".utf8), rules: JSONRules(values: 3)) != nil)
-    #expect(try parse("[1,2,3]", rules: JSONRules(bytes: 7, values: 4)) != .null)
+    #expect(try parse("[1,2,3]", rules: .strict.limited(to: 7, values: 4)) != .null)
   }
 
   /// Foundation's reader accepts what ours accepts, and sees the same.

@@ -163,7 +163,7 @@ import Testing
     #expect(unwritable?.category == .unwritable)
     let file = try folder.file("large", String(repeating: " ", count: 100))
     let large = #expect(throws: DocumentError.self) {
-      try ProvenanceRecord(contentsOf: file.path, rules: JSONRules(bytes: 99))
+      try ProvenanceRecord(contentsOf: file.path, rules: .strict.limited(to: 99))
     }
     #expect(large == .tooLarge(source: file.path, byteCount: 100, limit: 99))
   }

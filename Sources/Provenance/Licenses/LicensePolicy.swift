@@ -176,7 +176,7 @@ extension LicensePolicy {
     let file: MappedFile
     do throws(FileError) { file = try MappedFile(path: path) } catch { throw .file(error) }
     let value = try file.withUnsafeBytes { bytes throws(DocumentError) in
-      try Document.parse(bytes, source: path, rules: JSONRules(bytes: 1 << 20))
+      try Document.parse(bytes, source: path, rules: .strict.limited(to: 1 << 20))
     }
     var problems = DocumentProblems()
     var reader = ObjectReader(value, place: "", &problems)
