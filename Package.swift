@@ -96,6 +96,7 @@ let package = Package(
       path: "Tests/RaceCheck"),
     .target(name: "TestSupport", dependencies: ["Graph", "Vision"], path: "Tests/TestSupport"),
     .testTarget(name: "TextTests", dependencies: ["Text", "JSON", "TestSupport"]),
+    .testTarget(name: "JSONTests", dependencies: ["JSON", "TestSupport"]),
     .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport"]),
     .testTarget(name: "GraphTests", dependencies: ["Graph", "TestSupport"]),
     .testTarget(name: "DarknetTests", dependencies: ["Darknet", "TestSupport"]),

@@ -4,7 +4,7 @@ public struct JSONNumber: Hashable, Sendable, CustomStringConvertible {
   public let text: String
 
   /// A literal that a parser has checked.
-  init(literal: String) { text = literal }
+  package init(literal: String) { text = literal }
 
   /// A whole number.
   public init(_ value: Int) { text = "\(value)" }

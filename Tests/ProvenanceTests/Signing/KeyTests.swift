@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 
 @testable import Provenance
+import Text
 
 /// Keys in files.
 struct KeyTests {

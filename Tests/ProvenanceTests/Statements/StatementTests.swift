@@ -5,6 +5,7 @@ import TestSupport
 import Testing
 
 @testable import Provenance
+import Text
 
 /// Statements made from records, and files of them.
 struct StatementTests {
