@@ -76,8 +76,7 @@ let package = Package(
         "Text", "Files", "JSON", "Threads", "Digests", "Graph", "Darknet", "ONNX", "Engine",
         "Quantization", "OnnxRuntime", "Vision", "Evaluation", "Provenance",
       ]),
-    .target(
-      name: "Download", dependencies: ["CCurl", "Text", "Files", "JSON", "Digests", "Provenance"]),
+    .target(name: "Download", dependencies: ["CCurl", "Text", "Files", "JSON", "Digests"]),
     .target(
       name: "Zoo",
       dependencies: [

@@ -1,5 +1,4 @@
 import Foundation
-import Provenance
 import TestSupport
 import Testing
 

@@ -1,7 +1,6 @@
 import Files
 import Digests
 import JSON
-import Provenance
 
 /// What the data of a partial file are the beginning of.
 struct PartialRecord: Hashable, Sendable {

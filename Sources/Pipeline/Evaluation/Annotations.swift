@@ -1,7 +1,6 @@
 import Digests
 import Evaluation
 import Files
-import Provenance
 import Text
 
 /// What detections are judged by, in whichever form it is stored.

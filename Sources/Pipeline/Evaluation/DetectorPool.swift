@@ -1,4 +1,3 @@
-import Engine
 import Evaluation
 import Graph
 import Text

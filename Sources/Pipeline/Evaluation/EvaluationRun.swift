@@ -2,7 +2,6 @@ import Digests
 import Evaluation
 import Files
 import Graph
-import Provenance
 import Text
 import Vision
 

@@ -1,5 +1,4 @@
 import Engine
-import Text
 import Glibc
 
 /// How a model is run; threads never change results of the engine.

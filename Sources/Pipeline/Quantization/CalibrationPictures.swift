@@ -1,7 +1,6 @@
 import Digests
 import Files
 import Graph
-import Provenance
 import Quantization
 import Synchronization
 import Text

@@ -1,6 +1,5 @@
 import Graph
 import JSON
-import Provenance
 import Text
 
 /// Reads the parameters of a recorded command.

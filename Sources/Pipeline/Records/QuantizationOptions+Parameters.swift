@@ -1,6 +1,5 @@
 import Graph
 import JSON
-import Provenance
 import Quantization
 
 extension QuantizationOptions {

@@ -1,5 +1,4 @@
 import Evaluation
-import Text
 
 extension EvaluationReport {
   /// Checks what the curves rely on.

@@ -1,7 +1,6 @@
 import Digests
 import Files
 import Pipeline
-import Provenance
 
 /// Annotated pictures that are at hand.
 struct AnnotatedPictures {

@@ -1,7 +1,6 @@
 import Evaluation
 import Files
 import Pipeline
-import Provenance
 
 extension ModelBuild {
   /// The name of the report of the comparison.

@@ -1,7 +1,6 @@
 import Digests
 import Files
 import Pipeline
-import Provenance
 import Text
 
 /// Makes one model of the zoo by its recipe.

@@ -1,5 +1,4 @@
 import Digests
-import Provenance
 
 /// What a step of a build gave, and all that it depends on.
 ///

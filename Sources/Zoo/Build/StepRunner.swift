@@ -1,7 +1,6 @@
 import Digests
 import Files
 import Pipeline
-import Provenance
 import Text
 
 /// Does the steps of a build, and none that was done before.

@@ -2,7 +2,6 @@ import Digests
 import Download
 import Files
 import Pipeline
-import Provenance
 import Text
 
 /// Gets the source files of a model into the store.

@@ -1,4 +1,3 @@
-import Provenance
 
 extension Form where Value == String {
   /// A text in one line.

@@ -1,6 +1,5 @@
 import Digests
 import Files
-import Provenance
 
 extension Recipe {
   /// Reads a recipe's file.

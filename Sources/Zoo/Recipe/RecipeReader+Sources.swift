@@ -1,6 +1,5 @@
 import Digests
 import Download
-import Provenance
 import Text
 
 extension RecipeReader {

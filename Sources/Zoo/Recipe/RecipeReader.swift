@@ -3,7 +3,6 @@ import Files
 import Graph
 import ONNX
 import Pipeline
-import Provenance
 import Text
 
 /// Makes a recipe of nodes; each section has a file of its own.

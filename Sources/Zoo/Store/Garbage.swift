@@ -1,7 +1,6 @@
 import Digests
 import Files
 import Pipeline
-import Provenance
 
 /// What in a store nothing refers to any more.
 public struct Garbage: Sendable {

@@ -1,7 +1,6 @@
 import Digests
 import Files
 import Pipeline
-import Provenance
 
 /// Why bytes were put aside.
 public struct QuarantineEntry: StoreDocument, Hashable {

@@ -1,7 +1,6 @@
 import Digests
 import Files
 import Pipeline
-import Provenance
 import Text
 
 extension Store {

@@ -1,6 +1,5 @@
 import Digests
 import Files
-import Provenance
 
 extension Store {
   /// Removes the files of locks whose holders were killed.

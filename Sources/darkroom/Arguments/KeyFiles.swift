@@ -1,6 +1,5 @@
 import Pipeline
 import Provenance
-import Text
 
 /// Keys as commands name them.
 enum KeyFiles {

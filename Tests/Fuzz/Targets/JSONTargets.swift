@@ -1,5 +1,4 @@
 import JSON
-import Provenance
 
 extension FuzzTarget {
   /// The strict reader of records, manifests and signatures.
