@@ -35,17 +35,4 @@ public struct Table {
       return "\(line)"
     }.joined()
   }
-
-  /// A number with a fixed number of decimals.
-  public static func fixed(_ value: Double, _ decimals: Int) -> String {
-    var factor = 1.0
-    for _ in 0..<decimals { factor *= 10 }
-    guard value.isFinite, abs(value) * factor < 1e15 else { return "\(value)" }
-    let scaled = Int((abs(value) * factor).rounded())
-    let sign = value < 0 && scaled != 0 ? "-" : ""
-    let whole = "\(scaled / Int(factor))"
-    guard decimals > 0 else { return sign + whole }
-    let rest = "\(scaled % Int(factor))"
-    return sign + whole + "." + String(repeating: "0", count: decimals - rest.count) + rest
-  }
 }

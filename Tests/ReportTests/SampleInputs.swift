@@ -140,7 +140,8 @@ struct SampleInputs {
         "tensors":[{"name":\#(text(name)),"layer":0,"minimum":-1,"maximum":9,"lower":-0.5,
           "upper":6,"scale":0.1,"zeroPoint":0,"clippedFraction":0.00125,"sqnr":31.75,
           "histogram":{"lower":-1,"upper":9,"counts":[0,5,900,40000,800,30,1]}},
-         {"name":"plain","minimum":0,"maximum":1,"lower":0,"upper":1,"clippedFraction":0}],
+         {"name":"plain","minimum":0,"maximum":1,"lower":0,"upper":1,"scale":0.1,"zeroPoint":0,
+          "clippedFraction":0}],
         "layers":[{"name":\#(text(name)),"layer":0,"smallestScale":1,"largestScale":2,
           "weightSQNR":44.5,"outputSQNR":41.5,"raisedChannels":0}],
         "islands":[{"name":\#(text(name)),"operation":\#(text(name))}],"notes":[\#(text(name))]}}
@@ -151,8 +152,8 @@ struct SampleInputs {
     let digest = String(repeating: "f", count: 64)
     let cfg = String(repeating: "c", count: 64)
     return #"""
-      {"model":{"path":\#(text(name)),"sha256":"\#(digest)","bytes":450000,"opset":13},
-       "sources":{"cfg":{"path":\#(text(name)),"sha256":"\#(cfg)"},"weights":"w"}}
+      {"schemaVersion":1,"model":{"path":\#(text(name)),"sha256":"\#(digest)","bytes":450000,
+       "opset":13},"sources":{"cfg":"\#(cfg)","weights":\#(text(name))}}
       """#
   }
 }

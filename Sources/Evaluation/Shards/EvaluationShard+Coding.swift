@@ -22,7 +22,7 @@ extension EvaluationShard: Codable {
     } catch let error as JSONDecodingError {
       throw .malformed(place: error.place, problem: error.problem)
     } catch {
-      throw .malformed(place: "", problem: "\(error)")
+      throw .malformed(place: "", problem: "it is not JSON: \(error)")
     }
   }
 

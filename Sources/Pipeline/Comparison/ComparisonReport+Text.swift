@@ -13,7 +13,7 @@ extension ComparisonReport {
     parts.append("\(images.count) picture\(images.count == 1 ? "" : "s"); \(self.protocol)")
     parts.append(
       "\ndetections: \(detections.matched) matched, \(detections.lost) lost, \(detections.gained) "
-        + "gained; F1 \(Table.fixed(detections.f1, 4)), mean IoU "
+        + "gained; F1 \(fixed(detections.f1, 4)), mean IoU "
         + "\(ComparisonReport.text(detections.meanIoU, 4)), scores shifted by "
         + "\(ComparisonReport.text(detections.scoreShift, 4))")
     if !heads.isEmpty {
@@ -44,7 +44,7 @@ extension ComparisonReport {
       let found = image.detections
       rows.append([
         image.path, "\(found.matched)", "\(found.lost)", "\(found.gained)",
-        Table.fixed(found.f1, 3), ComparisonReport.text(image.sqnr, 1),
+        fixed(found.f1, 3), ComparisonReport.text(image.sqnr, 1),
       ])
     }
     return Table(rows, alignment: [.left]).text(indent: 2)
@@ -59,7 +59,7 @@ extension ComparisonReport {
     for entry in entries {
       rows.append(
         entry.names + [
-          text(entry.sqnr, 1), text(entry.cosine, 6), Table.fixed(entry.maxError, 5),
+          text(entry.sqnr, 1), text(entry.cosine, 6), fixed(entry.maxError, 5),
         ])
     }
     return Table(rows, alignment: names.count == 2 ? [.right, .left] : [.left]).text(indent: 2)
@@ -67,7 +67,7 @@ extension ComparisonReport {
 
   /// A figure; where nothing differs there is none.
   fileprivate static func text(_ value: Double?, _ decimals: Int) -> String {
-    value.map { Table.fixed($0, decimals) } ?? "equal"
+    value.map { fixed($0, decimals) } ?? "equal"
   }
 }
 

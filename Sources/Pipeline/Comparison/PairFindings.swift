@@ -1,5 +1,6 @@
 import Evaluation
 import Quantization
+import Text
 
 /// What may explain that two models do not agree.
 struct PairFindings {
@@ -55,7 +56,7 @@ struct PairFindings {
     }
     if let best = search?.best, let search {
       sentences.append(
-        "B finds what A finds (F1 \(Table.fixed(search.agreement.f1, 2)) in \(search.pictures) "
+        "B finds what A finds (F1 \(fixed(search.agreement.f1, 2)) in \(search.pictures) "
           + "pictures) when pictures are given to it \(best): it was made for other input than A; "
           + "feed it so, or convert it anew")
     }
@@ -84,10 +85,10 @@ struct PairFindings {
       if ratio < minimum.sqnr,
         best - ratio > PairFindings.steepFall || layer.index == layers[0].index
       {
-        let before = best.isFinite ? " from \(Table.fixed(best, 1)) dB" : ""
+        let before = best.isFinite ? " from \(fixed(best, 1)) dB" : ""
         return
           "layer \(layer.index) (\(layer.name)) is the first that departs: its signal to noise "
-          + "falls\(before) to \(Table.fixed(ratio, 1)) dB; look at its weights and options"
+          + "falls\(before) to \(fixed(ratio, 1)) dB; look at its weights and options"
       }
       best = min(best, ratio)
     }

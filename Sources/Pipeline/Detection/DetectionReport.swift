@@ -43,8 +43,8 @@ public struct DetectionReport: Codable, Hashable, Sendable {
       var rows = [["class", "score", "x", "y", "width", "height"]]
       for object in image.detections {
         rows.append(
-          [object.label, Table.fixed(Double(object.score), 3)]
-            + object.box.map { Table.fixed(Double($0), 1) })
+          [object.label, fixed(Double(object.score), 3)]
+            + object.box.map { fixed(Double($0), 1) })
       }
       return head + "\n" + Table(rows, alignment: [.left]).text(indent: 2)
     }.joined()

@@ -78,13 +78,13 @@ extension EvaluationReport {
       "\(figure(bounds.lower)) to \(figure(bounds.upper))"
     }
     return "AP \(bounds(interval.ap)), AP50 \(bounds(interval.ap50)) in "
-      + "\(Table.fixed(interval.level * 100, 0)) % of \(interval.resamples) samples of the pictures "
+      + "\(fixed(interval.level * 100, 0)) % of \(interval.resamples) samples of the pictures "
       + "(seed \(interval.seed))"
   }
 
   /// A figure; none where there are no objects.
   private static func figure(_ value: Double) -> String {
-    value < 0 ? "-" : Table.fixed(value, 4)
+    value < 0 ? "-" : fixed(value, 4)
   }
 }
 

@@ -103,7 +103,7 @@ public struct InspectionReport: Sendable {
     }
     let totals = inspection.totals
     var lines = [Table(rows, alignment: [.right, .left, .left]).text()]
-    let bflops = totals.bflops.map { " (\(Table.fixed($0, 3)) BFLOPs as darknet counts)" } ?? ""
+    let bflops = totals.bflops.map { " (\(fixed($0, 3)) BFLOPs as darknet counts)" } ?? ""
     lines.append(
       "\(totals.parameters) parameters, \(totals.weightsBytes) bytes of weights, "
         + "\(totals.multiplyAdds) multiply-adds\(bflops)")

@@ -61,13 +61,13 @@ public struct ProfileReport: Codable, Hashable, Sendable {
     let sum = max(steps.reduce(0) { $0 + $1.milliseconds }, .leastNormalMagnitude)
     for step in steps {
       rows.append([
-        step.name, Table.fixed(step.milliseconds, 3),
-        Table.fixed(100 * step.milliseconds / sum, 1) + " %",
-        step.multiplyAdds > 0 ? Table.fixed(step.gigaflops, 1) : "",
+        step.name, fixed(step.milliseconds, 3),
+        fixed(100 * step.milliseconds / sum, 1) + " %",
+        step.multiplyAdds > 0 ? fixed(step.gigaflops, 1) : "",
       ])
     }
     return Table(rows, alignment: [.left]).text()
-      + "\n\(Table.fixed(milliseconds, 2)) ms for a run on \(threads) thread"
+      + "\n\(fixed(milliseconds, 2)) ms for a run on \(threads) thread"
       + (threads == 1 ? "" : "s") + ", \(instructionSet)"
   }
 }

@@ -100,7 +100,7 @@ extension QuantizationReport {
     for tensor in worstFirst(tensors, by: { ($0.sqnr, nil) }) {
       rows.append([
         tensor.layer.map(String.init) ?? "", tensor.name, decibels(tensor.sqnr),
-        "\(Table.fixed(100 * tensor.clippedFraction, 4))%",
+        "\(fixed(100 * tensor.clippedFraction, 4))%",
         "\(tensor.minimum) to \(tensor.maximum)", "\(tensor.lower) to \(tensor.upper)",
         "\(tensor.scale)", "\(tensor.zeroPoint)",
       ])
@@ -120,7 +120,7 @@ extension QuantizationReport {
   }
 
   /// A ratio for people; nothing differs where there is none.
-  private func decibels(_ ratio: Double?) -> String { ratio.map { Table.fixed($0, 1) } ?? "exact" }
+  private func decibels(_ ratio: Double?) -> String { ratio.map { fixed($0, 1) } ?? "exact" }
 
   /// Things by their ratios, those without one last, and equal ones in the network's order.
   private func worstFirst<Thing>(

@@ -50,7 +50,7 @@ extension CalibrationTable: Codable {
     } catch let error as JSONDecodingError {
       throw .malformed(place: error.place, problem: error.problem)
     } catch {
-      throw .malformed(place: "", problem: "\(error)")
+      throw .malformed(place: "", problem: "it is not JSON: \(error)")
     }
   }
 

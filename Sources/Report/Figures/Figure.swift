@@ -1,19 +1,14 @@
+import Text
+
 /// Numbers as people read them.
 enum Figure {
   /// What stands where there is no number.
   static let none = "–"
 
-  /// A number with a fixed number of decimals.
+  /// A number with a fixed number of decimals, and a minus that is as wide as a plus.
   static func fixed(_ value: Double, _ decimals: Int) -> String {
-    var factor = 1.0
-    for _ in 0..<decimals { factor *= 10 }
-    guard value.isFinite, abs(value) * factor < 1e15 else { return "\(value)" }
-    let scaled = Int((abs(value) * factor).rounded())
-    let sign = value < 0 && scaled != 0 ? "−" : ""
-    guard decimals > 0 else { return "\(sign)\(scaled)" }
-    let rest = "\(scaled % Int(factor))"
-    let zeros = String(repeating: "0", count: decimals - rest.count)
-    return "\(sign)\(scaled / Int(factor)).\(zeros)\(rest)"
+    let text = Text.fixed(value, decimals)
+    return text.hasPrefix("-") ? "−\(text.dropFirst())" : text
   }
 
   /// A coordinate in a drawing, for programs: the minus is ASCII.

@@ -1,4 +1,5 @@
 import Evaluation
+import Files
 import Text
 
 /// Which model something is of.
@@ -67,7 +68,7 @@ struct Sided<Value: Sendable>: Sendable {
     _ value: Value, _ precision: ModelRecord.Precision?, _ path: String, _ kind: InputKind,
     to values: inout [Sided]
   ) throws(InputProblem) {
-    let side = precision.map(Side.init) ?? .file(FileName.last(of: path))
+    let side = precision.map(Side.init) ?? .file(Folder.name(of: path))
     guard !values.contains(where: { $0.side == side }) else {
       throw precision.map { .second(kind, $0) } ?? .second(kind)
     }

@@ -1,4 +1,5 @@
 import Evaluation
+import Files
 import Pipeline
 
 extension ReportPage {
@@ -50,7 +51,7 @@ extension ReportPage {
     if let model = sources.model(.float32) {
       links.append(
         Link(
-          role: "float model", name: FileName.last(of: model.file.path),
+          role: "float model", name: Folder.name(of: model.file.path),
           facts: Figure.bytes(model.bytes), digest: "\(model.file.digest)"))
     }
     links += linked(to: written, "float ONNX", besides: links.first)
@@ -84,7 +85,7 @@ extension ReportPage {
       let opset = isSame ? written?.opset.map { ", opset \($0)" } ?? "" : ""
       links.append(
         Link(
-          role: "INT8 model", name: FileName.last(of: model.file.path),
+          role: "INT8 model", name: Folder.name(of: model.file.path),
           facts: Figure.bytes(model.bytes) + opset, digest: "\(model.file.digest)"))
     }
     links += linked(to: written, "INT8 model", besides: links.first)
@@ -97,7 +98,7 @@ extension ReportPage {
     let path = model.file.path
     return [
       Link(
-        role: role, name: path.isEmpty ? nil : FileName.last(of: path),
+        role: role, name: path.isEmpty ? nil : Folder.name(of: path),
         facts: (model.file.size.map(Figure.bytes) ?? "")
           + (model.opset.map { ", opset \($0)" } ?? ""),
         digest: "\(model.file.digest)")
@@ -134,7 +135,7 @@ extension ReportPage {
         rows.append(
           (
             "judged by, \(side.label)",
-            "\(FileName.last(of: subject.annotations.path))\(runtime)"
+            "\(Folder.name(of: subject.annotations.path))\(runtime)"
           ))
       }
       digests["judged by, \(side.label)"] = report.subject.map { "\($0.annotations.digest)" }

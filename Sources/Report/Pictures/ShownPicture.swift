@@ -1,3 +1,4 @@
+import Files
 import Pipeline
 import Text
 import Vision
@@ -54,7 +55,7 @@ struct ShownPicture: Sendable {
       do throws(PictureError) {
         pictures.append(
           ShownPicture(
-            name: FileName.last(of: image.path), width: image.width, height: image.height,
+            name: Folder.name(of: image.path), width: image.width, height: image.height,
             data: try url(of: image.path), views: views))
       } catch .file(let error) {
         problems.unreadable(error)

@@ -70,7 +70,7 @@ extension ModelSummary {
       rows.append([
         model.name, model.state.rawValue + (model.isStale ? " (recipe changed)" : ""),
         size(figures?.floatBytes), size(figures?.int8Bytes), accuracy(figures?.float),
-        accuracy(figures?.int8), figures?.agreement.map { Table.fixed($0.f1, 3) } ?? "",
+        accuracy(figures?.int8), figures?.agreement.map { fixed($0.f1, 3) } ?? "",
         model.gatesInShort,
       ])
     }
@@ -87,11 +87,11 @@ extension ModelSummary {
   private static func size(_ bytes: Int?) -> String {
     guard let bytes else { return "" }
     return bytes < 1_000_000
-      ? "\(Table.fixed(Double(bytes) / 1e3, 0)) kB" : "\(Table.fixed(Double(bytes) / 1e6, 1)) MB"
+      ? "\(fixed(Double(bytes) / 1e3, 0)) kB" : "\(fixed(Double(bytes) / 1e6, 1)) MB"
   }
 
   private static func accuracy(_ found: ModelFigures.Accuracy?) -> String {
-    found.map { Table.fixed($0.ap, 4) } ?? ""
+    found.map { fixed($0.ap, 4) } ?? ""
   }
 }
 

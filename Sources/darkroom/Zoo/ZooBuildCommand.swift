@@ -108,7 +108,7 @@ extension BuildEvent {
         + why.map { "\($0)" }.joined(separator: ";\n  and since ")
     case .ends(let model, let step, let time):
       let seconds = Double(time.components.seconds) + Double(time.components.attoseconds) / 1e18
-      return "\(model): \(step): done in \(Table.fixed(seconds, 1)) s"
+      return "\(model): \(step): done in \(fixed(seconds, 1)) s"
     case .note(let model, let text): return "\(model): \(text)"
     }
   }

@@ -178,7 +178,7 @@ import Testing
     (["counts": "\"1 2\(zeros2051) 1\""], "whole numbers"),
     (["counts": "\"1 -2\""], "whole numbers"), (["counts": "\"\""], "whole numbers"),
     (["counts": "\"1  2\""], "whole numbers"), (["counts": "\"1 2 \""], "whole numbers"),
-    (["counts": "\"99999999999999999999\""], "whole numbers"), (["counts": "[1, 2]"], "String"),
+    (["counts": "\"99999999999999999999\""], "whole numbers"), (["counts": "[1, 2]"], "a text"),
     (["counts": "\"0 2\(zeros2051.dropLast(4)) 1\""], "minimum"),
     (["counts": "\"1 2\(zeros2051.dropLast(2))\""], "maximum"),
     (["counts": "\"9007199254740992 2\(zeros2051.dropLast(4)) 1\""], "2^53"),
