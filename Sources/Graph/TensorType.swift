@@ -17,3 +17,37 @@ public struct TensorType: Hashable, Sendable, CustomStringConvertible {
   /// For example `float32 1x3x416x416`.
   public var description: String { "\(element) \(shape)" }
 }
+
+/// The type of a tensor's elements.
+public enum ElementType: String, Hashable, Sendable, CaseIterable {
+  case float32, uint8, int8, int32, int64
+
+  /// Bytes of one element.
+  public var byteCount: Int {
+    switch self {
+    case .float32, .int32: 4
+    case .uint8, .int8: 1
+    case .int64: 8
+    }
+  }
+}
+
+/// Names a value within its graph.
+public struct ValueID: Hashable, Sendable {
+  /// The position in `Graph.values`.
+  public let index: Int
+
+  init(_ index: Int) { self.index = index }
+}
+
+/// A named tensor of the graph: an input, a constant, or what a node computes.
+public struct Value: Sendable {
+  /// Unique in the graph, never empty.
+  public var name: String
+  /// The element type and shape.
+  public var type: TensorType
+  /// The elements of a constant; nil for inputs and computed values.
+  public var constant: Tensor?
+  /// The darknet layer it belongs to; nil for what belongs to none.
+  public var origin: Origin?
+}

@@ -82,3 +82,16 @@ struct FileGraph {
     return candidate
   }
 }
+
+/// What an operator file is told of the node it writes.
+struct NodeToWrite {
+  let name: String
+  /// The darknet layer, for people who look at the file.
+  let origin: Origin?
+  /// The names of the operands in the file.
+  let inputs: [String]
+  /// The names of the results in the file.
+  let outputs: [String]
+  let operandTypes: [TensorType]
+  let resultTypes: [TensorType]
+}

@@ -39,3 +39,51 @@ public struct QuantizedFilters: Hashable, Sendable {
     return weights
   }
 }
+
+/// Filters and biases as integers whose sums fit in 32 bits.
+public struct IntegerFilters: Hashable, Sendable {
+  /// The filters, with larger scales than asked for where sums would not have fitted.
+  public var filters: QuantizedFilters
+  /// The biases in units of input scale · filter scale.
+  public var biases: [Int32]
+  /// The channels (or 0 for the whole tensor, where it has one scale) whose scale was raised.
+  public var raised: [Raised]
+
+  /// A scale that was raised.
+  public struct Raised: Hashable, Sendable {
+    /// The output channel; 0 where the tensor has one scale.
+    public let channel: Int
+    /// The scale asked for.
+    public let before: Float
+    /// The scale taken.
+    public let after: Float
+  }
+}
+
+/// Filters rounded for a convolution's own input, and what that is predicted to gain.
+///
+/// All figures are means of squares over the patches that the moments were taken of. In the paired
+/// form (see `MomentAccumulator`) noise is counted from that of the unrounded filters on the
+/// quantized network's input: it is below 0 where rounding makes up for errors of the input.
+public struct RoundedFilters: Sendable {
+  /// The filters.
+  public var filters: QuantizedFilters
+  /// The power of each output channel's products without the bias.
+  public var signal: [Double]
+  /// The noise of each output channel with the filters that were started from.
+  public var noiseBefore: [Double]
+  /// The noise of each output channel with these filters; never above `noiseBefore`.
+  public var noiseAfter: [Double]
+
+  /// The noise of all channels as a part of their signal, with the filters that were started from;
+  /// 0 without a signal.
+  public var ratioBefore: Double { ratio(of: noiseBefore) }
+
+  /// The noise of all channels as a part of their signal, with these filters; 0 without a signal.
+  public var ratioAfter: Double { ratio(of: noiseAfter) }
+
+  private func ratio(of noise: [Double]) -> Double {
+    let power = signal.reduce(0, +)
+    return power > 0 ? noise.reduce(0, +) / power : 0
+  }
+}
