@@ -93,7 +93,9 @@ let package = Package(
     .executableTarget(
       name: "RaceCheck", dependencies: ["Threads", "Graph", "Darknet", "Kernels", "Engine"],
       path: "Tests/RaceCheck"),
-    .target(name: "TestSupport", dependencies: ["Graph", "Vision"], path: "Tests/TestSupport"),
+    .target(name: "TestSupport", dependencies: ["Graph"], path: "Tests/TestSupport"),
+    .target(
+      name: "PictureSupport", dependencies: ["Vision", "TestSupport"], path: "Tests/PictureSupport"),
     .testTarget(name: "TextTests", dependencies: ["Text", "JSON", "TestSupport"]),
     .testTarget(name: "JSONTests", dependencies: ["JSON", "TestSupport"]),
     .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport"]),
@@ -103,12 +105,14 @@ let package = Package(
       name: "ONNXTests",
       dependencies: ["Files", "Graph", "Darknet", "ONNX", "Engine", "TestSupport"]),
     .testTarget(name: "KernelsTests", dependencies: ["Kernels", "TestSupport"]),
-    .testTarget(name: "EngineTests", dependencies: ["Graph", "Darknet", "Engine", "TestSupport"]),
+    .testTarget(
+      name: "EngineTests",
+      dependencies: ["Graph", "Darknet", "Engine", "TestSupport", "PictureSupport"]),
     .testTarget(
       name: "QuantizationTests",
       dependencies: [
         "Threads", "Digests", "Graph", "Darknet", "Kernels", "Engine", "Quantization",
-        "TestSupport",
+        "TestSupport", "PictureSupport",
       ]),
     .testTarget(name: "ThreadsTests", dependencies: ["Threads"]),
     .testTarget(
@@ -129,7 +133,7 @@ let package = Package(
       name: "PipelineTests",
       dependencies: [
         "Text", "Graph", "Darknet", "ONNX", "Engine", "Quantization", "Vision", "Pipeline",
-        "TestSupport",
+        "TestSupport", "PictureSupport",
       ]),
     .testTarget(
       name: "DownloadTests",

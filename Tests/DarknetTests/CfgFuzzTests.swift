@@ -1,4 +1,5 @@
 import Darknet
+import TestSupport
 import Testing
 
 /// Damaged cfgs are answered, never a crash or a hang.
@@ -88,7 +89,7 @@ import Testing
 
   @Test("bytes replaced, removed, doubled and blocks moved", arguments: 0..<8)
   func mutations(round: Int) {
-    var generator = SplitMix64(seed: UInt64(round))
+    var generator = SeededGenerator(seed: UInt64(round))
     let interesting = Array("0123456789-=,.[]#;\n\r\t e\0".utf8) + [0xFF, 0xC3, 0x80]
     for _ in 0..<500 {
       var bytes = Array(Self.seed.utf8)
@@ -128,20 +129,5 @@ import Testing
     exercise(Array((Self.seed + keys).utf8))
     let list = String(repeating: ",", count: 5_000_000)
     exercise(Array((Self.seed + "\n[route]\nlayers=" + list).utf8))
-  }
-}
-
-/// A small generator with the same numbers on every run (Steele, Lea, Flood 2014).
-struct SplitMix64: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
   }
 }

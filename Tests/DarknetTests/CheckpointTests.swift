@@ -74,7 +74,7 @@ struct CheckpointTests {
     let network = try Checkpoint.shapes.network()
     let bytes = try Checkpoint.shapes.bytes()
     let layout = WeightsLayout(network: network)
-    var generator = SplitMix64(seed: 1)
+    var generator = SeededGenerator(seed: 1)
     for _ in 0..<20 {
       let length = Int.random(in: 24..<bytes.count, using: &generator)
       let path = try folder.file("cut.weights", bytes.prefix(length))

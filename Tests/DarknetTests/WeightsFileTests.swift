@@ -1,5 +1,6 @@
 import Darknet
 import Foundation
+import TestSupport
 import Testing
 
 /// Reading and refusing weights files, with a network small enough to know every byte.

@@ -1,6 +1,7 @@
 import Darknet
 import Engine
 import Graph
+import PictureSupport
 import TestSupport
 import Testing
 

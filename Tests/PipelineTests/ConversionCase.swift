@@ -1,5 +1,6 @@
 import Darknet
 import Foundation
+import PictureSupport
 import TestSupport
 
 /// A checkpoint, an input, and what darknet computes from it.

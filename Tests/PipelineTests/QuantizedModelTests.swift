@@ -2,6 +2,7 @@ import Engine
 import Foundation
 import Graph
 import ONNX
+import PictureSupport
 import Pipeline
 import TestSupport
 import Testing

@@ -1,4 +1,5 @@
 import Graph
+import TestSupport
 
 /// A small tensor to write formulas with, element by element.
 struct Dense {
@@ -47,7 +48,7 @@ struct Dense {
   }
 }
 
-/// A repeatable source of numbers: SplitMix64, https://prng.di.unimi.it/splitmix64.c.
+/// A repeatable source of numbers: SeededGenerator, https://prng.di.unimi.it/splitmix64.c.
 struct Random {
   private var state: UInt64
 

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Vision
 
 /// A real model with a letterboxed picture and what darknet computes from it.
