@@ -77,14 +77,8 @@ public struct Conversion: Sendable {
   ///
   /// - Throws: a `Failure` (usage), or `FileError.unwritable`.
   public func check(_ output: String, _ replacement: Replacement = .own) throws {
-    let target = FileIdentity(path: output)
-    for source in [cfg, weights, names].compactMap({ $0 })
-    where target != nil && FileIdentity(path: source) == target {
-      throw PipelineError.usage(
-        "\(output): would be overwritten, but is read; choose another output")
-    }
+    try OutputCheck.check([output], reading: [cfg, weights, names])
     try DerivedFile.record(of: output).check(replacement)
-    try AtomicFile.check(output)
   }
 
   /// Converts; nothing is written.

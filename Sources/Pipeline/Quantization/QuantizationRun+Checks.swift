@@ -9,10 +9,7 @@ extension QuantizationRun {
   public func check(_ outputs: Outputs, _ replacement: Replacement = .own) throws {
     var inputs = [model, weights, names, calibration, table].compactMap { $0 } + merged
     if let calibration { inputs += try CalibrationPictures.paths(of: calibration) }
-    for path in outputs.all {
-      try outputs.check(inputs)
-      try AtomicFile.check(path)
-    }
+    try OutputCheck.check(outputs.all, reading: inputs)
     if let model = outputs.model { try DerivedFile.record(of: model).check(replacement) }
     for (index, path) in outputs.all.enumerated() {
       for other in outputs.all[..<index] where Outputs.isSame(path, other) {
@@ -26,21 +23,6 @@ extension QuantizationRun.Outputs {
   /// All that are written.
   var all: [String] {
     [model, model.map { ProvenanceRecord.path(for: $0) }, table, report].compactMap { $0 }
-  }
-
-  /// Checks that no output is one of some inputs.
-  ///
-  /// - Throws: a `Failure` (usage).
-  func check(_ inputs: some Sequence<String>) throws {
-    let targets = all.compactMap { path in FileIdentity(path: path).map { (path, $0) } }
-    guard !targets.isEmpty else { return }
-    for input in inputs {
-      let identity = FileIdentity(path: input)
-      for (path, target) in targets where identity == target {
-        throw PipelineError.usage(
-          "\(path): would be overwritten, but is read; choose another output")
-      }
-    }
   }
 
   /// Whether two paths lead to the same file, or to the same name in the same folder.

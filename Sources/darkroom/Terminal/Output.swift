@@ -7,12 +7,7 @@ enum Output {
   ///
   /// - Parameter inputs: the files that the command reads, none of which it may be.
   static func check(_ path: String, reading inputs: [String?]) throws {
-    if let target = FileIdentity(path: path),
-      inputs.contains(where: { $0.flatMap(FileIdentity.init(path:)) == target })
-    {
-      throw PipelineError.usage("\(path): would be overwritten, but is read; choose another output")
-    }
-    try AtomicFile.check(path)
+    try OutputCheck.check([path], reading: inputs)
   }
 
   /// Writes a whole file that the user named.
