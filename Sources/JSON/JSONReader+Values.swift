@@ -14,6 +14,7 @@ extension JSONReader {
       var read = count
       try object { reader, key throws(JSONSyntaxError) in
         guard members[key] == nil || reader.rules.isLenient else {
+          reader.position = reader.keyPosition
           throw reader.error("the key \(JSONValue.text(key).summary) is there twice")
         }
         members[key] = try reader.tree(&read)

@@ -9,6 +9,8 @@ public struct JSONReader {
   public let rules: JSONRules
   let bytes: UnsafeRawBufferPointer
   var position = 0
+  /// Where the key stands that was read last.
+  private(set) var keyPosition = 0
   private var depth = 0
 
   /// A reader at the beginning.
@@ -54,6 +56,7 @@ public struct JSONReader {
       guard reader.peek() == UInt8(ascii: "\"") else {
         throw reader.error("expected a key in quotes but found \(reader.found)")
       }
+      reader.keyPosition = reader.position
       let key = try reader.string()
       try reader.expect(":")
       try body(&reader, key)
