@@ -1,4 +1,3 @@
-
 extension Form where Value == String {
   /// A text in one line.
   static var line: Form {
