@@ -11,22 +11,40 @@ extension JSONReader {
     switch first {
     case UInt8(ascii: "{"):
       var members: [String: JSONValue] = [:]
-      var read = count
       try object { reader, key throws(JSONSyntaxError) in
         guard members[key] == nil || reader.rules.isLenient else {
           reader.position = reader.keyPosition
           throw reader.error("the key \(JSONValue.text(key).summary) is there twice")
         }
-        members[key] = try reader.tree(&read)
+        members[key] = try reader.tree(&count)
       }
-      count = read
       return .object(members)
     case UInt8(ascii: "["):
       var elements: [JSONValue] = []
-      var read = count
-      try array { reader throws(JSONSyntaxError) in elements.append(try reader.tree(&read)) }
-      count = read
+      try array { reader throws(JSONSyntaxError) in elements.append(try reader.tree(&count)) }
       return .array(elements)
+    default:
+      switch try scalar() {
+      case .null: return .null
+      case .boolean(let value): return .boolean(value)
+      case .text(let text): return .text(text)
+      case .number(let number):
+        return .number(
+          JSONNumber(literal: String(decoding: bytes[number.range], as: UTF8.self)))
+      }
+    }
+  }
+
+  /// What is neither an array nor an object.
+  enum Scalar {
+    case null
+    case boolean(Bool)
+    case text(String)
+    case number(Number)
+  }
+
+  mutating func scalar() throws(JSONSyntaxError) -> Scalar {
+    switch peek() {
     case UInt8(ascii: "\""): return .text(try string())
     case UInt8(ascii: "t"):
       try word("true")
@@ -37,10 +55,7 @@ extension JSONReader {
     case UInt8(ascii: "n"):
       try word("null")
       return .null
-    default:
-      let number = try number()
-      return .number(
-        JSONNumber(literal: String(decoding: bytes[number.range], as: UTF8.self)))
+    default: return .number(try number())
     }
   }
 
@@ -72,19 +87,13 @@ extension JSONReader {
       var elements: [Value] = []
       try array { reader throws(JSONSyntaxError) in elements.append(try reader.value()) }
       return .array(elements)
-    case UInt8(ascii: "\""): return .text(try string())
-    case UInt8(ascii: "t"):
-      try word("true")
-      return .boolean(true)
-    case UInt8(ascii: "f"):
-      try word("false")
-      return .boolean(false)
-    case UInt8(ascii: "n"):
-      try word("null")
-      return .null
     default:
-      let number = try number()
-      return number.whole.map(Value.integer) ?? .number(number.double)
+      switch try scalar() {
+      case .null: return .null
+      case .boolean(let value): return .boolean(value)
+      case .text(let text): return .text(text)
+      case .number(let number): return number.whole.map(Value.integer) ?? .number(number.double)
+      }
     }
   }
 }

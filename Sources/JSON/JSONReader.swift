@@ -98,11 +98,7 @@ public struct JSONReader {
       try object { reader, _ throws(JSONSyntaxError) in try reader.skip() }
     case UInt8(ascii: "["):
       try array { reader throws(JSONSyntaxError) in try reader.skip() }
-    case UInt8(ascii: "\""): _ = try string()
-    case UInt8(ascii: "t"): try word("true")
-    case UInt8(ascii: "f"): try word("false")
-    case UInt8(ascii: "n"): try word("null")
-    default: _ = try number()
+    default: _ = try scalar()
     }
   }
 

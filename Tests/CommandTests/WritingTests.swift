@@ -147,8 +147,9 @@ struct WritingTests {
 
   @Test(
     "what a record calls its artifact leads nowhere",
-    arguments: ["../../x.onnx", "/tmp/x.onnx", "a/b"])
-  func recordNames(name: String) throws {
+    arguments: ["../../x.onnx", "FOLDER/x.onnx", "a/b"])
+  func recordNames(_ name: String) throws {
+    let name = name.replacingOccurrences(of: "FOLDER", with: folder.url.path)
     let outcome = try folder.shell(
       """
       mkdir -p deep/er && mv m deep/er/m && cd deep/er && python3 - <<'END'
@@ -167,7 +168,6 @@ struct WritingTests {
       """)
     #expect(!outcome.output.contains(">"), "\(outcome)")
     #expect(outcome.output.contains("\nm.onnx.cdx.json\n"), "\(outcome)")
-    #expect(!FileManager.default.fileExists(atPath: "/tmp/x.onnx.cdx.json"))
   }
 
   @Test("an output that is read is refused")
