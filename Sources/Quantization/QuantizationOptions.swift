@@ -106,8 +106,10 @@ public struct QuantizationOptions: Hashable, Sendable {
   /// What was asked for, in words of the command line.
   var steps: [String] {
     var steps = [
-      "format \(format.rawValue)", "head \(headForm.rawValue)", "granularity \(granularity.words)",
-      "ranges \(ranges.words)", "activation type \(activation.rawValue)",
+      "format \(format.rawValue)", "head \(headForm.rawValue)",
+      "granularity \(granularity == .perChannel ? Granularity.perChannel.rawValue : Granularity.perTensor.rawValue)",
+      "ranges \(ranges.name.rawValue)" + (ranges.part.map { " \($0 * 100)" } ?? ""),
+      "activation type \(activation.rawValue)",
       "domain \(domain.rawValue)",
     ]
     if format == .qdq { steps.append(isExplicit ? "qdq explicit" : "qdq fused") }
@@ -120,20 +122,5 @@ public struct QuantizationOptions: Hashable, Sendable {
     if correctsBias { steps.append("bias correction") }
     if floatLayers > 0 { steps.append("\(floatLayers) layers in float") }
     return steps
-  }
-}
-
-extension WeightQuantizer.Granularity {
-  fileprivate var words: String { self == .perChannel ? "per-channel" : "per-tensor" }
-}
-
-extension RangeMethod {
-  fileprivate var words: String {
-    switch self {
-    case .meanSquaredError: "mse"
-    case .minMax: "minmax"
-    case .percentile(let part): "percentile \(part * 100)"
-    case .entropy: "entropy"
-    }
   }
 }

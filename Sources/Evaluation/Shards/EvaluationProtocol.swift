@@ -1,7 +1,7 @@
 /// How a detector's detections were made; figures of different protocols do not compare.
 public struct EvaluationProtocol: Hashable, Sendable, Codable {
   /// How pictures are fitted into the network's input.
-  public enum Resize: String, Hashable, Sendable, Codable {
+  public enum Resize: String, Hashable, Sendable, Codable, CaseIterable {
     /// Aspect kept, the rest filled.
     case letterbox
     /// Aspect not kept.

@@ -8,7 +8,7 @@ extension QuantizationOptions {
     [
       "format": .text(format.rawValue), "granularity": .text(granularity.rawValue),
       "reduceRange": .boolean(isRangeReduced), "activationType": .text(activation.rawValue),
-      "ranges": .text(ranges.name), "percentile": ranges.part.map(JSONValue.real) ?? .null,
+      "ranges": .text(ranges.name.rawValue), "percentile": ranges.part.map(JSONValue.real) ?? .null,
       "activationAware": .boolean(isActivationAware),
       "head": head.map { .text($0.rawValue) } ?? .null, "domain": .text(domain.rawValue),
       "headroom": .real(Double(headroom)), "qdqExplicit": .boolean(isExplicit),
@@ -30,13 +30,8 @@ extension QuantizationOptions {
     granularity = try reader.choice("granularity")
     isRangeReduced = try reader.flag("reduceRange")
     activation = try reader.choice("activationType")
-    let name: RangeMethod.Name = try reader.choice("ranges")
-    switch name {
-    case .mse: ranges = .meanSquaredError
-    case .minmax: ranges = .minMax
-    case .entropy: ranges = .entropy
-    case .percentile: ranges = .percentile(try reader.real("percentile"))
-    }
+    let name: Ranges = try reader.choice("ranges")
+    ranges = RangeMethod(name, part: name == .percentile ? try reader.real("percentile") : 1)
     isActivationAware = try reader.flag("activationAware")
     head = try reader.optionalChoice("head")
     domain = try reader.choice("domain")
@@ -51,24 +46,5 @@ extension QuantizationOptions {
     refinementInputs =
       parameters["refinementPictures"] == .null ? .max : try reader.whole("refinementPictures")
     measuresLayers = false
-  }
-}
-
-extension RangeMethod {
-  fileprivate enum Name: String, CaseIterable {
-    case mse, minmax, percentile, entropy
-  }
-
-  fileprivate var name: String {
-    switch self {
-    case .meanSquaredError: Name.mse.rawValue
-    case .minMax: Name.minmax.rawValue
-    case .percentile: Name.percentile.rawValue
-    case .entropy: Name.entropy.rawValue
-    }
-  }
-
-  fileprivate var part: Double? {
-    if case .percentile(let part) = self { part } else { nil }
   }
 }

@@ -1,4 +1,5 @@
 import Digests
+import Evaluation
 import Files
 import Graph
 import Provenance
@@ -12,7 +13,8 @@ extension QuantizationRun {
     parameters["heads"] = outputForm.map { .text($0.rawValue) } ?? .null
     parameters["batch"] = batch?.json ?? .null
     parameters["opset"] = .whole(opset)
-    parameters["resize"] = .text(preprocessing == .stretch ? "stretch" : "letterbox")
+    parameters["resize"] = .text(
+      (preprocessing == .stretch ? EvaluationProtocol.Resize.stretch : .letterbox).rawValue)
     return Command(name: "quantize", parameters: parameters)
   }
 
@@ -85,11 +87,7 @@ extension QuantizationRun {
     outputForm = try reader.optionalChoice("heads")
     batch = try reader.batch("batch")
     opset = try reader.whole("opset")
-    let resize: ResizeName = try reader.choice("resize")
+    let resize: EvaluationProtocol.Resize = try reader.choice("resize")
     preprocessing = resize == .stretch ? .stretch : nil
   }
-}
-
-private enum ResizeName: String, CaseIterable {
-  case letterbox, stretch
 }

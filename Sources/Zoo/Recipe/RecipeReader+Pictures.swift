@@ -35,7 +35,9 @@ extension RecipeReader {
 
   private func detectionProtocol(_ reader: MappingReader) -> EvaluationProtocol {
     var made = EvaluationProtocol()
-    if let resize = reader.optional("resize", .resize) { made.resize = resize }
+    if let resize = reader.optional("resize", .choice(EvaluationProtocol.Resize.self)) {
+      made.resize = resize
+    }
     if let fill = reader.optional("fill", .whole(0...255)) { made.fill = UInt8(fill) }
     if let score = reader.optional("score", .number(0...1)) { made.score = score }
     if let overlap = reader.optional("nms", .number(0...1)) { made.overlap = overlap }
@@ -44,14 +46,5 @@ extension RecipeReader {
     }
     reader.finish()
     return made
-  }
-}
-
-extension Form where Value == EvaluationProtocol.Resize {
-  /// How pictures are fitted.
-  static var resize: Form {
-    Form("letterbox or stretch") { node in
-      node.text.flatMap(EvaluationProtocol.Resize.init(rawValue:))
-    }
   }
 }

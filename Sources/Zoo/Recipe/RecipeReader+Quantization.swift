@@ -1,23 +1,8 @@
+import Evaluation
 import Graph
 import Quantization
 
 extension RecipeReader {
-  private enum QDQ: String, CaseIterable { case fused, explicit }
-  private enum Ranges: String, CaseIterable { case mse, minmax, percentile, entropy }
-  private enum Rounding: String, CaseIterable { case nearest, moments }
-
-  private enum Granularity: String, CaseIterable {
-    case perChannel = "per-channel"
-    case perTensor = "per-tensor"
-  }
-
-  private enum Scales: String, CaseIterable {
-    case maximum
-    case leastError = "least-error"
-  }
-
-  private enum Activation: String, CaseIterable { case uint8, int8 }
-
   /// How the INT8 model is made, by the names of the options of `darkroom quantize`.
   func quantization(_ reader: MappingReader) -> Recipe.QuantizationParameters {
     var parameters = Recipe.QuantizationParameters()
@@ -26,7 +11,9 @@ extension RecipeReader {
     readForm(reader, &options)
     readAccuracy(reader, &options)
     parameters.options = options
-    if let resize = reader.optional("resize", .resize) { parameters.resize = resize }
+    if let resize = reader.optional("resize", .choice(EvaluationProtocol.Resize.self)) {
+      parameters.resize = resize
+    }
     if let opset = reader.optional("opset", .opset) { parameters.opset = opset }
     reader.finish()
     return parameters
@@ -36,15 +23,19 @@ extension RecipeReader {
     if let format = reader.optional("format", .choice(QuantizationOptions.Format.self)) {
       options.format = format
     }
-    let qdq = reader.optional("qdq", .choice(QDQ.self))
+    let qdq = reader.optional("qdq", .choice(QuantizationOptions.QDQ.self))
     options.isExplicit = qdq == .explicit
     options.head = reader.optional("head", .choice(QuantizationOptions.HeadForm.self))
-    if let granularity = reader.optional("granularity", .choice(Granularity.self)) {
-      options.granularity = granularity == .perChannel ? .perChannel : .perTensor
+    if let granularity = reader.optional(
+      "granularity", .choice(QuantizationOptions.Granularity.self))
+    {
+      options.granularity = granularity.ofFilters
     }
     if let isReduced = reader.optional("reduceRange", .flag) { options.isRangeReduced = isReduced }
-    if let activation = reader.optional("activationType", .choice(Activation.self)) {
-      options.activation = activation == .uint8 ? .uint8 : .int8
+    if let activation = reader.optional(
+      "activationType", .choice(QuantizationOptions.ActivationType.self))
+    {
+      options.activation = activation.element
     }
     if let domain = reader.optional("domain", .choice(QuantizationOptions.Domain.self)) {
       options.domain = domain
@@ -63,14 +54,9 @@ extension RecipeReader {
   }
 
   private func readAccuracy(_ reader: MappingReader, _ options: inout QuantizationOptions) {
-    let ranges = reader.optional("ranges", .choice(Ranges.self))
+    let ranges = reader.optional("ranges", .choice(QuantizationOptions.Ranges.self))
     let percentile = reader.optional("percentile", .number(50...100)) ?? 99.99
-    switch ranges ?? .mse {
-    case .mse: options.ranges = .meanSquaredError
-    case .minmax: options.ranges = .minMax
-    case .percentile: options.ranges = .percentile(percentile / 100)
-    case .entropy: options.ranges = .entropy
-    }
+    options.ranges = RangeMethod(ranges ?? .mse, part: percentile / 100)
     if reader.has("percentile"), ranges != .percentile {
       reader.tell("percentile", "goes with 'ranges: percentile'")
     }
@@ -80,10 +66,11 @@ extension RecipeReader {
     if let isAware = reader.optional("activationAware", .flag) {
       options.isActivationAware = isAware
     }
-    if let scales = reader.optional("weightScales", .choice(Scales.self)) {
+    if let scales = reader.optional("weightScales", .choice(QuantizationOptions.WeightScales.self))
+    {
       options.hasFittedScales = scales == .leastError
     }
-    if let rounding = reader.optional("rounding", .choice(Rounding.self)) {
+    if let rounding = reader.optional("rounding", .choice(QuantizationOptions.Rounding.self)) {
       options.roundsByMoments = rounding == .moments
     }
     if let corrects = reader.optional("biasCorrection", .flag) { options.correctsBias = corrects }

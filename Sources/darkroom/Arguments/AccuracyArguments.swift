@@ -16,7 +16,7 @@ struct AccuracyArguments: ParsableArguments {
       How the range of an activation is chosen: mse (least mean squared error), minmax (nothing is \
       clipped), percentile, or entropy (least Kullback-Leibler divergence).
       """)
-  var ranges = RangesArgument.mse
+  var ranges = QuantizationOptions.Ranges.mse
 
   @Option(
     help: ArgumentHelp(
@@ -38,14 +38,14 @@ struct AccuracyArguments: ParsableArguments {
   var activationAware = true
 
   @Option(help: "How scales of weights are chosen: maximum, or least-error.")
-  var weightScales: WeightScalesArgument?
+  var weightScales: QuantizationOptions.WeightScales?
 
   @Option(
     help: """
       How weights are rounded: nearest, or moments (for the least error of the layer's result, \
       whose inputs' second moments are taken in the network quantized so far).
       """)
-  var rounding: RoundingArgument?
+  var rounding: QuantizationOptions.Rounding?
 
   @Flag(inversion: .prefixedNo, help: "Let biases take up the mean error of each channel.")
   var biasCorrection: Bool?
@@ -71,7 +71,7 @@ struct AccuracyArguments: ParsableArguments {
   /// The same in terms of the library.
   var options: QuantizationOptions {
     var options = QuantizationOptions(effort: effort)
-    options.ranges = ranges.method(percentage: percentile ?? 99.99)
+    options.ranges = RangeMethod(ranges, part: (percentile ?? 99.99) / 100)
     options.headroom = headroom
     options.isActivationAware = activationAware
     if let weightScales { options.hasFittedScales = weightScales == .leastError }
@@ -85,25 +85,6 @@ struct AccuracyArguments: ParsableArguments {
 
 extension QuantizationOptions.Effort: ExpressibleByArgument {}
 extension QuantizationOptions.Equalization: ExpressibleByArgument {}
-
-enum RangesArgument: String, ExpressibleByArgument, CaseIterable {
-  case mse, minmax, percentile, entropy
-
-  func method(percentage: Double) -> RangeMethod {
-    switch self {
-    case .mse: .meanSquaredError
-    case .minmax: .minMax
-    case .percentile: .percentile(percentage / 100)
-    case .entropy: .entropy
-    }
-  }
-}
-
-enum WeightScalesArgument: String, ExpressibleByArgument, CaseIterable {
-  case maximum
-  case leastError = "least-error"
-}
-
-enum RoundingArgument: String, ExpressibleByArgument, CaseIterable {
-  case nearest, moments
-}
+extension QuantizationOptions.Ranges: ExpressibleByArgument {}
+extension QuantizationOptions.WeightScales: ExpressibleByArgument {}
+extension QuantizationOptions.Rounding: ExpressibleByArgument {}

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Evaluation
 import Pipeline
 
 /// What a network is calibrated with.
@@ -15,7 +16,7 @@ struct CalibrationArguments: ParsableArguments {
       How pictures are fitted into the network: letterbox, or stretch as darknet does; the same as \
       for detect.
       """)
-  var resize = ResizeArgument.letterbox
+  var resize = EvaluationProtocol.Resize.letterbox
 
   @Flag(help: "Stop at a picture that cannot be read, instead of leaving it out.")
   var strict = false

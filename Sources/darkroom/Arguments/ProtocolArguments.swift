@@ -4,7 +4,7 @@ import Evaluation
 /// How the detections are made that figures are computed of.
 struct ProtocolArguments: ParsableArguments {
   @Option(help: "How pictures are fitted into the network: letterbox, or stretch as darknet does.")
-  var resize = ResizeArgument.letterbox
+  var resize = EvaluationProtocol.Resize.letterbox
 
   @Option(help: "The byte, 0 to 255, around a letterboxed picture.")
   var fill: UInt8 = 114
@@ -31,7 +31,7 @@ struct ProtocolArguments: ParsableArguments {
   /// The same as a value.
   var detectionProtocol: EvaluationProtocol {
     EvaluationProtocol(
-      resize: resize == .letterbox ? .letterbox : .stretch, fill: fill, score: threshold,
+      resize: resize, fill: fill, score: threshold,
       overlap: nms, detectionsPerPicture: perPicture)
   }
 }

@@ -28,13 +28,13 @@ struct QuantizedFormArguments: ParsableArguments {
       explicit, in front of them as well, which is what onnxruntime runs in integers on a CPU. \
       Default: fused.
       """)
-  var qdq: QDQArgument?
+  var qdq: QuantizationOptions.QDQ?
 
   @Option(help: "The type of activations: uint8 or int8 (12 times slower on x86).")
-  var activationType = ActivationTypeArgument.uint8
+  var activationType = QuantizationOptions.ActivationType.uint8
 
   @Option(help: "What shares a scale of weights: per-channel or per-tensor.")
-  var granularity = GranularityArgument.perChannel
+  var granularity = QuantizationOptions.Granularity.perChannel
 
   @Flag(help: "Limit weights to ±64, for hardware whose sums of two products saturate.")
   var reduceRange = false
@@ -82,7 +82,7 @@ struct QuantizedFormArguments: ParsableArguments {
     options.head = head
     options.isExplicit = qdq == .explicit
     options.activation = activationType.element
-    options.granularity = granularity.granularity
+    options.granularity = granularity.ofFilters
     options.isRangeReduced = reduceRange
     options.domain = domain
   }
@@ -100,20 +100,6 @@ struct QuantizedFormArguments: ParsableArguments {
 extension QuantizationOptions.Format: ExpressibleByArgument {}
 extension QuantizationOptions.HeadForm: ExpressibleByArgument {}
 extension QuantizationOptions.Domain: ExpressibleByArgument {}
-
-enum QDQArgument: String, ExpressibleByArgument, CaseIterable {
-  case fused, explicit
-}
-
-enum ActivationTypeArgument: String, ExpressibleByArgument, CaseIterable {
-  case uint8, int8
-
-  var element: ElementType { self == .uint8 ? .uint8 : .int8 }
-}
-
-enum GranularityArgument: String, ExpressibleByArgument, CaseIterable {
-  case perChannel = "per-channel"
-  case perTensor = "per-tensor"
-
-  var granularity: WeightQuantizer.Granularity { self == .perChannel ? .perChannel : .perTensor }
-}
+extension QuantizationOptions.QDQ: ExpressibleByArgument {}
+extension QuantizationOptions.ActivationType: ExpressibleByArgument {}
+extension QuantizationOptions.Granularity: ExpressibleByArgument {}

@@ -46,7 +46,7 @@ struct CompareCommand: ParsableCommand {
   var limit: Int?
 
   @Option(help: "How pictures are fitted into the network: letterbox, or stretch as darknet does.")
-  var resize = ResizeArgument.letterbox
+  var resize = EvaluationProtocol.Resize.letterbox
 
   @Option(help: "The score, 0 to 1, that detections have to exceed.")
   var threshold = 0.25
@@ -96,7 +96,7 @@ struct CompareCommand: ParsableCommand {
       try load(modelA, weights), try load(modelB, weightsB), images: images)
     run.limit = limit
     run.detectionProtocol = EvaluationProtocol(
-      resize: resize == .letterbox ? .letterbox : .stretch, score: threshold, overlap: nms)
+      resize: resize, score: threshold, overlap: nms)
     run.minimumF1 = minimumF1
     run.minimumSQNR = minimumSQNR
     if let threads = execution.threads { run.threads = threads }

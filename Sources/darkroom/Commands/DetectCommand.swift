@@ -1,4 +1,5 @@
 import ArgumentParser
+import Evaluation
 import Graph
 import JSON
 import Pipeline
@@ -32,7 +33,7 @@ struct DetectCommand: ParsableCommand {
   var nmsKind = SuppressionArgument.iou
 
   @Option(help: "How pictures are fitted into the network: letterbox, or stretch as darknet does.")
-  var resize = ResizeArgument.letterbox
+  var resize = EvaluationProtocol.Resize.letterbox
 
   @Option(
     name: .shortAndLong,
@@ -87,8 +88,9 @@ enum SuppressionArgument: String, ExpressibleByArgument, CaseIterable {
   var suppression: Head.Suppression? { self == .iou ? .greedy : nil }
 }
 
-enum ResizeArgument: String, ExpressibleByArgument, CaseIterable {
-  case letterbox, stretch
+extension EvaluationProtocol.Resize: ExpressibleByArgument {}
 
+extension EvaluationProtocol.Resize {
+  /// The same for pictures; nil for a letterbox with the model's value.
   var preprocessing: Preprocessing? { self == .letterbox ? nil : .stretch }
 }
