@@ -14,7 +14,7 @@ struct Fetch {
   ///
   /// - Returns: why they are not there, or are not right; nil where they are.
   mutating func failure(of address: Address) throws(DownloadError) -> FailureReason? {
-    do throws(Setback) {
+    do throws(RequestFailure) {
       try run(address)
       return nil
     } catch {
@@ -27,7 +27,7 @@ struct Fetch {
     }
   }
 
-  private mutating func run(_ address: Address) throws(Setback) {
+  private mutating func run(_ address: Address) throws(RequestFailure) {
     switch address.place {
     case .file(let path):
       var transfer = LocalTransfer(path: path, sizes: sizes, data: data, meter: meter)
@@ -40,7 +40,7 @@ struct Fetch {
       let isPatched = try run(address, client, needsValidator: download.accepted.isEmpty)
       if isPatched, !download.accepted.isEmpty, try !isRight() {
         // Parts of two versions may have been put together: the address has one more chance.
-        try Setback.fatal { () throws(FileError) in try data.restart(nil) }
+        try RequestFailure.fatal { () throws(FileError) in try data.restart(nil) }
         _ = try run(address, client, needsValidator: true)
       }
     }
@@ -51,12 +51,12 @@ struct Fetch {
   ///   tells whether they are of one version.
   private mutating func run(
     _ address: WebAddress, _ client: WebClient, needsValidator: Bool
-  ) throws(Setback) -> Bool {
+  ) throws(RequestFailure) -> Bool {
     let (download, data) = (download, data)
     var transfer = WebTransfer(
       address: address, policy: download.policy, sizes: sizes, data: data, client: client,
       isDigestKnown: !download.accepted.isEmpty, needsValidator: needsValidator, meter: meter,
-      isWhole: { () throws(Setback) in
+      isWhole: { () throws(RequestFailure) in
         do throws(DownloadError) { return try download.isWhole(data) } catch { throw .fatal(error) }
       })
     defer { attempts += transfer.attempts }
@@ -64,27 +64,27 @@ struct Fetch {
     return transfer.hasResumed
   }
 
-  private func isRight() throws(Setback) -> Bool {
+  private func isRight() throws(RequestFailure) -> Bool {
     do throws(DownloadError) { return try download.isWhole(data) } catch { throw .fatal(error) }
   }
 
   /// Checks all that came.
-  private func check() throws(Setback) {
+  private func check() throws(RequestFailure) {
     let isPage = data.beginsAsWebPage
     guard !download.accepted.isEmpty else {
       let size = data.length
       guard isPage || !sizes.allows(size) else { return }
       // No later run goes on with them.
-      try Setback.fatal { () throws(FileError) in try data.restart(nil) }
+      try RequestFailure.fatal { () throws(FileError) in try data.restart(nil) }
       throw .failed(isPage ? .webPage : sizes.failure(size))
     }
-    let digest = try Setback.fatal { () throws(FileError) in try data.digest() }
+    let digest = try RequestFailure.fatal { () throws(FileError) in try data.digest() }
     let isAccepted = download.accepted.contains { contents in
       contents.digest == digest && (contents.size == nil || contents.size == data.length)
     }
     guard !isAccepted else { return }
     // Whoever is told of them finds them alone, and no later run goes on with them.
-    try Setback.fatal { () throws(FileError) in try data.forgetRecord() }
+    try RequestFailure.fatal { () throws(FileError) in try data.forgetRecord() }
     throw .failed(
       .contents(
         found: digest, size: data.length, expected: download.accepted, isWebPage: isPage))

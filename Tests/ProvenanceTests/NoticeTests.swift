@@ -178,7 +178,7 @@ import Testing
   @Test func order() throws {
     let records = try records()
     try folder.file("license", "YOLO LICENSE\n")
-    let shelf = try FileShelf([folder.url.path])
+    let shelf = try FileIndex([folder.url.path])
     let one = try Notice(of: records, texts: shelf, source: "r")
     let two = try Notice(of: records.reversed() + records, texts: shelf, source: "r")
     #expect(one.files == two.files && one.warnings == two.warnings)
@@ -201,7 +201,7 @@ import Testing
     try folder.file("t", "text")
     try folder.file("u", "unknown")
     let notice = try Notice(
-      of: [record], texts: try FileShelf([folder.url.path]), source: "r")
+      of: [record], texts: try FileIndex([folder.url.path]), source: "r")
     let unknown = "LicenseRef-\(Samples.digest("unknown").description.prefix(12))"
     #expect(
       notice.files.map(\.path) == [
@@ -226,7 +226,7 @@ import Testing
         role: .cfg, file: Samples.file("a"), license: try LicenseStatement("MIT"),
         attribution: "A\n## Artifacts\n<script> [x](y) \u{1B}[31m")
     ]
-    let notice = try Notice(of: [record], texts: try FileShelf([]), source: "r")
+    let notice = try Notice(of: [record], texts: try FileIndex([]), source: "r")
     #expect(
       notice.text.contains(
         ##"- Attribution: A \#\# Artifacts &lt;script&gt; \[x\](y) \\u\{1B\}\[31m"## + "\n"))
@@ -234,7 +234,7 @@ import Testing
 
   @Test func missingParent() throws {
     let record = try records()[1]
-    let notice = try Notice(of: [record], texts: try FileShelf([]), source: "r")
+    let notice = try Notice(of: [record], texts: try FileIndex([]), source: "r")
     #expect(notice.warnings.first?.contains("the record of its parent") == true)
     #expect(notice.text.contains("### tiny.onnx (parentModel)"))
   }

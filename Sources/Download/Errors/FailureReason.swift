@@ -60,7 +60,7 @@ extension FailureReason {
 }
 
 /// Why a transfer ended, inside of this room.
-enum Setback: Error {
+enum RequestFailure: Error {
   /// The whole download ends: another address would not help.
   case fatal(DownloadError)
   /// This request failed; the address may be tried again or not.
@@ -69,7 +69,7 @@ enum Setback: Error {
   case startOver
 
   /// Runs something with files of ours, whose errors end the download.
-  static func fatal<R>(_ body: () throws(FileError) -> R) throws(Setback) -> R {
+  static func fatal<R>(_ body: () throws(FileError) -> R) throws(RequestFailure) -> R {
     do throws(FileError) { return try body() } catch { throw .fatal(.file(error)) }
   }
 }

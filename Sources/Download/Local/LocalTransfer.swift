@@ -9,7 +9,7 @@ struct LocalTransfer {
   var meter: Meter
 
   /// Copies all.
-  mutating func run() throws(Setback) {
+  mutating func run() throws(RequestFailure) {
     // It would be emptied before it is read.
     guard FileIdentity(path: path) != FileIdentity(path: data.file.path) else {
       throw .failed(
@@ -25,11 +25,11 @@ struct LocalTransfer {
         try FreeSpace.check(total, freed: data.allocated, for: data.file)
       } catch { throw .fatal(error) }
     }
-    try Setback.fatal { () throws(FileError) in try data.restart(nil) }
-    var setback: Setback?
+    try RequestFailure.fatal { () throws(FileError) in try data.restart(nil) }
+    var setback: RequestFailure?
     do throws(FileError) {
       try StreamedFile.read(path) { piece in
-        do throws(Setback) {
+        do throws(RequestFailure) {
           try append(piece, total)
           return true
         } catch {
@@ -43,17 +43,17 @@ struct LocalTransfer {
 
   private mutating func append(
     _ piece: UnsafeRawBufferPointer, _ total: Int?
-  ) throws(Setback) {
+  ) throws(RequestFailure) {
     // It may grow meanwhile.
     guard piece.count <= sizes.largest - data.length else {
       throw .failed(sizes.isKnown ? .tooLong(expected: sizes.largest) : sizes.failure(.max))
     }
-    try Setback.fatal { () throws(FileError) in try data.append(piece) }
+    try RequestFailure.fatal { () throws(FileError) in try data.append(piece) }
     meter.report(data.length, of: total, isForced: false)
   }
 
   /// The size before it is read; nil for what is no ordinary file, of which reading tells.
-  private func size() throws(Setback) -> Int? {
+  private func size() throws(RequestFailure) -> Int? {
     var status = stat()
     guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
       // Before anything of what is there is thrown away.

@@ -37,7 +37,7 @@ final class WebClient {
   /// Sends a request and waits for the head of the answer.
   ///
   /// - Parameter fields: header fields beside the usual ones.
-  func send(_ address: WebAddress, _ fields: [String]) throws(Setback) -> WebResponse {
+  func send(_ address: WebAddress, _ fields: [String]) throws(RequestFailure) -> WebResponse {
     close()
     let proxy: Proxy?
     do throws(DownloadError) {
@@ -118,7 +118,7 @@ final class WebClient {
 
   private func prepare(
     _ address: WebAddress, _ proxy: Proxy?, _ fields: [String], _ answer: WebAnswer
-  ) throws(Setback) {
+  ) throws(RequestFailure) {
     words.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
     for line in ["Accept-Encoding: identity"] + fields {
       lines = curl.curl_slist_append(lines, line) ?? lines

@@ -4,7 +4,7 @@ extension WebTransfer {
   private static let redirects: Set<Int> = [301, 302, 303, 307, 308]
 
   /// Sends a request and follows where the server says the file is.
-  func open(_ fields: [String]) throws(Setback) -> WebResponse {
+  func open(_ fields: [String]) throws(RequestFailure) -> WebResponse {
     var current = address
     var visited: Set = [address]
     for _ in 0...policy.mostRedirects {
@@ -23,7 +23,7 @@ extension WebTransfer {
   }
 
   /// Checks an answer that holds the file from its first byte, and makes room for it.
-  mutating func begin(_ response: WebResponse) throws(Setback) {
+  mutating func begin(_ response: WebResponse) throws(RequestFailure) {
     if let encoding = response.head.foreignEncoding {
       throw .failed(.encoding(Shown.text(encoding)))
     }
@@ -39,12 +39,12 @@ extension WebTransfer {
       address: address.digest, url: address.description, total: total, validator: validator,
       boot: PartialRecord.currentBoot)
     let isOfUse = validator != nil || isDigestKnown
-    try Setback.fatal { () throws(FileError) in try data.restart(isOfUse ? record : nil) }
+    try RequestFailure.fatal { () throws(FileError) in try data.restart(isOfUse ? record : nil) }
     hasResumed = false
   }
 
   /// The next piece of the body.
-  func next(_ response: WebResponse, _ total: Int?) throws(Setback) -> [UInt8]? {
+  func next(_ response: WebResponse, _ total: Int?) throws(RequestFailure) -> [UInt8]? {
     do throws(FailureReason) {
       return try response.next(within: policy.idleTimeout, received: data.length)
     } catch {
@@ -56,8 +56,8 @@ extension WebTransfer {
   }
 
   /// Writes a piece of the body.
-  func append(_ piece: [UInt8]) throws(Setback) {
-    try Setback.fatal { () throws(FileError) in
+  func append(_ piece: [UInt8]) throws(RequestFailure) {
+    try RequestFailure.fatal { () throws(FileError) in
       try piece.withUnsafeBufferPointer { bytes throws(FileError) in
         try data.append(UnsafeRawBufferPointer(bytes))
       }

@@ -2,7 +2,7 @@ import Files
 
 extension WebTransfer {
   /// What is there of the file, where the server may be asked for the rest only.
-  func resumable() throws(Setback) -> PartialRecord? {
+  func resumable() throws(RequestFailure) -> PartialRecord? {
     guard mayResume, data.length > 0, let record = data.record else { return nil }
     if let total = record.total {
       guard sizes.allows(total), data.length <= total else { return nil }
@@ -17,7 +17,7 @@ extension WebTransfer {
       guard data.length < record.total ?? sizes.largest else { return nil }
     }
     // Before the request, as the server does not wait until a large file is read.
-    _ = try Setback.fatal { () throws(FileError) in try data.digest() }
+    _ = try RequestFailure.fatal { () throws(FileError) in try data.digest() }
     return record
   }
 
@@ -26,7 +26,7 @@ extension WebTransfer {
   /// - Returns: where the answer ends, and where the file does.
   mutating func proceed(
     _ response: WebResponse, _ record: PartialRecord
-  ) throws(Setback) -> (end: Int, total: Int) {
+  ) throws(RequestFailure) -> (end: Int, total: Int) {
     if let encoding = response.head.foreignEncoding {
       throw .failed(.encoding(Shown.text(encoding)))
     }
@@ -48,7 +48,7 @@ extension WebTransfer {
       (known.address, known.url) = (address.digest, address.description)
     }
     let update = known
-    try Setback.fatal { () throws(FileError) in try data.store(update) }
+    try RequestFailure.fatal { () throws(FileError) in try data.store(update) }
     hasResumed = true
     return (part.upperBound + 1, range.total)
   }
@@ -62,7 +62,7 @@ extension WebTransfer {
   }
 
   /// Whether the bytes fit on the disk.
-  func checkSpace(_ needed: Int, freed: Int) throws(Setback) {
+  func checkSpace(_ needed: Int, freed: Int) throws(RequestFailure) {
     do throws(DownloadError) {
       try FreeSpace.check(needed, freed: freed, for: data.file)
     } catch { throw .fatal(error) }

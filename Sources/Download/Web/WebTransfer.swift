@@ -13,7 +13,7 @@ struct WebTransfer {
   var needsValidator: Bool
   var meter: Meter
   /// Tells whether all is there, whatever the server says of it.
-  let isWhole: () throws(Setback) -> Bool
+  let isWhole: () throws(RequestFailure) -> Bool
 
   /// How many requests were made.
   var attempts = 0
@@ -23,12 +23,12 @@ struct WebTransfer {
   var mayResume = true
 
   /// Fetches all.
-  mutating func run() throws(Setback) {
+  mutating func run() throws(RequestFailure) {
     var failures = 0
     var furthest = data.length
     while true {
       attempts += 1
-      do throws(Setback) {
+      do throws(RequestFailure) {
         try attempt()
         return
       } catch {
@@ -55,7 +55,7 @@ struct WebTransfer {
     Pause.sleep(pause)
   }
 
-  private mutating func attempt() throws(Setback) {
+  private mutating func attempt() throws(RequestFailure) {
     var fields: [String] = []
     let record = try resumable()
     if let record {
@@ -90,12 +90,12 @@ struct WebTransfer {
   ///   - total: where the file ends, if it is known.
   private mutating func receive(
     _ response: WebResponse, until end: Int?, total: Int?
-  ) throws(Setback) {
+  ) throws(RequestFailure) {
     let limit = min(end ?? .max, sizes.largest)
     meter.report(data.length, of: total ?? sizes.only, isForced: true)
     while let piece = try next(response, total) {
       guard piece.count <= limit - data.length else {
-        try Setback.fatal { () throws(FileError) in try data.restart(nil) }
+        try RequestFailure.fatal { () throws(FileError) in try data.restart(nil) }
         throw .failed(
           sizes.isKnown || end != nil ? .tooLong(expected: limit) : .tooLarge(limit: limit))
       }

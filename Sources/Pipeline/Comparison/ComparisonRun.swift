@@ -76,7 +76,7 @@ public struct ComparisonRun: Sendable {
       models: models, tensors: tensors, agreements: agreements,
       isEmpty: found[0].allSatisfy(\.isEmpty), limits: (minimumSQNR, minimumF1))
     if comparison.asksForAnotherFeeding {
-      comparison.search = try FeedingSearch(
+      comparison.search = try InputConventionSearch(
         models.b, options: options, paths: paths, found: found[0], agreements: agreements)
     }
     let report = ComparisonReport(

@@ -11,7 +11,7 @@ struct PairFindings {
   /// The detections of all pictures.
   let detections: DetectionAgreement
   /// Other ways of feeding B, when they were tried.
-  var search: FeedingSearch?
+  var search: InputConventionSearch?
 
   /// From here on, in dB, heads are as good as a good INT8 model's.
   private static let goodSQNR = 20.0

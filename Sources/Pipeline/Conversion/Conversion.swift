@@ -85,7 +85,7 @@ public struct Conversion: Sendable {
   ///
   /// - Throws: what is wrong with the checkpoint, the names, or what was asked for.
   public func run() throws -> ConvertedModel {
-    let maker = RecordMaker(declarations)
+    let maker = RecordBuilder(declarations)
     let checkpoint = try Checkpoint(cfg: cfg, weights: weights)
     let labels = try names.map { try Labels(contentsOf: $0) }
     let files = checkpoint.references()
@@ -126,14 +126,14 @@ public struct ConvertedModel: Sendable {
   public let graph: Graph
   /// How it is written.
   public let options: WriteOptions
-  private let maker: RecordMaker
+  private let maker: RecordBuilder
   private let command: Command
   private let materials: [Material]
   /// Things worth saying about the sources.
   public let warnings: [String]
 
   init(
-    graph: Graph, options: WriteOptions, maker: RecordMaker, command: Command,
+    graph: Graph, options: WriteOptions, maker: RecordBuilder, command: Command,
     materials: [Material], warnings: [String]
   ) {
     self.graph = graph
@@ -170,6 +170,6 @@ public struct ConvertedModel: Sendable {
           file: FileDigest(path: output, digest: file.digest, size: file.size),
           opset: summary.opset),
         sources: graph.contract.sources),
-      warnings: warnings + [RecordMaker.warning(of: record)].compactMap(\.self))
+      warnings: warnings + [RecordBuilder.warning(of: record)].compactMap(\.self))
   }
 }

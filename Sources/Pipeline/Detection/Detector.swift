@@ -78,7 +78,7 @@ public struct Detector {
 
   /// The detections in a picture that is fed to the network in another way than usual.
   func detections(
-    in picture: Picture, fed feeding: Feeding
+    in picture: Picture, fed feeding: InputConvention
   ) throws -> [Detection] {
     var prepared: NetworkInput
     prepared = try (feeding.isStretched ? .stretch : preprocessing)

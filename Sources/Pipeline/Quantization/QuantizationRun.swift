@@ -69,7 +69,7 @@ public struct QuantizationRun: Sendable {
   ///
   /// - Throws: what is wrong with the model, the pictures, the tables, or what was asked for.
   public func run(progress: Progress? = nil) throws -> QuantizedModel {
-    let maker = RecordMaker(declarations, threads: threads)
+    let maker = RecordBuilder(declarations, threads: threads)
     var float = try FloatNetwork(path: model, weights: weights)
     if let outputForm { try float.give(outputForm) }
     if let batch { float.batch = batch }

@@ -12,7 +12,7 @@ public struct QuantizedModel: Sendable {
   struct Artifact: Sendable {
     var graph: Graph
     var opset: Int
-    var maker: RecordMaker
+    var maker: RecordBuilder
     var command: Command
     var materials: [Material]
     var calibration: Calibration?
@@ -63,7 +63,7 @@ public struct QuantizedModel: Sendable {
         of: bytes, opset: opset, name: Folder.name(of: path), circumstances: circumstances)
       files.append((path, bytes))
       files.append((ProvenanceRecord.path(for: path), Array(provenance.text.utf8)))
-      warnings += [RecordMaker.warning(of: provenance)].compactMap(\.self)
+      warnings += [RecordBuilder.warning(of: provenance)].compactMap(\.self)
     }
     if let path = outputs.report {
       let isJSON = path.lowercased().hasSuffix(".json")

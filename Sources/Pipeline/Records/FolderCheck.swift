@@ -58,7 +58,7 @@ public struct FolderCheck: Sendable {
     progress: (@Sendable (Int, Int) -> Void)? = nil
   ) throws -> Outcome {
     var outcome = Outcome()
-    let shelf = try RecordShelf([folder])
+    let shelf = try RecordIndex([folder])
     checkSignature(&outcome, progress)
     checkManifest(&outcome, progress)
     outcome.failed += shelf.problems.flatMap(\.lines.each)
@@ -126,7 +126,7 @@ public struct FolderCheck: Sendable {
   }
 
   private func check(
-    _ entry: RecordShelf.Entry, _ outcome: inout Outcome
+    _ entry: RecordIndex.Entry, _ outcome: inout Outcome
   ) {
     let record = entry.record
     // The record is beside its artifact; what it calls that may lead elsewhere.
@@ -172,7 +172,7 @@ public struct FolderCheck: Sendable {
   }
 
   /// The card is about one of the records; a readme of somebody's own is let be.
-  private func checkCard(_ shelf: RecordShelf, _ outcome: inout Outcome) {
+  private func checkCard(_ shelf: RecordIndex, _ outcome: inout Outcome) {
     let path = "\(folder)/\(ModelCard.fileName)"
     guard Folder.hasFile(path) else { return }
     do throws(FileError) {

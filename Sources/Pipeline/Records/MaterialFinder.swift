@@ -3,7 +3,7 @@ import Text
 
 /// Finds the files that a record names, by what is in them.
 struct MaterialFinder {
-  let shelf: FileShelf
+  let shelf: FileIndex
   let record: ProvenanceRecord
   let source: String
 

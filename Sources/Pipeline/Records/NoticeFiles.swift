@@ -18,7 +18,7 @@ public struct NoticeFiles: Sendable {
   ) throws {
     self.folder = folder
     notice = try Notice(folders: [folder] + search)
-    let records = try RecordShelf([folder]).entries.map(\.record)
+    let records = try RecordIndex([folder]).entries.map(\.record)
     refusals = policy?.refusals(in: records) ?? []
   }
 

@@ -34,9 +34,9 @@ public struct Rebuild: Sendable {
   /// - Throws: a `Failure`, with every material that is not found.
   public func check(progress: Progress? = nil) throws -> Outcome {
     let recorded: ProvenanceRecord
-    let shelf: FileShelf
+    let shelf: FileIndex
     recorded = try ProvenanceRecord(contentsOf: record)
-    shelf = try FileShelf([Folder.parent(of: record)] + folders)
+    shelf = try FileIndex([Folder.parent(of: record)] + folders)
     let finder = MaterialFinder(shelf: shelf, record: recorded, source: record)
     let temporary = try Rebuild.temporaryFolder()
     defer { Folder.remove(temporary) }
@@ -76,7 +76,7 @@ public struct Rebuild: Sendable {
   }
 
   private func compare(
-    _ output: String, _ recorded: ProvenanceRecord, _ shelf: FileShelf
+    _ output: String, _ recorded: ProvenanceRecord, _ shelf: FileIndex
   ) throws -> Outcome {
     let file = recorded.artifact.file
     let found = try Digest(ofFile: output)

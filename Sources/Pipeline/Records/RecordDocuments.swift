@@ -19,7 +19,7 @@ public struct RecordDocuments: Sendable {
     folder = artifact.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(artifact[..<$0]) } ?? "."
     let path = ProvenanceRecord.path(for: artifact)
     record = try ProvenanceRecord(contentsOf: path)
-    ancestors = try RecordShelf([folder.isEmpty ? "/" : folder]).entries.map(\.record)
+    ancestors = try RecordIndex([folder.isEmpty ? "/" : folder]).entries.map(\.record)
     let digest = try Digest(ofFile: artifact)
     guard digest == record.artifact.file.digest else {
       throw FileError(

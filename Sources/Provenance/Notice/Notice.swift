@@ -39,10 +39,10 @@ public struct Notice: Sendable {
   ///   - source: what errors call the records.
   /// - Throws: `DocumentError.problems` when licence texts that records name are not found.
   public init(
-    of records: [ProvenanceRecord], texts: FileShelf, source: String
+    of records: [ProvenanceRecord], texts: FileIndex, source: String
   ) throws(DocumentError) {
     let subjects = NoticeSubject.subjects(of: records)
-    let shelf = LicenseTextShelf(texts)
+    let shelf = LicenseTextIndex(texts)
     var licenseTexts = LicenseTexts()
     var problems = DocumentProblems()
     for subject in subjects {
@@ -73,7 +73,7 @@ public struct Notice: Sendable {
   /// - Throws: `DocumentError` when a folder or a record cannot be read, there is no record, or
   ///   licence texts are not found.
   public init(folders: [String]) throws(DocumentError) {
-    let shelf = try RecordShelf(folders)
+    let shelf = try RecordIndex(folders)
     let source = folders.joined(separator: ", ")
     if let problem = shelf.problems.first { throw problem }
     guard !shelf.entries.isEmpty else {

@@ -38,7 +38,7 @@ public struct Trace: Hashable, Sendable {
     do throws(FileError) {
       file = try FileReference(hashing: artifact)
     } catch { throw .file(error) }
-    let shelf = try RecordShelf([Folder.parent(of: artifact)] + folders)
+    let shelf = try RecordIndex([Folder.parent(of: artifact)] + folders)
     var builder = TraceBuilder(shelf)
     root = builder.root(file, at: artifact)
     problems = shelf.problems.flatMap(\.lines.each)

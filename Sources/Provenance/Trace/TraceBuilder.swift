@@ -7,11 +7,11 @@ struct TraceBuilder {
   /// The most generations that are followed.
   private static let longest = 256
 
-  private let shelf: RecordShelf
+  private let shelf: RecordIndex
   /// The records on the way, in case one is its own ancestor.
   private var way: Set<Digest> = []
 
-  init(_ shelf: RecordShelf) { self.shelf = shelf }
+  init(_ shelf: RecordIndex) { self.shelf = shelf }
 
   /// The node of an artifact that is at hand.
   mutating func root(_ file: FileReference, at path: String) -> TraceNode {
@@ -36,7 +36,7 @@ struct TraceBuilder {
   }
 
   /// What an artifact was made from.
-  private mutating func sources(_ entry: RecordShelf.Entry) -> [TraceNode] {
+  private mutating func sources(_ entry: RecordIndex.Entry) -> [TraceNode] {
     let record = entry.record
     way.insert(entry.identity)
     defer { way.remove(entry.identity) }
@@ -140,7 +140,7 @@ struct TraceBuilder {
 
 extension TraceNode {
   /// Adds what a record says of the artifact.
-  fileprivate mutating func extend(_ entry: RecordShelf.Entry) {
+  fileprivate mutating func extend(_ entry: RecordIndex.Entry) {
     let record = entry.record
     process = "\(record.tool.name) \(record.tool.version) \(record.command.name)"
     self.record = entry.path

@@ -38,10 +38,10 @@ public struct RangeSearch: Hashable, Sendable {
       return NumberRange(histogram, keeping: kept).encoding(element: element)
     case .entropy:
       let divergence = Divergence(histogram)
-      var descent = Descent(within: all, element: element, cost: divergence.value)
+      var descent = RangeGridSearch(within: all, element: element, cost: divergence.value)
       return descent.best()
     case .meanSquaredError:
-      var descent = Descent(within: all, element: element, cost: objective.noise)
+      var descent = RangeGridSearch(within: all, element: element, cost: objective.noise)
       return descent.best()
     }
   }

@@ -6,7 +6,7 @@ extension Scheme {
   func storedTensors(_ histograms: [ValueID: Histogram]) -> [QuantizationReport.StoredTensor] {
     encodings.keys.sorted { $0.index < $1.index }.compactMap { value in
       guard let encoding = encodings[value], let histogram = histograms[value] else { return nil }
-      let member = Objective.Member(histogram)
+      let member = Objective.Candidate(histogram)
       let ratio = member.signalToNoise(of: encoding)
       return QuantizationReport.StoredTensor(
         name: graph[value].name, layer: graph[value].origin?.layer,

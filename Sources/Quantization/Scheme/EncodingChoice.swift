@@ -81,16 +81,16 @@ struct EncodingChoice {
   func objective(
     _ values: [ValueID], excluding excluded: Int? = nil
   ) -> Objective {
-    var terms: [Objective.Member] = []
+    var terms: [Objective.Candidate] = []
     for value in values {
       guard let histogram = histograms[value] else { continue }
       for reader in readers(of: value, excluding: excluded) {
-        terms.append(Objective.Member(histogram, through: reader.flatMap(function)))
+        terms.append(Objective.Candidate(histogram, through: reader.flatMap(function)))
       }
     }
     if terms.isEmpty {
       // Nothing but moving nodes reads it, and nothing behind them.
-      terms = values.compactMap { histograms[$0].map { Objective.Member($0) } }
+      terms = values.compactMap { histograms[$0].map { Objective.Candidate($0) } }
     }
     return Objective(terms)
   }

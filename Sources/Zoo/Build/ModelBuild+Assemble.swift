@@ -16,7 +16,7 @@ extension ModelBuild {
 
   /// Puts together the folder to hand out, all but signatures: models, records with what was
   /// measured, statements, bills of materials, card, notice, page, recipe and manifest.
-  func assemble(_ made: Made, _ looked: Looked) throws -> StepRunner.Outcome {
+  func assemble(_ made: BuiltSteps, _ looked: ComparisonInputs) throws -> StepRunner.Outcome {
     var inputs = StepInputs(files: ["recipe": recipe.digest])
     for (name, outcome) in made.outcomes {
       for (file, stored) in outcome.outputs {
@@ -50,7 +50,7 @@ extension ModelBuild {
 
   /// Puts what was measured into the record of a model.
   private func addMeasurements(
-    _ made: Made, to model: String, _ looked: Looked
+    _ made: BuiltSteps, to model: String, _ looked: ComparisonInputs
   ) throws {
     let isFloat = Folder.name(of: model) == floatName
     let path = ProvenanceRecord.path(for: model)
@@ -100,7 +100,7 @@ extension ModelBuild {
   }
 
   /// Writes statements, bills of materials, card and notice.
-  private func document(in place: StepRunner.Place, _ made: Made) throws {
+  private func document(in place: StepRunner.Place, _ made: BuiltSteps) throws {
     let hasINT8 = made[.quantize] != nil
     for (name, isMain) in [(floatName, !hasINT8)] + (hasINT8 ? [(int8Name, true)] : []) {
       let documents = try RecordDocuments(of: "\(place.outputs)/\(name)")

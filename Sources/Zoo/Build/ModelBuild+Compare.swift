@@ -9,7 +9,7 @@ extension ModelBuild {
   static let mostCompared = 100
 
   /// The pictures that models are looked at with, and their annotations.
-  struct Looked {
+  struct ComparisonInputs {
     /// Annotated pictures; nil where they are not at hand.
     var annotated: AnnotatedPictures?
     /// The pictures that models are compared on; nil where there are none at hand.
@@ -21,12 +21,12 @@ extension ModelBuild {
 
   /// Finds the pictures: those that accuracy is measured with, or else those of the calibration,
   /// which say less as INT8 was made for them.
-  func pictures() throws -> Looked {
+  func pictures() throws -> ComparisonInputs {
     if let set = recipe.evaluation {
       let annotated = try AnnotatedPictures(
         set, of: recipe, images: settings.images, annotations: settings.annotations,
         labels: try labels())
-      return Looked(
+      return ComparisonInputs(
         annotated: annotated,
         compared: try annotated.map { (annotated) throws in
           try PictureSelection(
@@ -34,12 +34,12 @@ extension ModelBuild {
         }, set: set.pictures)
     }
     guard let set = recipe.calibration else {
-      return Looked()
+      return ComparisonInputs()
     }
     let all = try PictureSelection(
       set, of: recipe, given: settings.calibration, limit: ModelBuild.mostCompared)
     let isAtHand = all?.entries.allSatisfy { $0.path != nil } ?? false
-    return Looked(compared: isAtHand ? all : nil, set: set)
+    return ComparisonInputs(compared: isAtHand ? all : nil, set: set)
   }
 
   /// The class names, which some annotations stand for by numbers.
@@ -50,7 +50,7 @@ extension ModelBuild {
 
   /// Compares INT8 with float; nil where there are no pictures for it.
   func comparison(
-    _ made: Made, _ looked: Looked
+    _ made: BuiltSteps, _ looked: ComparisonInputs
   ) throws -> StepRunner.Outcome? {
     let float = try made.file(.convert, floatName)
     let int8 = try made.file(.quantize, int8Name)

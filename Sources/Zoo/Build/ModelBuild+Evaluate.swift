@@ -8,7 +8,7 @@ extension ModelBuild {
 
   /// Measures the accuracy of a model; nil where there are no annotated pictures for it.
   func evaluation(
-    _ precision: Recipe.Precision, _ made: Made, _ looked: Looked
+    _ precision: Recipe.Precision, _ made: BuiltSteps, _ looked: ComparisonInputs
   ) throws -> StepRunner.Outcome? {
     guard let set = recipe.evaluation else { return nil }
     let isFloat = precision == .float

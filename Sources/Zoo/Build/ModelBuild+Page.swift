@@ -9,7 +9,7 @@ extension ModelBuild {
   private static let shownOfEach = 2
 
   /// The pictures that the page shows; nil where they are not at hand.
-  func shownPictures(_ made: Made, _ looked: Looked) throws -> PictureSelection? {
+  func shownPictures(_ made: BuiltSteps, _ looked: ComparisonInputs) throws -> PictureSelection? {
     guard let compared = looked.compared else { return nil }
     var names: [String] = []
     if let outcome = made[.compare] {
@@ -24,7 +24,7 @@ extension ModelBuild {
 
   /// Writes the page about the models.
   func page(
-    in place: StepRunner.Place, _ made: Made, _ shown: PictureSelection?
+    in place: StepRunner.Place, _ made: BuiltSteps, _ shown: PictureSelection?
   ) throws {
     var sources: [String] = []
     for (step, name) in [

@@ -13,7 +13,7 @@ extension ModelBuild {
   ///
   /// - Throws: a `Failure` (usage) when it is not known where the pictures are.
   func quantization(
-    _ made: Made
+    _ made: BuiltSteps
   ) throws -> (StepRunner.Step, (StepRunner.Place) throws -> Void)? {
     guard let parameters = recipe.quantization, let set = recipe.calibration else { return nil }
     let float = try made.file(.convert, floatName)

@@ -32,7 +32,7 @@ struct ModelBuild {
   ///
   /// - Throws: a `Failure`.
   func run() throws -> ModelEntry {
-    var made = Made()
+    var made = BuiltSteps()
     made[.convert] = try step(convertStep(), convert)
     if let (step, body) = try quantization(made) { made[.quantize] = try self.step(step, body) }
     let pictures = try pictures()
@@ -54,7 +54,7 @@ struct ModelBuild {
   }
 
   /// What was made so far.
-  struct Made {
+  struct BuiltSteps {
     private(set) var outcomes: [StepName: StepRunner.Outcome] = [:]
 
     subscript(name: StepName) -> StepRunner.Outcome? {

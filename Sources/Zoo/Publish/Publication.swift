@@ -77,7 +77,7 @@ public struct Publication: Sendable {
       reasons.append(
         "\(recipe.path) was changed after the model was built; `darkroom zoo build \(recipe.name)`")
     }
-    let shelf = try RecordShelf([place])
+    let shelf = try RecordIndex([place])
     reasons += shelf.problems.flatMap(\.lines.each)
     let records = shelf.entries.map(\.record)
     let gates = ModelEvidence(recipe, entry.files, records: records).gates

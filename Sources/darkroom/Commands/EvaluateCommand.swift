@@ -104,7 +104,7 @@ struct EvaluateRunCommand: ParsableCommand {
   var quiet = false
 
   func validate() throws {
-    let complaints = EvaluateComplaints.all(of: self)
+    let complaints = EvaluateValidation.all(of: self)
     guard complaints.isEmpty else {
       throw ValidationError(complaints.joined(separator: "\n"))
     }
@@ -193,7 +193,7 @@ struct EvaluateMergeCommand: ParsableCommand {
 }
 
 /// What does not go together in the arguments of `evaluate`, all at once.
-enum EvaluateComplaints {
+enum EvaluateValidation {
   static func all(of command: EvaluateRunCommand) -> [String] {
     var complaints: [String] = []
     if command.annotations == nil {

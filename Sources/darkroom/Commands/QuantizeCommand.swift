@@ -50,7 +50,7 @@ struct QuantizeCommand: ParsableCommand {
   var json = false
 
   func validate() throws {
-    let complaints = QuantizeComplaints.all(of: self)
+    let complaints = QuantizeValidation.all(of: self)
     guard complaints.isEmpty else {
       throw ValidationError(complaints.joined(separator: "\n"))
     }
@@ -95,7 +95,7 @@ struct QuantizeCommand: ParsableCommand {
 }
 
 /// What does not go together on the command line of `quantize`, and what to do about it.
-enum QuantizeComplaints {
+enum QuantizeValidation {
   /// All complaints at once.
   static func all(of command: QuantizeCommand) -> [String] {
     var complaints: [String] = []

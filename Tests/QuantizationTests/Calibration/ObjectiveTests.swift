@@ -56,7 +56,7 @@ import Testing
   @Test func membersCountRelativeToTheirPower() {
     let (small, large) = (Samples.normal(20_000, seed: 5), Samples.afterRelu(30_000, seed: 6))
     let members = [small.map { $0 / 16 }, large]
-    let objective = Objective(members.map { Objective.Member(Histogram(of: $0)) })
+    let objective = Objective(members.map { Objective.Candidate(Histogram(of: $0)) })
     let encoding = QuantizationEncoding(element: .uint8, scale: 0.01, zeroPoint: 20)
     let direct = members.reduce(0.0) {
       $0 + DirectError.noise(of: encoding, on: $1) / DirectError.power(of: $1)

@@ -128,7 +128,7 @@ import Testing
     let members = [
       Samples.normal(40_000, seed: 9).map { $0 / 4 }, Samples.afterRelu(40_000, seed: 9),
     ]
-    let objective = Objective(members.map { Objective.Member(Histogram(of: $0)) })
+    let objective = Objective(members.map { Objective.Candidate(Histogram(of: $0)) })
     let search = RangeSearch(.meanSquaredError)
     let shared = search.encoding(for: objective)
     func noise(_ encoding: QuantizationEncoding) -> Double {

@@ -2,7 +2,7 @@ import Digests
 import Files
 
 /// The records in some folders.
-public struct RecordShelf: Sendable {
+public struct RecordIndex: Sendable {
   /// A record and where it is.
   public struct Entry: Hashable, Sendable {
     /// The file.
@@ -18,14 +18,14 @@ public struct RecordShelf: Sendable {
   /// What is wrong with records that cannot be read, in the order of their paths.
   public let problems: [DocumentError]
   /// The other files of the folders.
-  public let files: FileShelf
+  public let files: FileIndex
 
   /// Reads every record in folders and those within them.
   ///
   /// - Throws: `DocumentError.file` when a folder cannot be read; a record that cannot is among the
   ///   problems.
   public init(_ folders: [String]) throws(DocumentError) {
-    files = try FileShelf(folders)
+    files = try FileIndex(folders)
     var entries: [Entry] = []
     var problems: [DocumentError] = []
     for path in files.paths(endingIn: ProvenanceRecord.suffix) {

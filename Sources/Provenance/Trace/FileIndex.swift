@@ -5,7 +5,7 @@ import Synchronization
 /// Files in some folders, found by what is in them, whatever they are called.
 ///
 /// A file is hashed only when one of its size is asked for, and once.
-public final class FileShelf: Sendable {
+public final class FileIndex: Sendable {
   private let pathsBySize: [Int: [String]]
   private let pathsByName: [RelativePath: [String]]
   private let hashes = Mutex<[String: Digest?]>([:])

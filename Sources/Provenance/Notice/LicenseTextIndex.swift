@@ -2,11 +2,11 @@ import Digests
 import Files
 
 /// Finds licence texts by their hashes: as files of their own, or in files that hold several.
-struct LicenseTextShelf {
-  private let files: FileShelf
+struct LicenseTextIndex {
+  private let files: FileIndex
   private let parts: [Digest: [UInt8]]
 
-  init(_ files: FileShelf) {
+  init(_ files: FileIndex) {
     self.files = files
     var parts: [Digest: [UInt8]] = [:]
     for path in files.paths(endingIn: ".txt") {

@@ -2,9 +2,9 @@ import Evaluation
 import Vision
 
 /// Looks for another way of giving pictures to model B in which it finds what A finds.
-struct FeedingSearch {
+struct InputConventionSearch {
   /// The best way, when one is clearly better than the standard.
-  let best: Feeding?
+  let best: InputConvention?
   /// How far detections then agree.
   let agreement: DetectionAgreement
   /// How many pictures were looked at.
@@ -28,17 +28,17 @@ struct FeedingSearch {
     let chosen = Array(
       paths.indices.filter { !found[$0].isEmpty }
         .sorted { (found[$1].count, $0) < (found[$0].count, $1) }
-        .prefix(FeedingSearch.mostPictures))
+        .prefix(InputConventionSearch.mostPictures))
     pictures = chosen.count
-    var best: Feeding?
+    var best: InputConvention?
     var agreement = chosen.reduce(DetectionAgreement()) { $0 + agreements[$1] }
-    var least = agreement.f1 + FeedingSearch.leastGain * (1 - agreement.f1)
+    var least = agreement.f1 + InputConventionSearch.leastGain * (1 - agreement.f1)
     guard !chosen.isEmpty else {
       (self.best, self.agreement) = (nil, agreement)
       return
     }
     let pool = DetectorPool(b, options: options)
-    for feeding in Feeding.others {
+    for feeding in InputConvention.others {
       let results = try pool.map(chosen.map { paths[$0] }) {
         (detector: Detector, picture: Picture, index: Int) throws in
         DetectionAgreement(

@@ -3,7 +3,7 @@ import Graph
 /// Looks for the range with the least cost among those that lie within one.
 ///
 /// The cost has many shallow valleys, so ranges are compared on grids before the best is moved.
-struct Descent {
+struct RangeGridSearch {
   private let all: NumberRange
   private let element: ElementType
   private let cost: (QuantizationEncoding) -> Double

@@ -1,6 +1,6 @@
 /// How pictures can be given to a network that was made for something other than letterboxed RGB
 /// of 0 to 1: the usual reasons why a model finds nothing.
-struct Feeding: Hashable {
+struct InputConvention: Hashable {
   /// Whether the aspect is not kept.
   var isStretched = false
   /// Whether blue comes first.
@@ -9,15 +9,15 @@ struct Feeding: Hashable {
   var isBytes = false
 
   /// As this program does it.
-  static let standard = Feeding()
+  static let standard = InputConvention()
 
   /// All other ways, those that differ in the fewest points first.
-  static let others: [Feeding] = {
-    var all: [Feeding] = []
+  static let others: [InputConvention] = {
+    var all: [InputConvention] = []
     for isStretched in [false, true] {
       for isBGR in [false, true] {
         for isBytes in [false, true] {
-          all.append(Feeding(isStretched: isStretched, isBGR: isBGR, isBytes: isBytes))
+          all.append(InputConvention(isStretched: isStretched, isBGR: isBGR, isBytes: isBytes))
         }
       }
     }
@@ -35,7 +35,7 @@ struct Feeding: Hashable {
   }
 }
 
-extension Feeding: CustomStringConvertible {
+extension InputConvention: CustomStringConvertible {
   /// What is unlike the standard.
   var description: String {
     [

@@ -3,7 +3,7 @@ import Graph
 import Provenance
 
 /// Makes the record of a model that is being made.
-struct RecordMaker {
+struct RecordBuilder {
   private let declarations: Declarations
   private let threads: Int?
   private let started = Timestamp.now
