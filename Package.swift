@@ -146,7 +146,9 @@ let package = Package(
       ]),
     .testTarget(
       name: "CommandTests",
-      dependencies: ["Digests", "Vision", "Provenance", "darkroom", "TestSupport"]),
+      dependencies: [
+        "JSON", "Digests", "Quantization", "Vision", "Provenance", "darkroom", "TestSupport",
+      ]),
     .target(
       name: "FuzzTargets",
       dependencies: [

@@ -43,7 +43,7 @@ public struct Quantizer: Sendable {
     case (.activations, let source?):
       let measured = try ChannelMagnitudes(
         of: network,
-        on: PictureRoles(count: source.count).refining(limit: options.refinementInputs),
+        on: PictureRoles(count: source.count).refining(limit: options.refinementImages),
         of: source, workers: Workers(threads: threads)
       ).magnitudes
       let stored = StoragePlan(network, options: options).stored
@@ -103,7 +103,7 @@ public struct Quantizer: Sendable {
       plan: plan,
       encodings: EncodingChoice.encodings(for: plan, histograms: histograms, options: options))
     scheme.roundFilters(options.weightQuantizer)
-    if let source, options.roundsByMoments || options.correctsBias {
+    if let source, options.rounding == .moments || options.correctsBias {
       let count = plan.convolutions.count
       let refinement = Refinement(
         options: options, source: source,

@@ -1,4 +1,5 @@
 import Foundation
+import JSON
 import Provenance
 import TestSupport
 import Testing
@@ -133,6 +134,10 @@ struct ProvenanceTests {
     let int8 = try folder.darkroom(
       ["rebuild", "--check", "m/int8.onnx.provenance.json", "--search", pictures.path] + search)
     #expect(int8.status == 0 && int8.output.hasPrefix("reproduced"), "\(int8)")
+    try renameParameters("m/int8.onnx.provenance.json")
+    let old = try folder.darkroom(
+      ["rebuild", "--check", "m/int8.onnx.provenance.json", "--search", pictures.path] + search)
+    #expect(old.status == 0 && old.output.hasPrefix("reproduced"), "\(old)")
     let missing = try run("rebuild", "--check", "m/float.onnx.provenance.json", status: 66)
     #expect(missing.errors.contains("weights shapes.weights"), "\(missing)")
     // A record that tells of other outputs than those that the model has.
@@ -153,6 +158,23 @@ struct ProvenanceTests {
     #expect(
       try run("rebuild", "--check", "m/float.onnx.provenance.json", status: 65).errors
         .contains("was changed"))
+  }
+
+  /// Gives the options of a quantization the names that they had in the first preview.
+  private func renameParameters(_ name: String) throws {
+    var record = try ProvenanceRecord(contentsOf: folder.path(name))
+    var parameters = record.command.parameters
+    func was(_ key: String, _ word: String) -> JSONValue {
+      .boolean(parameters.removeValue(forKey: key) == .text(word))
+    }
+    parameters["qdqExplicit"] = was("qdq", "explicit")
+    parameters["fittedWeightScales"] = was("weightScales", "least-error")
+    parameters["roundingByMoments"] = was("rounding", "moments")
+    parameters["refinementPictures"] = try #require(
+      parameters.removeValue(forKey: "refinementImages"))
+    parameters["percentile"] = .null
+    record.command.parameters = parameters
+    try record.write(to: folder.path(name))
   }
 
   @Test("a lineage goes back to the addresses; a changed material is a fault")

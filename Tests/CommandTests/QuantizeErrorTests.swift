@@ -38,7 +38,7 @@ struct QuantizeErrorTests {
       (["--calibration", ".", "-o", "q.onnx", "--percentile", "99"], ["--ranges percentile"]),
       (
         ["--calibration", ".", "-o", "q", "--ranges", "percentile", "--percentile", "9"],
-        ["--percentile is 50 to 100"]
+        ["--percentile is a number of 50 to 100, not 9"]
       ),
       (
         ["--calibration", ".", "--save-table", "t", "--report", "r", "--opset", "7"],
@@ -51,7 +51,10 @@ struct QuantizeErrorTests {
         ],
         ["--equalization none or weights"]
       ),
-      (["--calibration", ".", "-o", "q.onnx", "--float-layers=-1"], ["--float-layers is 0 to"]),
+      (
+        ["--calibration", ".", "-o", "q.onnx", "--float-layers=-1"],
+        ["--float-layers is a whole number of 0 to 1000, not -1"]
+      ),
       (["--calibration", ".", "-o", "q.onnx", "--format", "int4"], ["--format"]),
       (["--calibration", ".", "-o", "q.onnx", "--effort", "most"], ["--effort"]),
       (["--calibration", ".", "-o", "q.onnx", "--head", "none"], ["--head"]),

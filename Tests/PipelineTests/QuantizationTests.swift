@@ -113,7 +113,7 @@ struct QuantizationTests {
           $0.options.head = .int32
         }, holds: { $0.operators.allSatisfy { $0.hasPrefix(".") } }),
       Way(
-        "int8 activations", { $0.options.activation = .int8 },
+        "int8 activations", { $0.options.activationType = .int8 },
         holds: { $0.activations == ["int8"] && $0.floats.isEmpty }),
       Way(
         "reduced range", { $0.options.isRangeReduced = true },
@@ -126,8 +126,8 @@ struct QuantizationTests {
         }, holds: { (1...64).contains($0.weight) && $0.floats.isEmpty }),
       Way("full range", { _ in }, holds: { $0.weight == 127 && $0.activations == ["uint8"] }),
       Way("per tensor", { $0.options.granularity = .perTensor }, holds: { $0.floats.isEmpty }),
-      Way("minmax", { $0.options.ranges = .minMax }),
-      Way("percentile", { $0.options.ranges = .percentile(0.9999) }),
+      Way("minmax", { $0.options.ranges = .minmax }),
+      Way("percentile", { $0.options.ranges = .percentile }),
       Way("entropy", { $0.options.ranges = .entropy }),
       Way("decoded boxes", { $0.outputForm = .decoded }, holds: { $0.floats.isEmpty }),
       Way("qdq", { $0.options.format = .qdq }, holds: { !$0.operators.contains(".QLinearConv") }),
@@ -135,13 +135,13 @@ struct QuantizationTests {
         "qdq, int8 activations",
         {
           $0.options.format = .qdq
-          $0.options.activation = .int8
+          $0.options.activationType = .int8
         }, holds: { $0.activations == ["int8"] }),
       Way(
         "qdq explicit",
         {
           $0.options.format = .qdq
-          $0.options.isExplicit = true
+          $0.options.qdq = .explicit
         }),
       Way(
         "qdq, heads split",

@@ -102,19 +102,20 @@ struct RecipeReadingTests {
     #expect(recipe.conversion.precision == .float16 && recipe.conversion.opset == 17)
     var options = QuantizationOptions(effort: .best)
     options.format = .qdq
-    options.isExplicit = true
+    options.qdq = .explicit
     options.head = .int32
     options.granularity = .perTensor
-    options.ranges = .percentile(99.5 / 100)
+    options.ranges = .percentile
+    options.percentile = 99.5
     options.headroom = 0.5
     options.isActivationAware = false
-    options.hasFittedScales = false
-    options.roundsByMoments = false
+    options.weightScales = .maximum
+    options.rounding = .nearest
     options.correctsBias = false
     options.equalization = .weights
     options.floatLayers = 2
     options.isRangeReduced = true
-    options.activation = .int8
+    options.activationType = .int8
     options.domain = .standard
     #expect(recipe.quantization?.options == options)
     #expect(recipe.quantization?.resize == .stretch && recipe.quantization?.opset == 21)

@@ -1,4 +1,5 @@
 import Foundation
+import Quantization
 import TestSupport
 import Testing
 import Zoo
@@ -36,6 +37,37 @@ struct RecipeSchemaTests {
     let found = try refused(paths)
     for (path, mistake) in zip(paths, RecipeMistake.table) {
       #expect(found.contains(path) == mistake.isInSchema, "\(mistake.testDescription)")
+    }
+  }
+}
+
+struct RecipeSchemaOptionTests {
+  @Test("The schema has the options of a quantization as the table states them")
+  func options() throws {
+    let schema = try JSONDocument(
+      String(
+        decoding: Data(
+          contentsOf: RecipeSamples.folder.appendingPathComponent("recipe.schema.json")),
+        as: UTF8.self))
+    let properties = try #require(schema["properties"]?["quantization"]?["properties"])
+    let offered = QuantizationOption.all.filter(\.isOffered)
+    #expect(
+      Set(properties.keys) == Set(offered.map(\.name) + ["effort", "resize", "opset"]))
+    for option in offered {
+      let property = try #require(properties[option.name])
+      switch option.form {
+      case .choice(let words):
+        #expect(property["enum"]?.elements.compactMap(\.string) == words, "\(option.name)")
+      case .flag: #expect(property["type"] == .string("boolean"), "\(option.name)")
+      case .number(let range):
+        #expect(property["type"] == .string("number"), "\(option.name)")
+        #expect(property["minimum"] == .number(range.lowerBound), "\(option.name)")
+        #expect(property["maximum"] == .number(range.upperBound), "\(option.name)")
+      case .whole(let range):
+        #expect(property["type"] == .string("integer"), "\(option.name)")
+        #expect(property["minimum"] == .number(Double(range.lowerBound)), "\(option.name)")
+        #expect(property["maximum"] == .number(Double(range.upperBound)), "\(option.name)")
+      }
     }
   }
 }

@@ -12,7 +12,11 @@ struct ParameterReader {
     self.source = source
   }
 
-  private func error(_ name: String, _ expected: String) -> PipelineError {
+  /// A parameter as it stands; nil for one that is missing.
+  subscript(name: String) -> JSONValue? { parameters[name] }
+
+  /// What is wrong with a parameter.
+  func error(_ name: String, _ expected: String) -> PipelineError {
     let found = parameters[name].map { String(decoding: $0.canonicalBytes, as: UTF8.self) }
     return .malformed(
       "\(source): the parameter '\(name)' is \(found ?? "missing"), where \(expected) is needed; it "

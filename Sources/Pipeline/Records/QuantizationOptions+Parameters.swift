@@ -1,50 +1,68 @@
-import Graph
 import JSON
 import Quantization
 
 extension QuantizationOptions {
-  /// Every option that may change the model, by its name on the command line.
+  /// Every option that may change the model.
   var parameters: [String: JSONValue] {
-    [
-      "format": .text(format.rawValue), "granularity": .text(granularity.rawValue),
-      "reduceRange": .boolean(isRangeReduced), "activationType": .text(activation.rawValue),
-      "ranges": .text(ranges.name.rawValue), "percentile": ranges.part.map(JSONValue.real) ?? .null,
-      "activationAware": .boolean(isActivationAware),
-      "head": head.map { .text($0.rawValue) } ?? .null, "domain": .text(domain.rawValue),
-      "headroom": .real(Double(headroom)), "qdqExplicit": .boolean(isExplicit),
-      "fittedWeightScales": .boolean(hasFittedScales),
-      "biasCorrection": .boolean(correctsBias), "roundingByMoments": .boolean(roundsByMoments),
-      "equalization": .text(equalization.rawValue),
-      "equalizationStrength": .real(Double(equalizationStrength)),
-      "floatLayers": .whole(floatLayers),
-      // All pictures, where there is no limit.
-      "refinementPictures": refinementInputs == .max ? .null : .whole(refinementInputs),
-    ]
+    let values = QuantizationOption.all.map { ($0.name, $0.value(in: self).json) }
+    return Dictionary(values) { first, _ in first }
   }
 
-  /// Options as a record tells them.
+  /// Options as a record states them.
   init(_ parameters: [String: JSONValue], source: String) throws {
+    let parameters = QuantizationOptions.renamed(parameters)
     let reader = ParameterReader(parameters, source: source)
     self.init()
-    format = try reader.choice("format")
-    granularity = try reader.choice("granularity")
-    isRangeReduced = try reader.flag("reduceRange")
-    activation = try reader.choice("activationType")
-    let name: Ranges = try reader.choice("ranges")
-    ranges = RangeMethod(name, part: name == .percentile ? try reader.real("percentile") : 1)
-    isActivationAware = try reader.flag("activationAware")
-    head = try reader.optionalChoice("head")
-    domain = try reader.choice("domain")
-    headroom = Float(try reader.real("headroom"))
-    isExplicit = try reader.flag("qdqExplicit")
-    hasFittedScales = try reader.flag("fittedWeightScales")
-    correctsBias = try reader.flag("biasCorrection")
-    roundsByMoments = try reader.flag("roundingByMoments")
-    equalization = try reader.choice("equalization")
-    equalizationStrength = Float(try reader.real("equalizationStrength"))
-    floatLayers = try reader.whole("floatLayers")
-    refinementInputs =
-      parameters["refinementPictures"] == .null ? .max : try reader.whole("refinementPictures")
+    for option in QuantizationOption.all { option.give(try reader.value(of: option), to: &self) }
     measuresLayers = false
+  }
+
+  /// The parameters of records of the first preview, by the names and in the units of today's.
+  private static func renamed(_ parameters: [String: JSONValue]) -> [String: JSONValue] {
+    guard let isExplicit = parameters["qdqExplicit"] else { return parameters }
+    var renamed = parameters
+    func choice(_ key: String, _ no: String, _ yes: String) -> JSONValue {
+      .text(parameters[key] == .boolean(true) ? yes : no)
+    }
+    renamed["qdq"] = .text(isExplicit == .boolean(true) ? "explicit" : "fused")
+    renamed["weightScales"] = choice("fittedWeightScales", "maximum", "least-error")
+    renamed["rounding"] = choice("roundingByMoments", "nearest", "moments")
+    renamed["refinementImages"] = parameters["refinementPictures"]
+    // A part was recorded, where percentiles had been asked for.
+    renamed["percentile"] =
+      if case .number(let part)? = parameters["percentile"], let part = part.double {
+        .real(part * 100)
+      } else { .real(QuantizationOptions().percentile) }
+    return renamed
+  }
+}
+
+extension QuantizationOption.Value {
+  /// As records state it.
+  fileprivate var json: JSONValue {
+    switch self {
+    case .automatic: .null
+    case .choice(let word): .text(word)
+    case .flag(let flag): .boolean(flag)
+    case .number(let number): .real(number)
+    case .whole(let number): .whole(number)
+    }
+  }
+}
+
+extension ParameterReader {
+  /// The value of an option.
+  fileprivate func value(of option: QuantizationOption) throws -> QuantizationOption.Value {
+    let value: QuantizationOption.Value? =
+      switch (option.form, self[option.name]) {
+      case (_, .null?): .automatic
+      case (.choice, .text(let word)?): .choice(word)
+      case (.flag, .boolean(let flag)?): .flag(flag)
+      case (.number, .number(let number)?): number.double.map { .number($0) }
+      case (.whole, .number(let number)?): number.whole.map { .whole($0) }
+      default: nil
+      }
+    guard let value, option.accepts(value) else { throw error(option.name, option.expectation) }
+    return value
   }
 }

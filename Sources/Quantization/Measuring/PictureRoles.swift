@@ -7,9 +7,9 @@ struct PictureRoles {
   /// Fewer are too few to be divided.
   private static let fewest = 8
 
-  /// The pictures that filters and biases are fitted to, at most `limit` of them, evenly spread.
-  func refining(limit: Int) -> [Int] {
-    spread((0..<count).filter { !isKeptForMeasuring($0) }, limit)
+  /// The pictures that filters and biases are fitted to, at most `limit` of them (nil for all), evenly spread.
+  func refining(limit: Int?) -> [Int] {
+    spread((0..<count).filter { !isKeptForMeasuring($0) }, limit ?? count)
   }
 
   /// The pictures that results are measured on.

@@ -48,7 +48,7 @@ struct Refinement {
   private func refine(_ node: Int, of scheme: inout Scheme, _ moments: PatchMoments) {
     guard var filters = scheme.layers[node]?.filters else { return }
     let weights = scheme.weights(of: node)
-    if options.roundsByMoments {
+    if options.rounding == .moments {
       filters =
         MomentRounding(limit: options.weightLimit, damping: Refinement.damping).rounded(
           weights, from: filters, moments: moments, pool: workers.pool

@@ -8,7 +8,7 @@ import Graph
 /// detections; see the ablation in BENCHMARKS.md.
 extension EncodingChoice {
   mutating func addHeadroom() {
-    guard options.headroom > 0, options.ranges == .meanSquaredError else { return }
+    guard options.headroom > 0, options.ranges == .mse else { return }
     let factors = chosen.keys.reduce(into: [ValueID: Float]()) { factors, root in
       factors[root] = 1 + options.headroom * (excess(of: root) - 1)
     }

@@ -4,7 +4,7 @@ import Graph
 extension EncodingChoice {
   /// Gives leaky ReLUs one scale on both sides where that measures less noise.
   mutating func alignActivations() {
-    guard options.isActivationAware, options.ranges == .meanSquaredError else { return }
+    guard options.isActivationAware, options.ranges == .mse else { return }
     var functions: [ValueID: [Node]] = [:]
     for (index, node) in plan.graph.nodes.enumerated()
     where plan.isInteger[index] && plan.stored.contains(node.inputs[0]) {
@@ -37,14 +37,14 @@ extension EncodingChoice {
     for step in -6...18 {
       let scale = second.scale * Float(1 + Double(step) / 20)
       let operands = alignments.map {
-        $0.alignment.operand(scale: scale, element: options.activation)
+        $0.alignment.operand(scale: scale, element: options.activationType.element)
       }
       let below =
         zip(operands, alignments).map { operand, pair in
           Int((-pair.alignment.slope * operand.encoding.levels.lowerBound).rounded(.up))
         }.max() ?? 0
       let result = QuantizationEncoding(
-        element: options.activation, scale: scale, numbersBelowZero: below)
+        element: options.activationType.element, scale: scale, numbersBelowZero: below)
       let sum = zip(operands, alignments).reduce(0) {
         $0 + $1.1.alignment.noise($1.0.encoding, result)
       }

@@ -41,7 +41,7 @@ struct EncodingChoice {
     self.plan = plan
     self.options = options
     self.histograms = histograms
-    search = RangeSearch(options.ranges, element: options.activation)
+    search = RangeSearch(options.rangeMethod, element: options.activationType.element)
     for value in ordered { members[value] = [value] }
   }
 
@@ -110,7 +110,7 @@ struct EncodingChoice {
       let values = members[root] ?? []
       if values.contains(where: plan.graph.inputs.contains), plan.graph.contract.input != nil {
         // Pictures are 0 to 1 in steps of 1/255: stored, they are the picture's own bytes.
-        chosen[root] = QuantizationEncoding(element: options.activation, lower: 0, upper: 1)
+        chosen[root] = QuantizationEncoding(element: options.activationType.element, lower: 0, upper: 1)
       } else {
         chosen[root] = limited(search.encoding(for: objective(values)), values)
       }
@@ -128,7 +128,7 @@ struct EncodingChoice {
       else { continue }
       if encoding.lower < limits.lower || encoding.upper > limits.upper {
         encoding = QuantizationEncoding(
-          element: options.activation, lower: min(0, max(encoding.lower, limits.lower)),
+          element: options.activationType.element, lower: min(0, max(encoding.lower, limits.lower)),
           upper: max(0, min(encoding.upper, limits.upper)))
       }
       while encoding.upper > limits.upper, limits.upper > 0 {

@@ -4,7 +4,8 @@ import Kernels
 public struct WeightQuantizer: Hashable, Sendable {
   /// What shares a scale.
   public enum Granularity: String, Hashable, Sendable, CaseIterable {
-    case perChannel, perTensor
+    case perChannel = "per-channel"
+    case perTensor = "per-tensor"
   }
 
   /// How a scale is chosen.
@@ -12,7 +13,7 @@ public struct WeightQuantizer: Hashable, Sendable {
     /// The largest magnitude becomes the largest number.
     case maximum
     /// The (weighted) squared error is least among scales from half to all of `maximum`'s.
-    case leastError
+    case leastError = "least-error"
   }
 
   /// The largest number of the full range, -127...127.

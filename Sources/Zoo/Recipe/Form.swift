@@ -1,5 +1,6 @@
 import Digests
 import Provenance
+import Quantization
 import Text
 
 /// What a value looks like: a recipe's text becomes a typed value here, or is refused.
@@ -24,6 +25,15 @@ struct Form<Value> {
     self.init(words) { (node) throws(Misfit) -> Value in
       guard let value = read(node) else { throw Misfit() }
       return value
+    }
+  }
+
+  /// The same with something made of the value.
+  func map<Other>(_ body: @escaping (Value) -> Other) -> Form<Other> {
+    Form<Other>(words) { (node) throws(Form<Other>.Misfit) -> Other in
+      do throws(Misfit) { return body(try read(node)) } catch {
+        throw Form<Other>.Misfit(reason: error.reason)
+      }
     }
   }
 
@@ -82,6 +92,21 @@ extension Form where Value: RawRepresentable & CaseIterable, Value.RawValue == S
   /// One of some words.
   static func choice(_ type: Value.Type) -> Form {
     Form(list(of: Value.allCases.map(\.rawValue))) { node in node.text.flatMap(Value.init) }
+  }
+}
+
+extension Form where Value == QuantizationOption.Value {
+  /// What an option of a quantization may be.
+  static func option(_ option: QuantizationOption) -> Form {
+    switch option.form {
+    case .choice(let words):
+      Form(option.expectation) { node in
+        node.text.flatMap { words.contains($0) ? .choice($0) : nil }
+      }
+    case .flag: Form<Bool>.flag.map { .flag($0) }
+    case .number(let range): Form<Double>.number(range).map { .number($0) }
+    case .whole(let range): Form<Int>.whole(range).map { .whole($0) }
+    }
   }
 }
 

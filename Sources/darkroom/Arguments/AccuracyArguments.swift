@@ -38,7 +38,7 @@ struct AccuracyArguments: ParsableArguments {
   var activationAware = true
 
   @Option(help: "How scales of weights are chosen: maximum, or least-error.")
-  var weightScales: QuantizationOptions.WeightScales?
+  var weightScales: WeightQuantizer.ScaleRule?
 
   @Option(
     help: """
@@ -62,20 +62,15 @@ struct AccuracyArguments: ParsableArguments {
     help: ArgumentHelp("How many of the most sensitive layers stay in float.", valueName: "number"))
   var floatLayers = 0
 
-  func validate() throws {
-    guard (0...1).contains(headroom) else {
-      throw ValidationError("--headroom is 0 to 1, not \(headroom)")
-    }
-  }
-
   /// The same in terms of the library.
   var options: QuantizationOptions {
     var options = QuantizationOptions(effort: effort)
-    options.ranges = RangeMethod(ranges, part: (percentile ?? 99.99) / 100)
+    options.ranges = ranges
+    if let percentile { options.percentile = percentile }
     options.headroom = headroom
     options.isActivationAware = activationAware
-    if let weightScales { options.hasFittedScales = weightScales == .leastError }
-    if let rounding { options.roundsByMoments = rounding == .moments }
+    if let weightScales { options.weightScales = weightScales }
+    if let rounding { options.rounding = rounding }
     if let biasCorrection { options.correctsBias = biasCorrection }
     if let equalization { options.equalization = equalization }
     options.floatLayers = floatLayers
@@ -86,5 +81,5 @@ struct AccuracyArguments: ParsableArguments {
 extension QuantizationOptions.Effort: ExpressibleByArgument {}
 extension QuantizationOptions.Equalization: ExpressibleByArgument {}
 extension QuantizationOptions.Ranges: ExpressibleByArgument {}
-extension QuantizationOptions.WeightScales: ExpressibleByArgument {}
+extension WeightQuantizer.ScaleRule: ExpressibleByArgument {}
 extension QuantizationOptions.Rounding: ExpressibleByArgument {}

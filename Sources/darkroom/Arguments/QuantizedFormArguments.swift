@@ -34,7 +34,7 @@ struct QuantizedFormArguments: ParsableArguments {
   var activationType = QuantizationOptions.ActivationType.uint8
 
   @Option(help: "What shares a scale of weights: per-channel or per-tensor.")
-  var granularity = QuantizationOptions.Granularity.perChannel
+  var granularity = WeightQuantizer.Granularity.perChannel
 
   @Flag(help: "Limit weights to ±64, for hardware whose sums of two products saturate.")
   var reduceRange = false
@@ -80,9 +80,9 @@ struct QuantizedFormArguments: ParsableArguments {
   func apply(to options: inout QuantizationOptions) {
     options.format = format
     options.head = head
-    options.isExplicit = qdq == .explicit
-    options.activation = activationType.element
-    options.granularity = granularity.ofFilters
+    options.qdq = qdq ?? .fused
+    options.activationType = activationType
+    options.granularity = granularity
     options.isRangeReduced = reduceRange
     options.domain = domain
   }
@@ -102,4 +102,4 @@ extension QuantizationOptions.HeadForm: ExpressibleByArgument {}
 extension QuantizationOptions.Domain: ExpressibleByArgument {}
 extension QuantizationOptions.QDQ: ExpressibleByArgument {}
 extension QuantizationOptions.ActivationType: ExpressibleByArgument {}
-extension QuantizationOptions.Granularity: ExpressibleByArgument {}
+extension WeightQuantizer.Granularity: ExpressibleByArgument {}

@@ -142,12 +142,28 @@ enum QuantizeValidation {
     expect(
       accuracy.percentile == nil || accuracy.ranges == .percentile,
       "--percentile goes with --ranges percentile")
-    expect(
-      accuracy.percentile.map { (50...100).contains($0) } ?? true,
-      "--percentile is 50 to 100, such as 99.99, not \(accuracy.percentile ?? 0)")
-    expect(
-      (0...1000).contains(accuracy.floatLayers),
-      "--float-layers is 0 to 1000, not \(accuracy.floatLayers)")
+    for option in QuantizationOption.all where !option.accepts(option.value(in: options)) {
+      complaints.append(
+        "\(option.commandLineName) is \(option.expectation), not \(option.shown(in: options))")
+    }
     return complaints
+  }
+}
+
+extension QuantizationOption {
+  /// `--weight-scales` for `weightScales`.
+  var commandLineName: String {
+    "--" + name.map { $0.isUppercase ? "-\($0.lowercased())" : String($0) }.joined()
+  }
+
+  /// What it is, as it is written on the command line.
+  fileprivate func shown(in options: QuantizationOptions) -> String {
+    switch value(in: options) {
+    case .automatic: "automatic"
+    case .choice(let word): word
+    case .flag(let flag): "\(flag)"
+    case .number(let number): "\(Float(number))"
+    case .whole(let number): "\(number)"
+    }
   }
 }

@@ -17,15 +17,15 @@ extension QuantizationOptions {
       measuresLayers = false
       return
     }
-    hasFittedScales = true
-    roundsByMoments = true
+    weightScales = .leastError
+    rounding = .moments
     correctsBias = true
     equalization = .activations
-    refinementInputs = effort == .best ? Int.max : 150
+    refinementImages = effort == .best ? nil : 150
   }
 
   /// Whether steps run the network on pictures, beyond counting what its tensors hold.
   public var needsPictures: Bool {
-    roundsByMoments || correctsBias || floatLayers > 0 || equalization == .activations
+    rounding == .moments || correctsBias || floatLayers > 0 || equalization == .activations
   }
 }

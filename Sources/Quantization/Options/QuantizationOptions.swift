@@ -39,16 +39,48 @@ public struct QuantizationOptions: Hashable, Sendable {
     case activations
   }
 
+  /// Where the QDQ form quantizes.
+  public enum QDQ: String, Hashable, Sendable, CaseIterable {
+    /// Behind activations only, which is what compilers fuse.
+    case fused
+    /// In front of them as well.
+    case explicit
+  }
+
+  /// The type of activations.
+  public enum ActivationType: String, Hashable, Sendable, CaseIterable {
+    case uint8, int8
+
+    /// The same of tensors.
+    public var element: ElementType { self == .uint8 ? .uint8 : .int8 }
+  }
+
+  /// How ranges of activations are chosen, see `RangeMethod`.
+  public enum Ranges: String, Hashable, Sendable, CaseIterable {
+    case mse, minmax, percentile, entropy
+  }
+
+  /// How weights are rounded.
+  public enum Rounding: String, Hashable, Sendable, CaseIterable {
+    case nearest
+    /// For the least error of the layer's result, by the second moments of its inputs.
+    case moments
+  }
+
   /// How 8-bit arithmetic is expressed.
   public var format = Format.qoperator
+  /// Where the QDQ form quantizes.
+  public var qdq = QDQ.fused
   /// How many scales filters have.
   public var granularity = WeightQuantizer.Granularity.perChannel
   /// Whether filters are limited to ±64, for hardware whose pair sums saturate.
   public var isRangeReduced = false
-  /// The type of activations: `uint8` or `int8`.
-  public var activation = ElementType.uint8
+  /// The type of activations.
+  public var activationType = ActivationType.uint8
   /// How the ranges of activations are chosen.
-  public var ranges = RangeMethod.meanSquaredError
+  public var ranges = Ranges.mse
+  /// With ranges by percentile: the percentage of numbers that is not clipped, 50 to 100.
+  public var percentile = 99.99
   /// Whether the range in front of an activation is chosen for the error behind it.
   public var isActivationAware = true
   /// How heads are stored; nil for the best the format can express.
@@ -57,14 +89,12 @@ public struct QuantizationOptions: Hashable, Sendable {
   public var domain = Domain.microsoft
   /// With ranges by squared error: how far they go from there to all that was seen, 0 to 1.
   public var headroom: Float = 0.25
-  /// Whether the QDQ form quantizes in front of activations too.
-  public var isExplicit = false
-  /// Whether the scales of filters are those of the least squared error.
-  public var hasFittedScales = false
+  /// How the scales of filters are chosen.
+  public var weightScales = WeightQuantizer.ScaleRule.maximum
   /// Whether biases take up the mean error of each channel.
   public var correctsBias = false
-  /// Whether filters are rounded for the error of the layer's result.
-  public var roundsByMoments = false
+  /// How filters are rounded.
+  public var rounding = Rounding.nearest
   /// Which factors channels get.
   public var equalization = Equalization.none
   /// With equalization by activations: 0 changes nothing, 1 makes all channels equally large.
@@ -73,8 +103,8 @@ public struct QuantizationOptions: Hashable, Sendable {
   public var floatLayers = 0
   /// Whether the outputs of all layers are measured, rather than those of the network alone.
   public var measuresLayers = true
-  /// The most inputs that the steps after the ranges look at.
-  public var refinementInputs = 64
+  /// The most images that the steps after the ranges look at; nil for all.
+  public var refinementImages: Int? = 64
 
   /// Creates options: ranges by squared error and nothing more.
   public init() {}
@@ -87,38 +117,46 @@ public struct QuantizationOptions: Hashable, Sendable {
   /// The largest magnitude of a stored weight.
   public var weightLimit: Int { isRangeReduced ? 64 : 127 }
 
-  /// The inputs that refinement may look at: every convolution takes another run on all of them, so
+  /// How the ranges of activations are chosen.
+  public var rangeMethod: RangeMethod {
+    switch ranges {
+    case .mse: .meanSquaredError
+    case .minmax: .minMax
+    case .percentile: .percentile(percentile / 100)
+    case .entropy: .entropy
+    }
+  }
+
+  /// The images that refinement may look at: every convolution takes another run on all of them, so
   /// that deep networks get fewer, though never fewer than 32.
-  func refinementLimit(convolutions: Int) -> Int {
-    guard refinementInputs < Int.max else { return refinementInputs }
-    return min(refinementInputs, max(32, refinementInputs * 32 / max(convolutions, 1)))
+  func refinementLimit(convolutions: Int) -> Int? {
+    refinementImages.map { min($0, max(32, $0 * 32 / max(convolutions, 1))) }
   }
 
   /// How filters are rounded at first.
   var weightQuantizer: WeightQuantizer {
     WeightQuantizer(
-      granularity: granularity, rule: hasFittedScales ? .leastError : .maximum, limit: weightLimit)
+      granularity: granularity, rule: weightScales, limit: weightLimit)
   }
 
   /// Whether what an activation reads is stored in 8 bits as well.
-  var storesPreActivations: Bool { format == .qoperator || isExplicit }
+  var storesPreActivations: Bool { format == .qoperator || qdq == .explicit }
 
   /// What was asked for, in words of the command line.
   var steps: [String] {
     var steps = [
       "format \(format.rawValue)", "head \(headForm.rawValue)",
-      "granularity \(granularity == .perChannel ? Granularity.perChannel.rawValue : Granularity.perTensor.rawValue)",
-      "ranges \(ranges.name.rawValue)" + (ranges.part.map { " \($0 * 100)" } ?? ""),
-      "activation type \(activation.rawValue)",
-      "domain \(domain.rawValue)",
+      "granularity \(granularity.rawValue)",
+      "ranges \(ranges.rawValue)" + (ranges == .percentile ? " \(percentile)" : ""),
+      "activation type \(activationType.rawValue)", "domain \(domain.rawValue)",
     ]
-    if format == .qdq { steps.append(isExplicit ? "qdq explicit" : "qdq fused") }
-    if ranges == .meanSquaredError, headroom > 0 { steps.append("headroom \(headroom)") }
+    if format == .qdq { steps.append("qdq \(qdq.rawValue)") }
+    if ranges == .mse, headroom > 0 { steps.append("headroom \(headroom)") }
     if isActivationAware { steps.append("activation-aware") }
     if isRangeReduced { steps.append("reduced range") }
-    if hasFittedScales { steps.append("fitted weight scales") }
+    if weightScales == .leastError { steps.append("fitted weight scales") }
     if equalization != .none { steps.append("equalization \(equalization.rawValue)") }
-    if roundsByMoments { steps.append("rounding by second moments") }
+    if rounding == .moments { steps.append("rounding by second moments") }
     if correctsBias { steps.append("bias correction") }
     if floatLayers > 0 { steps.append("\(floatLayers) layers in float") }
     return steps
