@@ -1,4 +1,5 @@
 import Glibc
+import Text
 
 /// How far a command goes with files that are there under names it derives.
 public enum Replacement: Hashable, Sendable {
@@ -60,10 +61,10 @@ public struct DerivedFile: Sendable {
     FilesInUse.shared.forget(path)
     if isReplaceable { return }
     guard replacement == .own else { return try use.get() }
+    let found: Lines = kind.isEmpty ? "is there already" : "is there already and is not \(kind)"
     throw FileError(
       kind: .unwritable, path: path,
-      message: "is there already\(kind.isEmpty ? "" : " and is not \(kind)"); move it away, or "
-        + "replace it with --force")
+      message: "\(found); move it away, or replace it\(with: .replacement)")
   }
 
   /// The most bytes that anything has which the program makes under such names.

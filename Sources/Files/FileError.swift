@@ -16,7 +16,7 @@ public struct FileError: Failure, LinedError, Hashable, Sendable {
   /// The file as the caller named it.
   public let path: String
   /// What the system said and what to do about it.
-  public let message: String
+  public let message: Lines
   /// Whether it says nothing of the file but something of the machine: its disk fails, or it has no
   /// memory or no descriptors left. Nobody may go on as if there were no such file.
   public let isOfMachine: Bool
@@ -24,11 +24,11 @@ public struct FileError: Failure, LinedError, Hashable, Sendable {
   public private(set) var others: [FileError] = []
 
   /// Creates an error with a message of one's own.
-  public init(kind: Kind, path: String, message: String) {
+  public init(kind: Kind, path: String, message: Lines) {
     self.init(kind: kind, path: path, message: message, isOfMachine: false)
   }
 
-  private init(kind: Kind, path: String, message: String, isOfMachine: Bool) {
+  private init(kind: Kind, path: String, message: Lines, isOfMachine: Bool) {
     self.kind = kind
     self.path = path
     self.message = message
@@ -47,7 +47,7 @@ public struct FileError: Failure, LinedError, Hashable, Sendable {
     let reason = String(cString: strerror(code))
     let remedy = FileError.remedy(for: code, kind)
     self.init(
-      kind: kind, path: path, message: remedy.map { "\(reason); \($0)" } ?? reason,
+      kind: kind, path: path, message: remedy.map { "\(reason); \($0)" } ?? Lines(reason),
       isOfMachine: [EIO, EMFILE, ENFILE, ENOMEM].contains(code))
   }
 
@@ -76,7 +76,7 @@ public struct FileError: Failure, LinedError, Hashable, Sendable {
   }
 
   /// What to do about it, where that is not plain from the system's words.
-  private static func remedy(for code: Int32, _ kind: Kind) -> String? {
+  private static func remedy(for code: Int32, _ kind: Kind) -> Lines? {
     switch (code, kind) {
     case (ENOENT, .unwritable): "create the folder first"
     case (EACCES, _), (EPERM, _), (EROFS, _): "check the permissions"

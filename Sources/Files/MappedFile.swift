@@ -11,8 +11,9 @@ public final class MappedFile: Sendable {
 
   /// Maps the file at `path`.
   ///
+  /// - Parameter naming: what it is called from then on.
   /// - Throws: `FileError` when there is no such file or it is not a regular, readable one.
-  public init(path: String) throws(FileError) {
+  public init(path: String, naming: FileNaming = .paths) throws(FileError) {
     // Without O_NONBLOCK, opening a pipe would wait for somebody to write into it.
     let descriptor = uninterrupted {
       open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
@@ -28,7 +29,7 @@ public final class MappedFile: Sendable {
     }
     FilesInUse.shared.add(status)
     let size = Int(status.st_size)
-    self.path = path
+    self.path = naming.name(of: path)
     guard size > 0 else {
       bytes = UnsafeRawBufferPointer(start: nil, count: 0)
       return

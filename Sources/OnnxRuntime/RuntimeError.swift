@@ -45,9 +45,9 @@ public enum RuntimeError: Failure, LinedError, Hashable, Sendable {
     }
   }
 
-  private static let remedy =
+  private static let remedy: Lines =
     "install it with `pip install onnxruntime` in a virtual environment and activate that, or "
-    + "name its libonnxruntime.so with --onnxruntime or DARKROOM_ONNXRUNTIME"
+    + "name its libonnxruntime.so\(with: .onnxRuntime) or in DARKROOM_ONNXRUNTIME"
 }
 
 extension RuntimeError {

@@ -4,9 +4,9 @@ import JSON
 import Pipeline
 import Text
 
-/// What a report is made from: what other commands wrote as JSON.
+/// What a page is made from: values in memory, or the files that other commands wrote as JSON.
 ///
-/// Everything may be missing but not all of it; `init(paths:)` reads it.
+/// Everything may be missing but not all of it.
 public struct ReportSources: Sendable {
   /// What `evaluate` found of each model.
   var evaluations = Pair<EvaluationReport>()
@@ -32,87 +32,103 @@ extension ReportSources {
   ///   malformed, or when two are of the same kind and model; all mistakes in all files at once.
   public init(paths: [String]) throws(ReportError) {
     guard !paths.isEmpty else { throw .nothing }
-    var problems = ProblemCollection()
+    var problems = Problems<String>()
+    var hasUnreadable = false
     for path in paths {
       do throws(FileError) {
         let file = try MappedFile(path: path)
         guard file.count <= ReportSources.largest else {
-          problems.malformed(
+          problems.add(
             path, "is \(file.count) bytes, more than the \(ReportSources.largest) that are read")
           continue
         }
         file.withUnsafeBytes { read($0, path, &problems) }
       } catch {
-        problems.unreadable(error)
+        problems.add(error.path, error.message.description)
+        hasUnreadable = true
       }
     }
-    checkPictures(&problems)
-    try problems.check()
-    // With names of files in place of precisions the order that was given stays.
-    detections = Sided.floatFirst(detections)
-    profiles = Sided.floatFirst(profiles)
+    complete(&problems)
+    guard problems.isEmpty else {
+      throw hasUnreadable ? .unreadable(problems) : .malformed(problems)
+    }
+  }
+
+  /// Takes values, each with what people call it.
+  ///
+  /// - Throws: `ReportError` when there is none, a value cannot be shown, or two are of the same kind
+  ///   and model.
+  public init(_ inputs: [(input: ReportInput, name: String)]) throws(ReportError) {
+    guard !inputs.isEmpty else { throw .nothing }
+    var problems = Problems<String>()
+    for (input, name) in inputs { take(input, name, &problems) }
+    complete(&problems)
+    guard problems.isEmpty else { throw .malformed(problems) }
   }
 
   private mutating func read(
-    _ bytes: UnsafeRawBufferPointer, _ path: String, _ problems: inout ProblemCollection
+    _ bytes: UnsafeRawBufferPointer, _ path: String, _ problems: inout Problems<String>
   ) {
     do {
       let tree = try JSONValue(
         parsing: bytes, rules: .strict.limited(to: ReportSources.largest, values: .max))
-      guard let members = tree.members else {
-        return problems.malformed(path, "is \(tree.summary), where an object is needed")
-      }
-      guard let kind = InputKind(keys: Set(members.keys)) else {
-        return problems.malformed(
-          path,
-          "is nothing that evaluate, compare, quantize, detect, convert or inspect "
-            + "--profile writes; its keys are \(InputKind.list(members.keys))")
-      }
-      try take(kind, tree, path)
+      take(try ReportInput(tree), path, &problems)
     } catch let error as InputProblem {
-      problems.malformed(path, error.message)
+      problems.add(path, error.message)
+    } catch let error as JSONSyntaxError {
+      problems.add("\(path):\(error.line):\(error.column)", error.message)
     } catch {
-      problems.malformed(path, "\(error)")
+      problems.add(path, "\(error)")
     }
   }
 
-  private mutating func take(_ kind: InputKind, _ tree: JSONValue, _ path: String) throws {
-    switch kind {
-    case .evaluation:
-      let report = try JSONDecoding.decode(EvaluationReport.self, from: tree)
+  private mutating func take(
+    _ input: ReportInput, _ name: String, _ problems: inout Problems<String>
+  ) {
+    do throws(InputProblem) { try take(input, name) } catch { problems.add(name, error.message) }
+  }
+
+  private mutating func take(_ input: ReportInput, _ name: String) throws(InputProblem) {
+    switch input {
+    case .evaluation(let report):
       try report.checkForReport()
       guard let precision = report.subject?.model?.precision else {
         throw InputProblem(
           "does not say which model it evaluates, by which float and INT8 are told apart; "
             + "evaluate a model rather than results")
       }
-      guard evaluations[precision] == nil else { throw InputProblem.second(kind, precision) }
+      guard evaluations[precision] == nil else { throw .second(.evaluation, precision) }
       evaluations[precision] = report
-    case .comparison:
-      guard comparison == nil else { throw InputProblem.second(kind) }
-      comparison = try JSONDecoding.decode(ComparisonReport.self, from: tree)
-    case .quantization:
-      guard quantization == nil else { throw InputProblem.second(kind) }
-      quantization = try JSONDecoding.decode(QuantizationRecord.self, from: tree).checked()
-    case .conversion:
-      guard conversion == nil else { throw InputProblem.second(kind) }
-      conversion = try JSONDecoding.decode(Conversion.Record.self, from: tree)
-    case .detections:
-      let input = try JSONDecoding.decode(DetectionReport.self, from: tree).checked()
-      try Sided.add(input, input.model?.precision, path, kind, to: &detections)
-    case .profile:
-      let input = try JSONDecoding.decode(ProfileReport.self, from: tree)
-      try Sided.add(input, input.model.precision, path, kind, to: &profiles)
+    case .comparison(let report):
+      guard comparison == nil else { throw .second(.comparison) }
+      comparison = report
+    case .quantization(let record):
+      guard quantization == nil else { throw .second(.quantization) }
+      quantization = try record.checked()
+    case .conversion(let record):
+      guard conversion == nil else { throw .second(.conversion) }
+      conversion = record
+    case .detections(let report):
+      try Sided.add(
+        report.checked(), report.model?.precision, name, .detections, to: &detections)
+    case .profile(let report):
+      try Sided.add(report, report.model.precision, name, .profile, to: &profiles)
     }
   }
 
-  /// Both files of detections are to be of the same pictures.
-  private func checkPictures(_ problems: inout ProblemCollection) {
-    guard detections.count == 2 else { return }
-    let paths = detections.map { Set($0.value.images.map(\.path)) }
-    guard paths[0] != paths[1] else { return }
-    problems.malformed(
-      detections[1].source,
-      "holds detections in other pictures than \(detections[0].source); detect in the same ones")
+  /// Puts the float model first, and checks that both models detect in the same images.
+  private mutating func complete(_ problems: inout Problems<String>) {
+    if detections.count == 2 {
+      let paths = detections.map { Set($0.value.images.map(\.path)) }
+      if paths[0] != paths[1] {
+        problems.add(
+          detections[1].source,
+          "holds detections in other pictures than \(detections[0].source); detect in the same ones"
+        )
+      }
+    }
+    // With names of files in place of precisions the order that was given stays.
+    detections = Sided.floatFirst(detections)
+    profiles = Sided.floatFirst(profiles)
   }
 }

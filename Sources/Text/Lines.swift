@@ -3,12 +3,35 @@
 /// The literals of the program stand as they are written, with their line ends. Whatever is put into
 /// them is made printable on its line, unless it is such a text itself: a name from a file can
 /// neither steer a terminal nor make a line that the program did not write.
+///
+/// Where a text asks for a setting, it keeps which: a library does not know how its caller is asked
+/// for it, and a program puts the name of its own option there.
 public struct Lines: Hashable, Sendable, CustomStringConvertible {
-  /// The text.
-  public private(set) var description: String
+  fileprivate enum Part: Hashable, Sendable {
+    case text(String)
+    case setting(Setting, String?)
+  }
+
+  private var parts: [Part] = []
 
   /// A text from elsewhere, on one line.
-  public init(_ text: some StringProtocol) { description = text.printable }
+  public init(_ text: some StringProtocol) { append(text.printable) }
+
+  /// The text, without the names of options.
+  public var description: String { text { _, _ in "" } }
+
+  /// The text for the users of a program.
+  ///
+  /// - Parameter naming: what stands behind the request for a setting, and its value if one is meant:
+  ///   " with --heads raw".
+  public func text(naming: (Setting, String?) -> String) -> String {
+    parts.map { part in
+      switch part {
+      case .text(let text): text
+      case .setting(let setting, let value): naming(setting, value)
+      }
+    }.joined()
+  }
 
   /// What an error says: all its lines where it has several, else one.
   public init(_ error: any Error) {
@@ -16,13 +39,24 @@ public struct Lines: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// Each line for itself.
-  public var each: [String] {
-    description.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
-      .map { String($0) }
+  public var each: [Lines] {
+    var all = [Lines("")]
+    for part in parts {
+      guard case .text(let text) = part else {
+        all[all.count - 1].append(part)
+        continue
+      }
+      let lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
+      for (index, line) in lines.enumerated() {
+        if index > 0 { all.append(Lines("")) }
+        all[all.count - 1].append(String(line))
+      }
+    }
+    return all
   }
 
   /// No text.
-  public var isEmpty: Bool { description.isEmpty }
+  public var isEmpty: Bool { parts.isEmpty }
 
   /// One text behind the other.
   public static func + (a: Lines, b: Lines) -> Lines {
@@ -32,37 +66,58 @@ public struct Lines: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// Appends a text.
-  public static func += (a: inout Lines, b: Lines) { a.description += b.description }
+  public static func += (a: inout Lines, b: Lines) {
+    for part in b.parts { a.append(part) }
+  }
+
+  /// Appends text, to the last part in place: the texts of documents are long.
+  fileprivate mutating func append(_ text: String) {
+    guard !text.isEmpty else { return }
+    guard case .text(var last)? = parts.last else { return parts.append(.text(text)) }
+    parts.removeLast()
+    last += text
+    parts.append(.text(last))
+  }
+
+  fileprivate mutating func append(_ part: Part) {
+    switch part {
+    case .text(let text): append(text)
+    case .setting: parts.append(part)
+    }
+  }
 }
 
 extension Lines: ExpressibleByStringInterpolation {
   /// A text of the program's own.
-  public init(stringLiteral text: String) { description = text }
+  public init(stringLiteral text: String) { append(text) }
 
   /// A text of the program's own with others in it.
-  public init(stringInterpolation: Interpolation) { description = stringInterpolation.text }
+  public init(stringInterpolation: Interpolation) { self = stringInterpolation.lines }
 
   /// Gathers a text.
   public struct Interpolation: StringInterpolationProtocol {
-    fileprivate var text = ""
+    fileprivate var lines = Lines("")
 
     /// Begins a text.
-    public init(literalCapacity: Int, interpolationCount: Int) {
-      text.reserveCapacity(literalCapacity + 16 * interpolationCount)
-    }
+    public init(literalCapacity: Int, interpolationCount: Int) {}
 
     /// What the program says.
-    public mutating func appendLiteral(_ literal: String) { text += literal }
+    public mutating func appendLiteral(_ literal: String) { lines.append(literal) }
 
     /// What may be shown already.
-    public mutating func appendInterpolation(_ lines: Lines) { text += lines.description }
+    public mutating func appendInterpolation(_ other: Lines) { lines += other }
+
+    /// Where a setting is asked for: "name its weights\(with: .weights)".
+    public mutating func appendInterpolation(with setting: Setting, _ value: String? = nil) {
+      lines.append(.setting(setting, value))
+    }
 
     /// What comes from elsewhere; the lines of errors that have several stay lines.
     public mutating func appendInterpolation(_ value: some Any) {
       if let error = value as? any LinedError {
-        text += error.lines.description
+        lines += error.lines
       } else {
-        text += "\(value)".printable
+        lines.append("\(value)".printable)
       }
     }
   }

@@ -43,7 +43,7 @@ extension FailureReason: CustomStringConvertible {
         + "asks for a login, or give its SHA-256 if a page is wanted"
     case .contents(let found, let size, let expected, let isWebPage):
       FailureReason.words(found, size: size, expected: expected, isWebPage: isWebPage)
-    case .file(let error): error.message
+    case .file(let error): error.message.description
     }
   }
 

@@ -11,7 +11,7 @@ struct ComparedModels {
   /// The model in question.
   private(set) var b: Model
   /// What was assumed.
-  private(set) var notes: [String] = []
+  private(set) var notes: [Lines] = []
 
   init(_ a: Model, _ b: Model) throws {
     self.a = a
@@ -29,7 +29,7 @@ struct ComparedModels {
   }
 
   private static func lend(
-    from lender: Model, to borrower: inout Model, _ notes: inout [String]
+    from lender: Model, to borrower: inout Model, _ notes: inout [Lines]
   ) throws {
     let wanted = lender.headValues.map { lender.graph[$0].type.shape }
     var outputs = borrower.graph.outputs
@@ -50,8 +50,8 @@ struct ComparedModels {
     borrower.graph.contract = lender.graph.contract
     borrower.graph.contract.outputForm = .raw
     notes.append(
-      "\(borrower.path): says nothing of its input and heads; they are taken to be those of "
-        + lender.path)
+      "\(borrower.name): says nothing of its input and heads; they are taken to be those of "
+        + "\(lender.name)")
   }
 }
 

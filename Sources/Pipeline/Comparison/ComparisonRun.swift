@@ -1,6 +1,8 @@
 import Evaluation
+import Files
 import Graph
 import Quantization
+import Text
 import Vision
 
 /// Two models on the same pictures.
@@ -19,6 +21,8 @@ public struct ComparisonRun: Sendable {
   public var minimumSQNR: Double?
   /// The least F1 of the detections that passes; nil for `standardF1`.
   public var minimumF1: Double?
+  /// What images are called in the report.
+  public var naming = FileNaming.paths
   /// The pictures that are looked at at once.
   public var threads = Execution().threads
 
@@ -38,7 +42,7 @@ public struct ComparisonRun: Sendable {
     /// The figures.
     public let report: ComparisonReport
     /// Things worth saying.
-    public let warnings: [String]
+    public let warnings: [Lines]
   }
 
   /// Told what is being done, how much of it is done, and how much there is; from any thread.
@@ -129,7 +133,8 @@ public struct ComparisonRun: Sendable {
   ) -> [ComparisonReport.Image] {
     let images = paths.indices.map { index in
       ComparisonReport.Image(
-        path: paths[index], detections: agreements[index], sqnr: tensors?.pictures[index])
+        path: naming.name(of: paths[index]), detections: agreements[index],
+        sqnr: tensors?.pictures[index])
     }
     // Worst first; equally bad ones by noise, then in their order.
     return images.enumerated().sorted { first, second in

@@ -26,6 +26,8 @@ public struct Conversion: Sendable {
 
   /// What is said of the files, for the record.
   public var declarations = Declarations()
+  /// What files are called in warnings and in what is told of the conversion.
+  public var naming = FileNaming.paths
 
   /// Creates a conversion.
   public init(
@@ -50,7 +52,7 @@ public struct Conversion: Sendable {
     /// What was written.
     public let record: Record
     /// Things worth saying about the sources.
-    public let warnings: [String]
+    public let warnings: [Lines]
 
     /// For people.
     public var text: Lines {
@@ -86,7 +88,7 @@ public struct Conversion: Sendable {
   /// - Throws: what is wrong with the checkpoint, the names, or what was asked for.
   public func run() throws -> ConvertedModel {
     let maker = RecordBuilder(declarations)
-    let checkpoint = try Checkpoint(cfg: cfg, weights: weights)
+    let checkpoint = try Checkpoint(cfg: cfg, weights: weights, naming: naming)
     let labels = try names.map { try Labels(contentsOf: $0) }
     let files = checkpoint.references()
     let materials = try materials(files, labels)
@@ -101,11 +103,13 @@ public struct Conversion: Sendable {
     }
     guard heads != .nms || precision == .float32 else {
       throw PipelineError.usage(
-        "ONNX has no non-maximum suppression of float16; use --heads decoded or float32")
+        "ONNX has no non-maximum suppression of float16; use decoded heads"
+          + "\(with: .heads, OutputForm.decoded.rawValue), or float32\(with: .precision, "float32")"
+      )
     }
     if heads != .raw, !DecodeHeads.applies(to: graph) {
       throw PipelineError.usage(
-        "\(cfg): the heads cannot be joined into boxes and scores; use --heads raw (the network "
+        "\(cfg): the heads cannot be joined into boxes and scores; use raw heads\(with: .heads, OutputForm.raw.rawValue) (the network "
           + "needs at least one detection layer, all with the same number of classes)")
     }
     do throws(GraphError) {
@@ -116,7 +120,7 @@ public struct Conversion: Sendable {
     }
     return ConvertedModel(
       graph: graph, options: WriteOptions(opset: opset, precision: precision), maker: maker,
-      command: command, materials: materials, warnings: checkpoint.warnings)
+      command: command, materials: materials, naming: naming, warnings: checkpoint.warnings)
   }
 }
 
@@ -129,18 +133,20 @@ public struct ConvertedModel: Sendable {
   private let maker: RecordBuilder
   private let command: Command
   private let materials: [Material]
+  private let naming: FileNaming
   /// Things worth saying about the sources.
-  public let warnings: [String]
+  public let warnings: [Lines]
 
   init(
     graph: Graph, options: WriteOptions, maker: RecordBuilder, command: Command,
-    materials: [Material], warnings: [String]
+    materials: [Material], naming: FileNaming, warnings: [Lines]
   ) {
     self.graph = graph
     self.options = options
     self.maker = maker
     self.command = command
     self.materials = materials
+    self.naming = naming
     self.warnings = warnings
   }
 
@@ -167,7 +173,8 @@ public struct ConvertedModel: Sendable {
     return Conversion.Summary(
       record: Conversion.Record(
         model: WrittenModel(
-          file: FileDigest(path: output, digest: file.digest, size: file.size),
+          file: FileDigest(
+            path: naming.name(of: output), digest: file.digest, size: file.size),
           opset: summary.opset),
         sources: graph.contract.sources),
       warnings: warnings + [RecordBuilder.warning(of: record)].compactMap(\.self))

@@ -19,17 +19,17 @@ struct FloatNetwork {
   /// The pictures of a run of the result.
   var batch = Batch.fixed(1)
   /// Things worth saying.
-  private(set) var warnings: [String]
+  private(set) var warnings: [Lines]
   /// The files it was read from, by role.
   let files: [Material.Role: FileReference]
 
   /// Reads a `.cfg` with its weights, or a float `.onnx` file.
   ///
   /// - Throws: a `Failure`, also when it does not take a picture or is quantized already.
-  init(path: String, weights: String?) throws {
+  init(path: String, weights: String?, naming: FileNaming = .paths) throws {
     self.path = path
     if Checkpoint.isCfg(path) {
-      let checkpoint = try Checkpoint(cfg: path, weights: weights)
+      let checkpoint = try Checkpoint(cfg: path, weights: weights, naming: naming)
       graph = try checkpoint.graph()
       graph.contract.sources = checkpoint.digests()
       graph.contract.producer = ToolVersion.text
@@ -39,7 +39,7 @@ struct FloatNetwork {
       input = try FloatNetwork.input(of: graph, path: path)
       return
     }
-    let model = try Model.load(path: path, weights: weights)
+    let model = try Model.load(path: path, weights: weights, naming: naming)
     warnings = model.warnings
     graph = model.graph
     files = [.parentModel: FileReference(path, model.file)]
@@ -51,7 +51,8 @@ struct FloatNetwork {
     if graph.contract.input == nil {
       graph.contract.input = input
       warnings.append(
-        "\(path): does not say how pictures become its input; taken to be RGB, 0 to 1, letterboxed")
+        "\(model.name): does not say how pictures become its input; taken to be RGB, 0 to 1, letterboxed"
+      )
     }
     outputForm = graph.contract.outputForm
     batch =
@@ -89,7 +90,8 @@ struct FloatNetwork {
     for head in graph.contract.heads {
       guard let value = graph.layerOutputs[head.layer - 1] else {
         throw PipelineError.malformed(
-          "\(path): does not tell which tensor head \(head.layer) reads; convert with --heads raw")
+          "\(path): does not tell which tensor head \(head.layer) reads; convert it to raw heads\(with: .heads, OutputForm.raw.rawValue)"
+        )
       }
       raw.append(value)
     }
@@ -97,8 +99,8 @@ struct FloatNetwork {
     graph.contract.outputForm = .raw
     guard DecodeHeads.applies(to: graph) else {
       throw PipelineError.malformed(
-        "\(path): does not tell how its heads are joined into boxes and scores; convert with "
-          + "--heads raw")
+        "\(path): does not tell how its heads are joined into boxes and scores; convert it "
+          + "to raw heads\(with: .heads, OutputForm.raw.rawValue)")
     }
   }
 
@@ -108,7 +110,7 @@ struct FloatNetwork {
   mutating func give(_ form: OutputForm) throws {
     guard form == .raw || DecodeHeads.applies(to: graph) else {
       throw PipelineError.usage(
-        "\(path): the heads cannot be joined into boxes and scores; use --heads raw (the network "
+        "\(path): the heads cannot be joined into boxes and scores; use raw heads\(with: .heads, OutputForm.raw.rawValue) (the network "
           + "needs at least one detection layer, all with the same number of classes)")
     }
     outputForm = form

@@ -37,11 +37,11 @@ public struct Annotations: Sendable {
       throw DatasetError.unusable(
         source: path,
         reason: "is a folder without .xml files; darknet's labels are parts of the sizes of "
-          + "pictures, which --images has to name")
+          + "pictures, so name their folder\(with: .images)")
     }
     guard !labels.isEmpty else {
       throw DatasetError.unusable(
-        source: path, reason: "holds class numbers; name the classes with --names")
+        source: path, reason: "holds class numbers; name the classes\(with: .classNames)")
     }
     truth = try GroundTruth(darknetLabels: path, pictures: pictures, names: labels)
     record = FileDigest(

@@ -29,6 +29,8 @@ public struct EvaluationRun: Sendable {
   public var allowsMissing = false
   /// How detections are made.
   public var detectionProtocol = EvaluationProtocol()
+  /// What the annotations are called in the report.
+  public var naming = FileNaming.paths
   /// How the model is run; its threads are how many pictures are looked at at once.
   public var execution = Execution()
 
@@ -45,7 +47,7 @@ public struct EvaluationRun: Sendable {
     /// The detections, by ascending number of the picture.
     public let results: ResultSet
     /// Things worth saying.
-    public let warnings: [String]
+    public let warnings: [Lines]
   }
 
   /// Judges.
@@ -69,7 +71,7 @@ public struct EvaluationRun: Sendable {
     let truth = restricted(annotations.truth)
     let shard = EvaluationShard(
       truth: truth, results: results,
-      subject: EvaluationSubject(results: file, annotations: annotations.record), part: part)
+      subject: EvaluationSubject(results: file, annotations: named(annotations.record)), part: part)
     let ids = Set(truth.images.map(\.id))
     return Outcome(
       shard: shard, results: ResultSet(results.boxes.filter { ids.contains($0.imageID) }),
@@ -111,13 +113,20 @@ public struct EvaluationRun: Sendable {
       return Judged(matches: matcher.matches(inImage: id, boxes), boxes: boxes)
     }
     let subject = EvaluationSubject(
-      model: try model.record(), annotations: annotations.record, runtime: execution.runtime.name)
+      model: try model.record(), annotations: named(annotations.record),
+      runtime: execution.runtime.name)
     let shard = EvaluationShard(
       truth: truth, pictures: found.map(\.matches), subject: subject,
       detectionProtocol: detectionProtocol, part: part)
     return Outcome(
       shard: shard, results: ResultSet(found.flatMap(\.boxes)),
       warnings: mapping.warnings + missingWarning(all, images))
+  }
+
+  private func named(_ file: FileDigest) -> FileDigest {
+    var file = file
+    file.path = naming.name(of: file.path)
+    return file
   }
 
   /// Figures of no pictures would be figures of anything.
@@ -170,8 +179,8 @@ extension Execution.Runtime {
 
 extension ClassMapping {
   /// Classes without a category and categories without a class.
-  fileprivate var warnings: [String] {
-    var warnings: [String] = []
+  fileprivate var warnings: [Lines] {
+    var warnings: [Lines] = []
     if !unknownLabels.isEmpty {
       warnings.append(
         "the annotations do not know \(ClassMapping.list(unknownLabels)); what the model finds of "

@@ -59,8 +59,8 @@ public struct PictureFiles: Sendable {
           + "\(names)\(missing.count > 5 ? ", ..." : "")"
           + (entries.isEmpty
             ? "; is it the folder of these annotations?"
-            : "; give annotations of these pictures alone, or leave them out with `evaluate "
-              + "--allow-missing`"))
+            : "; give annotations of these pictures alone, or leave them out"
+              + "\(with: .missingImages)"))
     }
     self.entries = entries
     self.missing = missing

@@ -42,7 +42,7 @@ public enum ShardFiles {
     guard file.count <= mostBytes else {
       throw PipelineError.malformed(
         "\(path): has \(file.count) bytes, more than the \(mostBytes) that are read; give a file "
-          + "that evaluate --shard has written")
+          + "that an evaluation of a shard has written")
     }
     // Before the decoder looks keys up.
     guard file.withUnsafeBytes({ CombiningMarks.excess(in: $0, escaped: true) }) == nil else {

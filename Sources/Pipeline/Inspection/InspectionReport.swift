@@ -10,7 +10,7 @@ public struct InspectionReport: Sendable {
   /// The JSON form.
   public let inspection: Inspection
   /// Everything worth saying, a line each.
-  public let messages: [String]
+  public let messages: [Lines]
   /// Whether a mistake keeps the model from being used.
   public let hasErrors: Bool
 
@@ -27,7 +27,8 @@ public struct InspectionReport: Sendable {
       return try ofCfg(path, weights: weights, allowPrefix: allowPrefix)
     }
     guard !allowPrefix else {
-      throw PipelineError.usage("\(path): --prefix is about the weights of a .cfg; leave it out")
+      throw PipelineError.usage(
+        "\(path): only the weights of a .cfg may end behind a layer; an ONNX file is read whole")
     }
     let model = try Model.load(path: path, weights: weights)
     return InspectionReport(
@@ -67,7 +68,9 @@ public struct InspectionReport: Sendable {
         diagnostics.append(error.diagnostic(path: file))
         messages += Lines(error).each
         if case .sizeMismatch(let mismatch) = error, case .partial = mismatch.cause {
-          messages.append("\(file): add --prefix to see which layers it holds")
+          messages.append(
+            "\(file): to see which layers it holds, accept its end behind one of them\(with: .partialWeights)"
+          )
         }
       }
     }

@@ -12,15 +12,19 @@ public struct Checkpoint: Sendable {
   /// The stored numbers.
   public let weights: WeightsFile
   /// Warnings about both files.
-  public let warnings: [String]
+  public let warnings: [Lines]
   let cfg: MappedFile
   private let weightsPath: String
 
   /// Reads and checks both files.
   ///
-  /// - Parameter weights: nil for the file beside the cfg under the same name.
+  /// - Parameters:
+  ///   - weights: nil for the file beside the cfg under the same name.
+  ///   - naming: what both files are called in warnings.
   /// - Throws: a `Failure`, with every mistake of the cfg, or every finding in the weights.
-  public init(cfg path: String, weights: String? = nil) throws {
+  public init(
+    cfg path: String, weights: String? = nil, naming: FileNaming = .paths
+  ) throws {
     let weightsPath = weights ?? Checkpoint.weightsPath(beside: path)
     self.weightsPath = weightsPath
     cfg = try MappedFile(path: path)
@@ -28,7 +32,7 @@ public struct Checkpoint: Sendable {
     network = try parsed.get()
     guard weights != nil || Folder.hasFile(weightsPath) else {
       throw PipelineError.unreadable(
-        "\(path): there is no \(weightsPath) beside it; name its weights with --weights")
+        "\(path): there is no \(weightsPath) beside it; name its weights\(with: .weights)")
     }
     self.weights = try WeightsFile(path: weightsPath, network: network)
     let findings = self.weights.screen().map(\.diagnostic)
@@ -36,7 +40,11 @@ public struct Checkpoint: Sendable {
       throw PipelineError.malformed(
         (parsed.diagnostics + findings).map { "\($0)" }.joined())
     }
-    warnings = (parsed.diagnostics + findings).map(\.description)
+    warnings = (parsed.diagnostics + findings).map { finding in
+      var named = finding
+      named.location.file = naming.name(of: finding.location.file)
+      return "\(named)"
+    }
   }
 
   /// More than any cfg has; the parser refuses what reaches it.

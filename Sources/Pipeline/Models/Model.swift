@@ -17,33 +17,40 @@ public struct Model: Sendable {
   /// What the model computes; of a cfg the raw heads, and every layer's output.
   public var graph: Graph
   /// Things worth saying that do not keep the model from being used.
-  public let warnings: [String]
+  public let warnings: [Lines]
+  /// What its files are called in reports and warnings.
+  public let naming: FileNaming
   /// The file at `path`, as it was when it was read.
   let file: MappedFile
+
+  /// What the file is called.
+  var name: String { naming.name(of: path) }
 
   /// Reads an `.onnx` file, or a `.cfg` file with its weights.
   ///
   /// - Parameters:
   ///   - weights: the weights file; nil for the one beside the cfg under the same name.
   ///   - batch: the pictures of a run; nil for what the file says.
+  ///   - naming: what the files are called in reports and warnings.
   /// - Throws: a `Failure`.
   public static func load(
-    path: String, weights: String? = nil, batch: Int? = nil
+    path: String, weights: String? = nil, batch: Int? = nil, naming: FileNaming = .paths
   ) throws -> Model {
     if Checkpoint.isCfg(path) {
-      let checkpoint = try Checkpoint(cfg: path, weights: weights)
+      let checkpoint = try Checkpoint(cfg: path, weights: weights, naming: naming)
       let graph = try checkpoint.graph(batch: .fixed(batch ?? 1))
       return Model(
         path: path, weights: weights ?? Checkpoint.weightsPath(beside: path), graph: graph,
-        warnings: checkpoint.warnings, file: checkpoint.cfg)
+        warnings: checkpoint.warnings, naming: naming, file: checkpoint.cfg)
     }
     guard !path.lowercased().hasSuffix(".weights") else {
       throw PipelineError.usage(
-        "\(path): is a weights file; give the .cfg it belongs to, and this file with --weights")
+        "\(path): is a weights file; give the .cfg it belongs to, and this file as its "
+          + "weights\(with: .weights)")
     }
     guard weights == nil else {
       throw PipelineError.usage(
-        "\(path): --weights goes with a .cfg; an ONNX file holds its weights itself")
+        "\(path): an ONNX file holds its weights itself; weights are named for a .cfg only")
     }
     var graph: Graph
     let file = try MappedFile(path: path)
@@ -54,7 +61,7 @@ public struct Model: Sendable {
     do throws(GraphError) { try PassPipeline([FoldQuantization()]).apply(to: &graph) } catch {
       throw LocatedFailure(path, error)
     }
-    return Model(path: path, weights: nil, graph: graph, warnings: [], file: file)
+    return Model(path: path, weights: nil, graph: graph, warnings: [], naming: naming, file: file)
   }
 }
 
@@ -122,13 +129,13 @@ extension Model {
     guard let weights else {
       let file = try MappedFile(path: path)
       return ModelRecord(
-        file: FileDigest(path: path, digest: file.withUnsafeBytes { Digest(of: $0) }),
+        file: FileDigest(path: name, digest: file.withUnsafeBytes { Digest(of: $0) }),
         bytes: file.count, precision: precision, sources: graph.contract.sources)
     }
     let cfg = try Digest(ofFile: path)
     let file = try MappedFile(path: weights)
     return ModelRecord(
-      file: FileDigest(path: path, digest: cfg), bytes: file.count, precision: precision,
+      file: FileDigest(path: name, digest: cfg), bytes: file.count, precision: precision,
       sources: [
         "cfg": "\(cfg)", "weights": file.withUnsafeBytes { Digest(of: $0) }.description,
       ])

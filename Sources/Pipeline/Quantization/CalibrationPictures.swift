@@ -19,6 +19,7 @@ public final class CalibrationPictures: CalibrationSource {
   public let preprocessing: Preprocessing
   private let input: InputContract
   private let isStrict: Bool
+  private let naming: FileNaming
   private let state: Mutex<State>
 
   /// What is learnt while pictures are read.
@@ -35,13 +36,16 @@ public final class CalibrationPictures: CalibrationSource {
   ///   - paths: the files; those that cannot be read are left out with a warning, unless it is the
   ///     machine that fails.
   ///   - isStrict: whether a picture that cannot be read is an error instead.
+  ///   - naming: what files are called in problems.
   /// - Throws: a `Failure` when no picture can be opened, or `isStrict` and one cannot.
   public init(
-    _ paths: [String], input: InputContract, preprocessing: Preprocessing, isStrict: Bool
+    _ paths: [String], input: InputContract, preprocessing: Preprocessing, isStrict: Bool,
+    naming: FileNaming = .paths
   ) throws {
     self.input = input
     self.preprocessing = preprocessing
     self.isStrict = isStrict
+    self.naming = naming
     var entries: [Digest: FileDigest] = [:]
     var problems: [String: any Failure] = [:]
     let paths = Set(paths)
@@ -66,6 +70,7 @@ public final class CalibrationPictures: CalibrationSource {
     preprocessing = other.preprocessing
     input = other.input
     isStrict = other.isStrict
+    naming = other.naming
     state = Mutex(State(problems: other.state.withLock(\.problems)))
   }
 
@@ -73,9 +78,9 @@ public final class CalibrationPictures: CalibrationSource {
   public var count: Int { entries.count }
 
   /// What went wrong with pictures that were left out, by path.
-  public var problems: [String] {
+  public var problems: [Lines] {
     state.withLock { state in
-      state.problems.sorted { $0.key < $1.key }.map(\.value.description)
+      state.problems.sorted { $0.key < $1.key }.map { Lines($0.value) }
     }
   }
 
@@ -149,7 +154,7 @@ public final class CalibrationPictures: CalibrationSource {
   private func prepared(_ entry: FileDigest) throws(Unusable) -> [Float] {
     let path = entry.path
     let file: MappedFile
-    do throws(FileError) { file = try MappedFile(path: path) } catch {
+    do throws(FileError) { file = try MappedFile(path: path, naming: naming) } catch {
       throw Unusable(reason: error, isOfMachine: error.isOfMachine)
     }
     // What is recorded is what was used.
@@ -165,7 +170,7 @@ public final class CalibrationPictures: CalibrationSource {
     }
     do throws(PreprocessingError) {
       return try preprocessing.apply(to: picture, input: input).values
-    } catch { throw Unusable(reason: LocatedFailure(path, error)) }
+    } catch { throw Unusable(reason: LocatedFailure(file.path, error)) }
   }
 }
 

@@ -14,7 +14,7 @@ struct QuantizationCalibration {
   private let run: QuantizationRun
   private let quantizer: Quantizer
   private var pictures: CalibrationPictures?
-  private var remarks: [String] = []
+  private var remarks: [Lines] = []
   /// The tables that were read, as a record names them.
   private(set) var tables: [FileReference] = []
 
@@ -27,7 +27,8 @@ struct QuantizationCalibration {
     if let calibration = run.calibration {
       let paths = try CalibrationPictures.paths(of: calibration)
       pictures = try CalibrationPictures(
-        paths, input: float.input, preprocessing: preprocessing, isStrict: run.isStrict)
+        paths, input: float.input, preprocessing: preprocessing, isStrict: run.isStrict,
+        naming: run.naming)
     }
     let plain = try Quantizer(float.graph, options: run.options, threads: run.threads)
     if run.options.equalization == .activations { try pictures?.readAll() }
@@ -90,7 +91,7 @@ struct QuantizationCalibration {
   var usedPictures: [FileDigest] { pictures?.usable ?? [] }
 
   /// Things worth saying.
-  var warnings: [String] {
+  var warnings: [Lines] {
     (pictures?.problems ?? []).map { "skipped \($0)" } + remarks
   }
 
@@ -104,7 +105,7 @@ struct QuantizationCalibration {
       throw PipelineError.malformed(
         "\(run.model): \(place(of: name)) holds \(histogram.nonFinite) numbers that are infinite or "
           + "no numbers (NaN) for the calibration pictures, so the network cannot be quantized; "
-          + "check its weights, and with `darkroom run --dump` what it computes")
+          + "check its weights, and what each of its layers computes for one image")
     }
     guard let (_, input) = histograms.first, !input.isAllZero else {
       throw PipelineError.malformed(

@@ -53,6 +53,8 @@ public struct QuantizationRun: Sendable {
   public var batch: Batch?
   /// The ONNX operator set.
   public var opset = 13
+  /// What files are called in warnings.
+  public var naming = FileNaming.paths
   /// The threads that share the work.
   public var threads = Execution().threads
 
@@ -70,7 +72,7 @@ public struct QuantizationRun: Sendable {
   /// - Throws: what is wrong with the model, the pictures, the tables, or what was asked for.
   public func run(progress: Progress? = nil) throws -> QuantizedModel {
     let maker = RecordBuilder(declarations, threads: threads)
-    var float = try FloatNetwork(path: model, weights: weights)
+    var float = try FloatNetwork(path: model, weights: weights, naming: naming)
     if let outputForm { try float.give(outputForm) }
     if let batch { float.batch = batch }
     let labels = try names.map { try Labels(contentsOf: $0) }

@@ -16,7 +16,7 @@ enum QuantizationTable {
     guard file.count <= mostBytes else {
       throw PipelineError.malformed(
         "\(path): has \(file.count) bytes, but a calibration table has at most \(mostBytes); give "
-          + "a file that --save-table has written")
+          + "a file that a calibration has written")
     }
     // Before the decoder looks keys up.
     guard file.withUnsafeBytes({ CombiningMarks.excess(in: $0, escaped: true) }) == nil else {
@@ -39,8 +39,10 @@ enum QuantizationTable {
   ) throws -> FileReference {
     let (other, file) = try read(path)
     do throws(CalibrationTableError) { try table.merge(other) } catch {
-      var advice = ""
-      if case .otherPreprocessing = error { advice = ", or with the --resize it was made with" }
+      var advice: Lines = ""
+      if case .otherPreprocessing = error {
+        advice = ", or fit images as it was made\(with: .resize)"
+      }
       throw PipelineError.malformed("\(path): \(error)\(advice)")
     }
     return file

@@ -5,6 +5,7 @@ import JSON
 import ONNX
 import Provenance
 import Quantization
+import Text
 
 /// What a quantization gave; nothing of it is written yet.
 public struct QuantizedModel: Sendable {
@@ -25,14 +26,14 @@ public struct QuantizedModel: Sendable {
   public let table: CalibrationTable
   let artifact: Artifact?
   /// Things worth saying.
-  public let warnings: [String]
+  public let warnings: [Lines]
 
   /// What was written.
   public struct Summary: Sendable {
     /// What was made from what, with the files.
     public let record: QuantizationRecord
     /// Things worth saying.
-    public let warnings: [String]
+    public let warnings: [Lines]
   }
 
   /// Writes all files, or none.

@@ -21,11 +21,11 @@ public struct FolderCheck: Sendable {
   /// What was found.
   public struct Outcome: Hashable, Sendable {
     /// What holds, a line each.
-    public var passed: [String] = []
+    public var passed: [Lines] = []
     /// What does not.
-    public var failed: [String] = []
+    public var failed: [Lines] = []
     /// What could not be checked.
-    public var notes: [String] = []
+    public var notes: [Lines] = []
 
     /// Nothing was found yet.
     public init() {}
@@ -91,7 +91,7 @@ public struct FolderCheck: Sendable {
     guard let key else {
       do throws(SignatureError) {
         _ = try FolderSignature.unverified(path)
-        outcome.notes.append("\(path): was not verified; give the public key with --key")
+        outcome.notes.append("\(path): was not verified; give the public key\(with: .key)")
       } catch { outcome.failed += Lines(error).each }
       return
     }

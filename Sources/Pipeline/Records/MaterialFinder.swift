@@ -57,8 +57,8 @@ struct MaterialFinder {
       let shown = missing.prefix(20).joined()
       let rest: Lines = missing.count > 20 ? "\nand \(missing.count - 20) more" : ""
       throw PipelineError.unreadable(
-        "\(source): \(missing.count) files that it names are not found; name their folders with "
-          + "--search:\n\(shown)\(rest)")
+        "\(source): \(missing.count) files that it names are not found; name their folders"
+          + "\(with: .search):\n\(shown)\(rest)")
     }
     return found
   }

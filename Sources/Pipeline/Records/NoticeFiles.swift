@@ -1,5 +1,6 @@
 import Files
 import Provenance
+import Text
 
 /// The notice of a folder of records, behind a gate of licences.
 public struct NoticeFiles: Sendable {
@@ -23,7 +24,7 @@ public struct NoticeFiles: Sendable {
   }
 
   /// What is not known but should be.
-  public var warnings: [String] { notice.warnings }
+  public var warnings: [Lines] { notice.warnings }
 
   /// What was written, for people.
   public var written: String {

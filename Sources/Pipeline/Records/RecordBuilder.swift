@@ -49,14 +49,14 @@ struct RecordBuilder {
   }
 
   /// What a record of unknown licences is worth saying; nil where all are known.
-  static func warning(of record: ProvenanceRecord) -> String? {
+  static func warning(of record: ProvenanceRecord) -> Lines? {
     var unknown = record.materials.filter { $0.license == .noAssertion }.map {
       $0.role == .parentModel ? "the model" : $0.role.rawValue
     }
     if record.calibration?.license == .noAssertion { unknown.append("calibration") }
     guard !unknown.isEmpty else { return nil }
     return "the record says NOASSERTION for the licence of \(unknown.joined(separator: ", ")); "
-      + "state what is known with --license ROLE=SPDX, or in the recipe of a zoo"
+      + "state what is known\(with: .license), or in the recipe of a zoo"
   }
 }
 

@@ -1,6 +1,7 @@
 import Digests
 import Files
 import Provenance
+import Text
 
 /// Everything that follows from the record beside a model.
 public struct RecordDocuments: Sendable {
@@ -30,7 +31,7 @@ public struct RecordDocuments: Sendable {
   }
 
   /// What is not known but should be.
-  public var warnings: [String] { record.warnings }
+  public var warnings: [Lines] { record.warnings }
 
   /// The card.
   public var card: ModelCard { ModelCard(record, ancestors: ancestors) }

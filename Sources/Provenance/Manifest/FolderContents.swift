@@ -60,7 +60,7 @@ struct FolderContents {
   }
 
   private mutating func add(_ path: String, _ error: FileError) {
-    add(path, .unreadable, error.message)
+    add(path, .unreadable, error.message.description)
     if error.isOfMachine { failuresOfMachine.append(error) }
   }
 

@@ -40,7 +40,7 @@ extension Notice {
         let isThere = Folder.hasFile("\(folder)/\(file.path)")
         findings.append(
           ManifestFinding(
-            path: file.path, kind: isThere ? .unreadable : .missing, message: error.message))
+            path: file.path, kind: isThere ? .unreadable : .missing, message: error.message.description))
         continue
       }
       if found != file.bytes {

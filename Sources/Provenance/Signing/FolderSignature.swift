@@ -151,7 +151,7 @@ public struct FolderProblem: Hashable, Sendable, CustomStringConvertible {
     case .symbolicLink: "is a symbolic link, which is not signed; put the file itself there"
     case .special: "is no ordinary file and cannot be signed; remove it"
     case .unspeakable: "has a name that is not UTF-8 and cannot be signed; rename it"
-    case .unreadable(let error): error.message
+    case .unreadable(let error): error.message.description
     }
   }
 }

@@ -41,7 +41,7 @@ public struct Trace: Hashable, Sendable {
     let shelf = try RecordIndex([Folder.parent(of: artifact)] + folders)
     var builder = TraceBuilder(shelf)
     root = builder.root(file, at: artifact)
-    problems = shelf.problems.flatMap(\.lines.each)
+    problems = shelf.problems.flatMap(\.lines.each).map(\.description)
   }
 }
 

@@ -36,7 +36,7 @@ enum InputKind: Sendable {
     case .quantization: "quantize"
     case .conversion: "convert"
     case .detections: "detect"
-    case .profile: "inspect --profile"
+    case .profile: "the profile of inspect"
     }
   }
 }

@@ -44,9 +44,15 @@ public struct Problems<Place: CustomStringConvertible & Hashable & Sendable>: Ha
     list(source, most) { "\($0)" }
   }
 
-  private func list(_ source: String, _ most: Int, _ line: (Problem<Place>) -> Lines) -> Lines {
+  fileprivate func list(_ source: String, _ most: Int, _ line: (Problem<Place>) -> Lines) -> Lines {
     let shown = first.prefix(most)
-    let rest: [Lines] = count > shown.count ? ["\(source): and \(count - shown.count) more"] : []
+    let others: Lines = "and \(count - shown.count) more"
+    let rest: [Lines] = count > shown.count ? [source.isEmpty ? others : "\(source): \(others)"] : []
     return (shown.map(line) + rest).joined()
   }
+}
+
+extension Problems<String> {
+  /// A line for each of the first problems, whose places name their files.
+  public var lines: Lines { list("", 20) { "\($0)" } }
 }

@@ -1,4 +1,5 @@
 import Pipeline
+import Text
 
 /// What a build is told besides the recipes.
 public struct BuildSettings: Hashable, Sendable {
@@ -30,5 +31,5 @@ public enum BuildEvent: Sendable {
   /// A step is done.
   case ends(model: String, step: String, after: Duration)
   /// Something worth saying.
-  case note(model: String, String)
+  case note(model: String, Lines)
 }

@@ -118,7 +118,7 @@ extension ModelBuild {
     }
     let notice = try NoticeFiles(folder: place.outputs, search: [texts], policy: nil)
     _ = try notice.write()
-    note(notice.warnings, in: place)
+    note(notice.warnings)
   }
 
   private func copyRecipe(to folder: String) throws {

@@ -67,22 +67,17 @@ extension ModelBuild {
       try store.place(float, at: paths.0)
       try store.place(int8, at: paths.1)
       var run = ComparisonRun(
-        try Model.load(path: paths.0, batch: 1), try Model.load(path: paths.1, batch: 1),
+        try Model.load(path: paths.0, batch: 1, naming: .names),
+        try Model.load(path: paths.1, batch: 1, naming: .names),
         images: try pictures.lay(in: place.inputs))
       run.detectionProtocol = comparisonProtocol
+      run.naming = .names
       run.threads = threads
       // What is demanded is a gate of the recipe.
       run.minimumF1 = 0
       let outcome = try run.run()
-      note(outcome.warnings, in: place)
-      var report = outcome.report
-      for index in report.models.indices {
-        report.models[index].file.path = Folder.name(of: report.models[index].file.path)
-      }
-      for index in report.images.indices {
-        report.images[index].path = Folder.name(of: report.images[index].path)
-      }
-      try ModelBuild.write(report, to: "\(place.outputs)/\(ModelBuild.comparisonName)")
+      note(outcome.warnings)
+      try ModelBuild.write(outcome.report, to: "\(place.outputs)/\(ModelBuild.comparisonName)")
     }
   }
 

@@ -34,12 +34,11 @@ extension ModelBuild {
     var conversion = conversion(
       cfg: paths[.cfg] ?? "", weights: paths[.weights] ?? "", names: paths[.names])
     conversion.declarations = floatDeclarations
+    conversion.naming = .names
     let output = "\(place.outputs)/\(floatName)"
     let summary = try conversion.run().write(to: output, circumstances: false)
-    note(summary.warnings, in: place)
-    var record = summary.record
-    record.model.file.path = floatName
-    try ModelBuild.write(record, to: "\(place.outputs)/\(ModelBuild.conversionName)")
+    note(summary.warnings)
+    try ModelBuild.write(summary.record, to: "\(place.outputs)/\(ModelBuild.conversionName)")
   }
 
   private var floatDeclarations: Declarations { recipe.declarations(title: recipe.title) }

@@ -24,8 +24,8 @@ extension ModelBuild {
       events(
         .note(
           model: recipe.name,
-          "the accuracy of \(name) is not measured; say where \(set.pictures.name) is with "
-            + "--images FOLDER and --annotations FILE"))
+          "the accuracy of \(name) is not measured; say where \(set.pictures.name) is"
+            + "\(with: .images) and where its annotations are\(with: .annotations)"))
       return nil
     }
     step.inputs.pictures = try annotated.digests()
@@ -34,16 +34,15 @@ extension ModelBuild {
       let path = "\(place.inputs)/\(name)"
       try store.place(model, at: path)
       var run = EvaluationRun(
-        .model(try Model.load(path: path, batch: 1), images: annotated.folder),
+        .model(try Model.load(path: path, batch: 1, naming: .names), images: annotated.folder),
         annotations: annotated.annotations)
       run.detectionProtocol = set.detectionProtocol
+      run.naming = .names
       run.execution = Execution(threads: threads)
       let outcome = try run.run()
-      note(outcome.warnings, in: place)
-      var report = EvaluationReport(outcome.shard)
-      report.subject?.annotations.path = Folder.name(of: annotated.annotations)
-      report.subject?.model?.file.path = name
-      try ModelBuild.write(report, to: "\(place.outputs)/\(ModelBuild.evaluationName)")
+      note(outcome.warnings)
+      try ModelBuild.write(
+        EvaluationReport(outcome.shard), to: "\(place.outputs)/\(ModelBuild.evaluationName)")
     }
   }
 }

@@ -37,12 +37,8 @@ extension ModelBuild {
     return records.sorted { $0.artifact.file.name < $1.artifact.file.name }
   }
 
-  /// Tells what a step warned of; paths of its folder say nothing to people.
-  func note(_ warnings: [String], in place: StepRunner.Place) {
-    for warning in warnings {
-      let text = warning.replacing("\(place.inputs)/", with: "")
-        .replacing("\(place.outputs)/", with: "")
-      events(.note(model: recipe.name, text))
-    }
+  /// Reports what a step warned of.
+  func note(_ warnings: [Lines]) {
+    for warning in warnings { events(.note(model: recipe.name, warning)) }
   }
 }

@@ -26,17 +26,18 @@ extension ModelBuild {
   func page(
     in place: StepRunner.Place, _ made: BuiltSteps, _ shown: PictureSelection?
   ) throws {
-    var sources: [String] = []
-    for (step, name) in [
-      (StepName.convert, ModelBuild.conversionName), (.quantize, ModelBuild.quantizationName),
-      (.compare, ModelBuild.comparisonName), (.evaluateFloat, ModelBuild.evaluationName),
-      (.evaluateINT8, ModelBuild.evaluationName),
-    ] {
-      guard let outcome = made[step] else { continue }
-      let path = "\(place.inputs)/\(sources.count)-\(name)"
-      try store.place(try outcome[name], at: path)
-      sources.append(path)
+    var inputs: [(input: ReportInput, name: String)] = []
+    func add<Value: Decodable>(
+      _ step: StepName, _ name: String, _ input: (Value) -> ReportInput
+    ) throws {
+      guard let outcome = made[step] else { return }
+      inputs.append((input(try read(Value.self, try outcome[name])), name))
     }
+    try add(.convert, ModelBuild.conversionName) { .conversion($0) }
+    try add(.quantize, ModelBuild.quantizationName) { .quantization($0) }
+    try add(.compare, ModelBuild.comparisonName) { .comparison($0) }
+    try add(.evaluateFloat, ModelBuild.evaluationName) { .evaluation($0) }
+    try add(.evaluateINT8, ModelBuild.evaluationName) { .evaluation($0) }
     if let shown {
       let list = try shown.lay(in: place.inputs)
       let paths = try CalibrationPictures.paths(of: list)
@@ -50,14 +51,12 @@ extension ModelBuild {
           options: Detector.Options(execution: Execution(threads: threads)))
         var report = try run.run(on: paths, annotatedTo: nil)
         report.model = try loaded.record()
-        let name = "\(place.inputs)/\(sources.count)-detect.json"
-        try ModelBuild.write(report, to: name)
-        sources.append(name)
+        inputs.append((.detections(report), model))
       }
     }
     let html: String
     do throws(ReportError) {
-      html = try ReportPage(ReportSources(paths: sources), title: recipe.title).html()
+      html = try ReportPage(ReportSources(inputs), title: recipe.title).html()
     } catch {
       // The program itself has just written what the page is made from.
       if error.category == .unreadable { throw error }

@@ -29,8 +29,8 @@ extension ModelBuild {
     ]
     guard let pictures = try PictureSelection(set, of: recipe, given: settings.calibration) else {
       throw PipelineError.usage(
-        "\(recipe.name): is calibrated with \(set.name); say where the pictures are with "
-          + "--calibration FOLDER")
+        "\(recipe.name): is calibrated with \(set.name); say where the pictures "
+          + "are\(with: .calibration)")
     }
     inputs.pictures = pictures.digests
     let step = StepRunner.Step(
@@ -55,20 +55,21 @@ extension ModelBuild {
     var run = run(parameters, model)
     run.calibration = list
     run.declarations = declarations
+    run.naming = .names
     run.threads = threads
     let output = "\(place.outputs)/\(int8Name)"
     let summary = try run.run().write(
       to: .init(model: output, report: "\(place.outputs)/\(ModelBuild.quantizationName)"),
       circumstances: false)
-    note(summary.warnings, in: place)
+    note(summary.warnings)
   }
 
   /// Pictures that were looked for, rather than only listed.
   private func needed(_ pictures: PictureSelection) throws -> PictureSelection {
     guard pictures.entries.allSatisfy({ $0.path != nil }) else {
       throw PipelineError.usage(
-        "\(recipe.name): is calibrated with \(pictures.set.name); say where the pictures are with "
-          + "--calibration FOLDER")
+        "\(recipe.name): is calibrated with \(pictures.set.name); say where the pictures "
+          + "are\(with: .calibration)")
     }
     return pictures
   }

@@ -118,7 +118,7 @@ struct ModelBuild {
   /// Why a step has to be done.
   private func why(_ step: StepRunner.Step) throws -> [String] {
     guard let before = try entry(before: step.name) else { return ["it was not done before"] }
-    if settings.isForced { return ["--force asks for it"] }
+    if settings.isForced { return ["it was asked for"] }
     let reasons = InputChanges(from: before.inputs.named, to: step.inputs.named).sentences
     return reasons.isEmpty ? ["its files are no longer in the store"] : reasons
   }

@@ -71,8 +71,8 @@ public struct Publication: Sendable {
   /// Why it may not be handed out.
   private func refusals(
     _ entry: ModelEntry, in place: String
-  ) throws -> [String] {
-    var reasons: [String] = []
+  ) throws -> [Lines] {
+    var reasons: [Lines] = []
     if entry.recipe != recipe.digest.description {
       reasons.append(
         "\(recipe.path) was changed after the model was built; `darkroom zoo build \(recipe.name)`")

@@ -32,7 +32,7 @@ public struct Pull: Sendable {
     /// The roles of files that were not in the store.
     public let fetched: [Recipe.Source.Role]
     /// Things worth saying.
-    public let notes: [String]
+    public let notes: [Lines]
 
     /// The bytes by their roles.
     var contents: [Recipe.Source.Role: Contents] {
@@ -51,7 +51,7 @@ public struct Pull: Sendable {
     let before = try store.read(PullEntry.self, recipe.name)
     var files: [String: PullEntry.File] = [:]
     var fetched: [Recipe.Source.Role] = []
-    var notes: [String] = []
+    var notes: [Lines] = []
     var failures: [any Error] = []
     for source in recipe.sources {
       do {

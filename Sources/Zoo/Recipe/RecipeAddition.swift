@@ -32,7 +32,7 @@ public struct RecipeAddition: Sendable {
     let usual = Folder.name(of: cfg)
     let name = name ?? (Checkpoint.isCfg(usual) ? String(usual.dropLast(4)) : usual)
     guard !name.utf8.contains(UInt8(ascii: "/")), !name.isEmpty else {
-      throw PipelineError.usage("'\(name)' is no name for a model; give one with --name")
+      throw PipelineError.usage("'\(name)' is no name for a model; give one\(with: .recipeName)")
     }
     let path = folder.path(of: name)
     try Folder.create(folder.path)

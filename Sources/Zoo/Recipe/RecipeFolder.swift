@@ -20,8 +20,8 @@ public struct RecipeFolder: Hashable, Sendable {
   public func names() throws -> [String] {
     guard Folder.exists(path) else {
       throw PipelineError.unreadable(
-        "\(path): there is no such folder of recipes; name it with --recipes FOLDER or "
-          + "\(RecipeFolder.variable)")
+        "\(path): there is no such folder of recipes; name it\(with: .recipes) or "
+          + "in \(RecipeFolder.variable)")
     }
     return try Folder.names(in: path).filter { $0.hasSuffix(".yaml") }
       .map { String($0.dropLast(5)) }
@@ -55,7 +55,7 @@ public struct RecipeFolder: Hashable, Sendable {
     let known = (try? names()) ?? []
     let remedy: Lines =
       known.isEmpty
-      ? "name the folder of recipes with --recipes FOLDER"
+      ? "name the folder of recipes\(with: .recipes)"
       : "there are \(known.joined(separator: ", "))"
     return "\(path): there is no such recipe; \(remedy)"
   }

@@ -64,8 +64,8 @@ extension Store {
     guard found == digest else {
       throw FileError(
         kind: .unreadable, path: place,
-        message: "was damaged: its SHA-256 is \(found), not \(digest); `darkroom zoo verify "
-          + "--all` puts such files aside, and the next build makes them anew")
+        message: "was damaged: its SHA-256 is \(found), not \(digest); a verification of "
+          + "the whole zoo quarantines such files, and the next build makes them again")
     }
     return mapped
   }

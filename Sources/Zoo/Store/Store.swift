@@ -75,7 +75,7 @@ public final class Store: Sendable {
       throw FileError(
         kind: .unwritable, path: "\(path)/\(folder)",
         message: "is no folder, and the store follows no symbolic link; put a folder there, or "
-          + "move the whole store and name it with --store")
+          + "move the whole store and name its place\(with: .store)")
     }
     for folder in ["objects", "locks", "work"] { try Folder.create(folder, in: path) }
     let lock = "\(path)/locks/use"

@@ -40,8 +40,8 @@ public struct Remeasurement: Sendable {
       let annotations = set.annotations.map(recipe.resolve) ?? annotations
     else {
       throw PipelineError.usage(
-        "\(recipe.name): say where \(set.pictures.name) is with --images FOLDER and --annotations "
-          + "FILE")
+        "\(recipe.name): say where \(set.pictures.name) is\(with: .images) and "
+          + "where its annotations are\(with: .annotations)")
     }
     let folder: String
     let work = try store.work

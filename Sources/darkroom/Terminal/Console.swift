@@ -13,7 +13,7 @@ enum Console {
   /// Results, for standard output.
   ///
   /// - Throws: a `Failure` (unwritable) when they cannot be written, on a full disk for example.
-  static func result(_ text: Lines) throws { try output(text.description) }
+  static func result(_ text: Lines) throws { try output(text.shown) }
 
   /// Results for machines, for standard output: JSON, of the same value but with everything escaped
   /// that a terminal would act upon.
@@ -37,7 +37,7 @@ enum Console {
   }
 
   /// Diagnostics and notes, for standard error.
-  static func note(_ text: Lines) { _ = write(text.description + "\n", to: 2) }
+  static func note(_ text: Lines) { _ = write(text.shown + "\n", to: 2) }
 
   /// Draws over the line that the cursor is in, on a terminal at standard error.
   ///

@@ -1,0 +1,42 @@
+import Evaluation
+import Files
+import JSON
+import Pipeline
+
+/// What one of the commands found, as a page shows it.
+public enum ReportInput: Sendable {
+  /// What `evaluate` found of a model.
+  case evaluation(EvaluationReport)
+  /// What `compare` found.
+  case comparison(ComparisonReport)
+  /// What `quantize` recorded.
+  case quantization(QuantizationRecord)
+  /// What `convert` recorded.
+  case conversion(Conversion.Record)
+  /// What `detect` found.
+  case detections(DetectionReport)
+  /// What `inspect` measured.
+  case profile(ProfileReport)
+
+  /// Reads what a command wrote as JSON; its keys show which one.
+  init(_ tree: JSONValue) throws {
+    guard let members = tree.members else {
+      throw InputProblem("is \(tree.summary), where an object is needed")
+    }
+    guard let kind = InputKind(keys: Set(members.keys)) else {
+      throw InputProblem(
+        "is nothing that evaluate, compare, quantize, detect, convert or the profile of inspect "
+          + "writes; its keys are \(InputKind.list(members.keys))")
+    }
+    self =
+      switch kind {
+      case .evaluation: .evaluation(try JSONDecoding.decode(EvaluationReport.self, from: tree))
+      case .comparison: .comparison(try JSONDecoding.decode(ComparisonReport.self, from: tree))
+      case .quantization:
+        .quantization(try JSONDecoding.decode(QuantizationRecord.self, from: tree))
+      case .conversion: .conversion(try JSONDecoding.decode(Conversion.Record.self, from: tree))
+      case .detections: .detections(try JSONDecoding.decode(DetectionReport.self, from: tree))
+      case .profile: .profile(try JSONDecoding.decode(ProfileReport.self, from: tree))
+      }
+  }
+}

@@ -1,0 +1,21 @@
+/// Something that a caller can set, and that a message asks for.
+///
+/// A library calls it by what it is; how it is set in a program, the program knows.
+public enum Setting: Hashable, Sendable, CaseIterable {
+  /// The files of a model.
+  case weights, classNames
+  /// The images that a model is calibrated with, and those that it is evaluated with.
+  case calibration, images, annotations
+  /// What the outputs of a model are, and how images are fitted into its input.
+  case heads, resize
+  /// Which type floating-point tensors have.
+  case precision
+  /// What may be left out or replaced.
+  case missingImages, partialWeights, replacement
+  /// Where licences are stated, files are searched, and signatures are checked.
+  case license, search, key
+  /// The shared library of ONNX Runtime.
+  case onnxRuntime
+  /// The store, the recipes, and a recipe's name.
+  case store, recipes, recipeName
+}

@@ -1,0 +1,36 @@
+import Text
+
+extension Setting {
+  /// The option of the command line that sets it, as it stands in messages.
+  ///
+  /// - Parameter value: the value that is meant; nil for any.
+  func option(_ value: String?) -> String {
+    let (name, kind): (String, String?) =
+      switch self {
+      case .weights: ("weights", nil)
+      case .classNames: ("names", nil)
+      case .calibration: ("calibration", "FOLDER")
+      case .images: ("images", "FOLDER")
+      case .annotations: ("annotations", "FILE")
+      case .heads: ("heads", nil)
+      case .resize: ("resize", nil)
+      case .precision: ("precision", nil)
+      case .missingImages: ("allow-missing", nil)
+      case .partialWeights: ("prefix", nil)
+      case .replacement: ("force", nil)
+      case .license: ("license", "ROLE=SPDX")
+      case .search: ("search", nil)
+      case .key: ("key", nil)
+      case .onnxRuntime: ("onnxruntime", nil)
+      case .store: ("store", nil)
+      case .recipes: ("recipes", "FOLDER")
+      case .recipeName: ("name", nil)
+      }
+    return (["--" + name, value ?? kind].compactMap { $0 }).joined(separator: " ")
+  }
+}
+
+extension Lines {
+  /// The text with the options of the command line.
+  var shown: String { text { setting, value in " with " + setting.option(value) } }
+}
