@@ -22,6 +22,12 @@ public enum ReportError: Failure, LinedError, Hashable, Sendable {
 }
 
 extension ReportError {
+  /// - Throws: the problems, if there are any.
+  static func check(_ problems: Problems<String>, hasUnreadable: Bool) throws(ReportError) {
+    guard !problems.isEmpty else { return }
+    throw hasUnreadable ? .unreadable(problems) : .malformed(problems)
+  }
+
   /// What can be done about it.
   public var category: FailureCategory {
     switch self {

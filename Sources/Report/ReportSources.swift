@@ -49,9 +49,7 @@ extension ReportSources {
       }
     }
     complete(&problems)
-    guard problems.isEmpty else {
-      throw hasUnreadable ? .unreadable(problems) : .malformed(problems)
-    }
+    try ReportError.check(problems, hasUnreadable: hasUnreadable)
   }
 
   /// Takes values, each with what people call it.
@@ -63,7 +61,7 @@ extension ReportSources {
     var problems = Problems<String>()
     for (input, name) in inputs { take(input, name, &problems) }
     complete(&problems)
-    guard problems.isEmpty else { throw .malformed(problems) }
+    try ReportError.check(problems, hasUnreadable: false)
   }
 
   private mutating func read(

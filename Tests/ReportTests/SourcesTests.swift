@@ -39,7 +39,8 @@ struct SourcesTests {
       Issue.record("expected unreadable")
       return
     }
-    #expect(more.first.map(\.place)
+    #expect(
+      more.first.map(\.place)
         == (["missing.json"] + names).map { folder.path($0) + (syntax[$0] ?? "") })
   }
 
@@ -70,6 +71,6 @@ struct SourcesTests {
       Issue.record("expected unreadable")
       return
     }
-    #expect(problems.map(\.place) == [inputs.folder.path("another.jpg")])
+    #expect(problems.first.map(\.place) == [inputs.folder.path("another.jpg")])
   }
 }

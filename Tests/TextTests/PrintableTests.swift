@@ -90,4 +90,16 @@ struct PrintableTests {
     #expect(result.status == 0, "\(result.errors)")
     #expect(result.output == "\(spelled.count) read back\n")
   }
+
+  @Test("A text names a setting in the words of the program, and none where there is no program")
+  func settings() {
+    let path = "a\nb"
+    let lines: Lines = "\(path): use raw heads\(with: .heads, "raw"), or\nlook\(with: .search)"
+    #expect("\(lines)" == "a\\nb: use raw heads, or\nlook")
+    let around: Lines = "at \(lines)!"
+    let shown = around.text { setting, value in " <\(setting) \(value ?? "-")>" }
+    #expect(shown == "at a\\nb: use raw heads <heads raw>, or\nlook <search ->!")
+    #expect(around.each.count == 2)
+    #expect(around.each[1] == "look\(with: .search)!")
+  }
 }

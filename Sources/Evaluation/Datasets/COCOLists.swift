@@ -96,7 +96,7 @@ struct COCOLists {
         isResults
         ? "is a list, as results are; expected an object with images, categories and annotations"
         : "has no list of \(missing); is it a COCO instances file?"
-      throw .unusable(source: source, reason: reason)
+      throw .unusable(source: source, reason: Lines(reason))
     }
     var problems = problems
     let imageIDs = COCOLists.unique(images.map(\.id), "images", &problems)

@@ -14,7 +14,7 @@ public enum DatasetError: Failure, LinedError, Hashable, Sendable {
   /// columns in bytes.
   case syntax(source: String, line: Int, column: Int, message: String)
   /// The file as a whole is not what it should be.
-  case unusable(source: String, reason: String)
+  case unusable(source: String, reason: Lines)
   /// Entries are wrong.
   case problems(source: String, Problems<String>)
 

@@ -140,7 +140,7 @@ public struct EvaluationRun: Sendable {
     let boxes: [ScoredBox]
   }
 
-  private func missingWarning(_ files: PictureFiles, _ folder: String) -> [String] {
+  private func missingWarning(_ files: PictureFiles, _ folder: String) -> [Lines] {
     files.missing.isEmpty
       ? [] : ["\(folder): \(files.missing.count) annotated pictures are not there and left out"]
   }

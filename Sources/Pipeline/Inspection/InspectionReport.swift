@@ -40,7 +40,7 @@ public struct InspectionReport: Sendable {
   ) throws -> InspectionReport {
     let parsed = try Network.parse(path: path)
     var diagnostics = parsed.diagnostics
-    var messages = diagnostics.map(\.description)
+    var messages = diagnostics.map { Lines("\($0)") }
     guard let network = parsed.bestEffort else {
       return InspectionReport(
         inspection: Inspection(diagnostics: diagnostics), messages: messages, hasErrors: true)
@@ -58,7 +58,7 @@ public struct InspectionReport: Sendable {
         activationBytes = InspectionReport.activationBytes(of: network, weights)
         let findings = weights.screen().map(\.diagnostic)
         diagnostics += findings
-        messages += findings.map(\.description)
+        messages += findings.map { Lines("\($0)") }
         if weights.layerCount < network.layers.count {
           messages.append(
             "\(file): holds the weights of layers 0 to \(weights.layerCount - 1) only")
@@ -69,8 +69,8 @@ public struct InspectionReport: Sendable {
         messages += Lines(error).each
         if case .sizeMismatch(let mismatch) = error, case .partial = mismatch.cause {
           messages.append(
-            "\(file): to see which layers it holds, accept its end behind one of them\(with: .partialWeights)"
-          )
+            "\(file): to see which layers it holds, accept its end behind one of them"
+              + "\(with: .partialWeights)")
         }
       }
     }

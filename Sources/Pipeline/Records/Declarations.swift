@@ -53,9 +53,10 @@ public struct Declarations: Hashable, Sendable {
     guard count <= Notice.largestText else {
       throw FileError(
         kind: .unreadable, path: path,
-        message:
-          "has \(count) bytes, more than the \(Notice.largestText) that are read of the text "
-          + "of a licence; is it that?")
+        message: """
+          has \(count) bytes, more than the \(Notice.largestText) that are read of the text of a \
+          licence; is it that?
+          """)
     }
     return try FileReference(hashing: path)
   }

@@ -120,7 +120,7 @@ public struct FolderCheck: Sendable {
       if report.holds {
         outcome.passed.append("manifest of \(report.fileCount) files")
       } else {
-        outcome.failed += report.reasons
+        outcome.failed += report.reasons.map { Lines($0) }
       }
     } catch { outcome.failed += Lines(error).each }
   }
@@ -185,7 +185,7 @@ public struct FolderCheck: Sendable {
       }
       let records = shelf.entries.map(\.record)
       if records.contains(where: { ModelCard($0, ancestors: records).text == text }) {
-        outcome.passed.append(ModelCard.fileName)
+        outcome.passed.append("\(ModelCard.fileName)")
       } else {
         outcome.failed.append("\(path): does not follow from a record any more; make it anew")
       }
@@ -200,9 +200,9 @@ public struct FolderCheck: Sendable {
     do throws(DocumentError) {
       let findings = try Notice(folders: [folder]).check(folder: folder)
       if findings.isEmpty {
-        outcome.passed.append(Notice.name)
+        outcome.passed.append("\(Notice.name)")
       } else {
-        outcome.failed += findings.map(\.description)
+        outcome.failed += findings.map { Lines("\($0)") }
       }
     } catch { outcome.failed += Lines(error).each }
   }

@@ -24,7 +24,7 @@ public struct NoticeFiles: Sendable {
   }
 
   /// What is not known but should be.
-  public var warnings: [Lines] { notice.warnings }
+  public var warnings: [Lines] { notice.warnings.map { Lines($0) } }
 
   /// What was written, for people.
   public var written: String {

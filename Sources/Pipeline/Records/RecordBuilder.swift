@@ -1,6 +1,7 @@
 import Files
 import Graph
 import Provenance
+import Text
 
 /// Makes the record of a model that is being made.
 struct RecordBuilder {

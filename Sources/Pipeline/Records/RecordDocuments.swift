@@ -31,7 +31,7 @@ public struct RecordDocuments: Sendable {
   }
 
   /// What is not known but should be.
-  public var warnings: [Lines] { record.warnings }
+  public var warnings: [Lines] { record.warnings.map { Lines($0) } }
 
   /// The card.
   public var card: ModelCard { ModelCard(record, ancestors: ancestors) }

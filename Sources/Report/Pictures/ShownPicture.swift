@@ -42,7 +42,8 @@ struct ShownPicture: Sendable {
       return a == b ? one.offset < other.offset : a > b
     }.prefix(most).map(\.element)
     var pictures: [ShownPicture] = []
-    var problems = ProblemCollection()
+    var problems = Problems<String>()
+    var hasUnreadable = false
     for (image, other, match) in chosen {
       let all = Array(repeating: true, count: image.detections.count)
       var views = [
@@ -58,16 +59,17 @@ struct ShownPicture: Sendable {
             name: Folder.name(of: image.path), width: image.width, height: image.height,
             data: try url(of: image.path), views: views))
       } catch .file(let error) {
-        problems.unreadable(error)
+        problems.add(error.path, error.message.description)
+        hasUnreadable = true
       } catch {
         // The sentence begins with the name of the file.
         let start = "\(image.path): "
         let words = error.description
-        problems.malformed(
+        problems.add(
           image.path, words.hasPrefix(start) ? String(words.dropFirst(start.count)) : words)
       }
     }
-    try problems.check()
+    try ReportError.check(problems, hasUnreadable: hasUnreadable)
     return pictures
   }
 

@@ -1,6 +1,7 @@
 import Evaluation
 import Files
 import Pipeline
+import Text
 
 extension ModelBuild {
   /// The name of the report of an evaluation.

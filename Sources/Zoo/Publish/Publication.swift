@@ -33,7 +33,7 @@ public struct Publication: Sendable {
     /// The folder was written.
     case published(ModelEntry)
     /// Nothing was written, for these reasons.
-    case refused([String])
+    case refused([Lines])
   }
 
   /// Checks every gate on exactly the bytes that are handed out, and writes the folder.

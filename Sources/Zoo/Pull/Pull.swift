@@ -95,7 +95,7 @@ public struct Pull: Sendable {
   }
 
   private func fetch(
-    _ source: Recipe.Source, _ known: PullEntry.File?, _ notes: inout [String]
+    _ source: Recipe.Source, _ known: PullEntry.File?, _ notes: inout [Lines]
   ) throws -> PullEntry.File {
     let isUnknown = source.accepted.isEmpty
     // The hash of first use holds until somebody reviews it.

@@ -74,9 +74,9 @@ public struct Remeasurement: Sendable {
       ))
     for gate in gates {
       if gate.verdict == .passed {
-        outcome.passed.append(gate.text)
+        outcome.passed.append("\(gate.text)")
       } else {
-        outcome.failed.append(gate.text)
+        outcome.failed.append("\(gate.text)")
       }
     }
     return outcome

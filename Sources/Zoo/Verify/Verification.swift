@@ -2,6 +2,7 @@ import Digests
 import Files
 import Pipeline
 import Provenance
+import Text
 
 /// Checks everything the store has of a model.
 public struct Verification: Sendable {
@@ -41,7 +42,7 @@ public struct Verification: Sendable {
     guard let entry = try store.read(ModelEntry.self, name),
       let build = try store.build(of: name)
     else {
-      let text = "was not built; `darkroom zoo build \(name)` does it"
+      let text: Lines = "was not built; `darkroom zoo build \(name)` does it"
       if isRequired { outcome.failed.append(text) } else { outcome.notes.append(text) }
       return outcome
     }
@@ -99,8 +100,8 @@ public struct Verification: Sendable {
     var check = FolderCheck(folder: folder, key: key)
     check.threads = threads
     let found = try check.run()
-    func told(_ lines: [String]) -> [String] {
-      lines.map { prefix + $0.replacing("\(parent)/", with: "") }
+    func told(_ lines: [Lines]) -> [Lines] {
+      lines.map { Lines(prefix + $0.description.replacing("\(parent)/", with: "")) }
     }
     outcome.passed += told(found.passed)
     outcome.failed += told(found.failed)

@@ -3,6 +3,7 @@ import Graph
 import ONNX
 import Pipeline
 import Quantization
+import Text
 
 /// What a quantized model looks like.
 struct QuantizedFormArguments: ParsableArguments {
@@ -88,7 +89,7 @@ struct QuantizedFormArguments: ParsableArguments {
   }
 
   /// What is allowed but costs accuracy.
-  var warnings: [String] {
+  var warnings: [Lines] {
     guard head == .single else { return [] }
     return [
       "--head single stores positions, sizes, objectness and classes of a head with one 8-bit "
