@@ -95,7 +95,7 @@ let package = Package(
       path: "Tests/RaceCheck"),
     .target(name: "TestSupport", dependencies: ["Graph"], path: "Tests/TestSupport"),
     .target(
-      name: "PictureSupport", dependencies: ["Vision", "TestSupport"], path: "Tests/PictureSupport"),
+      name: "ImageSupport", dependencies: ["Vision", "TestSupport"], path: "Tests/ImageSupport"),
     .testTarget(name: "TextTests", dependencies: ["Text", "JSON", "TestSupport"]),
     .testTarget(name: "JSONTests", dependencies: ["JSON", "TestSupport"]),
     .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport"]),
@@ -107,12 +107,12 @@ let package = Package(
     .testTarget(name: "KernelsTests", dependencies: ["Kernels", "TestSupport"]),
     .testTarget(
       name: "EngineTests",
-      dependencies: ["Graph", "Darknet", "Engine", "TestSupport", "PictureSupport"]),
+      dependencies: ["Graph", "Darknet", "Engine", "TestSupport", "ImageSupport"]),
     .testTarget(
       name: "QuantizationTests",
       dependencies: [
         "Threads", "Digests", "Graph", "Darknet", "Kernels", "Engine", "Quantization",
-        "TestSupport", "PictureSupport",
+        "TestSupport", "ImageSupport",
       ]),
     .testTarget(name: "ThreadsTests", dependencies: ["Threads"]),
     .testTarget(
@@ -133,7 +133,7 @@ let package = Package(
       name: "PipelineTests",
       dependencies: [
         "Text", "Graph", "Darknet", "ONNX", "Engine", "Quantization", "Vision", "Pipeline",
-        "TestSupport", "PictureSupport",
+        "TestSupport", "ImageSupport",
       ]),
     .testTarget(
       name: "DownloadTests",

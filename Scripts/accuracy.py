@@ -5,7 +5,7 @@ usage: accuracy.py DARKROOM [--models NAME,...] [--forms FORM,...] [--limit N] [
 
 For each detector: the float model, `quantize_static` with one scale for each tensor and ranges from
 minima and maxima (the baseline), and what `darkroom quantize` makes in both formats, all calibrated
-on the same pictures, then evaluated by ONNX Runtime and pycocotools on others. Prints Markdown.
+on the same images, then evaluated by ONNX Runtime and pycocotools on others. Prints Markdown.
 Seconds and memory are those of making the file; of the baseline only the seconds in
 `quantize_static` itself count. Arguments at the end go to `darkroom quantize`.
 """
@@ -34,13 +34,13 @@ COLUMNS = {
 
 @dataclass
 class Detector:
-    """A network and the pictures it is calibrated with and evaluated on."""
+    """A network and the images it is calibrated with and evaluated on."""
 
     name: str
     cfg: pathlib.Path
     weights: pathlib.Path
     calibration: pathlib.Path
-    pictures: pathlib.Path
+    images: pathlib.Path
     annotations: pathlib.Path
 
     def convert(self, darkroom, output):
@@ -59,7 +59,7 @@ class Detector:
 
     def evaluate(self, models, limit):
         return [
-            sys.executable, SCRIPTS / "evaluate_models.py", self.cfg, self.pictures,
+            sys.executable, SCRIPTS / "evaluate_models.py", self.cfg, self.images,
             self.annotations, str(limit), *(f"{name}={path}" for name, path in models.items()),
         ]  # fmt: skip
 
@@ -78,10 +78,10 @@ def detectors():
                     coco / "evaluation", coco / "instances_evaluation.json",
                 )
             )  # fmt: skip
-    pictures = ROOT / "Pictures" / "shapes"
+    images = ROOT / "Images" / "shapes"
     embedded = Detector(
         "shapes", ROOT / "Cfg" / "shapes.cfg", ROOT / "Weights" / "shapes.weights",
-        pictures / "calibration", pictures / "validation", pictures / "instances_validation.json",
+        images / "calibration", images / "validation", images / "instances_validation.json",
     )  # fmt: skip
     return [*found, embedded]
 
@@ -146,7 +146,7 @@ def examine(detector, darkroom, forms, limit, arguments):
 
 def print_table(name, records, failures):
     print(f"\n### {name}\n")
-    titles = [*COLUMNS, "size, MB", "made in, s", "peak memory, MB", "ms per picture"]
+    titles = [*COLUMNS, "size, MB", "made in, s", "peak memory, MB", "ms per image"]
     print(f"| | {' | '.join(titles)} |\n|{'---|' * (len(titles) + 1)}")
     for form, record in records.items():
         cells = [decimals(record[key]) for key in COLUMNS.values()]
@@ -176,7 +176,7 @@ def main():
     parser.add_argument("darkroom", type=pathlib.Path)
     parser.add_argument("--models", help="detectors by name, all by default")
     parser.add_argument("--forms", default=",".join(FORMS), help="besides float")
-    parser.add_argument("--limit", type=int, default=0, help="pictures to evaluate on, 0 for all")
+    parser.add_argument("--limit", type=int, default=0, help="images to evaluate on, 0 for all")
     parser.add_argument("--json", type=pathlib.Path)
     parser.add_argument("--quantize-arguments", nargs=argparse.REMAINDER, default=[])
     options = parser.parse_args()

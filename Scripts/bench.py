@@ -71,11 +71,11 @@ def conversion(darkroom, runs):
 
 
 def detection(darkroom, runs):
-    picture = SHARED / "images" / "dog.jpg"
+    image = SHARED / "images" / "dog.jpg"
     with tempfile.TemporaryDirectory() as folder:
         model = convert(darkroom, "yolov4-tiny", folder)
-        results = alternate({"darkroom detect": [darkroom, "detect", model, picture]}, runs, folder)
-    print("\n## Detection with yolov4-tiny in one picture, from start to end\n")
+        results = alternate({"darkroom detect": [darkroom, "detect", model, image]}, runs, folder)
+    print("\n## Detection with yolov4-tiny in one image, from start to end\n")
     print_table(results)
 
 

@@ -53,12 +53,12 @@ def metric(darkroom, results):
                 )
             )
     a, b = statistics.median(ours), statistics.median(others)
-    print(f"metric on 300 pictures: darkroom, files read and process started {a:.3f} s; "
+    print(f"metric on 300 images: darkroom, files read and process started {a:.3f} s; "
           f"pycocotools, files read before {b:.3f} s; {b / a:.1f} times faster")
 
 
 def rate(darkroom, model):
-    """Pictures in a second, against as many processes of pure inference as there are cores."""
+    """Images in a second, against as many processes of pure inference as there are cores."""
     cores = os.cpu_count()
     evaluate = [darkroom, "evaluate", model, "--images", COCO_FOLDER / "evaluation",
                 "--annotations", ANNOTATIONS, "--resamples", "0", "--json", "--quiet"]
@@ -69,7 +69,7 @@ def rate(darkroom, model):
         processes = [subprocess.Popen(profile, stdout=subprocess.PIPE) for _ in range(cores)]
         times = [json.loads(process.communicate()[0])["milliseconds"] for process in processes]
         pure = sum(1000 / milliseconds for milliseconds in times)
-        # What is done once, however many pictures there are, is left out.
+        # What is done once, however many images there are, is left out.
         few = seconds(*evaluate, "--limit", "30")
         ratios.append(270 / (seconds(*evaluate) - few) / pure)
     print(f"{model}: {statistics.median(ratios):.2f} of the rate of pure inference")

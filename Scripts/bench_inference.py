@@ -16,7 +16,7 @@ import onnxruntime
 from onnxruntime import quantization
 from PIL import Image
 
-PICTURES_FOR_RANGES = 8
+IMAGES_FOR_RANGES = 8
 RUNS_IN_A_ROUND = 3
 # Threads of a runtime go on waiting for work after a run; the next one starts when they sleep.
 PAUSE = 0.05
@@ -110,18 +110,18 @@ def convert_to_ncnn(model):
 
 
 def letterbox(path, width, height):
-    """A picture as the models take it: [1, 3, H, W], 0 to 1, filled with 114."""
-    picture = Image.open(path).convert("RGB")
-    scale = min(width / picture.width, height / picture.height)
-    size = (round(picture.width * scale), round(picture.height * scale))
+    """An image as the models take it: [1, 3, H, W], 0 to 1, filled with 114."""
+    image = Image.open(path).convert("RGB")
+    scale = min(width / image.width, height / image.height)
+    size = (round(image.width * scale), round(image.height * scale))
     canvas = Image.new("RGB", (width, height), (114, 114, 114))
     place = ((width - size[0]) // 2, (height - size[1]) // 2)
-    canvas.paste(picture.resize(size, Image.Resampling.BILINEAR), place)
+    canvas.paste(image.resize(size, Image.Resampling.BILINEAR), place)
     values = numpy.asarray(canvas, dtype=numpy.float32) / 255
     return values.transpose(2, 0, 1)[None].copy()
 
 
-class Pictures(quantization.CalibrationDataReader):
+class Images(quantization.CalibrationDataReader):
     def __init__(self, name, batches):
         self.feeds = iter([{name: batch} for batch in batches])
 
@@ -129,20 +129,20 @@ class Pictures(quantization.CalibrationDataReader):
         return next(self.feeds, None)
 
 
-def quantize(model, pictures):
+def quantize(model, images):
     """ONNX Runtime's own INT8 model: QOperator, uint8 activations, int8 weights for each tensor."""
     session = onnxruntime.InferenceSession(model)
     _, _, height, width = input_shape(session)
-    paths = sorted(pictures.glob("*.jpg"))[:PICTURES_FOR_RANGES]
+    paths = sorted(images.glob("*.jpg"))[:IMAGES_FOR_RANGES]
     if not paths:
-        sys.exit(f"needs pictures in {pictures}")
+        sys.exit(f"needs images in {images}")
     output = model.with_suffix(".int8.onnx")
     # It advises to fold batch normalization first, which is done.
     logging.getLogger().setLevel(logging.ERROR)
     quantization.quantize_static(
         model,
         output,
-        Pictures(
+        Images(
             session.get_inputs()[0].name, [letterbox(path, width, height) for path in paths]
         ),
         quant_format=quantization.QuantFormat.QOperator,
@@ -196,9 +196,9 @@ def medians(contenders, runs):
     return {key: statistics.median(values) for key, values in times.items() if values}, failures
 
 
-def report(darkroom, model, title, pictures, runs):
+def report(darkroom, model, title, images, runs):
     """Measures a model in a folder of its own and prints a table."""
-    int8, ncnn_model = quantize(model, pictures), convert_to_ncnn(model)
+    int8, ncnn_model = quantize(model, images), convert_to_ncnn(model)
     results, failures = {}, {}
     for threads in (1, 2):
         found, failed = medians(contenders(darkroom, model, int8, ncnn_model, threads), runs)

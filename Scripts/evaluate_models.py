@@ -1,13 +1,13 @@
-"""Evaluates forms of one detector on the same pictures with ONNX Runtime and pycocotools.
+"""Evaluates forms of one detector on the same images with ONNX Runtime and pycocotools.
 
-usage: evaluate_models.py CFG PICTURES ANNOTATIONS LIMIT NAME=MODEL...
+usage: evaluate_models.py CFG IMAGES ANNOTATIONS LIMIT NAME=MODEL...
 
 The published protocol: letterbox filled with 114, RGB / 255; score above 0.001; greedy suppression
-in each class at an overlap of 0.45; the 100 best in a picture; boxes clipped to the picture. The
+in each class at an overlap of 0.45; the 100 best in an image; boxes clipped to the image. The
 first model is the one that the others' heads are compared with. The models take turns at each
-picture, so that their times compare. LIMIT is a number of pictures, 0 for all. Prints JSON: for
+image, so that their times compare. LIMIT is a number of images, 0 for all. Prints JSON: for
 each name AP figures (0 to 100), the signal-to-noise ratio of the heads in dB (null where nothing
-differs), the median of milliseconds for a picture with one thread.
+differs), the median of milliseconds for an image with one thread.
 """
 
 import contextlib
@@ -124,7 +124,7 @@ def decibels(signal, noise):
 
 
 def suppress(boxes, scores):
-    """The best detections of a picture: boxes [N, 4] (left, top, width, height), scores, classes.
+    """The best detections of an image: boxes [N, 4] (left, top, width, height), scores, classes.
 
     Taken by descending score over all classes; each takes away its class's boxes that overlap it.
     """
@@ -163,7 +163,7 @@ def figures(truth, detections, images):
 
 
 def main():
-    cfg, pictures, annotations, limit, *models = sys.argv[1:]
+    cfg, images, annotations, limit, *models = sys.argv[1:]
     forms = {name: Form(path, 1) for name, path in (model.split("=", 1) for model in models)}
     reference = next(iter(forms.values()))
     heads = Heads(reference.session, cfg)
@@ -174,7 +174,7 @@ def main():
         sys.exit(f"{cfg} has {heads.classes} classes, {annotations} has {len(categories)}")
     images = truth.loadImgs(sorted(truth.getImgIds()))[: int(limit) or None]
     for image in images:
-        path = pathlib.Path(pictures) / image["file_name"]
+        path = pathlib.Path(images) / image["file_name"]
         network = heads.input
         letterbox = Letterbox(path, network["width"], network["height"], network["letterbox_value"])
         values = letterbox.values()

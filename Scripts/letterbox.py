@@ -1,4 +1,4 @@
-"""Pictures as the models take them, byte for byte as `darkroom detect` makes them.
+"""Images as the models take them, byte for byte as `darkroom detect` makes them.
 
 Written from the formulas of OpenCV's `resize` (INTER_LINEAR on bytes: half-pixel centres, weights
 out of 2048), which golden inputs of real models confirm.
@@ -9,22 +9,22 @@ from PIL import Image, ImageOps
 
 
 class Letterbox:
-    """A picture in the middle of a network's input, its aspect kept, the rest filled."""
+    """An image in the middle of a network's input, its aspect kept, the rest filled."""
 
     def __init__(self, path, width, height, fill):
-        picture = ImageOps.exif_transpose(Image.open(path)).convert("RGB")
-        scale = min(width / picture.width, height / picture.height)
-        covered_width = min(max(1, round(picture.width * scale)), width)
-        covered_height = min(max(1, round(picture.height * scale)), height)
-        self.picture_size = picture.size
+        image = ImageOps.exif_transpose(Image.open(path)).convert("RGB")
+        scale = min(width / image.width, height / image.height)
+        covered_width = min(max(1, round(image.width * scale)), width)
+        covered_height = min(max(1, round(image.height * scale)), height)
+        self.image_size = image.size
         self.left = (width - covered_width) // 2
         self.top = (height - covered_height) // 2
-        self.scale_x = covered_width / picture.width
-        self.scale_y = covered_height / picture.height
+        self.scale_x = covered_width / image.width
+        self.scale_y = covered_height / image.height
         # The input in bytes, [H, W, 3].
         self.pixels = numpy.full((height, width, 3), fill, numpy.uint8)
         self.pixels[self.top : self.top + covered_height, self.left : self.left + covered_width] = (
-            resize(numpy.asarray(picture), covered_width, covered_height)
+            resize(numpy.asarray(image), covered_width, covered_height)
         )
 
     def values(self):
@@ -34,7 +34,7 @@ class Letterbox:
 
     def boxes(self, boxes):
         """Boxes [N, 4] (centre x, y, width, height in input pixels) as left, top, width, height in
-        pixels of the picture, not clipped to it."""
+        pixels of the image, not clipped to it."""
         x, y, width, height = boxes.T
         return numpy.stack(
             [
@@ -47,9 +47,9 @@ class Letterbox:
         )
 
     def clip(self, boxes):
-        """The parts of such boxes that lie in the picture."""
-        first = boxes[:, :2].clip(0, self.picture_size)
-        last = (boxes[:, :2] + boxes[:, 2:]).clip(0, self.picture_size)
+        """The parts of such boxes that lie in the image."""
+        first = boxes[:, :2].clip(0, self.image_size)
+        last = (boxes[:, :2] + boxes[:, 2:]).clip(0, self.image_size)
         return numpy.hstack([first, last - first])
 
 

@@ -1,9 +1,9 @@
 """Quantizes a model with ONNX Runtime's own tool as it is mostly used.
 
-usage: quantize_static.py MODEL OUTPUT PICTURES
+usage: quantize_static.py MODEL OUTPUT IMAGES
 
 QOperator form, uint8 activations with ranges from minima and maxima, int8 weights with one scale
-for each tensor; calibrated on the JPEG pictures of a folder. Prints the seconds that
+for each tensor; calibrated on the JPEG images of a folder. Prints the seconds that
 `quantize_static` alone has taken, without imports and preparation.
 """
 
@@ -21,8 +21,8 @@ from onnxruntime.quantization.shape_inference import quant_pre_process
 LETTERBOX_FILL = 114
 
 
-class Pictures(quantization.CalibrationDataReader):
-    """The pictures of a folder, one in memory at a time."""
+class Images(quantization.CalibrationDataReader):
+    """The images of a folder, one in memory at a time."""
 
     def __init__(self, model, folder):
         [value] = onnxruntime.InferenceSession(model).get_inputs()
@@ -48,7 +48,7 @@ def main():
         quantization.quantize_static(
             prepared,
             output,
-            Pictures(prepared, pathlib.Path(folder)),
+            Images(prepared, pathlib.Path(folder)),
             quant_format=quantization.QuantFormat.QOperator,
             per_channel=False,
             activation_type=quantization.QuantType.QUInt8,

@@ -22,7 +22,7 @@ public struct Plan: Sendable {
   /// Plans a graph.
   ///
   /// - Parameters:
-  ///   - batch: the number of pictures in a run; nil for the recorded one.
+  ///   - batch: the number of images in a run; nil for the recorded one.
   ///   - observing: values to keep for reading after each run.
   ///   - tracing: values that `Session.run(_:tracing:)` shows while they exist, which takes no memory
   ///     beyond that of the run.

@@ -1,4 +1,4 @@
-/// How many pictures a run takes.
+/// How many images a run takes.
 public enum Batch: Hashable, Sendable {
   /// Always this many.
   case fixed(Int)

@@ -1,7 +1,7 @@
 /// The network: values, and nodes in an order in which they can be computed.
 ///
 /// The batch is always axis 0. Where `isBatchDynamic` is set, the recorded shapes are those for
-/// one picture and every operation carries other batches through (`rebatched(to:)`).
+/// one image and every operation carries other batches through (`rebatched(to:)`).
 public struct Graph: Sendable {
   /// What the network is called; becomes the graph name in files.
   public var name: String
@@ -21,7 +21,7 @@ public struct Graph: Sendable {
   /// For darknet layers whose output was multiplied channel by channel: the factors, all above 0,
   /// by layer index. Quantization equalizes channels so.
   public var layerFactors: [Int: [Float]] = [:]
-  /// How pictures become the input and outputs become boxes.
+  /// How images become the input and outputs become boxes.
   public var contract = ModelContract()
 
   private var valueNames = NameSet()

@@ -86,7 +86,7 @@ public struct Head: Hashable, Sendable {
     self.suppression = suppression
   }
 
-  /// The number of boxes the head predicts for each picture.
+  /// The number of boxes the head predicts for each image.
   public var boxCount: Int {
     if case .detection(let side, let boxes, _, _) = kind { return side * side * boxes }
     return anchors.count * gridWidth * gridHeight

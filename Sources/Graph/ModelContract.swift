@@ -1,7 +1,7 @@
-/// How pictures become the network's input and its outputs become boxes: what a user must know to
+/// How images become the network's input and its outputs become boxes: what a user must know to
 /// run the model and what the file therefore carries.
 public struct ModelContract: Hashable, Sendable {
-  /// The input picture; nil when the network does not take pictures.
+  /// The input image; nil when the network does not take images.
   public var input: InputContract?
   /// The detection heads, in the order of the graph's outputs.
   public var heads: [Head] = []
@@ -25,11 +25,11 @@ public enum OutputForm: String, Hashable, Sendable, CaseIterable {
   /// Boxes [N, B, 4] (centre x, y, width, height, normalized to the network input) and scores
   /// [N, B, classes], all heads joined.
   case decoded
-  /// As `decoded`, and the indices [M, 3] (picture, class, box) that survive suppression.
+  /// As `decoded`, and the indices [M, 3] (image, class, box) that survive suppression.
   case nms
 }
 
-/// How a picture becomes the network's input: RGB, values divided by 255, planes in C, H, W order,
+/// How an image becomes the network's input: RGB, values divided by 255, planes in C, H, W order,
 /// fitted into the input with its aspect kept and the rest filled.
 public struct InputContract: Hashable, Sendable {
   /// The width in pixels.
@@ -38,7 +38,7 @@ public struct InputContract: Hashable, Sendable {
   public var height: Int
   /// The number of colour channels.
   public var channels: Int
-  /// The byte value that fills what the picture does not cover.
+  /// The byte value that fills what the image does not cover.
   public var letterboxValue: Int
 
   /// Creates a contract.

@@ -33,7 +33,7 @@ public protocol Operation: Hashable, Sendable {
   /// - Parameter inputs: types that `outputTypes` accepts.
   func channels(for inputs: [TensorType]) -> ChannelRelation
 
-  /// Multiplications followed by an addition, for all pictures of the batch; 0 for operations that
+  /// Multiplications followed by an addition, for all images of the batch; 0 for operations that
   /// are not made of sums of products.
   ///
   /// - Parameter inputs: types that `outputTypes` accepts.

@@ -1,4 +1,4 @@
-/// The extents of a tensor, outermost first; for pictures and feature maps N, C, H, W.
+/// The extents of a tensor, outermost first; for images and feature maps N, C, H, W.
 ///
 /// A shape that exists is one that can be held: no negative extent, and the number of elements
 /// stays below `Shape.largestCount`.

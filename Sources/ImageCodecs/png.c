@@ -81,7 +81,7 @@ static uint64_t check_chunks(png_structp png, const struct source *source) {
   return 0;
 }
 
-// Reads everything before the pixels. Nothing here may allocate by the size of the picture.
+// Reads everything before the pixels. Nothing here may allocate by the size of the image.
 static void read_header(
     png_structp png, png_infop info, struct source *source, codec_header *header) {
   if (source->count < 8) png_error(png, "The file ends too early");

@@ -27,7 +27,7 @@ public struct RuntimeValue: Hashable, Sendable {
 
 /// Numbers that go into a model or come out of it.
 public struct RuntimeTensor: Hashable, Sendable {
-  /// The extents, outermost first; for pictures N, C, H, W.
+  /// The extents, outermost first; for images N, C, H, W.
   public var shape: [Int]
   /// The numbers, row-major; whole numbers beyond 2^24 are rounded.
   public var elements: [Float]

@@ -2,7 +2,7 @@ import Engine
 import Graph
 import Threads
 
-/// Runs a float network on pictures and counts what its values hold.
+/// Runs a float network on images and counts what its values hold.
 struct CalibrationPass {
   private let graph: Graph
   /// The values that are counted; those of others follow from them.
@@ -28,8 +28,8 @@ struct CalibrationPass {
 
   /// Counts.
   ///
-  /// Histograms do not depend on the order of the pictures or on threads. Memory does not grow with
-  /// the number of pictures.
+  /// Histograms do not depend on the order of the images or on threads. Memory does not grow with
+  /// the number of images.
   ///
   /// - Returns: what the counted values hold, by name.
   /// - Throws: `QuantizationError`.
@@ -115,14 +115,14 @@ struct CalibrationPass {
   }
 }
 
-/// The inputs that a network is calibrated with: prepared pictures, in a fixed order.
+/// The inputs that a network is calibrated with: prepared images, in a fixed order.
 ///
 /// Several threads may ask for different inputs at once.
 public protocol CalibrationSource: Sendable {
   /// The number of inputs.
   var count: Int { get }
 
-  /// For each graph input its elements (N, C, H, W), one picture; nil for one that is left out.
+  /// For each graph input its elements (N, C, H, W), one image; nil for one that is left out.
   ///
   /// - Throws: `QuantizationError.input` when calibration shall not go on without it.
   func input(at index: Int) throws(QuantizationError) -> [[Float]]?

@@ -14,7 +14,7 @@ public struct Quantizer: Sendable {
 
   /// Prepares a network.
   ///
-  /// - Parameter graph: a float network for one picture, with raw heads.
+  /// - Parameter graph: a float network for one image, with raw heads.
   /// - Throws: `QuantizationError.graph` when it is not well-formed.
   public init(
     _ graph: Graph, options: QuantizationOptions, threads: Int
@@ -31,7 +31,7 @@ public struct Quantizer: Sendable {
 
   /// The quantizer of the same network with equalized channels, where options ask for that.
   ///
-  /// - Parameter source: pictures; equalization by activations needs them.
+  /// - Parameter source: images; equalization by activations needs them.
   /// - Throws: `QuantizationError`.
   public func equalized(_ source: (any CalibrationSource)?) throws(QuantizationError) -> Quantizer {
     let classes = ChannelClasses(of: network)
@@ -43,7 +43,7 @@ public struct Quantizer: Sendable {
     case (.activations, let source?):
       let measured = try ChannelMagnitudes(
         of: network,
-        on: PictureRoles(count: source.count).refining(limit: options.refinementImages),
+        on: ImageRoles(count: source.count).refining(limit: options.refinementImages),
         of: source, workers: Workers(threads: threads)
       ).magnitudes
       let stored = StoragePlan(network, options: options).stored
@@ -72,9 +72,9 @@ public struct Quantizer: Sendable {
     return CalibrationPass(graph).counted.map { graph[$0].name }
   }
 
-  /// Runs the float network on pictures and counts what its tensors hold.
+  /// Runs the float network on images and counts what its tensors hold.
   ///
-  /// - Parameter progress: told how many pictures are done, from any thread.
+  /// - Parameter progress: told how many images are done, from any thread.
   /// - Returns: histograms by the name of the tensor.
   /// - Throws: `QuantizationError`.
   public func calibrate(
@@ -88,7 +88,7 @@ public struct Quantizer: Sendable {
   ///
   /// - Parameters:
   ///   - counts: what calibration counted, by the name of the tensor.
-  ///   - source: pictures for the steps that run the network again, and for measuring; nil where
+  ///   - source: images for the steps that run the network again, and for measuring; nil where
   ///     there are none.
   ///   - progress: told what is being done, how much of it is done, and how much there is.
   /// - Throws: `QuantizationError`.
@@ -107,7 +107,7 @@ public struct Quantizer: Sendable {
       let count = plan.convolutions.count
       let refinement = Refinement(
         options: options, source: source,
-        indices: PictureRoles(count: source.count).refining(
+        indices: ImageRoles(count: source.count).refining(
           limit: options.refinementLimit(convolutions: count)),
         workers: Workers(threads: threads))
       try refinement.refine(&scheme) { progress?("refining layers", $0, count) }
@@ -116,7 +116,7 @@ public struct Quantizer: Sendable {
       let count = plan.convolutions.count
       let sensitivity = Sensitivity(
         options: options, source: source,
-        indices: PictureRoles(count: source.count).refining(limit: Quantizer.sensitivityInputs),
+        indices: ImageRoles(count: source.count).refining(limit: Quantizer.sensitivityInputs),
         workers: Workers(threads: threads))
       let nodes = try sensitivity.mostSensitive(options.floatLayers, in: scheme) {
         progress?("finding sensitive layers", $0, count)
@@ -126,7 +126,7 @@ public struct Quantizer: Sendable {
     return try completed(scheme, histograms, source, progress)
   }
 
-  /// A noise relative to others needs fewer pictures than one that is reported.
+  /// A noise relative to others needs fewer images than one that is reported.
   private static let sensitivityInputs = 8
 
   private func completed(
@@ -159,7 +159,7 @@ public struct Quantizer: Sendable {
     return QuantizedNetwork(
       graph: graph, artifact: artifact,
       report: QuantizationReport(
-        steps: options.steps, measuredPictures: measured?.pictures ?? 0,
+        steps: options.steps, measuredImages: measured?.images ?? 0,
         heads: measured?.heads ?? [], headsSQNR: measured?.allHeads,
         tensors: scheme.storedTensors(histograms),
         layers: scheme.storedLayers(measured?.layers ?? [:]), islands: islands, notes: []))

@@ -16,7 +16,7 @@ public struct ReportSources: Sendable {
   var quantization: QuantizationRecord?
   /// What `convert` recorded.
   var conversion: Conversion.Record?
-  /// What `detect` found, of one model or of two in the same pictures, the float one first.
+  /// What `detect` found, of one model or of two in the same images, the float one first.
   var detections: [Sided<DetectionReport>] = []
   /// What `inspect --profile` measured, the float model first.
   var profiles: [Sided<ProfileReport>] = []
@@ -121,7 +121,7 @@ extension ReportSources {
       if paths[0] != paths[1] {
         problems.add(
           detections[1].source,
-          "holds detections in other pictures than \(detections[0].source); detect in the same ones"
+          "holds detections in other images than \(detections[0].source); detect in the same ones"
         )
       }
     }

@@ -5,8 +5,8 @@ import Testing
 @Suite("darkroom compare and report")
 struct CompareTests {
   let folder: WorkFolder
-  private let pictures = Fixtures.root.appendingPathComponent("Pictures/shapes/validation").path
-  private let calibration = Fixtures.root.appendingPathComponent("Pictures/shapes/calibration").path
+  private let images = Fixtures.root.appendingPathComponent("Images/shapes/validation").path
+  private let calibration = Fixtures.root.appendingPathComponent("Images/shapes/calibration").path
 
   init() throws {
     folder = try WorkFolder()
@@ -16,7 +16,7 @@ struct CompareTests {
   private func compare(_ b: String, _ options: String...) throws -> CommandLineTool.Outcome {
     try folder.darkroom(
       [
-        "compare", Shapes.cfg, b, "--weights", Shapes.weights, "--images", pictures, "--limit",
+        "compare", Shapes.cfg, b, "--weights", Shapes.weights, "--images", images, "--limit",
         "24",
         "--json",
       ] + options)
@@ -95,7 +95,7 @@ struct CompareTests {
     let outcome = try compare("changed.onnx")
     #expect(outcome.status == 1, "\(outcome)")
     let findings = try JSONDocument(outcome.output)["findings"]?.elements.compactMap(\.string) ?? []
-    #expect(findings.contains { $0.contains(word) && $0.contains("when pictures are given") })
+    #expect(findings.contains { $0.contains(word) && $0.contains("when images are given") })
   }
 
   @Test(
@@ -136,18 +136,18 @@ struct CompareTests {
   @Test("a page of everything; malformed inputs are all named and nothing is written")
   func report() throws {
     let annotations = Fixtures.root.appendingPathComponent(
-      "Pictures/shapes/instances_validation.json"
+      "Images/shapes/instances_validation.json"
     ).path
     let outcome = try folder.shell(
       """
       set -e
       $darkroom quantize shapes.onnx --calibration '\(calibration)' -o int8.onnx --effort fast \
         --report quantize.json >/dev/null
-      $darkroom compare shapes.onnx int8.onnx --images '\(pictures)' --limit 8 --json >compare.json
+      $darkroom compare shapes.onnx int8.onnx --images '\(images)' --limit 8 --json >compare.json
       for m in shapes int8; do
-        $darkroom evaluate $m.onnx --images '\(pictures)' --annotations '\(annotations)' --json \
+        $darkroom evaluate $m.onnx --images '\(images)' --annotations '\(annotations)' --json \
           --resamples 20 > evaluate-$m.json
-        $darkroom detect $m.onnx '\(Shapes.picture(0))' --json > detect-$m.json
+        $darkroom detect $m.onnx '\(Shapes.image(0))' --json > detect-$m.json
       done
       $darkroom report quantize.json compare.json evaluate-*.json detect-*.json -o report.html
       """)

@@ -60,7 +60,7 @@ struct ConvertTests {
     #expect(try folder.darkroom("inspect", output).status == 0)
   }
 
-  @Test("--batch: a number of pictures, or left open")
+  @Test("--batch: a number of images, or left open")
   func batch() throws {
     let input = Data(count: 2 * 3 * 160 * 160 * 4)
     try folder.file("two.f32", input)
@@ -70,7 +70,7 @@ struct ConvertTests {
       let model = try Shapes.convert(in: folder, "--batch", batch)
       let outcome = try folder.darkroom("run", model, "-i", "two.f32", "-o", "out\(batch)")
       #expect(outcome.status == 0)
-      // Two pictures, 30 channels, 10 x 10 places.
+      // Two images, 30 channels, 10 x 10 places.
       #expect(try folder.bytes("out\(batch)/output_0.f32").count == 2 * 30 * 10 * 10 * 4)
     }
     #expect(try folder.bytes("out2/output_0.f32") == folder.bytes("outdynamic/output_0.f32"))
@@ -104,7 +104,7 @@ struct ConvertTests {
   @Test("names go into the model; a wrong number of them is refused")
   func names() throws {
     let named = try Shapes.convert(in: folder, "--names", Shapes.names)
-    let found = try folder.darkroom("detect", named, Shapes.picture(0)).output
+    let found = try folder.darkroom("detect", named, Shapes.image(0)).output
     #expect(found.contains("cross") && found.contains("circle"))
     try folder.file("four.names", "a\nb\nc\nd\n")
     let outcome = try folder.darkroom(

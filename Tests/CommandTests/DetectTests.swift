@@ -10,14 +10,14 @@ struct DetectTests {
 
   init() throws { folder = try WorkFolder() }
 
-  @Test("finds what is in the pictures, where it is", arguments: [0, 1, 2, 3, 4, 9])
+  @Test("finds what is in the images, where it is", arguments: [0, 1, 2, 3, 4, 9])
   func shapes(index: Int) throws {
     let annotations = try JSONDocument(
       String(
         contentsOf: Fixtures.root.appendingPathComponent(
-          "Pictures/shapes/instances_validation.json"),
+          "Images/shapes/instances_validation.json"),
         encoding: .utf8))
-    let path = Shapes.picture(index)
+    let path = Shapes.image(index)
     let image = try #require(
       annotations["images"]?.elements.first {
         $0["file_name"]?.string.map { path.hasSuffix("/" + $0) } ?? false
@@ -39,13 +39,13 @@ struct DetectTests {
 
   @Test("JSON has the keys and types of the contract, sorted; the table tells the same")
   func json() throws {
-    let arguments = source + [Shapes.picture(0), Shapes.picture(1)]
+    let arguments = source + [Shapes.image(0), Shapes.image(1)]
     let outcome = try folder.darkroom(arguments + ["--json", "--names", Shapes.names])
     #expect(JSONDocument.keysAreSorted(in: outcome.output))
     let json = try JSONDocument(outcome.output)
     #expect(json.keys == ["images", "model", "schemaVersion"])
     let images = try #require(json["images"]?.elements)
-    #expect(images.map { $0["path"]?.string } == [Shapes.picture(0), Shapes.picture(1)])
+    #expect(images.map { $0["path"]?.string } == [Shapes.image(0), Shapes.image(1)])
     for image in images {
       #expect(image.keys == ["detections", "height", "path", "width"])
       let objects = image["detections"]?.elements ?? []
@@ -56,7 +56,7 @@ struct DetectTests {
       #expect(scores.allSatisfy { (0.25...1).contains($0) })
     }
     let table = try folder.darkroom(arguments + ["--names", Shapes.names]).output
-    #expect(table.contains("\(Shapes.picture(1))  160 x 160\n  class"))
+    #expect(table.contains("\(Shapes.image(1))  160 x 160\n  class"))
     let rows = table.split(separator: "\n").filter { $0.contains("0.") || $0.contains("1.000") }
     #expect(
       rows.filter { $0.hasPrefix("  ") }.count
@@ -71,10 +71,10 @@ struct DetectTests {
     .enabled(if: Fixtures.shared != nil, Comment(rawValue: Fixtures.sharedIsMissing)))
   func dog() throws {
     let model = try #require(Peer(model: "yolov4-tiny"))
-    let picture = Peer.picture("dog.jpg")
-    let cfg = try folder.darkroom("detect", model.cfg, "--names", model.names, "--json", picture)
+    let image = Peer.image("dog.jpg")
+    let cfg = try folder.darkroom("detect", model.cfg, "--names", model.names, "--json", image)
     let found = try FoundObject.all(in: cfg.output)
-    // By eye, on the picture of 768 x 576.
+    // By eye, on the image of 768 x 576.
     let expected: [(labels: Set<String>, box: [Double])] = [
       (["dog"], [130, 220, 185, 320]), (["bicycle"], [115, 130, 450, 290]),
       (["car", "truck"], [470, 75, 220, 95]),
@@ -87,7 +87,7 @@ struct DetectTests {
         "convert", model.cfg, model.weights, "-qo", "\(heads).onnx", "--heads", heads,
         "--names", model.names)
       #expect(converted.status == 0)
-      let outcome = try folder.darkroom("detect", "\(heads).onnx", "--json", picture)
+      let outcome = try folder.darkroom("detect", "\(heads).onnx", "--json", image)
       let others = try FoundObject.all(in: outcome.output)
       #expect(others.count == found.count, "\(heads)")
       #expect(zip(found, others).allSatisfy { $0.agrees(with: $1) }, "\(heads): \(outcome)")
@@ -95,23 +95,23 @@ struct DetectTests {
     }
   }
 
-  @Test("-o writes pictures of the same size with something drawn into them")
+  @Test("-o writes images of the same size with something drawn into them")
   func annotated() throws {
     let outcome = try folder.darkroom(
-      source + [Shapes.picture(0), Shapes.picture(2), "-o", "a/b"])
+      source + [Shapes.image(0), Shapes.image(2), "-o", "a/b"])
     #expect(outcome.status == 0)
     #expect(try folder.entries() == ["a", "a/b", "a/b/000000.jpg", "a/b/000002.jpg"])
-    let original = try Picture(contentsOf: Shapes.picture(2))
-    let picture = try Picture(contentsOf: folder.path("a/b/000002.jpg"))
-    #expect(picture.width == original.width && picture.height == original.height)
-    let changed = zip(picture.pixels, original.pixels).count { abs(Int($0) - Int($1)) > 64 }
+    let original = try Image(contentsOf: Shapes.image(2))
+    let image = try Image(contentsOf: folder.path("a/b/000002.jpg"))
+    #expect(image.width == original.width && image.height == original.height)
+    let changed = zip(image.pixels, original.pixels).count { abs(Int($0) - Int($1)) > 64 }
     #expect(changed > 500)
   }
 
   @Test("thresholds: higher keeps fewer, what cannot be is wrong usage")
   func thresholds() throws {
     func count(_ options: String...) throws -> Int {
-      let outcome = try folder.darkroom(source + ["--json", Shapes.picture(0)] + options)
+      let outcome = try folder.darkroom(source + ["--json", Shapes.image(0)] + options)
       return try FoundObject.all(in: outcome.output).count
     }
     // One of the five is found with 0.80, the others with more than 0.99.
@@ -123,15 +123,15 @@ struct DetectTests {
       ["--nms", "2"], ["--nms=-1"], ["--nms", "inf"], ["--nms-kind", "soft"],
       ["--resize", "crop"],
     ] {
-      let outcome = try folder.darkroom(source + [Shapes.picture(0)] + options)
+      let outcome = try folder.darkroom(source + [Shapes.image(0)] + options)
       #expect(outcome.status == 64, "\(options)")
       #expect(outcome.errors.contains(options[0].prefix { $0 != "=" }), "\(outcome)")
     }
   }
 
-  @Test("stretched as darknet does, boxes come back in the picture's pixels")
+  @Test("stretched as darknet does, boxes come back in the image's pixels")
   func stretch() throws {
-    let arguments = source + ["--json", Shapes.picture(2)]
+    let arguments = source + ["--json", Shapes.image(2)]
     let fitted = try FoundObject.all(in: folder.darkroom(arguments).output)
     let stretched = try FoundObject.all(
       in: folder.darkroom(arguments + ["--resize", "stretch"]).output)
@@ -141,49 +141,49 @@ struct DetectTests {
     }
   }
 
-  @Test("pictures that are none, damaged, or not there")
-  func badPictures() throws {
-    let jpeg = try Data(contentsOf: URL(fileURLWithPath: Shapes.picture(0)))
+  @Test("images that are none, damaged, or not there")
+  func badImages() throws {
+    let jpeg = try Data(contentsOf: URL(fileURLWithPath: Shapes.image(0)))
     try folder.file("cut.jpg", jpeg.prefix(3000))
-    try folder.file("text.jpg", "no picture\n")
+    try folder.file("text.jpg", "no image\n")
     try folder.file("empty.png")
     let before = try folder.entries()
-    for (picture, status, says) in [
+    for (image, status, says) in [
       ("cut.jpg", 65, "damaged or incomplete"), ("text.jpg", 65, "expected a JPEG or PNG"),
       ("empty.png", 65, "an empty file"), ("nosuch.jpg", 66, "No such file"),
       (".", 66, "is a folder"),
     ] as [(String, Int32, String)] {
-      let outcome = try folder.darkroom(source + [picture])
+      let outcome = try folder.darkroom(source + [image])
       #expect(outcome.status == status, "\(outcome)")
-      #expect(outcome.errors.contains("\(picture): ") && outcome.errors.contains(says))
+      #expect(outcome.errors.contains("\(image): ") && outcome.errors.contains(says))
     }
     #expect(try folder.entries() == before)
   }
 
-  @Test("grey pictures and PNG files, also without an ending in the name")
+  @Test("grey images and PNG files, also without an ending in the name")
   func formats() throws {
-    let original = try Picture(contentsOf: Shapes.picture(0))
+    let original = try Image(contentsOf: Shapes.image(0))
     try original.write(to: folder.path("colour.png"))
     try FileManager.default.copyItem(
       atPath: folder.path("colour.png"), toPath: folder.path("colour"))
     let expected = try FoundObject.all(
-      in: folder.darkroom(source + ["--json", Shapes.picture(0)]).output)
+      in: folder.darkroom(source + ["--json", Shapes.image(0)]).output)
     let outcome = try folder.darkroom(source + ["--json", "colour.png", "colour"])
     // PNG is lossless: the very same pixels give the very same boxes.
     for image in 0...1 {
       #expect(try FoundObject.all(in: outcome.output, image: image) == expected)
     }
-    try writeGreyPicture("grey.png")
+    try writeGreyImage("grey.png")
     let grey = try folder.darkroom(source + ["--json", "grey.png"])
     #expect(grey.status == 0, "\(grey)")
     #expect(try JSONDocument(grey.output)["images"]?[0]?["width"] == .number(64))
   }
 
-  @Test("two pictures that would be written under one name")
+  @Test("two images that would be written under one name")
   func sameName() throws {
     for (name, index) in [("a", 0), ("b", 1)] {
       try folder.file(
-        "\(name)/p.jpg", Data(contentsOf: URL(fileURLWithPath: Shapes.picture(index))))
+        "\(name)/p.jpg", Data(contentsOf: URL(fileURLWithPath: Shapes.image(index))))
     }
     let before = try folder.entries()
     let refused = try folder.darkroom(source + ["a/p.jpg", "b/p.jpg", "-o", "out"])
@@ -193,9 +193,9 @@ struct DetectTests {
     #expect(try folder.darkroom(source + ["a/p.jpg", "b/p.jpg"]).status == 0)
   }
 
-  @Test("an original is never overwritten by its annotated picture")
+  @Test("an original is never overwritten by its annotated image")
   func original() throws {
-    let jpeg = try Data(contentsOf: URL(fileURLWithPath: Shapes.picture(0)))
+    let jpeg = try Data(contentsOf: URL(fileURLWithPath: Shapes.image(0)))
     try folder.file("p.jpg", jpeg)
     for output in [".", folder.url.path] {
       let outcome = try folder.darkroom(source + ["p.jpg", "-o", output])
@@ -205,10 +205,10 @@ struct DetectTests {
     #expect(try folder.bytes("p.jpg") == jpeg)
   }
 
-  @Test("a folder for annotated pictures that is a file")
+  @Test("a folder for annotated images that is a file")
   func folderIsFile() throws {
     try folder.file("file")
-    let outcome = try folder.darkroom(source + [Shapes.picture(0), "-o", "file"])
+    let outcome = try folder.darkroom(source + [Shapes.image(0), "-o", "file"])
     #expect(outcome.status == 73)
     #expect(outcome.errors.contains("choose another name"))
   }
@@ -216,11 +216,11 @@ struct DetectTests {
   @Test("weights are looked for beside the cfg")
   func weightsBeside() throws {
     try FileManager.default.copyItem(atPath: Shapes.cfg, toPath: folder.path("my.cfg"))
-    let missing = try folder.darkroom("detect", "my.cfg", Shapes.picture(0))
+    let missing = try folder.darkroom("detect", "my.cfg", Shapes.image(0))
     #expect(missing.status == 66)
     #expect(missing.errors.contains("no my.weights beside it; name its weights with --weights"))
     try FileManager.default.copyItem(atPath: Shapes.weights, toPath: folder.path("my.weights"))
-    #expect(try folder.darkroom("detect", "my.cfg", Shapes.picture(0)).status == 0)
+    #expect(try folder.darkroom("detect", "my.cfg", Shapes.image(0)).status == 0)
   }
 
   @Test(
@@ -230,7 +230,7 @@ struct DetectTests {
     let net = try #require(Peer(conformance: "softmax_groups"))
     #expect(try folder.darkroom("convert", net.cfg, net.weights, "-qo", "c.onnx").status == 0)
     for model in [net.cfg, "c.onnx"] {
-      let outcome = try folder.darkroom("detect", model, Shapes.picture(0))
+      let outcome = try folder.darkroom("detect", model, Shapes.image(0))
       #expect(outcome.status == 64)
       #expect(outcome.errors.contains("\(model): is no detector"))
     }
@@ -240,16 +240,16 @@ struct DetectTests {
   func names() throws {
     try folder.file("many.names", String(repeating: "thing\n", count: 80))
     try folder.file("binary.names", Data([0xff, 0xfe, 0x00]))
-    let many = try folder.darkroom(source + [Shapes.picture(0), "--names", "many.names"])
+    let many = try folder.darkroom(source + [Shapes.image(0), "--names", "many.names"])
     #expect(many.status == 65)
     #expect(many.errors.contains("has 80 class names, but the network has 5 classes"))
-    let binary = try folder.darkroom(source + [Shapes.picture(0), "--names", "binary.names"])
+    let binary = try folder.darkroom(source + [Shapes.image(0), "--names", "binary.names"])
     #expect(binary.status == 65)
     #expect(binary.errors.contains("is not UTF-8 text"))
   }
 
   /// A grey PNG of 64 x 64 made with Python's own zlib, so that no code of ours takes part.
-  private func writeGreyPicture(_ name: String) throws {
+  private func writeGreyImage(_ name: String) throws {
     try folder.file(
       "grey.py",
       """

@@ -114,8 +114,8 @@ struct EmptyCheckTests {
     }
   }
 
-  @Test("evaluate and compare refuse to judge no pictures")
-  func noPictures() throws {
+  @Test("evaluate and compare refuse to judge no images")
+  func noImages() throws {
     let model = try Shapes.convert(in: folder)
     try folder.file("none/readme.txt", "")
     let categories = (1...5).map { #"{"id":\#($0),"name":"shape \#($0)"}"# }
@@ -131,7 +131,7 @@ struct EmptyCheckTests {
     ] {
       let outcome = try folder.darkroom(arguments)
       #expect([65, 66].contains(outcome.status), "\(arguments): \(outcome)")
-      #expect(outcome.errors.contains("no pictures"), "\(outcome)")
+      #expect(outcome.errors.contains("no images"), "\(outcome)")
     }
   }
 

@@ -5,9 +5,9 @@ import Testing
 @Suite("darkroom evaluate")
 struct EvaluateTests {
   let folder: WorkFolder
-  private let pictures = Fixtures.root.appendingPathComponent("Pictures/shapes/validation").path
+  private let images = Fixtures.root.appendingPathComponent("Images/shapes/validation").path
   private let annotations =
-    Fixtures.root.appendingPathComponent("Pictures/shapes/instances_validation.json").path
+    Fixtures.root.appendingPathComponent("Images/shapes/instances_validation.json").path
 
   init() throws {
     folder = try WorkFolder()
@@ -15,7 +15,7 @@ struct EvaluateTests {
   }
 
   private var line: [String] {
-    ["evaluate", "shapes.onnx", "--images", pictures, "--annotations", annotations]
+    ["evaluate", "shapes.onnx", "--images", images, "--annotations", annotations]
   }
 
   @Test("the detector's own figures, the same from its cfg, its file of results and its parts")
@@ -102,7 +102,7 @@ struct EvaluateTests {
         "labels/\(name.replacingOccurrences(of: ".jpg", with: ".txt"))", Data(text.utf8))
     }
     let outcome = try folder.darkroom(
-      "evaluate", "shapes.onnx", "--images", pictures, "--annotations", "labels", "--names",
+      "evaluate", "shapes.onnx", "--images", images, "--annotations", "labels", "--names",
       Shapes.names, "--json")
     #expect(outcome.status == 0, "\(outcome)")
     let ap = try JSONDocument(outcome.output)["metrics"]?["ap"]?.number ?? 0

@@ -29,7 +29,7 @@ struct FaultInjectionTests {
 
   private static let inputs = """
     cp '\(Shapes.cfg)' '\(Shapes.weights)' '\(Shapes.names)' .
-    mkdir pictures && cp '\(ZooFolder.calibration)'/00000[0-3].jpg pictures
+    mkdir images && cp '\(ZooFolder.calibration)'/00000[0-3].jpg images
 
     """
 
@@ -51,7 +51,7 @@ struct FaultInjectionTests {
         mkdir out && $darkroom convert shapes.cfg shapes.weights -qo out/shapes.onnx
         """,
       command: """
-        $darkroom quantize out/shapes.onnx --calibration pictures --effort fast --threads 1 \
+        $darkroom quantize out/shapes.onnx --calibration images --effort fast --threads 1 \
         --strict --report out/report.json -o out/shapes-int8.onnx
         """,
       calls: ["open", "mmap", "opendir", "readdir", "mkstemp", "write", "fsync", "rename"]),
@@ -104,9 +104,9 @@ struct FaultInjectionTests {
       calls: ["opendir", "readdir", "unlink"], isShort: true),
   ]
 
-  /// A recipe without an evaluation, of few pictures.
+  /// A recipe without an evaluation, of few images.
   private static let zoo = """
-    set -e; mkdir recipes pictures; cp '\(ZooFolder.calibration)'/00000[0-1].jpg pictures
+    set -e; mkdir recipes images; cp '\(ZooFolder.calibration)'/00000[0-1].jpg images
     cp '\(Shapes.cfg)' '\(Shapes.weights)' '\(Shapes.names)' \
       '\(Fixtures.root.appendingPathComponent("LICENSE").path)' recipes
     cat > recipes/shapes.yaml <<'END'
@@ -125,7 +125,7 @@ struct FaultInjectionTests {
       names: {urls: [shapes.names], license: MIT, licenseFile: LICENSE,
         sha256: 5dd75b6e9ee4cdb26aebfa3164728d3a1986a3c75dbd41ba623e25ed648ec685}
     quantization: {effort: fast}
-    calibration: {name: Pictures, folder: ../pictures, license: MIT, licenseFile: LICENSE}
+    calibration: {name: Images, folder: ../images, license: MIT, licenseFile: LICENSE}
     gates: {licenses: [MIT]}
     END
     $darkroom keygen key.pem

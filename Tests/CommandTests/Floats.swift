@@ -18,7 +18,7 @@ extension Data {
   }
 }
 
-extension Picture {
+extension Image {
   /// The channels one after the other, 0 to 1: what a network is given.
   var planes: [Float] {
     (0..<3).flatMap { channel in

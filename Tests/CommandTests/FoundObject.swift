@@ -15,7 +15,7 @@ struct FoundObject: Hashable {
     (self.label, self.index, self.score, self.box) = (label, Int(index), score, box)
   }
 
-  /// The objects of one picture of a run.
+  /// The objects of one image of a run.
   static func all(in output: String, image: Int = 0) throws -> [FoundObject] {
     try JSONDocument(output)["images"]?[image]?["detections"]?.elements
       .compactMap(FoundObject.init) ?? []

@@ -74,7 +74,7 @@ extension HostileInput {
   private static let texts: [[HostileInput]] = [
     inputs("names", "x.names", "$darkroom convert \(shapes) --names x.names -o o.onnx", textShapes),
     inputs(
-      "list of pictures", "x.list",
+      "list of images", "x.list",
       "$darkroom quantize '\(Shapes.cfg)' --calibration x.list -o o.onnx", textShapes),
     inputs(
       "sha256sum", "x.sha256", "$darkroom manifest verify . --manifest x.sha256",
@@ -113,7 +113,7 @@ extension HostileInput {
       ]),
     inputs(
       "labels", "l/a.txt",
-      "cp '\(Shapes.picture(0))' a.jpg; $darkroom evaluate '\(Shapes.cfg)' --weights "
+      "cp '\(Shapes.image(0))' a.jpg; $darkroom evaluate '\(Shapes.cfg)' --weights "
         + "'\(Shapes.weights)' --images . --annotations l",
       textShapes, [Shape("objects", "0 0.5 0.5 0.1 0.1\n"), Shape("wrong", "0 x\n")]),
   ]
@@ -169,7 +169,7 @@ extension HostileInput {
       [
         Shape("annotations", "{\"annotations\":[", "{},", "{}]}"),
         Shape("lists", "{\"images\":[]", ",\"images\":[]", "}"),
-        Shape("the same picture", "{\"images\":[", "{\"id\":1},", "{\"id\":1}]}"),
+        Shape("the same image", "{\"images\":[", "{\"id\":1},", "{\"id\":1}]}"),
       ]),
     inputs(
       "results", "x.json",

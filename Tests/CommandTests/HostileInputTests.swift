@@ -26,7 +26,7 @@ struct HostileInputTests {
         ["convert", Shapes.cfg, Shapes.weights, "--names", kind, "-o", "x"],
         ["run", Shapes.cfg, "--weights", Shapes.weights, "-i", kind, "-o", "x"],
         ["detect", Shapes.cfg, "--weights", Shapes.weights, kind],
-        ["detect", Shapes.cfg, "--weights", Shapes.weights, "--names", kind, Shapes.picture(0)],
+        ["detect", Shapes.cfg, "--weights", Shapes.weights, "--names", kind, Shapes.image(0)],
       ]
       for command in commands {
         let outcome = try CommandLineTool.run(command, in: folder.url, timeout: 20)
@@ -49,7 +49,7 @@ struct HostileInputTests {
     try folder.file("huge.cfg", cfg.replacingOccurrences(of: found, with: replacement))
     for command in [
       "inspect huge.cfg", "convert huge.cfg '\(Shapes.weights)' -o x.onnx",
-      "detect huge.cfg --weights '\(Shapes.weights)' '\(Shapes.picture(0))'",
+      "detect huge.cfg --weights '\(Shapes.weights)' '\(Shapes.image(0))'",
     ] {
       // Enough for the program itself, which maps the weights and little more.
       let outcome = try folder.shell("ulimit -v 1500000; $darkroom \(command)", timeout: 20)
@@ -66,7 +66,7 @@ struct HostileInputTests {
     try folder.file("wide.cfg", cfg)
     let outcome = try folder.shell(
       "ulimit -v 3000000; $darkroom detect wide.cfg --weights '\(Shapes.weights)' "
-        + "'\(Shapes.picture(0))'")
+        + "'\(Shapes.image(0))'")
     #expect(outcome.status == 65)
     #expect(outcome.errors.contains("make its input or the batch smaller"), "\(outcome)")
   }
@@ -78,7 +78,7 @@ struct HostileInputTests {
     for command in [
       "convert '\(Shapes.cfg)' '\(Shapes.weights)' -o x.onnx",
       "run \(weights) -i in.f32 --dump x.npz",
-      "detect \(weights) '\(Shapes.picture(0))' -o .",
+      "detect \(weights) '\(Shapes.image(0))' -o .",
     ] {
       // A limit of 8 KiB on files stands for the disk.
       let outcome = try folder.shell("ulimit -f 8; $darkroom \(command)")
@@ -92,7 +92,7 @@ struct HostileInputTests {
   func fullOutput() throws {
     let model = "'\(Shapes.cfg)' --weights '\(Shapes.weights)'"
     for command in [
-      "inspect \(model)", "inspect \(model) --json", "detect \(model) '\(Shapes.picture(0))'",
+      "inspect \(model)", "inspect \(model) --json", "detect \(model) '\(Shapes.image(0))'",
     ] {
       let full = try folder.shell("$darkroom \(command) > /dev/full")
       #expect(full.status == 73)
@@ -201,7 +201,7 @@ struct HostileInputTests {
       }
       try folder.file("damaged.onnx", damaged)
       for command in [
-        ["inspect", "damaged.onnx"], ["detect", "damaged.onnx", Shapes.picture(0)],
+        ["inspect", "damaged.onnx"], ["detect", "damaged.onnx", Shapes.image(0)],
       ] {
         let outcome = try CommandLineTool.run(command, in: folder.url, timeout: 20)
         #expect([0, 64, 65].contains(outcome.status), "trial \(trial): \(outcome)")

@@ -9,7 +9,7 @@ import Testing
 @Suite("Hostile names")
 struct HostileNamesTests {
   let folder: WorkFolder
-  private static let pictures = Fixtures.root.appendingPathComponent("Pictures/shapes").path
+  private static let images = Fixtures.root.appendingPathComponent("Images/shapes").path
 
   /// Names that files can have, no two of which some file system takes for the same.
   private static let names: [String] = {
@@ -114,7 +114,7 @@ struct HostileNamesTests {
       String(String.UnicodeScalarView(text.unicodeScalars.filter { !Character($0).isNewline }))
     }
     let annotations = try String(
-      contentsOfFile: Self.pictures + "/instances_validation.json", encoding: .utf8)
+      contentsOfFile: Self.images + "/instances_validation.json", encoding: .utf8)
     let truth = try #require(
       try JSONSerialization.jsonObject(with: Data(annotations.utf8)) as? [String: Any])
     var plain: [CommandLineTool.Outcome] = []
@@ -130,8 +130,8 @@ struct HostileNamesTests {
       try folder.file("truth.json", try JSONSerialization.data(withJSONObject: truth))
       let outcomes = try [
         ["convert", Shapes.cfg, Shapes.weights, "--names", "c.names", "-o", "c.onnx"],
-        ["detect", "c.onnx", Shapes.picture(0), Shapes.picture(1)],
-        ["detect", "c.onnx", Shapes.picture(0), "--json"],
+        ["detect", "c.onnx", Shapes.image(0), Shapes.image(1)],
+        ["detect", "c.onnx", Shapes.image(0), "--json"],
         ["evaluate", "--results", "results.json", "--annotations", "truth.json"],
         ["evaluate", "--results", "results.json", "--annotations", "truth.json", "--json"],
       ].map { arguments in
@@ -170,11 +170,11 @@ struct HostileNamesTests {
         ["inspect", "MODEL", "--profile", "--runs", "1"],
         ["inspect", "MODEL", "--profile", "--runs", "1", "--json"],
         [
-          "compare", "shapes.onnx", "MODEL", "--images", Self.pictures + "/validation", "--limit",
+          "compare", "shapes.onnx", "MODEL", "--images", Self.images + "/validation", "--limit",
           "2",
         ],
         [
-          "quantize", "MODEL", "--calibration", Self.pictures + "/calibration", "--effort", "fast",
+          "quantize", "MODEL", "--calibration", Self.images + "/calibration", "--effort", "fast",
           "--report", "x.txt", "-o", "x.onnx",
         ],
       ] {

@@ -21,15 +21,15 @@ struct HostileNumberTests {
   }
 
   private static let sources = """
-    set -e; mkdir pictures model; cp '\(Shapes.cfg)' '\(Shapes.weights)' '\(Shapes.names)' .
-    cp '\(ZooFolder.calibration)'/00000[0-2].jpg pictures
+    set -e; mkdir images model; cp '\(Shapes.cfg)' '\(Shapes.weights)' '\(Shapes.names)' .
+    cp '\(ZooFolder.calibration)'/00000[0-2].jpg images
     $darkroom convert shapes.cfg shapes.weights -o model/a.onnx --json > convert.json
-    $darkroom quantize shapes.cfg --calibration pictures -q --save-table table.json
-    $darkroom quantize model/a.onnx --calibration pictures --effort fast -qo model/b.onnx \
+    $darkroom quantize shapes.cfg --calibration images -q --save-table table.json
+    $darkroom quantize model/a.onnx --calibration images --effort fast -qo model/b.onnx \
       --report quantize.json
-    $darkroom compare model/a.onnx model/b.onnx --images pictures --json --min-f1 0 > compare.json
+    $darkroom compare model/a.onnx model/b.onnx --images images --json --min-f1 0 > compare.json
     $darkroom inspect model/a.onnx --profile --json > profile.json
-    $darkroom detect shapes.cfg pictures/00000?.jpg --json > detect.json
+    $darkroom detect shapes.cfg images/00000?.jpg --json > detect.json
     $darkroom evaluate shapes.cfg --images '\(ZooFolder.validation)' --limit 3 \
       --annotations '\(ZooFolder.annotations)' --json > evaluate.json
     $darkroom evaluate shapes.cfg --images '\(ZooFolder.validation)' --limit 3 \
@@ -43,7 +43,7 @@ struct HostileNumberTests {
     Reading(
       file: "table.json",
       commands: [
-        "quantize shapes.cfg --table hostile --calibration pictures --effort fast -qo x.onnx",
+        "quantize shapes.cfg --table hostile --calibration images --effort fast -qo x.onnx",
         "quantize shapes.cfg --table hostile --merge table.json --save-table y.json",
       ]),
     Reading(file: "shard.json", commands: ["evaluate merge hostile"]),

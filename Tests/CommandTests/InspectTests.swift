@@ -22,7 +22,7 @@ struct InspectTests {
         == "0 convolutional 8 3 x 3 / 2 leaky 160 x 160 x 3 80 x 80 x 8 248 1382400 20..<1012")
     #expect(lines[4].contains("block 1 of 2"))
     #expect(lines[31].hasPrefix("105268 parameters, 421092 bytes of weights, "))
-    #expect(lines[32].hasSuffix(" bytes of activations while running one picture"))
+    #expect(lines[32].hasSuffix(" bytes of activations while running one image"))
   }
 
   @Test("weights are not needed to look at a cfg")

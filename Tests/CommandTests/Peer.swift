@@ -26,8 +26,8 @@ struct Peer {
     names = ""
   }
 
-  /// A picture of the shared material.
-  static func picture(_ name: String) -> String {
+  /// An image of the shared material.
+  static func image(_ name: String) -> String {
     Fixtures.shared?.appendingPathComponent("images/\(name)").path ?? ""
   }
 }

@@ -8,7 +8,7 @@ import Testing
 struct ProvenanceTests {
   let folder: WorkFolder
   private let license = Fixtures.root.appendingPathComponent("LICENSE").path
-  private let pictures = Fixtures.root.appendingPathComponent("Pictures/shapes")
+  private let images = Fixtures.root.appendingPathComponent("Images/shapes")
 
   init() throws { folder = try WorkFolder() }
 
@@ -29,14 +29,14 @@ struct ProvenanceTests {
       done; }
       $darkroom convert '\(Shapes.cfg)' '\(Shapes.weights)' --names '\(Shapes.names)' -q \
         -o m/float.onnx $(said cfg weights names model) --title Shapes
-      $darkroom quantize m/float.onnx --calibration '\(pictures.path)/calibration' --effort fast -q \
+      $darkroom quantize m/float.onnx --calibration '\(images.path)/calibration' --effort fast -q \
         -o m/int8.onnx $(said calibration model) >/dev/null
       for m in float int8; do
-        $darkroom evaluate m/$m.onnx --images '\(pictures.path)/validation' --limit 20 --resamples 50 \
-          --annotations '\(pictures.path)/instances_validation.json' --record --dataset Shapes \
+        $darkroom evaluate m/$m.onnx --images '\(images.path)/validation' --limit 20 --resamples 50 \
+          --annotations '\(images.path)/instances_validation.json' --record --dataset Shapes \
           --dataset-license MIT -q >/dev/null
       done
-      $darkroom compare m/float.onnx m/int8.onnx --images '\(pictures.path)/validation' --limit 20 \
+      $darkroom compare m/float.onnx m/int8.onnx --images '\(images.path)/validation' --limit 20 \
         --record --dataset Shapes --dataset-license MIT -q >/dev/null
       $darkroom keygen key >/dev/null
       $darkroom provenance m/float.onnx --key key >/dev/null
@@ -55,7 +55,7 @@ struct ProvenanceTests {
     let converted = try run("convert", Shapes.cfg, Shapes.weights, "-o", "x.onnx")
     #expect(converted.errors.contains("NOASSERTION") && converted.errors.contains("cfg, weights"))
     let quantized = try run(
-      "quantize", "x.onnx", "--calibration", pictures.path + "/calibration", "-o", "q.onnx",
+      "quantize", "x.onnx", "--calibration", images.path + "/calibration", "-o", "q.onnx",
       "--effort", "fast", "--license", "calibration=CC-BY-4.0")
     #expect(quantized.errors.contains("the model") && !quantized.errors.contains("calibration;"))
     let float = try JSONDocument(
@@ -132,11 +132,11 @@ struct ProvenanceTests {
       ["rebuild", "--check", "m/float.onnx.provenance.json"] + search)
     #expect(float.status == 0 && float.output.hasPrefix("reproduced"), "\(float)")
     let int8 = try folder.darkroom(
-      ["rebuild", "--check", "m/int8.onnx.provenance.json", "--search", pictures.path] + search)
+      ["rebuild", "--check", "m/int8.onnx.provenance.json", "--search", images.path] + search)
     #expect(int8.status == 0 && int8.output.hasPrefix("reproduced"), "\(int8)")
     try renameParameters("m/int8.onnx.provenance.json")
     let old = try folder.darkroom(
-      ["rebuild", "--check", "m/int8.onnx.provenance.json", "--search", pictures.path] + search)
+      ["rebuild", "--check", "m/int8.onnx.provenance.json", "--search", images.path] + search)
     #expect(old.status == 0 && old.output.hasPrefix("reproduced"), "\(old)")
     let missing = try run("rebuild", "--check", "m/float.onnx.provenance.json", status: 66)
     #expect(missing.errors.contains("weights shapes.weights"), "\(missing)")
@@ -181,7 +181,7 @@ struct ProvenanceTests {
     try publish()
     let arguments = [
       "trace", "m/int8.onnx", "--search", Fixtures.root.path + "/Weights", "--search",
-      Fixtures.root.path + "/Cfg", "--search", pictures.path + "/calibration",
+      Fixtures.root.path + "/Cfg", "--search", images.path + "/calibration",
     ]
     let outcome = try folder.darkroom(arguments)
     #expect(outcome.status == 0, "\(outcome)")

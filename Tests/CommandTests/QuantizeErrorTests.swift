@@ -11,9 +11,9 @@ struct QuantizeErrorTests {
 
   init() throws { folder = try WorkFolder() }
 
-  /// Copies a calibration picture and returns its bytes.
+  /// Copies a calibration image and returns its bytes.
   @discardableResult
-  private func picture(_ index: Int, as name: String) throws -> Data {
+  private func image(_ index: Int, as name: String) throws -> Data {
     let names = try FileManager.default.contentsOfDirectory(atPath: Shapes.calibration).sorted()
     let bytes = try Data(contentsOf: URL(fileURLWithPath: "\(Shapes.calibration)/\(names[index])"))
     try folder.file(name, bytes)
@@ -76,19 +76,19 @@ struct QuantizeErrorTests {
     #expect(outcome.errors.contains("costs several AP points"))
   }
 
-  @Test("pictures that are none: left out with a warning each and counted; --strict stops")
-  func badPictures() throws {
-    for index in 0..<4 { try picture(index, as: "good/\(index).jpg") }
-    for index in 0..<4 { try picture(index, as: "mixed/\(index).jpg") }
-    let bytes = try picture(2, as: "mixed/again.jpg")
+  @Test("images that are none: left out with a warning each and counted; --strict stops")
+  func badImages() throws {
+    for index in 0..<4 { try image(index, as: "good/\(index).jpg") }
+    for index in 0..<4 { try image(index, as: "mixed/\(index).jpg") }
+    let bytes = try image(2, as: "mixed/again.jpg")
     try folder.file("mixed/cut.jpg", bytes.prefix(bytes.count / 2))
-    try folder.file("mixed/text.jpg", "no picture\n")
+    try folder.file("mixed/text.jpg", "no image\n")
     try folder.file("mixed/empty.png")
     try folder.file("mixed/notes.txt", "not looked at\n")
     let before = try folder.entries()
     let outcome = try folder.darkroom(model + ["--calibration", "mixed", "-o", "q.onnx"])
     #expect(outcome.status == 0)
-    #expect(outcome.output.contains("4 pictures, 3 skipped, 1 left out as repeated"))
+    #expect(outcome.output.contains("4 images, 3 skipped, 1 left out as repeated"))
     for name in ["cut.jpg", "text.jpg", "empty.png"] {
       #expect(outcome.errors.contains("skipped mixed/\(name): "), "\(outcome)")
     }
@@ -114,26 +114,26 @@ struct QuantizeErrorTests {
   }
 
   @Test("nothing to calibrate with, in all its forms")
-  func uselessPictures() throws {
+  func uselessImages() throws {
     try #require(try folder.shell("mkdir empty; mkfifo pipe").status == 0)
-    try folder.file("none/1.jpg", "no picture\n")
+    try folder.file("none/1.jpg", "no image\n")
     try folder.file("none/2.png")
     try folder.file("missing.list", "nosuch.jpg\nnosuch.png\n")
     try folder.file("blank.list", "\n# nothing\n")
     try folder.file("binary.list", Data([0xff, 0xfe, 0x00, 0x81]))
-    let black = try Picture(width: 40, height: 40, pixels: Array(repeating: 0, count: 4800))
+    let black = try Image(width: 40, height: 40, pixels: Array(repeating: 0, count: 4800))
     try folder.file("black/keep")
     try black.write(to: folder.path("black/black.png"))
-    try picture(0, as: "one/a.jpg")
+    try image(0, as: "one/a.jpg")
     try folder.file("one.list", "one/a.jpg\n  nosuch.jpg  \n")
     let before = try folder.entries()
     let cases: [(argument: String, status: Int32, says: String)] = [
-      ("empty", 66, "empty: has no pictures"), ("nosuch", 66, "nosuch: No such file"),
-      ("pipe", 66, "is a pipe"), ("blank.list", 66, "has no pictures"),
-      ("none", 65, "none of 2 calibration pictures can be used"),
-      ("missing.list", 66, "none of 2 calibration pictures can be used"),
+      ("empty", 66, "empty: has no images"), ("nosuch", 66, "nosuch: No such file"),
+      ("pipe", 66, "is a pipe"), ("blank.list", 66, "has no images"),
+      ("none", 65, "none of 2 calibration images can be used"),
+      ("missing.list", 66, "none of 2 calibration images can be used"),
       ("binary.list", 65, "is not UTF-8 text"),
-      ("black", 65, "every calibration picture is black"),
+      ("black", 65, "every calibration image is black"),
     ]
     for (argument, status, says) in cases {
       let outcome = try CommandLineTool.run(
@@ -145,7 +145,7 @@ struct QuantizeErrorTests {
     let some = try folder.darkroom(
       model + ["--calibration", "one.list", "--save-table", "t.json"])
     #expect(some.status == 0)
-    #expect(some.output.contains("1 picture, 1 skipped"))
+    #expect(some.output.contains("1 image, 1 skipped"))
     #expect(some.errors.contains("skipped nosuch.jpg: No such file"))
     let strict = try folder.darkroom(
       model + ["--calibration", "one.list", "-o", "q.onnx", "--strict"])
@@ -196,7 +196,7 @@ struct QuantizeErrorTests {
 
   @Test("no output may be an input or another output, and all can be written, before work begins")
   func outputs() throws {
-    try picture(0, as: "p/a.jpg")
+    try image(0, as: "p/a.jpg")
     try folder.file("t.json", "{}")
     try folder.file("r/kept", "")
     try folder.file("shapes.weights", Data(contentsOf: URL(fileURLWithPath: Shapes.weights)))
@@ -271,13 +271,13 @@ struct QuantizeErrorTests {
   }
 
   @Test(
-    "networks that take no picture",
+    "networks that take no image",
     .enabled(if: sharedIsThere, Comment(rawValue: Fixtures.sharedIsMissing)))
-  func noPicture() throws {
+  func noImage() throws {
     let net = try #require(Peer(conformance: "implicit"))
     let outcome = try folder.darkroom(
       "quantize", net.cfg, "--calibration", Shapes.few, "-o", "q.onnx")
     #expect(outcome.status == 64)
-    #expect(outcome.errors.contains("its input is input 1x4x1x1, but calibration takes pictures"))
+    #expect(outcome.errors.contains("its input is input 1x4x1x1, but calibration takes images"))
   }
 }

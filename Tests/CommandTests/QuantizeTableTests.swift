@@ -9,10 +9,10 @@ struct QuantizeTableTests {
 
   init() throws {
     folder = try WorkFolder()
-    let pictures = try FileManager.default.contentsOfDirectory(atPath: Shapes.calibration).sorted()
+    let images = try FileManager.default.contentsOfDirectory(atPath: Shapes.calibration).sorted()
     for (name, part) in [
-      ("all", pictures[..<20]), ("first", pictures[..<8]), ("second", pictures[8..<13]),
-      ("third", pictures[13..<20]),
+      ("all", images[..<20]), ("first", images[..<8]), ("second", images[8..<13]),
+      ("third", images[13..<20]),
     ] {
       try folder.file(name, part.map { "\(Shapes.calibration)/\($0)\n" }.joined())
     }
@@ -35,7 +35,7 @@ struct QuantizeTableTests {
         "--save-table", "merged.json",
       ])
     #expect(merged.status == 0, "\(merged)")
-    #expect(merged.output.contains("calibrated with 20 pictures; letterbox 114"))
+    #expect(merged.output.contains("calibrated with 20 images; letterbox 114"))
     #expect(try folder.bytes("merged.json") == folder.bytes("all.json"))
     // Counting the last part and adding the others is the same again.
     let added = try folder.darkroom(
@@ -56,7 +56,7 @@ struct QuantizeTableTests {
     }
     #expect(try folder.bytes("a.onnx") == folder.bytes("b.onnx"))
     #expect(try folder.bytes("a.onnx") == folder.bytes("c.onnx"))
-    // With the same pictures the other steps do the same as well; equalized channels, which no
+    // With the same images the other steps do the same as well; equalized channels, which no
     // table serves, aside.
     for (name, source) in [
       ("d", ["--calibration", "all"]), ("e", ["--table", "all.json", "--calibration", "all"]),
@@ -68,18 +68,18 @@ struct QuantizeTableTests {
     #expect(try folder.bytes("d.onnx") == folder.bytes("e.onnx"))
   }
 
-  @Test("a table tells the network, the preprocessing, and each picture with its SHA-256")
+  @Test("a table tells the network, the preprocessing, and each image with its SHA-256")
   func contents() throws {
     try calibrate("first")
     let table = try JSONDocument(String(decoding: folder.bytes("first.json"), as: UTF8.self))
     #expect(table["network"]?.string?.count == 64)
     #expect(table["preprocessing"]?.string == "letterbox 114")
-    let pictures = try #require(table["pictures"]?.elements)
-    #expect(pictures.count == 8)
-    for picture in pictures {
-      let name = try #require(picture["path"]?.string)
+    let images = try #require(table["pictures"]?.elements)
+    #expect(images.count == 8)
+    for image in images {
+      let name = try #require(image["path"]?.string)
       let sum = try folder.shell("sha256sum '\(Shapes.calibration)/\(name)'").output.prefix(64)
-      #expect(picture["sha256"]?.string == String(sum))
+      #expect(image["sha256"]?.string == String(sum))
     }
     #expect((table["tensors"]?.keys.count ?? 0) > 20)
   }

@@ -11,7 +11,7 @@ struct QuantizeTests {
 
   init() throws { folder = try WorkFolder() }
 
-  @Test("a model appears; its size, digest, pictures and quality are told, the worst layers first")
+  @Test("a model appears; its size, digest, images and quality are told, the worst layers first")
   func model() throws {
     let outcome = try folder.darkroom(full + ["-o", "q.onnx"])
     #expect(outcome.status == 0, "\(outcome)")
@@ -22,7 +22,7 @@ struct QuantizeTests {
     #expect(outcome.output.hasPrefix("q.onnx: \(size) bytes, INT8, ONNX opset 13\n"))
     let sum = try folder.shell("sha256sum q.onnx").output.prefix(64)
     #expect(outcome.output.contains("sha256 \(sum)\n"))
-    #expect(outcome.output.contains("calibrated with 60 pictures; letterbox 114\n"))
+    #expect(outcome.output.contains("calibrated with 60 images; letterbox 114\n"))
     #expect(outcome.output.contains("rounding by second moments, bias correction"))
     let lines = outcome.output.split(separator: "\n").map(String.init)
     let first = try #require(lines.firstIndex { $0.hasPrefix("the worst of ") })
@@ -43,7 +43,7 @@ struct QuantizeTests {
     let json = try JSONDocument(outcome.output)
     #expect(
       json.keys == [
-        "model", "network", "pictures", "preprocessing", "quantization", "schemaVersion", "table",
+        "model", "network", "images", "preprocessing", "quantization", "schemaVersion", "table",
       ])
     #expect(json["model"]?.keys == ["bytes", "opset", "path", "sha256"])
     #expect(json["model"]?["path"]?.string == "q.onnx")
@@ -71,14 +71,14 @@ struct QuantizeTests {
     for layer in [0, 1, 2, 4, 28] { #expect(text.contains(String(format: "layer_%03d", layer))) }
   }
 
-  @Test("threads, the order and the names of pictures change nothing, in any byte")
+  @Test("threads, the order and the names of images change nothing, in any byte")
   func repeatable() throws {
-    let pictures = try FileManager.default.contentsOfDirectory(atPath: Shapes.calibration).sorted()
-    for (index, name) in pictures.prefix(9).reversed().enumerated() {
+    let images = try FileManager.default.contentsOfDirectory(atPath: Shapes.calibration).sorted()
+    for (index, name) in images.prefix(9).reversed().enumerated() {
       let bytes = try Data(contentsOf: URL(fileURLWithPath: "\(Shapes.calibration)/\(name)"))
       try folder.file("renamed/\(index * 7 % 9).jpg", bytes)
     }
-    let list = pictures.prefix(9).shuffled().map { "\(Shapes.calibration)/\($0)\n" }.joined()
+    let list = images.prefix(9).shuffled().map { "\(Shapes.calibration)/\($0)\n" }.joined()
     try folder.file("list", "# some\n\n" + list)
     let model = ["quantize", Shapes.cfg, "--weights", Shapes.weights]
     for (name, options) in [
@@ -125,8 +125,8 @@ struct QuantizeTests {
   @Test("the converted model and the cfg give the same")
   func sources() throws {
     let float = try Shapes.convert(in: folder)
-    let pictures = ["--calibration", Shapes.few, "--effort", "fast", "--json"]
-    let fromONNX = try folder.darkroom(["quantize", float, "-o", "a.onnx"] + pictures)
+    let images = ["--calibration", Shapes.few, "--effort", "fast", "--json"]
+    let fromONNX = try folder.darkroom(["quantize", float, "-o", "a.onnx"] + images)
     let fromCfg = try folder.darkroom(fast + ["-o", "b.onnx", "--json"])
     #expect(fromONNX.status == 0 && fromCfg.status == 0, "\(fromONNX)")
     let (a, b) = (try JSONDocument(fromONNX.output), try JSONDocument(fromCfg.output))
@@ -140,11 +140,11 @@ struct QuantizeTests {
   func detections(options: [String]) throws {
     #expect(try folder.darkroom(full + ["-o", "q.onnx"] + options).status == 0)
     let names = try FileManager.default.contentsOfDirectory(atPath: Shapes.validation).sorted()
-    let pictures = names.map { "\(Shapes.validation)/\($0)" }
-    #expect(pictures.count == 100)
+    let images = names.map { "\(Shapes.validation)/\($0)" }
+    #expect(images.count == 100)
     let float = try folder.darkroom(
-      ["detect", Shapes.cfg, "--weights", Shapes.weights, "--json"] + pictures)
-    let quantized = try folder.darkroom(["detect", "q.onnx", "--json"] + pictures)
+      ["detect", Shapes.cfg, "--weights", Shapes.weights, "--json"] + images)
+    let quantized = try folder.darkroom(["detect", "q.onnx", "--json"] + images)
     let floatImages = try JSONDocument(float.output)["images"]?.elements ?? []
     let quantizedImages = try JSONDocument(quantized.output)["images"]?.elements ?? []
     #expect(floatImages.count == 100 && quantizedImages.count == 100)
@@ -177,11 +177,11 @@ struct QuantizeTests {
       #expect(outcome.status == 0, "\(outcome)")
     }
     let raw = try FoundObject.all(
-      in: folder.darkroom("detect", "raw.onnx", Shapes.picture(0), "--json").output)
+      in: folder.darkroom("detect", "raw.onnx", Shapes.image(0), "--json").output)
     #expect(raw.count >= 4 && raw.contains { $0.label == "cross" })
     for heads in ["decoded", "nms"] {
       let found = try FoundObject.all(
-        in: folder.darkroom("detect", "\(heads).onnx", Shapes.picture(0), "--json").output)
+        in: folder.darkroom("detect", "\(heads).onnx", Shapes.image(0), "--json").output)
       #expect(found.count == raw.count)
       #expect(zip(raw, found).allSatisfy { $0.agrees(with: $1) }, "\(heads)")
     }
@@ -192,17 +192,17 @@ struct QuantizeTests {
     #expect(outcome.status == 0, "\(outcome)")
     try folder.file("two.f32", Data(count: 2 * 3 * 160 * 160 * 4))
     #expect(try folder.darkroom("run", "q.onnx", "-i", "two.f32", "-o", "out").status == 0)
-    // Two pictures, boxes of 4 numbers at (10 x 10 + 20 x 20) x 3 anchors.
+    // Two images, boxes of 4 numbers at (10 x 10 + 20 x 20) x 3 anchors.
     #expect(try folder.bytes("out/output_0.f32").count == 2 * 1500 * 4 * 4)
   }
 }
 
 extension Shapes {
   static let calibration =
-    Fixtures.root.appendingPathComponent("Pictures/shapes/calibration").path
-  static let validation = Fixtures.root.appendingPathComponent("Pictures/shapes/validation").path
+    Fixtures.root.appendingPathComponent("Images/shapes/calibration").path
+  static let validation = Fixtures.root.appendingPathComponent("Images/shapes/validation").path
 
-  /// A list of 8 calibration pictures, for what does not depend on how many there are.
+  /// A list of 8 calibration images, for what does not depend on how many there are.
   static let few: String = {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: calibration)) ?? []
     let list = names.sorted().prefix(8).map { "\(calibration)/\($0)\n" }.joined()

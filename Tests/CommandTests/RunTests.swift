@@ -40,8 +40,8 @@ struct RunTests {
     arguments: ["golden-000000", "golden-000011"])
   func golden(name: String) throws {
     let golden = try #require(Fixtures.shared?.appendingPathComponent("shapes/\(name)"))
-    let picture = try Picture(contentsOf: golden.appendingPathComponent("letterboxed.png").path)
-    try folder.file("golden.f32", Data(floats: picture.planes))
+    let image = try Image(contentsOf: golden.appendingPathComponent("letterboxed.png").path)
+    try folder.file("golden.f32", Data(floats: image.planes))
     #expect(try folder.darkroom(source + ["-i", "golden.f32", "--dump", "d"]).status == 0)
     for layer in ["layer_021.f32", "layer_022.f32", "layer_028.f32", "layer_029.f32"] {
       let agreement = Agreement(
@@ -108,7 +108,7 @@ struct RunTests {
     #expect(try folder.bytes("a.npz") == folder.bytes("b.npz"))
   }
 
-  @Test("a cfg takes several pictures at once, each computed as alone")
+  @Test("a cfg takes several images at once, each computed as alone")
   func batch() throws {
     let one = try folder.bytes("in.f32")
     try folder.file("two.f32", Data(count: one.count) + one)

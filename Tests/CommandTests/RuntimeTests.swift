@@ -22,7 +22,7 @@ struct RuntimeTests {
   func detect() throws {
     let library = try #require(Peers.onnxRuntime)
     let environment = try #require(Peers.environment?.path)
-    let line = "shapes.onnx '\(Shapes.picture(0))' --json"
+    let line = "shapes.onnx '\(Shapes.image(0))' --json"
     let native = try FoundObject.all(in: folder.shell("$darkroom detect \(line) --exact").output)
     #expect(!native.isEmpty)
     for named in [
@@ -30,7 +30,7 @@ struct RuntimeTests {
       "\(bare) DARKROOM_ONNXRUNTIME='\(library)' $darkroom detect \(line) --threads 1",
       "\(bare) VIRTUAL_ENV='\(environment)' DARKROOM_ONNXRUNTIME= $darkroom detect \(line)",
       "cd '\((library as NSString).deletingLastPathComponent)' && \(bare) $darkroom detect "
-        + "'\(folder.path("shapes.onnx"))' '\(Shapes.picture(0))' --json "
+        + "'\(folder.path("shapes.onnx"))' '\(Shapes.image(0))' --json "
         + "--onnxruntime \((library as NSString).lastPathComponent)",
     ] {
       let outcome = try folder.shell(named + " --runtime onnxruntime")
@@ -113,7 +113,7 @@ struct RuntimeTests {
       ("\(run) --dump layers --runtime onnxruntime", 64, "leave --dump or --runtime out"),
       ("$darkroom run \(cfg) -i in.f32 -o out --runtime onnxruntime", 64, "darkroom convert"),
       (
-        "$darkroom detect \(cfg) '\(Shapes.picture(0))' --runtime onnxruntime", 64,
+        "$darkroom detect \(cfg) '\(Shapes.image(0))' --runtime onnxruntime", 64,
         "darkroom convert"
       ),
     ]

@@ -10,13 +10,13 @@ struct ScarcityTests {
     folder = try WorkFolder()
     let made = try folder.shell(
       """
-      set -e; mkdir pictures work
+      set -e; mkdir images work
       cp '\(Shapes.cfg)' '\(Shapes.weights)' '\(Shapes.names)' .
-      cp '\(ZooFolder.calibration)'/00000[0-3].jpg pictures
+      cp '\(ZooFolder.calibration)'/00000[0-3].jpg images
       mkdir model; $darkroom convert shapes.cfg shapes.weights -qo model/shapes.onnx
       head -c 307200 /dev/zero > in.f32
       $darkroom keygen key.pem && $darkroom manifest create model && $darkroom sign model --key key.pem
-      $darkroom detect shapes.cfg pictures/000000.jpg --json > detections.json
+      $darkroom detect shapes.cfg images/000000.jpg --json > detections.json
       """)
     guard made.status == 0 else { throw Shapes.Failure(outcome: made) }
   }
@@ -25,10 +25,10 @@ struct ScarcityTests {
   private static let commands = [
     "inspect shapes.cfg", "inspect work/model/shapes.onnx --profile",
     "convert shapes.cfg shapes.weights -o work/x.onnx",
-    "quantize work/model/shapes.onnx --calibration pictures --effort fast --strict -o work/x.onnx",
+    "quantize work/model/shapes.onnx --calibration images --effort fast --strict -o work/x.onnx",
     "run shapes.cfg -i in.f32 --dump work/x.npz",
-    "detect shapes.cfg pictures/000000.jpg -o work",
-    "compare shapes.cfg work/model/shapes.onnx --images pictures",
+    "detect shapes.cfg images/000000.jpg -o work",
+    "compare shapes.cfg work/model/shapes.onnx --images images",
     "evaluate shapes.cfg --images '\(ZooFolder.validation)' --limit 4 "
       + "--annotations '\(ZooFolder.annotations)'",
     "report detections.json -o work/report.html",
@@ -69,7 +69,7 @@ struct ScarcityTests {
     let library = try FaultLibrary()
     let commands = """
       $darkroom convert shapes.cfg shapes.weights -qo NAME/x.onnx
-      $darkroom quantize model/shapes.onnx --calibration pictures --threads 4 -qo NAME/y.onnx \
+      $darkroom quantize model/shapes.onnx --calibration images --threads 4 -qo NAME/y.onnx \
         --effort fast
       $darkroom manifest create model --threads 4 -o NAME/manifest.json
       $darkroom manifest verify model --threads 4

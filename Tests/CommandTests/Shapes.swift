@@ -1,16 +1,16 @@
 import Foundation
 import TestSupport
 
-/// The embedded detector and its pictures.
+/// The embedded detector and its images.
 enum Shapes {
   static let cfg = Fixtures.root.appendingPathComponent("Cfg/shapes.cfg").path
   static let names = Fixtures.root.appendingPathComponent("Cfg/shapes.names").path
   static let weights = Fixtures.root.appendingPathComponent("Weights/shapes.weights").path
 
-  /// A validation picture.
-  static func picture(_ index: Int) -> String {
+  /// A validation image.
+  static func image(_ index: Int) -> String {
     let name = String(repeating: "0", count: 6 - "\(index)".count) + "\(index).jpg"
-    return Fixtures.root.appendingPathComponent("Pictures/shapes/validation/\(name)").path
+    return Fixtures.root.appendingPathComponent("Images/shapes/validation/\(name)").path
   }
 
   /// Converts it in a folder, as `shapes.onnx`.

@@ -22,16 +22,16 @@ struct WritingTests {
   }
 
   private static let model = "'\(Shapes.cfg)' '\(Shapes.weights)'"
-  private static let pictures = "'\(Fixtures.root.path)/Pictures/shapes/calibration'"
+  private static let images = "'\(Fixtures.root.path)/Images/shapes/calibration'"
   private static let measured =
-    "m/m.onnx --images '\(Fixtures.root.path)/Pictures/shapes/validation' --limit 2 --resamples 0 "
-    + "--annotations '\(Fixtures.root.path)/Pictures/shapes/instances_validation.json'"
+    "m/m.onnx --images '\(Fixtures.root.path)/Images/shapes/validation' --limit 2 --resamples 0 "
+    + "--annotations '\(Fixtures.root.path)/Images/shapes/instances_validation.json'"
 
   /// Commands with an output that the user names, OUT.
   static let commandsWithOutput = [
-    "convert \(model) -o OUT", "quantize m/m.onnx --calibration \(pictures) --effort fast -o OUT",
-    "quantize m/m.onnx --calibration \(pictures) --effort fast -o q.onnx --report OUT",
-    "quantize m/m.onnx --calibration \(pictures) --effort fast --save-table OUT",
+    "convert \(model) -o OUT", "quantize m/m.onnx --calibration \(images) --effort fast -o OUT",
+    "quantize m/m.onnx --calibration \(images) --effort fast -o q.onnx --report OUT",
+    "quantize m/m.onnx --calibration \(images) --effort fast --save-table OUT",
     "evaluate \(measured) --detections OUT", "evaluate \(measured) --shard 1/2 -o OUT",
     "report profile.json -o OUT", "card m/m.onnx -o OUT", "bom m/m.onnx -o OUT",
     "sign m --key key -o OUT", "manifest create m -o OUT", "manifest create m --sha256sum -o OUT",
@@ -63,7 +63,7 @@ struct WritingTests {
   static let commandsWithDerivedNames: [(command: String, names: [String])] = [
     ("convert \(model) -q -o new.onnx", ["new.onnx.provenance.json"]),
     (
-      "quantize m/m.onnx --calibration \(pictures) --effort fast -o new.onnx",
+      "quantize m/m.onnx --calibration \(images) --effort fast -o new.onnx",
       ["new.onnx.provenance.json"]
     ),
     (
@@ -74,7 +74,7 @@ struct WritingTests {
     ("manifest create m", ["m/manifest.json"]),
     ("manifest create m --sha256sum", ["m/SHA256SUMS"]),
     ("sign m --key key", ["m/model.sig"]),
-    ("detect m/m.onnx '\(Shapes.picture(0))' -o pictures", ["pictures/000000.jpg"]),
+    ("detect m/m.onnx '\(Shapes.image(0))' -o images", ["images/000000.jpg"]),
     ("run m/m.onnx -i input.f32 -o tensors", ["tensors/output_0.f32"]),
     ("run m/m.onnx -i input.f32 --dump layers", ["layers/layer_000.f32"]),
   ]

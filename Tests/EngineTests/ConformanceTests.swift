@@ -1,7 +1,7 @@
 import Darknet
 import Engine
 import Graph
-import PictureSupport
+import ImageSupport
 import TestSupport
 import Testing
 
@@ -55,8 +55,8 @@ import Testing
 
   @Test(
     .enabled(if: Fixtures.shared != nil, Comment(rawValue: Fixtures.sharedIsMissing)),
-    arguments: GoldenPicture.all)
-  func headsOfRealModelsAreDarknets(golden: GoldenPicture) throws {
+    arguments: GoldenImage.all)
+  func headsOfRealModelsAreDarknets(golden: GoldenImage) throws {
     let network = try Network.parse(path: golden.cfg).get()
     let weights = try WeightsFile(path: golden.weights, network: network)
     let graph = try Lowering.graph(of: network, parameters: weights)

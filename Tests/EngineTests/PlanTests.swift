@@ -122,13 +122,13 @@ import Testing
     }
   }
 
-  @Test func everyPictureOfABatchIsComputedAlike() throws {
+  @Test func everyImageOfABatchIsComputedAlike() throws {
     let (graph, _) = try tangledGraph()
     var random = SeededGenerator(seed: 10)
-    let pictures = (0..<3).map { _ in random.floats(6 * 7 * 5) }
-    let together = try Session(Plan(graph, batch: 3)).run([pictures.flatMap { $0 }])[0]
+    let images = (0..<3).map { _ in random.floats(6 * 7 * 5) }
+    let together = try Session(Plan(graph, batch: 3)).run([images.flatMap { $0 }])[0]
     let single = Session(try Plan(graph))
-    let apart = try pictures.flatMap { try single.run([$0])[0] }
+    let apart = try images.flatMap { try single.run([$0])[0] }
     #expect(together == apart)
   }
 

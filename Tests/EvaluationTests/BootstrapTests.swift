@@ -2,7 +2,7 @@ import Evaluation
 import TestSupport
 import Testing
 
-/// Intervals from pictures drawn anew.
+/// Intervals from images drawn anew.
 struct BootstrapTests {
   /// A set without equal scores, whose order would depend on which copy is meant.
   private static let set: SyntheticSet = {
@@ -14,7 +14,7 @@ struct BootstrapTests {
     return set
   }()
 
-  /// The set with every picture as many times as it was drawn.
+  /// The set with every image as many times as it was drawn.
   private func drawn(_ weights: [Int]) -> SyntheticSet {
     var images: [GroundTruth.Image] = []
     var objects: [GroundTruth.Object] = []
@@ -40,12 +40,12 @@ struct BootstrapTests {
       results: ResultSet(boxes))
   }
 
-  @Test func intervalIsThatOfPicturesDrawnAnew() throws {
+  @Test func intervalIsThatOfImagesDrawnAnew() throws {
     let bootstrap = Bootstrap(resamples: 40, seed: 3, level: 0.8)
     let count = Self.set.truth.images.count
     #expect(count > 5)
     let samples = (0..<40).map { resample in
-      let weights = bootstrap.weights(pictures: count, resample: resample)
+      let weights = bootstrap.weights(images: count, resample: resample)
       #expect(weights.reduce(0, +) == count)
       return drawn(weights).evaluation.metrics
     }
@@ -75,11 +75,11 @@ struct BootstrapTests {
     #expect(evaluation.interval(Bootstrap(resamples: 50, seed: 2)).ap != first.ap)
   }
 
-  @Test func drawsEveryPictureAlike() {
+  @Test func drawsEveryImageAlike() {
     let bootstrap = Bootstrap(seed: 9)
     var counts = Array(repeating: 0, count: 10)
     for resample in 0..<10_000 {
-      let weights = bootstrap.weights(pictures: 10, resample: resample)
+      let weights = bootstrap.weights(images: 10, resample: resample)
       for (index, weight) in weights.enumerated() { counts[index] += weight }
     }
     // 10 000 each, give or take five standard deviations of 95.

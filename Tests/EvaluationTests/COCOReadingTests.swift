@@ -80,7 +80,7 @@ struct COCOReadingTests {
         "annotations[3]: 'bbox' is [1.0, 2.0, -3.0, 4.0], of a negative size; "
           + "expected left, top, width, height",
         "annotations[3]: 'area' is -1.0, where 0 or more pixels are needed",
-        "annotations[4]: 'bbox' is [1.0, 2.0, NaN, 4.0], which is beyond any picture",
+        "annotations[4]: 'bbox' is [1.0, 2.0, NaN, 4.0], which is beyond any image",
         "annotations[4]: 'area' is NaN, where a finite number is needed",
         "annotations[5]: 'bbox' is an array of 3, where [left, top, width, height] is needed",
         "annotations[5]: 'iscrowd' is 2, where 0 or 1 is needed",
@@ -106,7 +106,7 @@ struct COCOReadingTests {
     #expect(
       error.lines == [
         "results[1]: 'score' is NaN, where a finite number is needed",
-        "results[2]: its image_id 1 is not among the annotated pictures",
+        "results[2]: its image_id 1 is not among the annotated images",
         "results[2]: its category_id 3 is not among the categories",
         "results[3]: 'bbox' is [1.0, 2.0, 3.0, -4.0], of a negative size; "
           + "expected left, top, width, height",

@@ -10,22 +10,22 @@ struct LabelFolderTests {
 
   init() throws { folder = try WorkFolder() }
 
-  private func picture(_ name: String, width: Int = 40, height: Int = 20) throws {
-    let picture = try Picture(
+  private func image(_ name: String, width: Int = 40, height: Int = 20) throws {
+    let image = try Image(
       width: width, height: height, pixels: Array(repeating: 9, count: width * height * 3))
-    try folder.file("pictures/\(name)")
-    try picture.write(to: folder.path("pictures/\(name)"))
+    try folder.file("images/\(name)")
+    try image.write(to: folder.path("images/\(name)"))
   }
 
   private func darknet(_ names: [String] = ["cat", "dog"]) throws(DatasetError) -> GroundTruth {
     try GroundTruth(
-      darknetLabels: folder.path("labels"), pictures: folder.path("pictures"), names: names)
+      darknetLabels: folder.path("labels"), images: folder.path("images"), names: names)
   }
 
   @Test func readsDarknetLabels() throws {
-    try picture("b.png")
-    try picture("a.jpg", width: 100, height: 50)
-    try picture("c.jpg")
+    try image("b.png")
+    try image("a.jpg", width: 100, height: 50)
+    try image("c.jpg")
     try folder.file("labels/a.txt", "1 0.5 0.5 0.2 0.4\r\n\n0\t0.25 0.5 0.5 1.0")
     try folder.file("labels/b.txt", "")
     try folder.file("labels/classes.txt", "cat\ndog\n")
@@ -48,9 +48,9 @@ struct LabelFolderTests {
   }
 
   @Test func namesEveryBadLine() throws {
-    try picture("a.png")
-    try picture("b.png")
-    try picture("b.jpg")
+    try image("a.png")
+    try image("b.png")
+    try image("b.jpg")
     try folder.file(
       "labels/a.txt",
       """
@@ -73,25 +73,25 @@ struct LabelFolderTests {
         "a.txt:5: holds 7 fields, where class, x, y, width and height are needed",
         "a.txt:6: holds something other than numbers: '0 0.5 x 0.2 0.4'",
         "a.txt:7: holds something other than numbers: '0 0.5 nan 0.2 0.4'",
-        "a.txt:8: holds '0 320 240 20 40', where parts of the picture's sides, 0 to 1, are needed",
-        "a.txt:9: holds '0 0.5 0.5 -0.001 0.4', where parts of the picture's sides, 0 to 1, "
+        "a.txt:8: holds '0 320 240 20 40', where parts of the image's sides, 0 to 1, are needed",
+        "a.txt:9: holds '0 0.5 0.5 -0.001 0.4', where parts of the image's sides, 0 to 1, "
           + "are needed",
-        "b.png: has the same labels as b.jpg; let pictures differ in their names",
+        "b.png: has the same labels as b.jpg; let images differ in their names",
       ])
   }
 
   @Test func refusesFoldersWithoutLabels() throws {
     try folder.file("labels/other.txt", "0 0.5 0.5 0.2 0.4")
-    try folder.file("pictures/readme.md", "")
+    try folder.file("images/readme.md", "")
     let empty = try #require(failure { () throws(DatasetError) in _ = try darknet() })
-    #expect("\(empty)".hasSuffix("holds no JPEG or PNG pictures"))
-    try picture("a.png")
+    #expect("\(empty)".hasSuffix("holds no JPEG or PNG images"))
+    try image("a.png")
     let unlabelled = try #require(failure { () throws(DatasetError) in _ = try darknet() })
     #expect("\(unlabelled)".contains("is it the folder of the labels?"))
     try folder.file("labels/a.txt", "0 0.5 0.5 0.2 0.4")
-    try folder.file("pictures/a.png", "no picture")
-    guard case .picture = failure({ () throws(DatasetError) in _ = try darknet() }) else {
-      Issue.record("a broken picture has no size")
+    try folder.file("images/a.png", "no image")
+    guard case .image = failure({ () throws(DatasetError) in _ = try darknet() }) else {
+      Issue.record("a broken image has no size")
       return
     }
   }
@@ -177,20 +177,20 @@ struct LabelFolderTests {
         "f.xml:2: '&b' is no known entity; '&' is &amp;",
         "g.xml:1: expected an element but found '{'; is it XML?",
         "h.xml:1: elements are nested more than 32 deep",
-        "i.xml:1: has no <filename>, the name of the picture's file",
+        "i.xml:1: has no <filename>, the name of the image's file",
         "a.xml:4: 'cow' is not among the class names",
       ])
   }
 
-  /// The pictures of the embedded detector, with annotations in three forms.
+  /// The images of the embedded detector, with annotations in three forms.
   @Test func formsGiveTheSameFigures() throws {
-    let shapes = Fixtures.root.appendingPathComponent("Pictures/shapes").path
+    let shapes = Fixtures.root.appendingPathComponent("Images/shapes").path
     let coco = try GroundTruth(coco: shapes + "/instances_validation.json")
     let names = coco.categories.map(\.name)
     for (position, image) in coco.images.enumerated() {
       let name = try #require(image.fileName)
-      let picture = try Picture(contentsOf: "\(shapes)/validation/\(name)")
-      let (width, height) = (Double(picture.width), Double(picture.height))
+      let image = try Image(contentsOf: "\(shapes)/validation/\(name)")
+      let (width, height) = (Double(image.width), Double(image.height))
       let objects = coco.objects.filter { $0.imageID == image.id }.map { object in
         (coco.categories.firstIndex { $0.id == object.categoryID } ?? -1, object.box)
       }
@@ -222,7 +222,7 @@ struct LabelFolderTests {
     let expected = DetectionEvaluation(EvaluationShard(truth: coco, results: results)).metrics
     #expect((0.1...0.9).contains(expected.ap))
     let darknet = try GroundTruth(
-      darknetLabels: folder.path("labels"), pictures: shapes + "/validation", names: names)
+      darknetLabels: folder.path("labels"), images: shapes + "/validation", names: names)
     for truth in [darknet, try voc(names)] {
       #expect(truth.images == coco.images)
       #expect(truth.objects.count == coco.objects.count)

@@ -37,7 +37,7 @@ struct PycocotoolsTests {
     .enabled(
       if: Fixtures.shared != nil && CommandLineTool.isBuilt,
       "needs ../shared and the darkroom program"))
-  func evaluationPictures() throws {
+  func evaluationImages() throws {
     let shared = try Fixtures.folder("coco")
     let path = shared.file("instances_evaluation.json")
     let truth = try GroundTruth(coco: path)

@@ -2,7 +2,7 @@ import Evaluation
 import Foundation
 import TestSupport
 
-/// What yolov4-tiny finds in the evaluation pictures.
+/// What yolov4-tiny finds in the evaluation images.
 enum RealDetections {
   /// What `detect --json` prints.
   private struct Report: Decodable {
@@ -15,15 +15,15 @@ enum RealDetections {
     let images: [Image]
   }
 
-  /// The best 100 detections of each picture with a score above 0.001.
+  /// The best 100 detections of each image with a score above 0.001.
   static func results(truth: GroundTruth) throws -> ResultSet {
-    let pictures = try Fixtures.folder("coco/evaluation")
+    let images = try Fixtures.folder("coco/evaluation")
     let model = try Fixtures.folder("models/yolov4-tiny")
     let mapping = try ClassMapping(classCount: 80, labels: [], categories: truth.categories)
     let names = truth.images.compactMap(\.fileName)
     let outcome = try WorkFolder().darkroom(
       ["detect", model.file("yolov4-tiny.cfg"), "--threshold", "0.001", "--json", "--quiet"]
-        + names.map { pictures.file($0) })
+        + names.map { images.file($0) })
     guard let report = try? JSONDecoder().decode(Report.self, from: Data(outcome.output.utf8))
     else { throw PeerFailure(errors: outcome.errors) }
     var results = ResultSet()

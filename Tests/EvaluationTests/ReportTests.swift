@@ -36,7 +36,7 @@ struct ReportTests {
     #expect(document["protocol"]?["fill"]?.number == 114)
     #expect(document["protocol"]?["score"]?.number == 0.001)
     #expect(document["protocol"]?["overlap"]?.number == 0.45)
-    #expect(document["protocol"]?["detectionsPerPicture"]?.number == 100)
+    #expect(document["protocol"]?["detectionsPerImage"]?.number == 100)
     #expect(document["interval"]?.keys == ["ap", "ap50", "level", "resamples", "seed"])
     #expect(document["precisionRecall"]?["precision"]?.elements.count == 10)
     #expect(document["precisionRecall"]?["precision"]?[9]?.elements.count == 101)
@@ -54,25 +54,25 @@ struct ReportTests {
       try JSONDecoder().decode(EvaluationReport.self, from: Data(Self.text(report).utf8)) == report)
   }
 
-  /// Neither the order of pictures nor that of their evaluation shows.
+  /// Neither the order of images nor that of their evaluation shows.
   @Test func orderDoesNotMatter() throws {
     var random = SeededGenerator(seed: 1)
     let truth = Self.set.truth
     let matcher = Matcher(truth)
-    let pictures = truth.images.shuffled(using: &random).map { image in
+    let images = truth.images.shuffled(using: &random).map { image in
       matcher.matches(
         inImage: image.id, Self.set.results.boxes.filter { $0.imageID == image.id })
     }
     let whole = EvaluationShard(truth: truth, results: Self.set.results)
-    #expect(EvaluationShard(truth: truth, pictures: pictures) == whole)
+    #expect(EvaluationShard(truth: truth, images: images) == whole)
     let turned = GroundTruth(
       images: truth.images.reversed(), categories: truth.categories.reversed(),
       objects: truth.objects)
     #expect(EvaluationShard(truth: turned, results: Self.set.results) == whole)
   }
 
-  /// Results of pictures that are left out, and of categories nobody knows, change nothing.
-  @Test func onlyTheChosenPicturesCount() throws {
+  /// Results of images that are left out, and of categories nobody knows, change nothing.
+  @Test func onlyTheChosenImagesCount() throws {
     let first = Self.set.truth.prefix(2)
     #expect(first.images == Array(Self.set.truth.images.prefix(2)))
     let ids = Set(first.images.map(\.id))

@@ -40,7 +40,7 @@ struct ShardTests {
     }.shuffled(using: &random)
     let merged = try EvaluationShard(merging: parts)
     #expect(merged.isComplete)
-    #expect(merged.pictures == whole.pictures)
+    #expect(merged.images == whole.images)
     let bootstrap = Bootstrap(resamples: 20)
     #expect(
       EvaluationReport(merged, bootstrap: bootstrap)
@@ -54,7 +54,7 @@ struct ShardTests {
     let second = try EvaluationShard(merging: [Self.shard(3, of: 4), first, Self.shard(2, of: 4)])
     #expect(second.isComplete)
     #expect(second.missingParts.isEmpty)
-    #expect(second.pictures == (try Self.shard(1, of: 1).pictures))
+    #expect(second.images == (try Self.shard(1, of: 1).images))
   }
 
   @Test func refusesWhatDoesNotBelongTogether() throws {
@@ -69,7 +69,7 @@ struct ShardTests {
       ),
       (
         try Self.shard(2, of: 2, detectionProtocol: EvaluationProtocol(overlap: 0.5)),
-        "another protocol than the first: letterbox 114, score 0.001, NMS 0.5, 100 per picture"
+        "another protocol than the first: letterbox 114, score 0.001, NMS 0.5, 100 per image"
       ),
       (try Self.shard(2, of: 2, detectionProtocol: nil), "another protocol"),
       (try Self.shard(2, of: 2, confusionScore: 0.5), "another confusion score"),
@@ -86,7 +86,7 @@ struct ShardTests {
       failure { () throws(ShardError) in _ = try EvaluationShard(merging: []) } == .nothing)
   }
 
-  @Test func refusesTheSamePictureTwice() throws {
+  @Test func refusesTheSameImageTwice() throws {
     let part = try #require(EvaluationPart(2, of: 2))
     // A part that was evaluated on everything.
     let wrong = EvaluationShard(
@@ -96,10 +96,10 @@ struct ShardTests {
     let error = failure { () throws(ShardError) in
       _ = try EvaluationShard(merging: [first, wrong])
     }
-    let repeated = first.pictures.map(\.imageID)
+    let repeated = first.images.map(\.imageID)
     #expect(
       error
-        == .repeatedPictures(index: 1, Array(repeated.prefix(10)), count: repeated.count))
+        == .repeatedImages(index: 1, Array(repeated.prefix(10)), count: repeated.count))
   }
 
   @Test func formIsAFunctionOfTheResults() throws {

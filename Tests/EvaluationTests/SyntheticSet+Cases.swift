@@ -17,7 +17,7 @@ extension SyntheticSet {
     ("no detections", noDetections),
     ("no more than 100", hundreds),
     ("the number 0", numberZero),
-    ("pictures out of order", picturesOutOfOrder),
+    ("images out of order", imagesOutOfOrder),
     ("areas of outlines", areasOfOutlines),
     ("empty boxes", emptyBoxes),
   ]
@@ -152,7 +152,7 @@ extension SyntheticSet {
     )
   }
 
-  private static var picturesOutOfOrder: SyntheticSet {
+  private static var imagesOutOfOrder: SyntheticSet {
     let ids = [9, 2, 30, 4]
     return SyntheticSet(
       truth: GroundTruth(

@@ -1,13 +1,13 @@
 import Evaluation
 import TestSupport
 
-/// Pictures with objects and detections.
+/// Images with objects and detections.
 struct SyntheticSet: Sendable {
   var truth: GroundTruth
   var results: ResultSet
 
   /// A set of everything that may happen, the same for the same seed: objects of all sizes, crowds,
-  /// empty pictures and categories, equal scores, equal overlaps, hundreds of detections.
+  /// empty images and categories, equal scores, equal overlaps, hundreds of detections.
   static func random(seed: UInt64) -> SyntheticSet {
     var source = SyntheticSource(seed: seed)
     return source.set()

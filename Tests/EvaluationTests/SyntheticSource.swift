@@ -10,7 +10,7 @@ struct SyntheticSource {
   private let scoreSteps: Double
   /// A number of 0 is a special case of pycocotools.
   private let firstID: Int
-  /// The most detections without an object in a picture.
+  /// The most detections without an object in an image.
   private let strays: Int
 
   init(seed: UInt64) {

@@ -109,7 +109,7 @@ import Testing
       let count = sample.operation.multiplyAdds(for: sample.operands)
       if count != 0 { counted[sample.description] = count }
     }
-    // 2 pictures, 8 filters of 2 x 3 x 3 on 6 x 6 pixels.
+    // 2 images, 8 filters of 2 x 3 x 3 on 6 x 6 pixels.
     let convolution = 2 * 8 * 6 * 6 * 2 * 3 * 3
     #expect(
       counted == [

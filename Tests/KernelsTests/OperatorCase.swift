@@ -67,10 +67,10 @@ struct OperatorCase: Decodable {
     let input = bytes(a)
     var output = [UInt8](repeating: 0, count: batch * channels)
     for n in 0..<batch {
-      let picture = Array(input[(n * pixels * channels)...])
+      let image = Array(input[(n * pixels * channels)...])
       var mean = [UInt8](repeating: 0, count: channels)
       dk_global_average_pool_u8(
-        picture, pixels, channels, channels, quantization(0), quantization(1), &mean)
+        image, pixels, channels, channels, quantization(0), quantization(1), &mean)
       output.replaceSubrange((n * channels)..<((n + 1) * channels), with: mean)
     }
     return numbers(output)

@@ -31,9 +31,9 @@ struct RuntimeSessionTests {
     #expect(session.inputs.map(\.shape) == [[1, 3, 160, 160]])
     #expect(session.outputs.map(\.name) == graph.outputs.map { graph[$0].name })
     #expect(session.outputs.last?.element == (form == .nms ? .int64 : .float32))
-    let picture = self.picture()
-    let theirs = try session.run([RuntimeTensor(picture, shape: [1, 3, 160, 160])])
-    let ours = try Session(try Plan(graph, exact: true)).run([picture])
+    let image = self.image()
+    let theirs = try session.run([RuntimeTensor(image, shape: [1, 3, 160, 160])])
+    let ours = try Session(try Plan(graph, exact: true)).run([image])
     #expect(theirs.count == ours.count)
     for (mine, other) in zip(ours, theirs) {
       #expect(other.shape.reduce(1, *) == other.elements.count)
@@ -43,15 +43,15 @@ struct RuntimeSessionTests {
     }
   }
 
-  @Test("a model with an open batch takes any, each picture computed as alone")
+  @Test("a model with an open batch takes any, each image computed as alone")
   func dynamicBatch() throws {
     let path = try convert(heads: .raw, batch: .dynamic)
     let session = try RuntimeSession(runtime, path: path)
     #expect(session.inputs.map(\.shape) == [[nil, 3, 160, 160]])
-    let picture = self.picture()
-    let alone = try session.run([RuntimeTensor(picture, shape: [1, 3, 160, 160])])
-    let grey = Array(repeating: Float(0.5), count: picture.count)
-    let three = RuntimeTensor(grey + grey + picture, shape: [3, 3, 160, 160])
+    let image = self.image()
+    let alone = try session.run([RuntimeTensor(image, shape: [1, 3, 160, 160])])
+    let grey = Array(repeating: Float(0.5), count: image.count)
+    let three = RuntimeTensor(grey + grey + image, shape: [3, 3, 160, 160])
     for (one, all) in zip(alone, try session.run([three])) {
       #expect(all.shape == [3] + one.shape.dropFirst())
       let agreement = Agreement(all.elements.suffix(one.elements.count), one.elements)
@@ -64,7 +64,7 @@ struct RuntimeSessionTests {
   func severalThreads() async throws {
     let path = try convert(heads: .decoded)
     let runtime = runtime
-    let input = RuntimeTensor(picture(), shape: [1, 3, 160, 160])
+    let input = RuntimeTensor(image(), shape: [1, 3, 160, 160])
     let results = try await withThrowingTaskGroup(of: [RuntimeTensor].self) { group in
       for _ in 0..<4 {
         group.addTask { try RuntimeSession(runtime, path: path).run([input]) }
@@ -179,7 +179,7 @@ struct RuntimeSessionTests {
   }
 
   /// Noise for the embedded detector.
-  private func picture() -> [Float] {
+  private func image() -> [Float] {
     var generator = SeededGenerator(seed: 3)
     return generator.floats(3 * 160 * 160).map(abs)
   }

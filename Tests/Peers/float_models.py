@@ -1,8 +1,8 @@
-"""Writes small float networks that take pictures, the way other programs write them.
+"""Writes small float networks that take images, the way other programs write them.
 
 usage: float_models.py FOLDER
 
-Each becomes FOLDER/NAME/model.onnx, with one picture of noise as input_0.f32. The same arguments
+Each becomes FOLDER/NAME/model.onnx, with one image of noise as input_0.f32. The same arguments
 give the same files.
 """
 

@@ -1,9 +1,9 @@
 """Quantizes a float ONNX model with ONNX Runtime's own tool, calibrated with noise.
 
 usage: quantize.py MODEL OUTPUT [--format qoperator|qdq] [--per-channel] [--activation uint8|int8]
-                   [--pictures N] [--seed N]
+                   [--images N] [--seed N]
 
-The noise is uniform between 0 and 1, as pictures are. The same arguments give the same file.
+The noise is uniform between 0 and 1, as images are. The same arguments give the same file.
 """
 
 import argparse
@@ -49,7 +49,7 @@ def main():
     parser.add_argument("--format", choices=FORMATS, default="qoperator")
     parser.add_argument("--per-channel", action="store_true")
     parser.add_argument("--activation", choices=TYPES, default="uint8")
-    parser.add_argument("--pictures", type=int, default=2)
+    parser.add_argument("--images", type=int, default=2)
     parser.add_argument("--seed", type=int, default=0)
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
@@ -59,7 +59,7 @@ def main():
         quantization.quantize_static(
             prepared,
             arguments.output,
-            Noise(onnx.load(prepared), arguments.pictures, arguments.seed),
+            Noise(onnx.load(prepared), arguments.images, arguments.seed),
             quant_format=FORMATS[arguments.format],
             per_channel=arguments.per_channel,
             activation_type=TYPES[arguments.activation],

@@ -1,6 +1,6 @@
 import Darknet
 import Foundation
-import PictureSupport
+import ImageSupport
 import TestSupport
 
 /// A checkpoint, an input, and what darknet computes from it.
@@ -12,7 +12,7 @@ struct ConversionCase: Sendable, CustomStringConvertible {
   let layers: FixtureFolder
   let input: @Sendable () throws -> [Float]
 
-  /// Conformance nets without a state between runs, and one picture of each real model.
+  /// Conformance nets without a state between runs, and one image of each real model.
   static let all: [ConversionCase] = conformance + models
 
   static let conformance: [ConversionCase] = Fixtures.names(in: "conformance")
@@ -24,7 +24,7 @@ struct ConversionCase: Sendable, CustomStringConvertible {
         layers: folder, input: { try folder.floats("input.f32") })
     }
 
-  static let models: [ConversionCase] = GoldenPicture.all.map { golden in
+  static let models: [ConversionCase] = GoldenImage.all.map { golden in
     ConversionCase(
       description: golden.description, cfg: golden.cfg, weights: golden.weights,
       layers: golden.folder, input: { try golden.input() })

@@ -41,7 +41,7 @@ struct ConversionTests {
       let graph = try ONNXModel.read(path: folder.file("model.onnx"))
       try graph.validate()
       let plan = try Plan(
-        graph, batch: graph.isBatchDynamic ? form.pictures : nil, exact: true)
+        graph, batch: graph.isBatchDynamic ? form.images : nil, exact: true)
       let outputs = try Session(plan).run([folder.floats("input_0.f32")])
       let tolerance = form.name == "half" ? Self.halfTolerance : Self.tolerance
       for (index, output) in outputs.enumerated() {

@@ -33,9 +33,9 @@ struct ConvertedModels: Sendable {
         form.change(&conversion)
         _ = try conversion.run().write(to: target.appendingPathComponent("model.onnx").path)
         let input = try item.input()
-        // A second, different picture, so that one cannot pass for the other.
-        let pictures = form.pictures == 1 ? input : input + input.map { 1 - $0 }
-        try pictures.withUnsafeBytes { Data($0) }.write(
+        // A second, different image, so that one cannot pass for the other.
+        let images = form.images == 1 ? input : input + input.map { 1 - $0 }
+        try images.withUnsafeBytes { Data($0) }.write(
           to: target.appendingPathComponent("input_0.f32"))
         folders.append(target.path)
       }
@@ -48,8 +48,8 @@ struct ConvertedModels: Sendable {
 /// A way of converting.
 struct Form: Sendable {
   var name: String
-  /// The pictures that the model is run with.
-  var pictures = 1
+  /// The images that the model is run with.
+  var images = 1
   var change: @Sendable (inout Conversion) -> Void = { _ in }
 
   static let raw = Form(name: "raw")
@@ -58,11 +58,11 @@ struct Form: Sendable {
     $0.opset = 18
   }
   static let suppressed = Form(name: "nms") { $0.heads = .nms }
-  static let anyBatch = Form(name: "dynamic", pictures: 2) {
+  static let anyBatch = Form(name: "dynamic", images: 2) {
     $0.heads = .decoded
     $0.batch = .dynamic
   }
-  static let pairs = Form(name: "pairs", pictures: 2) { $0.batch = .fixed(2) }
+  static let pairs = Form(name: "pairs", images: 2) { $0.batch = .fixed(2) }
   static let half = Form(name: "half") { $0.precision = .float16 }
 
   /// The ways that suit a case.

@@ -21,6 +21,6 @@ import Testing
     let error = #expect(throws: PipelineError.self) { try run.run() }
     guard case .malformed(let text) = error else { return #expect(Bool(false), "\(error as Any)") }
     #expect(text.description.contains("headless.onnx"))
-    #expect(text.description.contains("--heads raw"))
+    #expect(text.description.contains("raw heads"))
   }
 }

@@ -10,7 +10,7 @@ import Testing
 struct QuantizationTests {
   private static let needsShared = Comment(rawValue: Fixtures.sharedIsMissing)
 
-  /// The embedded detector with one of its pictures as input.
+  /// The embedded detector with one of its images as input.
   private static let shapes = ConversionCase(
     description: "shapes",
     cfg: Fixtures.root.appendingPathComponent("Cfg/shapes.cfg").path,
@@ -23,21 +23,21 @@ struct QuantizationTests {
     .enabled(if: Fixtures.shared != nil, needsShared))
   func conformance() throws {
     let models = try QuantizedModels()
-    let pictures = try CalibrationFiles.shapes(4)
+    let images = try CalibrationFiles.shapes(4)
     var islands: [String: Bool] = [:]
     var refused: [String] = []
     for item in ConversionCase.conformance {
       for format in QuantizationOptions.Format.allCases {
         let name = "\(item.description)_\(format.rawValue)"
         do {
-          let report = try models.add(name, item, pictures: pictures) {
+          let report = try models.add(name, item, images: images) {
             $0.options.format = format
           }
           islands[name] = !report.islands.isEmpty || format == .qdq
         } catch PipelineError.usage { refused.append(name) }
       }
     }
-    #expect(refused == ["implicit_qoperator", "implicit_qdq"], "the one that takes no picture")
+    #expect(refused == ["implicit_qoperator", "implicit_qdq"], "the one that takes no image")
     #expect(models.names.count >= 130)
     try models.run()
     for name in models.names {
@@ -54,7 +54,7 @@ struct QuantizationTests {
   }
 
   /// Floors are 1.5 dB below what was measured when this was written (28.0, 27.7, 23.0), on other
-  /// pictures than those that ranges were chosen from; one 8-bit scale for a head, or ranges that do
+  /// images than those that ranges were chosen from; one 8-bit scale for a head, or ranges that do
   /// not look behind leaky ReLU, are more than that below.
   @Test(
     "from the first layer to the heads there is nothing but integers, the same as ONNX Runtime's",
@@ -63,7 +63,7 @@ struct QuantizationTests {
   func integers(name: String, floor: Double) throws {
     let item = try #require(ConversionCase.models.first { $0.description.hasPrefix("\(name)/") })
     let models = try QuantizedModels()
-    let report = try models.add("model", item, pictures: CalibrationFiles.photographs(8))
+    let report = try models.add("model", item, images: CalibrationFiles.photographs(8))
     #expect(try #require(report.headsSQNR) >= floor)
     #expect(report.islands.isEmpty)
     let facts = try models.walk()[0]
@@ -161,11 +161,11 @@ struct QuantizationTests {
   @Test("every form: the checker passes, ONNX Runtime computes what the engine computes")
   func forms() throws {
     let models = try QuantizedModels()
-    let pictures = try CalibrationFiles.shapes(8)
+    let images = try CalibrationFiles.shapes(8)
     var ratios: [Double] = []
     for way in Way.all {
       let report = try models.add(
-        way.testDescription, QuantizationTests.shapes, pictures: pictures, change: way.change)
+        way.testDescription, QuantizationTests.shapes, images: images, change: way.change)
       ratios.append(try #require(report.headsSQNR))
     }
     try models.run()

@@ -2,7 +2,7 @@ import Engine
 import Foundation
 import Graph
 import ONNX
-import PictureSupport
+import ImageSupport
 import Pipeline
 import TestSupport
 import Testing
@@ -56,11 +56,11 @@ struct QuantizedModelTests {
     [["--format", "qoperator"], ["--format", "qoperator", "--per-channel"], ["--format", "qdq"]])
   func networksAreBitIdenticalToTheRuntimes(name: String, options: [String]) throws {
     let folder = try TemporaryFolder()
-    let golden = try #require(GoldenPicture.all.first { $0.description == "\(name)/golden-dog" })
+    let golden = try #require(GoldenImage.all.first { $0.description == "\(name)/golden-dog" })
     let float = folder.path("float.onnx")
     _ = try Conversion(cfg: golden.cfg, weights: golden.weights).run().write(to: float)
     let quantized = folder.path("model.onnx")
-    let made = try Peers.run("quantize.py", [float, quantized, "--pictures", "2"] + options)
+    let made = try Peers.run("quantize.py", [float, quantized, "--images", "2"] + options)
     try #require(made.status == 0, "\(made.errors)")
     let input = try golden.input()
     try input.withUnsafeBytes { Data($0) }.write(

@@ -22,13 +22,13 @@ final class QuantizedModels {
   /// Quantizes a network, as fast as can be, and notes the input to compare with.
   @discardableResult
   func add(
-    _ name: String, _ item: ConversionCase, pictures: [String],
+    _ name: String, _ item: ConversionCase, images: [String],
     change: (inout QuantizationRun) -> Void = { _ in }
   ) throws -> QuantizationReport {
     let target = folder.url.appendingPathComponent(name)
     try FileManager.default.createDirectory(at: target, withIntermediateDirectories: true)
     let list = target.appendingPathComponent("list")
-    try Data(pictures.joined(separator: "\n").utf8).write(to: list)
+    try Data(images.joined(separator: "\n").utf8).write(to: list)
     var run = QuantizationRun(model: item.cfg)
     run.weights = item.weights
     run.calibration = list.path
@@ -102,11 +102,11 @@ struct QuantizedFacts: Decodable {
   let weight: Int
 }
 
-/// Pictures to calibrate with.
+/// Images to calibrate with.
 enum CalibrationFiles {
   /// Those of the embedded detector.
   static func shapes(_ count: Int) throws -> [String] {
-    try first(count, in: Fixtures.root.appendingPathComponent("Pictures/shapes/calibration"))
+    try first(count, in: Fixtures.root.appendingPathComponent("Images/shapes/calibration"))
   }
 
   /// Photographs of the shared material.
@@ -114,14 +114,14 @@ enum CalibrationFiles {
     try first(count, in: try #require(Fixtures.shared).appendingPathComponent("coco/calibration"))
   }
 
-  /// A validation picture of the embedded detector, `size` pixels wide and high as its input is.
+  /// A validation image of the embedded detector, `size` pixels wide and high as its input is.
   static func input(_ size: Int) throws -> [Float] {
-    let folder = Fixtures.root.appendingPathComponent("Pictures/shapes/validation")
-    let picture = try Picture(contentsOf: folder.appendingPathComponent("000001.jpg").path)
-    try #require(picture.width == size && picture.height == size)
+    let folder = Fixtures.root.appendingPathComponent("Images/shapes/validation")
+    let image = try Image(contentsOf: folder.appendingPathComponent("000001.jpg").path)
+    try #require(image.width == size && image.height == size)
     return (0..<3).flatMap { channel in
-      stride(from: channel, to: picture.pixels.count, by: 3).map {
-        Float(picture.pixels[$0]) / 255
+      stride(from: channel, to: image.pixels.count, by: 3).map {
+        Float(image.pixels[$0]) / 255
       }
     }
   }

@@ -19,7 +19,7 @@ import Testing
     try folder.file("int8/tiny-int8.onnx", "content of tiny-int8.onnx")
     try folder.file("tiny.onnx.provenance.json", float.text)
     try folder.file("int8/tiny-int8.onnx.provenance.json", try Samples.int8(parent: float).text)
-    try folder.file("pictures/a.jpg", "content of a.jpg")
+    try folder.file("images/a.jpg", "content of a.jpg")
     try folder.file("darknet-LICENSE", "YOLO LICENSE\n")
     try folder.file("NOTICE.md", "# NOTICE\n")
     try folder.file(".hidden", "")
@@ -46,7 +46,7 @@ import Testing
         ".hidden - NOASSERTION", "NOTICE.md notice NOASSERTION",
         "darknet-LICENSE licenseText NOASSERTION", "int8/tiny-int8.onnx model MIT",
         "int8/tiny-int8.onnx.provenance.json record NOASSERTION",
-        "pictures/a.jpg calibrationPicture CC-BY-4.0", "tiny.cfg cfg LicenseRef-YOLO-2",
+        "images/a.jpg calibrationImage CC-BY-4.0", "tiny.cfg cfg LicenseRef-YOLO-2",
         "tiny.onnx model MIT", "tiny.onnx.provenance.json record NOASSERTION",
         "tiny.weights weights LicenseRef-YOLO-2",
       ])
@@ -80,7 +80,7 @@ import Testing
     try FileManager.default.removeItem(atPath: folder.path("becomes-link"))
     for (link, target) in [
       ("becomes-link", outside.path("becomes-link")), ("broken", "nothing"), ("loop", "loop"),
-      ("folder-link", "pictures"), ("up", ".."), ("inner", "tiny.cfg"),
+      ("folder-link", "images"), ("up", ".."), ("inner", "tiny.cfg"),
     ] {
       try FileManager.default.createSymbolicLink(
         atPath: folder.path(link), withDestinationPath: target)
@@ -229,7 +229,7 @@ import Testing
     ] {
       #expect(manifest.files(matching: query).map(\.path) == ["tiny.cfg"], "\(query)")
     }
-    #expect(manifest.files(matching: "a.jpg").map(\.path) == ["pictures/a.jpg"])
+    #expect(manifest.files(matching: "a.jpg").map(\.path) == ["images/a.jpg"])
     #expect(manifest.files(matching: "nothing").isEmpty)
     let text = try #require(manifest.files(matching: "tiny.cfg").first).text
     for word in [digest, "19 bytes", "cfg", "LicenseRef-YOLO-2", "tiny.onnx.provenance.json"] {

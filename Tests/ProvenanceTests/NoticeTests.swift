@@ -67,9 +67,9 @@ import Testing
 
         ## Data used for calibration
 
-        Ranges of activations were counted on these pictures; they are not redistributed.
+        Ranges of activations were counted on these images; they are not redistributed.
 
-        ### COCO val2017 (2 pictures)
+        ### COCO val2017 (2 images)
 
         - Licence: CC-BY-4.0
         - Attribution: COCO Consortium
@@ -80,7 +80,7 @@ import Testing
 
         Accuracy was measured on this data; it is not redistributed.
 
-        ### COCO val2017 (5000 pictures)
+        ### COCO val2017 (5000 images)
 
         - Licence: CC-BY-4.0
         - Attribution: COCO Consortium

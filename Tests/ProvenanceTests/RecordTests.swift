@@ -168,14 +168,14 @@ import Testing
     #expect(large == .tooLarge(source: file.path, byteCount: 100, limit: 99))
   }
 
-  /// The hash of calibration pictures is that of their list, kept beside the record or not.
+  /// The hash of calibration images is that of their list, kept beside the record or not.
   @Test func calibrationDigest() throws {
     let files = [Samples.file("b.jpg"), Samples.file("a\nb.jpg"), Samples.file("c.jpg")]
     let text = Calibration.listText(files)
     let list = FileReference(
       name: "list", digest: Samples.digest(text), size: text.utf8.count)
-    let each = Calibration(name: "x", count: 3, pictures: .each(files.reversed()))
-    let listed = Calibration(name: "x", count: 3, pictures: .list(list))
+    let each = Calibration(name: "x", count: 3, images: .each(files.reversed()))
+    let listed = Calibration(name: "x", count: 3, images: .list(list))
     #expect(each.digest == listed.digest)
     #expect(text.split(separator: "\n").count == 3)
   }
@@ -184,7 +184,7 @@ import Testing
     let record = try Samples.int8(parent: try Samples.float())
     let text = record.text.replacingOccurrences(of: "\"count\" : 2", with: "\"count\" : 3")
     let error = #expect(throws: DocumentError.self) { try read(try sealed(text)) }
-    #expect(error?.description.contains("2 readable pictures, but 'count' is 3") == true)
+    #expect(error?.description.contains("2 readable images, but 'count' is 3") == true)
   }
 
   @Test func warnings() throws {

@@ -26,7 +26,7 @@ extension Samples {
     record.measurements = [
       Measurement(
         kind: .evaluate, artifact: record.artifact.file.digest,
-        dataset: MeasuredDataset(name: awkward, split: "x", pictureCount: 3),
+        dataset: MeasuredDataset(name: awkward, split: "x", imageCount: 3),
         protocolParameters: ["text": .text(awkward)],
         figures: [
           Figure(name: "ap", value: 0.5, slice: awkward, interval: 0.25...1, unit: "dB"),

@@ -56,7 +56,7 @@ enum Samples {
         Measurement(
           kind: .evaluate, artifact: file("tiny.onnx").digest,
           dataset: MeasuredDataset(
-            name: "COCO", split: "val2017", pictureCount: 5000,
+            name: "COCO", split: "val2017", imageCount: 5000,
             annotations: file("instances_val2017.json"), uris: ["https://cocodataset.org"],
             license: cc, attribution: "COCO Consortium"),
           protocolParameters: ["threshold": .real(0.001), "nms": .real(0.45)],
@@ -73,9 +73,9 @@ enum Samples {
 
   /// The record of an INT8 model made from the float one.
   static func int8(
-    parent: ProvenanceRecord, pictures: Calibration.Pictures? = nil
+    parent: ProvenanceRecord, images: Calibration.Images? = nil
   ) throws -> ProvenanceRecord {
-    let pictures = pictures ?? .each([file("a.jpg"), file("b.jpg")])
+    let images = images ?? .each([file("a.jpg"), file("b.jpg")])
     return ProvenanceRecord(
       artifact: Artifact(
         file: file("tiny-int8.onnx"), opset: 13, precision: "int8", license: try license("MIT")),
@@ -86,7 +86,7 @@ enum Samples {
           role: .parentModel, file: parent.artifact.file, license: parent.artifact.license)
       ],
       calibration: Calibration(
-        name: "COCO val2017", count: 2, pictures: pictures, preprocessing: "letterbox 114",
+        name: "COCO val2017", count: 2, images: images, preprocessing: "letterbox 114",
         uris: ["https://cocodataset.org"], license: try license("CC-BY-4.0"),
         attribution: "COCO Consortium"),
       parent: ParentRecord(parent, name: "tiny.onnx.provenance.json"),

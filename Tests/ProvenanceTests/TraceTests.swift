@@ -147,17 +147,17 @@ import Testing
     #expect(trace.text.description.contains("unreadable: "))
   }
 
-  @Test func listOfPictures() throws {
-    let pictures = [Samples.file("a.jpg"), Samples.file("b.jpg")]
-    let text = Calibration.listText(pictures)
+  @Test func listOfImages() throws {
+    let images = [Samples.file("a.jpg"), Samples.file("b.jpg")]
+    let text = Calibration.listText(images)
     try fill { record in
-      record.calibration?.pictures = .list(Samples.file("pictures.sha256", text))
+      record.calibration?.images = .list(Samples.file("images.sha256", text))
     }
     #expect(
       try trace().gaps == [
-        "COCO val2017, listed in pictures.sha256: the list of its pictures is not here"
+        "COCO val2017, listed in images.sha256: the list of its images is not here"
       ])
-    try folder.file("pictures.sha256", text)
+    try folder.file("images.sha256", text)
     let trace = try trace()
     #expect(trace.isComplete)
     #expect(trace.root.sources[1].members == .init(count: 2, present: 2))

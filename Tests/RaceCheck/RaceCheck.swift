@@ -68,7 +68,7 @@ enum RaceCheck {
     }
   }
 
-  /// A detector on several pictures: sessions on threads of their own share a plan, and each has
+  /// A detector on several images: sessions on threads of their own share a plan, and each has
   /// several threads.
   private static func checkNetwork(_ folder: String) throws {
     let network = try Network.parse(path: "\(folder)/Cfg/shapes.cfg").get()
@@ -109,15 +109,15 @@ enum RaceCheck {
   private static func compare(_ graph: Graph) throws {
     let plan = try Plan(graph)
     let count = graph[graph.inputs[0]].type.shape.count
-    let pictures = (0..<4).map { picture in
-      (0..<count).map { Float(($0 &* 7919 &+ picture &* 31) % 255) / 255 }
+    let images = (0..<4).map { image in
+      (0..<count).map { Float(($0 &* 7919 &+ image &* 31) % 255) / 255 }
     }
-    let expected = try pictures.map { try Session(plan).run([$0]) }
+    let expected = try images.map { try Session(plan).run([$0]) }
     let found = try Workers(threads: 2).map(
-      pictures.count, state: { () throws(EngineError) -> Session in Session(plan, threads: 3) }
-    ) { (session: inout Session, picture: Int) throws(EngineError) -> [[Float]] in
-      _ = try session.run([pictures[picture]])
-      return try session.run([pictures[picture]])
+      images.count, state: { () throws(EngineError) -> Session in Session(plan, threads: 3) }
+    ) { (session: inout Session, image: Int) throws(EngineError) -> [[Float]] in
+      _ = try session.run([images[image]])
+      return try session.run([images[image]])
     }.results
     guard found == expected else { fail("\(graph.name): threads change the result") }
   }

@@ -23,7 +23,7 @@ struct Browser {
         var all = Array.from(document.images), root = document.documentElement;
         parent.postMessage(JSON.stringify({
           width: innerWidth, scroll: Math.max(root.scrollWidth, document.body.scrollWidth),
-          pictures: all.length,
+          images: all.length,
           invisible: all.filter(i => i.naturalWidth === 0 || i.clientWidth === 0).length,
           errors: failures, scripts: document.scripts.length - 1 }), "*");
       })</script>

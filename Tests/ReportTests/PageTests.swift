@@ -21,7 +21,7 @@ struct PageTests {
     for figure in [
       String(format: "%.2f", float), String(format: "%.2f", int8),
       String(format: "%.2f", float - int8), "28.3 dB", "40.3 dB", "2.25 ms", "4.50 ms",
-      "3.00 × smaller", "2.00 × faster", "0.125 %", "31.8 dB", "60 pictures", "star 0.81",
+      "3.00 × smaller", "2.00 × faster", "0.125 %", "31.8 dB", "60 images", "star 0.81",
       "Does not agree with float", String(repeating: "8", count: 64),
       String(repeating: "c", count: 64),
     ] {
@@ -83,14 +83,14 @@ struct PageTests {
       ["quantize.json"],
       ["layers", "ranges", "findings", "protocol", "provenance", "cost"]
     ),
-    (["detect-int8.json"], ["pictures", "provenance", "cost"]),
+    (["detect-int8.json"], ["images", "provenance", "cost"]),
     (["profile-int8.json"], ["cost", "provenance"]),
     (["convert.json"], ["cost", "provenance"]),
   ])
   func sectionsComeWithTheirFiles(names: [String], sections: [String]) throws {
     let page = try Self.html(try SampleInputs(), names)
     let all = [
-      "pictures", "accuracy", "curves", "layers", "ranges", "cost", "findings", "provenance",
+      "images", "accuracy", "curves", "layers", "ranges", "cost", "findings", "provenance",
       "protocol",
     ]
     for section in all {
@@ -99,10 +99,10 @@ struct PageTests {
     }
   }
 
-  @Test func picturesSayWhatWasFound() throws {
+  @Test func imagesSayWhatWasFound() throws {
     let page = try Self.html(try SampleInputs(), ["detect-int8.json", "detect-float32.json"])
-    #expect(page.contains("alt=\"picture.jpg, float: star 0.81, star 0.81\""))
-    #expect(page.contains("alt=\"picture.jpg, INT8: star 0.81\""))
+    #expect(page.contains("alt=\"image.jpg, float: star 0.81, star 0.81\""))
+    #expect(page.contains("alt=\"image.jpg, INT8: star 0.81\""))
     #expect(page.contains("2 objects, 1 only here"))
   }
 

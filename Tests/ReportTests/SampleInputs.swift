@@ -17,7 +17,7 @@ struct SampleInputs {
   init(name: String = "star") throws {
     folder = try WorkFolder()
     self.name = name
-    try folder.file("picture.jpg", Data(Self.picture().encoded(as: .jpeg)))
+    try folder.file("image.jpg", Data(Self.image().encoded(as: .jpeg)))
     for (precision, shift) in [(ModelRecord.Precision.float32, 0.0), (.int8, 6)] {
       let label = precision.rawValue
       try write("evaluate-\(label).json", report(precision, shift))
@@ -43,8 +43,8 @@ struct SampleInputs {
     try folder.file(file, try JSONEncoder().encode(value))
   }
 
-  private static func picture() throws -> Picture {
-    try Picture(width: 800, height: 600, filledWith: Color(red: 90, green: 140, blue: 60))
+  private static func image() throws -> Image {
+    try Image(width: 800, height: 600, filledWith: Color(red: 90, green: 140, blue: 60))
   }
 
   private static func digest(_ text: String) -> Digest { Digest(of: Array(text.utf8)) }
@@ -60,7 +60,7 @@ struct SampleInputs {
       ])
   }
 
-  /// An evaluation of two pictures; detections are shifted by pixels.
+  /// An evaluation of two images; detections are shifted by pixels.
   func report(_ precision: ModelRecord.Precision, _ shift: Double) -> EvaluationReport {
     let objects = (0..<6).map { (index: Int) -> GroundTruth.Object in
       GroundTruth.Object(
@@ -113,7 +113,7 @@ struct SampleInputs {
       return
         #"{"class":\#(index),"label":\#(text(name)),"score":0.8125,"box":[\#(left),50,200,300]}"#
     }
-    let path = text(folder.path("picture.jpg"))
+    let path = text(folder.path("image.jpg"))
     let found = objects.joined(separator: ",")
     return #"""
       {"schemaVersion":1,"model":\#(text(model(precision))),

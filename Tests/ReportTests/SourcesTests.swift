@@ -55,10 +55,10 @@ struct SourcesTests {
     #expect(problems.first.first?.message.contains("second") == true)
   }
 
-  @Test func comparesTheSamePictures() throws {
+  @Test func comparesTheSameImages() throws {
     let inputs = try SampleInputs()
     let other = inputs.detections(.int8, count: 1)
-      .replacingOccurrences(of: "picture.jpg", with: "another.jpg")
+      .replacingOccurrences(of: "image.jpg", with: "another.jpg")
     try inputs.folder.file("detect-int8.json", other)
     guard
       case .malformed = Self.error(inputs.paths(["detect-float32.json", "detect-int8.json"]))
@@ -66,7 +66,7 @@ struct SourcesTests {
       Issue.record("expected malformed")
       return
     }
-    // By itself it names a picture that is not there.
+    // By itself it names an image that is not there.
     guard case .unreadable(let problems) = Self.error(inputs.paths(["detect-int8.json"])) else {
       Issue.record("expected unreadable")
       return

@@ -10,9 +10,9 @@ struct AnnotatorTests {
       classIndex: classIndex, score: score, box: Box(x: x, y: y, width: width, height: height))
   }
 
-  private static func color(_ picture: Picture, _ x: Int, _ y: Int) -> [UInt8] {
-    let place = (y * picture.width + x) * 3
-    return Array(picture.pixels[place..<place + 3])
+  private static func color(_ image: Image, _ x: Int, _ y: Int) -> [UInt8] {
+    let place = (y * image.width + x) * 3
+    return Array(image.pixels[place..<place + 3])
   }
 
   @Test("A label is the name and the score with two decimals")
@@ -26,8 +26,8 @@ struct AnnotatorTests {
 
   @Test("The four edges of a box have the class's colour and its inside is untouched")
   func edges() throws {
-    let picture = try Picture(width: 160, height: 160, filledWith: .white)
-    let drawn = Annotator(names: []).annotate(picture, with: [Self.detection(1, 30, 40, 90, 80)])
+    let image = try Image(width: 160, height: 160, filledWith: .white)
+    let drawn = Annotator(names: []).annotate(image, with: [Self.detection(1, 30, 40, 90, 80)])
     let corner = Self.color(drawn, 30, 119)
     #expect(corner != [255, 255, 255])
     #expect(Self.color(drawn, 119, 119) == corner)
@@ -35,16 +35,16 @@ struct AnnotatorTests {
     #expect(Self.color(drawn, 30, 80) == corner)
     #expect(Self.color(drawn, 119, 80) == corner)
     #expect(Self.color(drawn, 75, 80) == [255, 255, 255])
-    let other = Annotator(names: []).annotate(picture, with: [Self.detection(2, 30, 40, 90, 80)])
+    let other = Annotator(names: []).annotate(image, with: [Self.detection(2, 30, 40, 90, 80)])
     #expect(Self.color(other, 30, 119) != corner)
   }
 
   @Test("Neighbouring classes differ clearly in colour")
   func palette() throws {
-    let picture = try Picture(width: 100, height: 100, filledWith: .black)
+    let image = try Image(width: 100, height: 100, filledWith: .black)
     let colors = (0..<8).map { index in
       Self.color(
-        Annotator(names: []).annotate(picture, with: [Self.detection(index, 10, 40, 50, 50)]), 10,
+        Annotator(names: []).annotate(image, with: [Self.detection(index, 10, 40, 50, 50)]), 10,
         70)
     }
     for one in colors.indices {
@@ -59,21 +59,21 @@ struct AnnotatorTests {
 
   @Test("A label does not cover a small box, wherever it lies")
   func smallBoxes() throws {
-    let picture = try Picture(width: 160, height: 160, filledWith: .white)
+    let image = try Image(width: 160, height: 160, filledWith: .white)
     for (x, y) in [(0, 0), (148, 0), (0, 148), (148, 148), (74, 2), (74, 74)] as [(Float, Float)] {
       let drawn = Annotator(names: ["triangle"])
-        .annotate(picture, with: [Self.detection(0, x, y, 12, 12)])
+        .annotate(image, with: [Self.detection(0, x, y, 12, 12)])
       #expect(Self.color(drawn, Int(x) + 6, Int(y) + 6) == [255, 255, 255], "box at \(x), \(y)")
     }
   }
 
-  @Test("Lines grow with the picture")
+  @Test("Lines grow with the image")
   func thickness() throws {
     func thickness(_ side: Int) throws -> Int {
-      let picture = try Picture(width: side, height: side, filledWith: .white)
+      let image = try Image(width: side, height: side, filledWith: .white)
       let box = Self.detection(
         0, Float(side) / 4, Float(side) / 4, Float(side) / 2, Float(side) / 2)
-      let drawn = Annotator(names: []).annotate(picture, with: [box])
+      let drawn = Annotator(names: []).annotate(image, with: [box])
       return (0..<side / 2).filter { Self.color(drawn, $0, side / 2) != [255, 255, 255] }.count
     }
     let (small, large) = (try thickness(160), try thickness(2000))
@@ -83,10 +83,10 @@ struct AnnotatorTests {
 
   @Test("Letters outside ASCII take the same room as others")
   func foreignLetters() throws {
-    let picture = try Picture(width: 300, height: 100, filledWith: .white)
+    let image = try Image(width: 300, height: 100, filledWith: .white)
     let box = [Self.detection(0, 10, 40, 280, 50)]
-    let drawn = ["größe", "犬犬犬犬犬"].map { Annotator(names: [$0]).annotate(picture, with: box) }
-    let plain = Annotator(names: ["grape"]).annotate(picture, with: box)
+    let drawn = ["größe", "犬犬犬犬犬"].map { Annotator(names: [$0]).annotate(image, with: box) }
+    let plain = Annotator(names: ["grape"]).annotate(image, with: box)
     for other in drawn {
       #expect(other != plain)
       // The label ends in the same column: the background is the same everywhere but in letters.
@@ -95,7 +95,7 @@ struct AnnotatorTests {
     }
   }
 
-  @Test("Any box on any picture is drawn without trouble, and the same each time")
+  @Test("Any box on any image is drawn without trouble, and the same each time")
   func extremes() throws {
     let values: [Float] = [.nan, .infinity, -.infinity, -1e30, 1e30, -5, 0, 3.5, 70]
     var boxes: [Detection] = []
@@ -106,10 +106,10 @@ struct AnnotatorTests {
     }
     let names = [String(repeating: "long name ", count: 50), "", "\u{0}\n"]
     for (width, height) in [(1, 1), (7, 300), (300, 7), (64, 64)] {
-      let picture = try Picture(width: width, height: height, filledWith: .white)
-      let one = Annotator(names: names).annotate(picture, with: boxes)
+      let image = try Image(width: width, height: height, filledWith: .white)
+      let one = Annotator(names: names).annotate(image, with: boxes)
       #expect(one.width == width && one.height == height)
-      #expect(one == Annotator(names: names).annotate(picture, with: boxes))
+      #expect(one == Annotator(names: names).annotate(image, with: boxes))
     }
   }
 }

@@ -45,7 +45,7 @@ struct DecodingTests {
     sourceLocation: SourceLocation = #_sourceLocation
   ) throws {
     let placement = Placement.stretched(
-      pictureWidth: width, pictureHeight: height, inputWidth: width, inputHeight: height)
+      imageWidth: width, imageHeight: height, inputWidth: width, inputHeight: height)
     let decoder = BoxDecoder(
       heads: goldens.map(\.head), inputWidth: width, inputHeight: height, threshold: threshold)
     let ours = try decoder.detections(inHeads: goldens.map(\.raw), placement: placement)
@@ -72,15 +72,15 @@ struct DecodingTests {
     "Heads of real models give the boxes of darknet's own head layers",
     .enabled(if: Fixtures.shared != nil, Comment(rawValue: Fixtures.sharedIsMissing)),
     arguments: ["dog", "person"])
-  func models(picture: String) throws {
-    let v4 = "models/yolov4-tiny/golden-\(picture)"
+  func models(image: String) throws {
+    let v4 = "models/yolov4-tiny/golden-\(image)"
     let v4Heads = [
       try Self.golden(
         v4, raw: "layer_029.f32", Self.yolo(30, 3...5, 13, 13, classes: 80, scaleXY: 1.05)),
       try Self.golden(
         v4, raw: "layer_036.f32", Self.yolo(37, 1...3, 26, 26, classes: 80, scaleXY: 1.05)),
     ]
-    let v3 = "models/yolov3-tiny/golden-\(picture)"
+    let v3 = "models/yolov3-tiny/golden-\(image)"
     let v3Heads = [
       try Self.golden(v3, raw: "layer_015.f32", Self.yolo(16, 3...5, 13, 13, classes: 80)),
       try Self.golden(v3, raw: "layer_022.f32", Self.yolo(23, 0...2, 26, 26, classes: 80)),
@@ -92,7 +92,7 @@ struct DecodingTests {
     ]
     let v2Heads = [
       try Self.golden(
-        "models/yolov2-tiny/golden-\(picture)", raw: "layer_014.f32",
+        "models/yolov2-tiny/golden-\(image)", raw: "layer_014.f32",
         Head(
           layer: 15, kind: .region(softmax: true), classes: 80,
           anchors: priors.map { Head.Anchor(width: $0.0 * 32, height: $0.1 * 32) }, gridWidth: 13,
@@ -139,7 +139,7 @@ struct DecodingTests {
   }
 
   @Test(
-    "yolov4-tiny's heads on the dog picture give dog, bicycle and a vehicle where they are",
+    "yolov4-tiny's heads on the dog image give dog, bicycle and a vehicle where they are",
     .enabled(if: Fixtures.shared != nil, Comment(rawValue: Fixtures.sharedIsMissing)))
   func dog() throws {
     let folder = "models/yolov4-tiny/golden-dog"
@@ -154,7 +154,7 @@ struct DecodingTests {
       decoder: BoxDecoder(heads: heads, inputWidth: 416, inputHeight: 416, threshold: 0.25),
       suppression: NonMaximumSuppression(threshold: 0.45))
     let placement = Placement.letterboxed(
-      pictureWidth: 768, pictureHeight: 576, inputWidth: 416, inputHeight: 416)
+      imageWidth: 768, imageHeight: 576, inputWidth: 416, inputHeight: 416)
     let found = try processing.detections(in: outputs, form: .raw, placement: placement)
     func overlap(_ classIndex: Int, _ box: Box) -> Float {
       found.filter { $0.classIndex == classIndex }.map { $0.box.intersectionOverUnion(box) }.max()
@@ -183,7 +183,7 @@ struct DecodingTests {
   }
 
   private static let placement = Placement.stretched(
-    pictureWidth: 100, pictureHeight: 50, inputWidth: 100, inputHeight: 50)
+    imageWidth: 100, imageHeight: 50, inputWidth: 100, inputHeight: 50)
 
   @Test("The predicted point of a Gaussian box can be a corner")
   func corners() throws {
@@ -230,20 +230,20 @@ struct DecodingTests {
     }
   }
 
-  @Test("Each picture of a batch has its own detections")
+  @Test("Each image of a batch has its own detections")
   func batch() throws {
     let decoder = Self.single(.yolo(newCoordinates: false), classes: 1)
     let batch: [Float] = [0, 0, 0, 0, -9, 9] + [0, 0, 0, 0, 9, 9]
     #expect(
-      try decoder.detections(inHeads: [batch], picture: 0, placement: Self.placement).isEmpty)
-    let second = try decoder.detections(inHeads: [batch], picture: 1, placement: Self.placement)
+      try decoder.detections(inHeads: [batch], image: 0, placement: Self.placement).isEmpty)
+    let second = try decoder.detections(inHeads: [batch], image: 1, placement: Self.placement)
     #expect(second.map(\.box) == [Box(x: 40, y: 20, width: 20, height: 10)])
-    #expect(throws: BoxDecodingError.pictureIndex(2, count: 2)) {
-      try decoder.detections(inHeads: [batch], picture: 2, placement: Self.placement)
+    #expect(throws: BoxDecodingError.imageIndex(2, count: 2)) {
+      try decoder.detections(inHeads: [batch], image: 2, placement: Self.placement)
     }
   }
 
-  @Test("Boxes decoded by the network are scaled to the picture")
+  @Test("Boxes decoded by the network are scaled to the image")
   func decoded() throws {
     var head = Self.single(.yolo(newCoordinates: false), classes: 2).heads[0]
     head.gridWidth = 2
@@ -251,7 +251,7 @@ struct DecodingTests {
     let boxes: [Float] = [0.5, 0.5, 0.2, 0.1, 0.25, 0.75, 0.5, 0.5]
     let scores: [Float] = [0.9, 0.3, 0.1, 0.31]
     let placement = Placement.letterboxed(
-      pictureWidth: 200, pictureHeight: 100, inputWidth: 100, inputHeight: 100)
+      imageWidth: 200, imageHeight: 100, inputWidth: 100, inputHeight: 100)
     let found = try decoder.detections(inBoxes: boxes, scores: scores, placement: placement)
     #expect(
       found == [

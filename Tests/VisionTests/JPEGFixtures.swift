@@ -1,6 +1,6 @@
 import Foundation
 
-/// Small JPEG files, made with Pillow 11 from a made-up picture of 20 x 12 pixels, and what Pillow
+/// Small JPEG files, made with Pillow 11 from a made-up image of 20 x 12 pixels, and what Pillow
 /// decodes from them.
 enum JPEGFixtures {
   /// Baseline, colours at half resolution.

@@ -5,25 +5,25 @@ import Vision
 struct JPEGTests {
   @Test("Baseline and progressive files decode to the bytes Pillow and OpenCV get")
   func decoded() throws {
-    let baseline = try Picture(decoding: JPEGFixtures.baseline)
+    let baseline = try Image(decoding: JPEGFixtures.baseline)
     #expect(baseline.width == 20)
     #expect(baseline.height == 12)
     #expect(baseline.pixels == JPEGFixtures.decoded)
-    #expect(try Picture(decoding: JPEGFixtures.progressive) == baseline)
+    #expect(try Image(decoding: JPEGFixtures.progressive) == baseline)
   }
 
   @Test("Grey becomes RGB of equal parts")
   func grey() throws {
-    let picture = try Picture(decoding: JPEGFixtures.grey)
-    #expect(picture.pixels == JPEGFixtures.greyDecoded.flatMap { [$0, $0, $0] })
+    let image = try Image(decoding: JPEGFixtures.grey)
+    #expect(image.pixels == JPEGFixtures.greyDecoded.flatMap { [$0, $0, $0] })
   }
 
   @Test("CMYK is refused and the message says how to convert")
   func inks() {
     #expect {
-      try Picture(decoding: JPEGFixtures.cmyk, source: "print.jpg")
+      try Image(decoding: JPEGFixtures.cmyk, source: "print.jpg")
     } throws: { error in
-      guard case .unsupported(source: "print.jpg", _) = error as? PictureError else { return false }
+      guard case .unsupported(source: "print.jpg", _) = error as? ImageError else { return false }
       return "\(error)".contains("CMYK") && "\(error)".contains("-colorspace sRGB")
     }
   }
@@ -35,9 +35,9 @@ struct JPEGTests {
       bytes.indices.dropLast().first { bytes[$0] == 0xFF && bytes[$0 + 1] == 0xC0 })
     bytes[frame + 4] = 12
     #expect {
-      try Picture(decoding: bytes)
+      try Image(decoding: bytes)
     } throws: { error in
-      guard case .unsupported(_, let reason) = error as? PictureError else { return false }
+      guard case .unsupported(_, let reason) = error as? ImageError else { return false }
       return reason.contains("12")
     }
   }
@@ -47,13 +47,13 @@ struct JPEGTests {
     arguments: [JPEGFixtures.baseline, JPEGFixtures.progressive, JPEGFixtures.grey])
   func truncated(bytes: [UInt8]) {
     for length in 0..<bytes.count {
-      #expect(throws: PictureError.self, "cut to \(length) of \(bytes.count) bytes") {
-        try Picture(decoding: Array(bytes.prefix(length)))
+      #expect(throws: ImageError.self, "cut to \(length) of \(bytes.count) bytes") {
+        try Image(decoding: Array(bytes.prefix(length)))
       }
     }
   }
 
-  @Test("A small file that claims a huge picture is refused before memory is taken")
+  @Test("A small file that claims a huge image is refused before memory is taken")
   func huge() throws {
     for fixture in [JPEGFixtures.baseline, JPEGFixtures.progressive] {
       var bytes = fixture
@@ -63,18 +63,18 @@ struct JPEGTests {
         })
       bytes.replaceSubrange(frame + 5..<frame + 9, with: [0x3E, 0x80, 0x3E, 0x80])
       #expect {
-        try Picture(decoding: bytes)
+        try Image(decoding: bytes)
       } throws: { error in
         "\(error)".contains("cannot hold 16000 x 16000 pixels")
       }
       bytes.replaceSubrange(frame + 5..<frame + 9, with: [0xFF, 0x00, 0xFF, 0x00])
-      #expect(throws: PictureError.tooLarge(source: "picture", width: 65280, height: 65280)) {
-        try Picture(decoding: bytes)
+      #expect(throws: ImageError.tooLarge(source: "image", width: 65280, height: 65280)) {
+        try Image(decoding: bytes)
       }
     }
   }
 
-  @Test("Random damage gives a picture or an error, never a crash")
+  @Test("Random damage gives an image or an error, never a crash")
   func mutations() {
     var state: UInt64 = 7
     func random(below bound: Int) -> Int {
@@ -89,9 +89,9 @@ struct JPEGTests {
         for _ in 0...random(below: 4) {
           bytes[random(below: bytes.count)] = UInt8(random(below: 256))
         }
-        do throws(PictureError) {
-          let picture = try Picture(decoding: bytes)
-          #expect(picture.pixels.count == picture.width * picture.height * 3)
+        do throws(ImageError) {
+          let image = try Image(decoding: bytes)
+          #expect(image.pixels.count == image.width * image.height * 3)
         } catch {
           refused += 1
         }

@@ -4,7 +4,7 @@ import Testing
 import Vision
 
 /// Small files that claim much, and large ones that are what they say.
-@Suite("What pictures may ask for")
+@Suite("What images may ask for")
 struct LimitTests {
   /// A frame with arithmetic coding and scans of no data: as many as wanted, over all components.
   static func arithmetic(side: Int, scans: Int) -> [UInt8] {
@@ -41,9 +41,9 @@ struct LimitTests {
     let whole = Self.png(with: chunk)
     for bytes in [whole, Array(whole.prefix(44))] {
       #expect {
-        try Picture(decoding: bytes, source: "a.png")
+        try Image(decoding: bytes, source: "a.png")
       } throws: { error in
-        guard case .corrupt("a.png", let reason) = error as? PictureError else { return false }
+        guard case .corrupt("a.png", let reason) = error as? ImageError else { return false }
         return reason.contains("\(name) at byte 33 claims 2147483632 bytes")
       }
     }
@@ -51,26 +51,26 @@ struct LimitTests {
 
   @Test("large texts, profiles and EXIF data are stepped over, as are chunks of others")
   func metadata() throws {
-    let plain = try Picture(decoding: Self.png(with: []))
+    let plain = try Image(decoding: Self.png(with: []))
     let filler = (0..<200_000).map { UInt8(truncatingIfNeeded: $0 &* 2_654_435_761 >> 13) }
     var chunks: [UInt8] = []
     for name in ["iCCP", "iTXt", "eXIf", "zTXt", "tEXt", "sPLT", "abCd"] {
       chunks += PNGFile.chunk(name, filler)
     }
-    #expect(try Picture(decoding: Self.png(with: chunks)) == plain)
+    #expect(try Image(decoding: Self.png(with: chunks)) == plain)
   }
 
   @Test("a JPEG with arithmetic coding is held against its size")
   func arithmeticPixels() {
     #expect {
-      try Picture(decoding: Self.arithmetic(side: 4096, scans: 1), source: "a.jpg")
+      try Image(decoding: Self.arithmetic(side: 4096, scans: 1), source: "a.jpg")
     } throws: { error in
-      guard case .beyondLimits("a.jpg", let reason) = error as? PictureError else { return false }
+      guard case .beyondLimits("a.jpg", let reason) = error as? ImageError else { return false }
       return reason.contains("4096 x 4096 pixels") && reason.contains("arithmetic coding")
         && reason.contains("jpegtran")
     }
     #expect {
-      try Picture(decoding: Self.arithmetic(side: 16384, scans: 1))
+      try Image(decoding: Self.arithmetic(side: 16384, scans: 1))
     } throws: { error in
       "\(error)".contains("more than the \(DecodingLimits.pixels) that any file may have")
     }
@@ -79,12 +79,12 @@ struct LimitTests {
   @Test("scans are counted before any is decoded")
   func scans() {
     #expect {
-      try Picture(decoding: Self.arithmetic(side: 256, scans: 499))
+      try Image(decoding: Self.arithmetic(side: 256, scans: 499))
     } throws: { error in
       "\(error)".contains("499 scans, more than the \(DecodingLimits.scans)")
     }
     #expect {
-      try Picture(decoding: Self.arithmetic(side: 1000, scans: 99))
+      try Image(decoding: Self.arithmetic(side: 1000, scans: 99))
     } throws: { error in
       "\(error)".contains("99 scans that go over 4640625 blocks of 8 x 8")
     }
@@ -99,14 +99,14 @@ struct LimitTests {
     surplus.insert(
       contentsOf: PNGFile.chunk("IDAT", Array(repeating: 0, count: 70_000)), at: bytes.count - 12)
     #expect {
-      try Picture(decoding: surplus)
+      try Image(decoding: surplus)
     } throws: { error in
-      guard case .beyondLimits(_, let reason) = error as? PictureError else { return false }
+      guard case .beyondLimits(_, let reason) = error as? ImageError else { return false }
       return reason.contains("bytes of compressed pixels for 6 x 5 pixels")
     }
   }
 
-  @Test("a side is at most a million pixels, and large pictures are not too dense")
+  @Test("a side is at most a million pixels, and large images are not too dense")
   func sides() {
     func claiming(_ width: Int, _ height: Int, byteCount: Int) -> [UInt8] {
       var bytes = PNGFile(width: 8, height: 1, bitDepth: 1, colorType: 0) { _, _ in [0] }.bytes
@@ -118,47 +118,47 @@ struct LimitTests {
       return bytes
     }
     #expect {
-      try Picture(decoding: claiming(1_000_001, 1, byteCount: 1000))
+      try Image(decoding: claiming(1_000_001, 1, byteCount: 1000))
     } throws: { error in
       "\(error)".contains("more than the 1000000 that a side may have")
     }
     #expect {
-      try Picture(decoding: claiming(16384, 16384, byteCount: 40_000))
+      try Image(decoding: claiming(16384, 16384, byteCount: 40_000))
     } throws: { error in
       "\(error)".contains(
         "more than the 67108864 that any file may have and the 1024 for each byte")
     }
   }
 
-  @Test("pictures of one colour are read, however well they compress", arguments: [8000, 4096])
+  @Test("images of one colour are read, however well they compress", arguments: [8000, 4096])
   func oneColor(side: Int) throws {
-    let picture = try Picture(
+    let image = try Image(
       width: side, height: side, filledWith: Color(red: 9, green: 80, blue: 200))
-    let bytes = try picture.encoded(as: .png)
+    let bytes = try image.encoded(as: .png)
     #expect(bytes.count < side * side / 200)
-    #expect(try Picture(decoding: bytes) == picture)
+    #expect(try Image(decoding: bytes) == image)
   }
 
   @Test("a JPEG of 108 million pixels of one colour is read")
   func largeJPEG() throws {
-    let picture = try Picture(width: 12000, height: 9000, filledWith: .white)
-    #expect(try Picture(decoding: picture.encoded(as: .jpeg)) == picture)
+    let image = try Image(width: 12000, height: 9000, filledWith: .white)
+    #expect(try Image(decoding: image.encoded(as: .jpeg)) == image)
   }
 
   @Test(
-    "every picture that is at hand is read",
+    "every image that is at hand is read",
     .enabled(if: Fixtures.shared != nil, Comment(rawValue: Fixtures.sharedIsMissing)))
-  func allPictures() throws {
+  func allImages() throws {
     let shared = try #require(Fixtures.shared)
-    let folders = [shared, Fixtures.root.appendingPathComponent("Pictures")]
+    let folders = [shared, Fixtures.root.appendingPathComponent("Images")]
     var count = 0
     for folder in folders {
       for name in try FileManager.default.subpathsOfDirectory(atPath: folder.path) {
         let isAttack = name.contains("attack-") || name.contains("bad")
         guard [".jpg", ".jpeg", ".png"].contains(where: name.hasSuffix), !isAttack else { continue }
         #expect(throws: Never.self, "\(name)") {
-          do throws(PictureError) {
-            _ = try Picture(contentsOf: folder.appendingPathComponent(name).path)
+          do throws(ImageError) {
+            _ = try Image(contentsOf: folder.appendingPathComponent(name).path)
           } catch {
             if case .beyondLimits = error { throw error }
           }

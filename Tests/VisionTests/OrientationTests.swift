@@ -27,7 +27,7 @@ struct OrientationTests {
   /// A file whose quarters are red, green (right), blue (below), white (right below), with the
   /// segment put in after its start.
   private static func file(with segment: [UInt8]) throws -> [UInt8] {
-    let picture = try Picture(width: 32, height: 16) { x, y in
+    let image = try Image(width: 32, height: 16) { x, y in
       switch (x < 16, y < 8) {
       case (true, true): [255, 0, 0]
       case (false, true): [0, 255, 0]
@@ -35,16 +35,16 @@ struct OrientationTests {
       case (false, false): [255, 255, 255]
       }
     }
-    var bytes = try picture.encoded(as: .jpeg, quality: 95)
+    var bytes = try image.encoded(as: .jpeg, quality: 95)
     bytes.insert(contentsOf: segment, at: 2)
     return bytes
   }
 
-  private static func corner(_ picture: Picture, _ isRight: Bool, _ isBottom: Bool) -> String {
-    let x = isRight ? picture.width - 3 : 2
-    let y = isBottom ? picture.height - 3 : 2
-    let place = (y * picture.width + x) * 3
-    return picture.pixels[place..<place + 3].map { $0 > 127 ? "1" : "0" }.joined()
+  private static func corner(_ image: Image, _ isRight: Bool, _ isBottom: Bool) -> String {
+    let x = isRight ? image.width - 3 : 2
+    let y = isBottom ? image.height - 3 : 2
+    let place = (y * image.width + x) * 3
+    return image.pixels[place..<place + 3].map { $0 > 127 ? "1" : "0" }.joined()
   }
 
   /// The standard names an orientation by where the stored first row and first column belong.
@@ -57,15 +57,15 @@ struct OrientationTests {
   func turned(orientation: Int, firstRow: String, firstColumn: String) throws {
     for isBigEndian in [true, false] {
       let bytes = try Self.file(with: Self.exif(orientation, isBigEndian: isBigEndian))
-      let picture = try Picture(decoding: bytes)
+      let image = try Image(decoding: bytes)
       let swapped = orientation >= 5
-      #expect(picture.width == (swapped ? 16 : 32))
-      #expect(picture.height == (swapped ? 32 : 16))
+      #expect(image.width == (swapped ? 16 : 32))
+      #expect(image.height == (swapped ? 32 : 16))
       func opposite(_ side: String) -> String {
         ["top": "bottom", "bottom": "top", "left": "right", "right": "left"][side] ?? ""
       }
       func corner(_ one: String, _ other: String) -> String {
-        Self.corner(picture, [one, other].contains("right"), [one, other].contains("bottom"))
+        Self.corner(image, [one, other].contains("right"), [one, other].contains("bottom"))
       }
       #expect(corner(firstRow, firstColumn) == "100")
       #expect(corner(firstRow, opposite(firstColumn)) == "010")
@@ -74,9 +74,9 @@ struct OrientationTests {
     }
   }
 
-  @Test("A malformed note leaves the picture as stored")
+  @Test("A malformed note leaves the image as stored")
   func malformed() throws {
-    let upright = try Picture(decoding: Self.file(with: []))
+    let upright = try Image(decoding: Self.file(with: []))
     let segments = [
       Self.exif(0, isBigEndian: true), Self.exif(9, isBigEndian: true),
       Self.exif(6, isBigEndian: true, directory: 0x7FFF_FFFF),
@@ -86,14 +86,14 @@ struct OrientationTests {
       [0xFF, 0xE1, 0, 10] + Array("Exif".utf8) + [0, 0, 0x4D, 0x4D],
     ]
     for segment in segments {
-      #expect(try Picture(decoding: Self.file(with: segment)) == upright)
+      #expect(try Image(decoding: Self.file(with: segment)) == upright)
     }
   }
 
   @Test("A note claiming more entries than it holds is read as far as it goes")
   func overlongCount() throws {
-    let picture = try Picture(
+    let image = try Image(
       decoding: Self.file(with: Self.exif(6, isBigEndian: true, count: 60000)))
-    #expect(picture.width == 16)
+    #expect(image.width == 16)
   }
 }

@@ -22,7 +22,7 @@ struct PNGFile {
     return file + Self.chunk("IDAT", Self.zlib(scanlines)) + Self.chunk("IEND", [])
   }
 
-  /// Unfiltered rows, each after a zero byte; seven reduced pictures when interlaced.
+  /// Unfiltered rows, each after a zero byte; seven reduced images when interlaced.
   private var scanlines: [UInt8] {
     let passes =
       isInterlaced

@@ -10,15 +10,15 @@ struct PNGTests {
     for isInterlaced in [false, true] {
       var file = file
       file.isInterlaced = isInterlaced
-      let picture = try Picture(decoding: file.bytes)
-      #expect(picture.width == file.width, sourceLocation: sourceLocation)
-      #expect(picture.height == file.height, sourceLocation: sourceLocation)
+      let image = try Image(decoding: file.bytes)
+      #expect(image.width == file.width, sourceLocation: sourceLocation)
+      #expect(image.height == file.height, sourceLocation: sourceLocation)
       var pixels: [UInt8] = []
       for y in 0..<file.height {
         for x in 0..<file.width { pixels += expected(x, y) }
       }
       #expect(
-        picture.pixels == pixels, "interlaced: \(isInterlaced)", sourceLocation: sourceLocation)
+        image.pixels == pixels, "interlaced: \(isInterlaced)", sourceLocation: sourceLocation)
     }
   }
 
@@ -100,8 +100,8 @@ struct PNGTests {
   func truncated() throws {
     let bytes = PNGFile(width: 6, height: 5, isInterlaced: true) { x, y in [x, y, 9] }.bytes
     for length in 0..<bytes.count {
-      #expect(throws: PictureError.self, "cut to \(length) bytes") {
-        try Picture(decoding: Array(bytes.prefix(length)))
+      #expect(throws: ImageError.self, "cut to \(length) bytes") {
+        try Image(decoding: Array(bytes.prefix(length)))
       }
     }
   }
@@ -112,9 +112,9 @@ struct PNGTests {
     var flipped = whole
     flipped[flipped.count - 30] ^= 0x40
     #expect {
-      try Picture(decoding: flipped, source: "a.png")
+      try Image(decoding: flipped, source: "a.png")
     } throws: { error in
-      guard case .corrupt(source: "a.png", _) = error as? PictureError else { return false }
+      guard case .corrupt(source: "a.png", _) = error as? ImageError else { return false }
       return true
     }
     var short = PNGFile(width: 6, height: 5) { x, y in [x, y, 9] }
@@ -124,10 +124,10 @@ struct PNGTests {
     bytes.replaceSubrange(
       8..<33,
       with: PNGFile.chunk("IHDR", PNGFile.big(6) + PNGFile.big(5) + [8, 2, 0, 0, 0]))
-    #expect(throws: PictureError.self) { try Picture(decoding: bytes) }
+    #expect(throws: ImageError.self) { try Image(decoding: bytes) }
   }
 
-  @Test("A small file that claims a huge picture is refused before memory is taken")
+  @Test("A small file that claims a huge image is refused before memory is taken")
   func huge() throws {
     func claiming(_ width: Int, _ height: Int) -> [UInt8] {
       var bytes = PNGFile(width: 6, height: 5) { x, y in [x, y, 9] }.bytes
@@ -137,10 +137,10 @@ struct PNGTests {
       return bytes
     }
     #expect(
-      throws: PictureError.tooLarge(source: "picture", width: 2_000_000_000, height: 2_000_000_000)
-    ) { try Picture(decoding: claiming(2_000_000_000, 2_000_000_000)) }
+      throws: ImageError.tooLarge(source: "image", width: 2_000_000_000, height: 2_000_000_000)
+    ) { try Image(decoding: claiming(2_000_000_000, 2_000_000_000)) }
     #expect {
-      try Picture(decoding: claiming(16000, 16000))
+      try Image(decoding: claiming(16000, 16000))
     } throws: { error in
       "\(error)".contains("cannot hold 16000 x 16000 pixels")
     }

@@ -5,7 +5,7 @@ import Vision
 @Suite("Suppressing overlaps")
 struct SuppressionTests {
   private static let square = Placement.stretched(
-    pictureWidth: 100, pictureHeight: 100, inputWidth: 100, inputHeight: 100)
+    imageWidth: 100, imageHeight: 100, inputWidth: 100, inputHeight: 100)
 
   private static func detection(
     _ score: Float, x: Float, y: Float = 0, width: Float = 10, height: Float = 10,
@@ -83,10 +83,10 @@ struct SuppressionTests {
     #expect(Self.kept(boxes, .distance(beta: 1), 0.504).count == 1)
   }
 
-  @Test("Distances are measured in parts of the picture's sides, as darknet does")
+  @Test("Distances are measured in parts of the image's sides, as darknet does")
   func relative() {
     let wide = Placement.stretched(
-      pictureWidth: 1000, pictureHeight: 10, inputWidth: 100, inputHeight: 100)
+      imageWidth: 1000, imageHeight: 10, inputWidth: 100, inputHeight: 100)
     let boxes = [Self.detection(0.9, x: 0), Self.detection(0.8, x: 3)]
     // In parts: 0.003 apart within 0.013 x 1, whose diagonal is about 1: nothing is forgiven.
     #expect(Self.kept(boxes, .greedyDistance, 0.45, placement: wide).count == 1)

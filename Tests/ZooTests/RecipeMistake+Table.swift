@@ -3,7 +3,7 @@ extension RecipeMistake {
   private static let other = RecipeSamples.otherHash
 
   /// Mistakes, each alone in its recipe.
-  static let table: [RecipeMistake] = top + sources + models + pictures + figures
+  static let table: [RecipeMistake] = top + sources + models + images + figures
 
   private static let top: [RecipeMistake] = [
     .init("schemaVersion: 1", "schemaVersion: '1'", "1:16", ["the text '1'", "the number 1"]),
@@ -100,14 +100,14 @@ extension RecipeMistake {
     .init("effort: fast", "weight-scales: maximum", "17:3", ["did you mean 'weightScales'?"]),
     .init("effort: fast", "resize: crop", "17:11", ["letterbox or stretch"]),
     .init("quantization:\n  effort: fast\n", "", "16:1", ["'quantization', which is missing"]),
-    .init("calibration:\n  name: pictures\n", "", "16:1", ["'calibration', which is missing"]),
+    .init("calibration:\n  name: images\n", "", "16:1", ["'calibration', which is missing"]),
     .init("quantization:\n  effort: fast", "quantization: fast", "16:15", ["a mapping"]),
   ]
 
-  private static let pictures: [RecipeMistake] = [
-    .init("name: pictures", "folder: x", "19:3", ["'name' is missing"]),
-    .init("name: pictures", "{name: x, limit: 0}", "19:20", ["1 to 1000000"]),
-    .init("dataset: pictures", "name: pictures", "21:3", ["'name' is not known"]),
+  private static let images: [RecipeMistake] = [
+    .init("name: images", "folder: x", "19:3", ["'name' is missing"]),
+    .init("name: images", "{name: x, limit: 0}", "19:20", ["1 to 1000000"]),
+    .init("dataset: images", "name: images", "21:3", ["'name' is not known"]),
     .init("{score: 0.5}", "{score: 2}", "22:21", ["0 to 1"]),
     .init("{score: 0.5}", "{threshold: 0.5}", "22:14", ["'threshold' is not known"]),
     .init("{score: 0.5}", "{fill: 256}", "22:20", ["0 to 255"]),
@@ -130,10 +130,10 @@ extension RecipeMistake {
       isInSchema: false),
     .init("licenses: [MIT]", "licenses: [Foo]", "30:14", ["SPDX"], isInSchema: false),
     .init(
-      "evaluation:\n  dataset: pictures\n  protocol: {score: 0.5}\n", "", "25:3",
+      "evaluation:\n  dataset: images\n  protocol: {score: 0.5}\n", "", "25:3",
       ["measured accuracy", "no 'evaluation'"]),
     .init(
-      "quantization:\n  effort: fast\ncalibration:\n  name: pictures\n",
+      "quantization:\n  effort: fast\ncalibration:\n  name: images\n",
       "", "25:3", ["INT8 model", "no 'quantization'"]),
   ]
 }

@@ -123,12 +123,12 @@ struct RecipeReadingTests {
     #expect(calibration.name == "c" && calibration.folder == "f" && calibration.list == "l")
     #expect(calibration.limit == 5 && calibration.urls == ["u"])
     let evaluation = try #require(recipe.evaluation)
-    #expect(evaluation.pictures.name == "d" && evaluation.pictures.folder == "i")
+    #expect(evaluation.images.name == "d" && evaluation.images.folder == "i")
     #expect(evaluation.annotations == "a.json")
     #expect(
       evaluation.detectionProtocol
         == EvaluationProtocol(
-          resize: .stretch, fill: 0, score: 0.01, overlap: 0.5, detectionsPerPicture: 300))
+          resize: .stretch, fill: 0, score: 0.01, overlap: 0.5, detectionsPerImage: 300))
     let figures = try #require(recipe.references.first)
     #expect(figures.precision == .int8 && figures.ap == nil && figures.ap50 == 1)
     #expect(figures.annotations != nil && figures.source == "https://h/x")

@@ -45,13 +45,13 @@ enum RecipeSamples {
     quantization:
       effort: fast
     calibration:
-      name: pictures
+      name: images
     evaluation:
-      dataset: pictures
+      dataset: images
       protocol: {score: 0.5}
     reference:
       - model: float
-        dataset: pictures
+        dataset: images
         ap: 0.5
     gates:
       minimumAP: 0.1

@@ -16,7 +16,7 @@ struct RecipeTemplateTests {
       name: "demo", cfg: file("a.cfg", "../a.cfg"), weights: file("a.weights", "/x/a.weights")),
     Recipe.template(
       name: "demo", cfg: file("a.cfg", "../a.cfg"), weights: file("b", "https://h/b?c=d#e"),
-      names: file("true", "null"), calibration: "../pictures"),
+      names: file("true", "null"), calibration: "../images"),
     Recipe.template(
       name: "demo", cfg: file("12", "0x10"), weights: file("# é 'q'", "- \"a\\b\": *c"),
       names: file("1e5", ".nan"), calibration: "&x [ {"),
@@ -43,7 +43,7 @@ struct RecipeTemplateTests {
     let folders = try RecipeTemplateTests.texts.map {
       try RecipeSamples.read($0).calibration?.folder
     }
-    #expect(folders == [nil, "../pictures", "&x [ {"])
+    #expect(folders == [nil, "../images", "&x [ {"])
   }
 
   /// What is written as a comment is right once the signs are taken away.

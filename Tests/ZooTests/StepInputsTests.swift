@@ -9,7 +9,7 @@ import Testing
   private static let inputs = StepInputs(
     program: "darkroom 1.0.0", model: "demo", options: ["opset": "13"],
     files: ["cfg demo.cfg": Digest(of: [1])], statements: ["title": "Demo"],
-    detectionProtocol: EvaluationProtocol(), pictures: ["a.jpg": Digest(of: [2])],
+    detectionProtocol: EvaluationProtocol(), images: ["a.jpg": Digest(of: [2])],
     annotations: StepInputs.Annotations(name: "a.json", digest: Digest(of: [3]), size: 3))
 
   @Test("the key of a step is the digest of canonical JSON, and stays what it is")
@@ -28,7 +28,7 @@ import Testing
     let changes: [(inout StepInputs) -> Void] = [
       { $0.program = "darkroom 1.0.1" }, { $0.model = "other" }, { $0.options["opset"] = "14" },
       { $0.files["cfg demo.cfg"] = Digest(of: [4]) }, { $0.statements["title"] = nil },
-      { $0.detectionProtocol?.score = 0.25 }, { $0.pictures["b.jpg"] = Digest(of: [2]) },
+      { $0.detectionProtocol?.score = 0.25 }, { $0.images["b.jpg"] = Digest(of: [2]) },
       { $0.annotations?.size = nil },
     ]
     for change in changes {
@@ -37,7 +37,7 @@ import Testing
       keys.insert(try inputs.key(of: "convert"))
     }
     #expect(keys.count == 2 + changes.count)
-    #expect(Self.inputs.withoutPictures.pictures.isEmpty)
-    #expect(Self.inputs.withoutPictures.annotations == nil)
+    #expect(Self.inputs.withoutImages.images.isEmpty)
+    #expect(Self.inputs.withoutImages.annotations == nil)
   }
 }

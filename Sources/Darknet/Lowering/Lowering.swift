@@ -14,7 +14,7 @@ public struct Lowering {
   var current: ValueID
   /// The recorded output of each layer so far.
   private var outputs: [ValueID] = []
-  /// The pictures of a run; 1 when the batch is dynamic.
+  /// The images of a run; 1 when the batch is dynamic.
   let batch: Int
   private var layer: Layer
 

@@ -31,7 +31,7 @@ extension SoftmaxSection: LoweredSection {
   }
 }
 
-/// The centre of the picture; values become -1...1 unless `noadjust` is set
+/// The centre of the image; values become -1...1 unless `noadjust` is set
 /// (`forward_crop_layer`, CPU).
 extension CropSection: LoweredSection {
   func lower(_ layer: Layer, into lowering: inout Lowering) throws(LoweringError) -> ValueID {

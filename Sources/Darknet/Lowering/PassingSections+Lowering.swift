@@ -32,7 +32,7 @@ extension Lowering {
   }
 }
 
-/// The stored numbers, once for each picture.
+/// The stored numbers, once for each image.
 extension ImplicitSection: LoweredSection {
   func lower(_ layer: Layer, into lowering: inout Lowering) throws(LoweringError) -> ValueID {
     let stored: [Float] = try lowering.parameters.tensor(

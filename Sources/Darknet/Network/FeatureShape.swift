@@ -1,4 +1,4 @@
-/// What a layer gives for one picture: a feature map of channels x height x width, or a plain
+/// What a layer gives for one image: a feature map of channels x height x width, or a plain
 /// vector of which darknet knows only the length (after `[softmax]`, `[cost]`, `[detection]`,
 /// `[gru]`, and the input of networks that declare only `inputs=`).
 public struct FeatureShape: Hashable, Sendable, CustomStringConvertible {
@@ -69,7 +69,7 @@ func checkedProduct(_ factors: Int...) -> Int? {
   return product
 }
 
-/// The arithmetic a layer does for one picture.
+/// The arithmetic a layer does for one image.
 struct Work {
   /// Multiplications followed by an addition.
   var multiplyAdds = 0

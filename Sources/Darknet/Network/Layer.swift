@@ -44,7 +44,7 @@ public struct Layer: Sendable {
     text[key]?.valueLocation ?? text.location
   }
 
-  /// Multiplications followed by an addition, for one picture: of convolutions, connected, local
+  /// Multiplications followed by an addition, for one image: of convolutions, connected, local
   /// and recurrent layers; 0 for other layers.
   public var multiplyAdds: Int { rule.work(from: input, to: output).multiplyAdds }
 

@@ -10,7 +10,7 @@ protocol LayerRule: LayerSection {
   init(reading reader: inout SectionReader)
   /// Computes the output and checks that the layer fits what it reads.
   func shape(in context: inout ShapeContext) -> LayerShape
-  /// The arithmetic of one picture.
+  /// The arithmetic of one image.
   func work(from input: FeatureShape, to output: FeatureShape) -> Work
   /// What the layer stores in the weights file, in order.
   func parameters(

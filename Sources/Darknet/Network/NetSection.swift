@@ -4,19 +4,19 @@ import Text
 public struct NetSection: Hashable, Sendable {
   /// The section's header.
   public let location: SourceLocation
-  /// Columns of the input picture; 0 when only `inputs` is given.
+  /// Columns of the input image; 0 when only `inputs` is given.
   public let width: Int
-  /// Rows of the input picture; 0 when only `inputs` is given.
+  /// Rows of the input image; 0 when only `inputs` is given.
   public let height: Int
-  /// Channels of the input picture; 0 when only `inputs` is given.
+  /// Channels of the input image; 0 when only `inputs` is given.
   public let channels: Int
   /// The number of input values.
   public let inputs: Int
-  /// Pictures for each training step; without meaning at inference.
+  /// Images for each training step; without meaning at inference.
   public let batch: Int
   /// Frames that a recurrent network sees at once.
   public let timeSteps: Int
-  /// Whether pictures are fitted into the input with their aspect kept.
+  /// Whether images are fitted into the input with their aspect kept.
   public let letterBox: Bool
   /// The shape of the input.
   public let input: FeatureShape
@@ -42,7 +42,7 @@ extension NetSection {
 
   /// Reads the section.
   ///
-  /// A picture needs all of width, height and channels; without any of them `inputs` alone makes
+  /// An image needs all of width, height and channels; without any of them `inputs` alone makes
   /// the input a vector.
   init(reading reader: inout SectionReader) {
     location = reader.section.location

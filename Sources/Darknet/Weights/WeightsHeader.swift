@@ -1,4 +1,4 @@
-/// The first 16 or 20 bytes of a weights file: three 32-bit numbers and a count of pictures.
+/// The first 16 or 20 bytes of a weights file: three 32-bit numbers and a count of images.
 ///
 /// Rules: AlexeyAB/darknet at 59596d78, `src/parser.c` lines 2254-2274.
 public struct WeightsHeader: Hashable, Sendable {
@@ -8,7 +8,7 @@ public struct WeightsHeader: Hashable, Sendable {
   public var minor: Int32
   /// The revision.
   public var revision: Int32
-  /// How many pictures the network was trained on.
+  /// How many images the network was trained on.
   public var seen: UInt64
 
   /// Creates a header; 0.2.5 is what darknet writes today.

@@ -7,8 +7,8 @@ enum LayoutSteps {
     let shape = source.type.shape
     let (channels, pixels, stride) = (shape[1], shape[2] * shape[3], source.pixelStride)
     let isByte = source.type.element.byteCount == 1
-    return Step(name: "to planes", units: shape[0]) { memory, pictures in
-      for n in pictures {
+    return Step(name: "to planes", units: shape[0]) { memory, images in
+      for n in images {
         let (from, to) = (n * pixels * stride, n * pixels * channels)
         if isByte {
           dk_planes_u8(
@@ -25,8 +25,8 @@ enum LayoutSteps {
     let shape = source.type.shape
     let (channels, pixels, stride) = (shape[1], shape[2] * shape[3], target.pixelStride)
     let isByte = source.type.element.byteCount == 1
-    return Step(name: "interleave", units: shape[0]) { memory, pictures in
-      for n in pictures {
+    return Step(name: "interleave", units: shape[0]) { memory, images in
+      for n in images {
         let (from, to) = (n * pixels * channels, n * pixels * stride)
         if isByte {
           dk_interleave_u8(

@@ -8,7 +8,7 @@ enum NonMaximumSuppressionSteps {
     let boxes = try planner.planar(context.node[.boxes])
     let scores = try planner.planar(context.node[.scores])
     let output = planner.allocate(context.output, interleaved: false)
-    let (pictures, classes, count) = (
+    let (images, classes, count) = (
       scores.type.shape[0], scores.type.shape[1], scores.type.shape[2]
     )
     let rows = output.type.shape.count
@@ -16,12 +16,12 @@ enum NonMaximumSuppressionSteps {
       let target: UnsafeMutablePointer<Int64> = memory.write(output)
       target.update(repeating: -1, count: rows)
       var next = target
-      for picture in 0..<pictures {
-        let corners = memory.read(boxes, as: Float.self) + picture * count * 4
+      for image in 0..<images {
+        let corners = memory.read(boxes, as: Float.self) + image * count * 4
         for index in 0..<classes {
-          let values = memory.read(scores, as: Float.self) + (picture * classes + index) * count
+          let values = memory.read(scores, as: Float.self) + (image * classes + index) * count
           for box in kept(suppression, corners, values, count) {
-            next[0] = Int64(picture)
+            next[0] = Int64(image)
             next[1] = Int64(index)
             next[2] = Int64(box)
             next += 3

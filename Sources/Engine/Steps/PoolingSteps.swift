@@ -71,8 +71,8 @@ enum PoolingSteps {
     let shape = input.type.shape
     let (channels, pixels) = (shape[1], shape[2] * shape[3])
     let (inStride, outStride) = (input.pixelStride, output.pixelStride)
-    let step = Step(name: context.node.name, units: shape[0]) { memory, pictures in
-      for n in pictures {
+    let step = Step(name: context.node.name, units: shape[0]) { memory, images in
+      for n in images {
         dk_global_average_pool_f32(
           memory.read(input) + n * pixels * inStride, pixels, channels, inStride,
           memory.write(output) + n * outStride)
@@ -105,8 +105,8 @@ enum PoolingSteps {
     let shape = input.type.shape
     let (channels, pixels) = (shape[1], shape[2] * shape[3])
     let (inStride, outStride) = (input.pixelStride, output.pixelStride)
-    let step = Step(name: node.name, units: shape[0]) { memory, pictures in
-      for n in pictures {
+    let step = Step(name: node.name, units: shape[0]) { memory, images in
+      for n in images {
         dk_global_average_pool_u8(
           memory.read(input) + n * pixels * inStride, pixels, channels, inStride, x, y,
           memory.write(output) + n * outStride)

@@ -1,4 +1,4 @@
-/// How far two models agree on the same pictures; the JSON form is stable, a new key may be added.
+/// How far two models agree on the same images; the JSON form is stable, a new key may be added.
 ///
 /// Model A is the reference: what B differs from it by is noise.
 public struct ComparisonReport: Codable, Hashable, Sendable {
@@ -8,15 +8,15 @@ public struct ComparisonReport: Codable, Hashable, Sendable {
   public var models: [ModelRecord]
   /// How detections were made of both.
   public var `protocol`: EvaluationProtocol
-  /// The pictures, the worst first.
+  /// The images, the worst first.
   public var images: [Image]
   /// The heads, in the order of the outputs; empty where the models have not the same.
   public var heads: [Head]
   /// The darknet layers that both models have, the worst first.
   public var layers: [Layer]
-  /// How many of the pictures layers were compared on.
+  /// How many of the images layers were compared on.
   public var layerImages: Int
-  /// The detections of all pictures.
+  /// The detections of all images.
   public var detections: DetectionAgreement
   /// Whether the models agree as far as asked for.
   public var verdict: Verdict
@@ -42,7 +42,7 @@ public struct ComparisonReport: Codable, Hashable, Sendable {
 }
 
 extension ComparisonReport {
-  /// A picture.
+  /// An image.
   public struct Image: Codable, Hashable, Sendable {
     /// The file as it was found.
     public var path: String
@@ -51,7 +51,7 @@ extension ComparisonReport {
     /// Of all heads together, in dB; nil where nothing differs or heads were not compared.
     public var sqnr: Double?
 
-    /// Creates a picture.
+    /// Creates an image.
     public init(path: String, detections: DetectionAgreement, sqnr: Double?) {
       self.path = path
       self.detections = detections

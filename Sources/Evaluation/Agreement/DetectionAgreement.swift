@@ -2,7 +2,7 @@ import Vision
 
 /// How far the detections of two models agree.
 ///
-/// In each picture and class, B's detections, best first, take the detection of A that they overlap
+/// In each image and class, B's detections, best first, take the detection of A that they overlap
 /// most, by at least 0.5 (IoU).
 public struct DetectionAgreement: Codable, Hashable, Sendable {
   /// Detections that both have.
@@ -29,7 +29,7 @@ public struct DetectionAgreement: Codable, Hashable, Sendable {
   /// No detections.
   public init() {}
 
-  /// Adds the detections of other pictures.
+  /// Adds the detections of other images.
   public static func + (a: DetectionAgreement, b: DetectionAgreement) -> DetectionAgreement {
     var sum = a
     sum.matched += b.matched
@@ -84,7 +84,7 @@ extension DetectionAgreement {
   /// The overlap (IoU) from which two detections are the same object.
   public static let overlap: Float = 0.5
 
-  /// Compares the detections of two models in one picture.
+  /// Compares the detections of two models in one image.
   ///
   /// - Parameters:
   ///   - reference: those of A.

@@ -68,7 +68,7 @@ public struct ClassMapping: Hashable, Sendable {
     classes.indices.contains(index) ? classes[index] : nil
   }
 
-  /// A picture's detections as entries of a results file, those of unknown classes left out.
+  /// An image's detections as entries of a results file, those of unknown classes left out.
   public func boxes(_ detections: [Detection], imageID: Int) -> [ScoredBox] {
     detections.compactMap { detection in
       category(ofClass: detection.classIndex).map {

@@ -1,8 +1,8 @@
 import Text
 
-/// The lines of one picture's labels.
+/// The lines of one image's labels.
 struct DarknetLabels {
-  /// A class and a box whose numbers are parts of the picture's sides.
+  /// A class and a box whose numbers are parts of the image's sides.
   struct Line {
     let label: Int
     let centerX: Double
@@ -43,7 +43,7 @@ struct DarknetLabels {
       let range = -Self.slack...1 + Self.slack
       guard numbers.allSatisfy(range.contains), numbers[2] >= 0, numbers[3] >= 0 else {
         problems.add(
-          place, "holds \(quoted(text)), where parts of the picture's sides, 0 to 1, are needed")
+          place, "holds \(quoted(text)), where parts of the image's sides, 0 to 1, are needed")
         continue
       }
       boxes.append(
@@ -53,7 +53,7 @@ struct DarknetLabels {
     }
   }
 
-  /// The classes and boxes in pixels of a picture.
+  /// The classes and boxes in pixels of an image.
   func boxes(width: Int, height: Int) -> [(label: Int, box: ObjectBox)] {
     let (across, down) = (Double(width), Double(height))
     return boxes.map { line in

@@ -8,8 +8,8 @@ import Vision
 public enum DatasetError: Failure, LinedError, Hashable, Sendable {
   /// The system does not let a file or folder be read or written.
   case file(FileError)
-  /// A picture whose size is needed cannot be read.
-  case picture(PictureError)
+  /// An image whose size is needed cannot be read.
+  case image(ImageError)
   /// The text is not what it should be; nothing of it can be read. Line and column count from 1,
   /// columns in bytes.
   case syntax(source: String, line: Int, column: Int, message: String)
@@ -22,7 +22,7 @@ public enum DatasetError: Failure, LinedError, Hashable, Sendable {
   public var lines: Lines {
     switch self {
     case .file(let error): return "\(error)"
-    case .picture(let error): return "\(error)"
+    case .image(let error): return "\(error)"
     case .syntax(let source, let line, let column, let message):
       return "\(source):\(line):\(column): \(message)"
     case .unusable(let source, let reason): return "\(source): \(reason)"
@@ -36,7 +36,7 @@ extension DatasetError {
   public var category: FailureCategory {
     switch self {
     case .file(let error): error.category
-    case .picture(let error): error.category
+    case .image(let error): error.category
     case .syntax, .unusable, .problems: .malformed
     }
   }

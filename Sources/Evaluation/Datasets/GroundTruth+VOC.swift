@@ -1,10 +1,10 @@
 import Text
 
 extension GroundTruth {
-  /// Reads annotations of Pascal VOC: a folder with an XML file for each picture.
+  /// Reads annotations of Pascal VOC: a folder with an XML file for each image.
   ///
   /// Boxes are taken as VOC defines them: pixels count from 1, the last is within, so a box from
-  /// 1 to 10 is 10 wide and begins at 0. An object that is `difficult` is ignored. Pictures are
+  /// 1 to 10 is 10 wide and begins at 0. An object that is `difficult` is ignored. Images are
   /// numbered from 1 in the order of the XML files, categories from 1; areas are those of the boxes.
   ///
   /// - Parameters:

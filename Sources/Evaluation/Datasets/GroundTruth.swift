@@ -1,15 +1,15 @@
 import JSON
 
-/// What is really in the pictures.
+/// What is really in the images.
 public struct GroundTruth: Hashable, Sendable {
-  /// A picture.
+  /// An image.
   public struct Image: Hashable, Sendable {
     /// What annotations and results call it.
     public var id: Int
-    /// The name of its file, below the folder of the pictures; nil when it is not told.
+    /// The name of its file, below the folder of the images; nil when it is not told.
     public var fileName: String?
 
-    /// Creates a picture.
+    /// Creates an image.
     public init(id: Int, fileName: String? = nil) {
       self.id = id
       self.fileName = fileName
@@ -47,7 +47,7 @@ public struct GroundTruth: Hashable, Sendable {
     /// Its number; pycocotools takes an object with the number 0 as never found, and so does the
     /// metric here.
     public var id: Int
-    /// The `Image.id` of its picture.
+    /// The `Image.id` of its image.
     public var imageID: Int
     /// Its `Category.id`.
     public var categoryID: Int
@@ -73,30 +73,30 @@ public struct GroundTruth: Hashable, Sendable {
     }
   }
 
-  /// The pictures by ascending number.
+  /// The images by ascending number.
   public private(set) var images: [Image]
   /// The categories in the order of the file, which is the order of a model's classes.
   public let categories: [Category]
   /// The objects in the order of the file, which decides between equals.
   public private(set) var objects: [Object]
 
-  /// Creates ground truth; numbers of pictures and of categories are expected to be unique.
+  /// Creates ground truth; numbers of images and of categories are expected to be unique.
   public init(images: [Image], categories: [Category], objects: [Object]) {
     self.images = images.sorted { $0.id < $1.id }
     self.categories = categories
     self.objects = objects
   }
 
-  /// The first pictures by number, with their objects.
+  /// The first images by number, with their objects.
   public func prefix(_ count: Int) -> GroundTruth { restricted(to: Array(images.prefix(count))) }
 
-  /// The pictures of a part, every n-th beginning with the part's, with their objects.
+  /// The images of a part, every n-th beginning with the part's, with their objects.
   public func part(_ part: EvaluationPart) -> GroundTruth {
     restricted(
       to: stride(from: part.number - 1, to: images.count, by: part.count).map { images[$0] })
   }
 
-  /// These pictures, with their objects.
+  /// These images, with their objects.
   public func keeping(_ images: [Image]) -> GroundTruth { restricted(to: images) }
 
   private func restricted(to images: [Image]) -> GroundTruth {
@@ -116,7 +116,7 @@ extension GroundTruth {
   /// else is there, outlines above all, is passed over.
   ///
   /// - Throws: `DatasetError` when the file cannot be read, is no JSON, has not the three lists, or
-  ///   has wrong entries: missing keys, texts for numbers, NaN, negative sizes, pictures or
+  ///   has wrong entries: missing keys, texts for numbers, NaN, negative sizes, images or
   ///   categories that are not listed, numbers used twice; all of them at once.
   public init(coco path: String) throws(DatasetError) {
     var lists = COCOLists()

@@ -1,6 +1,6 @@
 import Vision
 
-/// An upright rectangle in pixels of the original picture: its top left corner and its size.
+/// An upright rectangle in pixels of the original image: its top left corner and its size.
 ///
 /// In double precision, unlike `Vision.Box`: annotations are written in decimals, and the metric
 /// has to be equal to that of programs that compute in doubles.
@@ -42,13 +42,13 @@ public struct ObjectBox: Hashable, Sendable {
 }
 
 extension ObjectBox {
-  /// More pixels than any picture has; beyond, areas would leave what doubles hold.
+  /// More pixels than any image has; beyond, areas would leave what doubles hold.
   private static let farthest = 1e9
 
   /// What is wrong with a box in a file, or nil.
   var problem: String? {
     for number in [x, y, width, height] where !(abs(number) <= ObjectBox.farthest) {
-      return "is \(list), which is beyond any picture"
+      return "is \(list), which is beyond any image"
     }
     guard width < 0 || height < 0 else { return nil }
     return "is \(list), of a negative size; expected left, top, width, height"

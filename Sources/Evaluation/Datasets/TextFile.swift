@@ -2,7 +2,7 @@ import Files
 
 /// A small file of labels.
 enum TextFile {
-  /// The largest that is read, in bytes; labels of one picture are a few thousand at most.
+  /// The largest that is read, in bytes; labels of one image are a few thousand at most.
   static let largest = 1 << 24
 
   /// The bytes of a file.
@@ -14,7 +14,7 @@ enum TextFile {
     guard file.count <= largest else {
       throw .unusable(
         source: path,
-        reason: "is \(file.count) bytes, more than the \(largest) of any picture's labels")
+        reason: "is \(file.count) bytes, more than the \(largest) of any image's labels")
     }
     return file.prefix(file.count)
   }

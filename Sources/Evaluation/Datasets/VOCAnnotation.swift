@@ -1,6 +1,6 @@
 import Text
 
-/// What one Pascal VOC file says of a picture.
+/// What one Pascal VOC file says of an image.
 ///
 /// Source: the development kit of Pascal VOC 2012, sections 4 and 8.
 struct VOCAnnotation {
@@ -23,7 +23,7 @@ struct VOCAnnotation {
       return nil
     }
     guard let fileName = root.child("filename")?.text, !fileName.isEmpty else {
-      problems.add("\(name):\(root.line)", "has no <filename>, the name of the picture's file")
+      problems.add("\(name):\(root.line)", "has no <filename>, the name of the image's file")
       return nil
     }
     self.fileName = fileName

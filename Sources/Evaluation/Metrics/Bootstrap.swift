@@ -1,9 +1,9 @@
-/// How far average precision varies when pictures are drawn anew, with replacement, as many as
+/// How far average precision varies when images are drawn anew, with replacement, as many as
 /// there are (Efron 1979).
 ///
-/// Detections are not matched again: only the weight of each picture changes.
+/// Detections are not matched again: only the weight of each image changes.
 public struct Bootstrap: Hashable, Sendable {
-  /// How many times the pictures are drawn.
+  /// How many times the images are drawn.
   public var resamples: Int
   /// The same seed gives the same interval.
   public var seed: UInt64
@@ -21,14 +21,14 @@ public struct Bootstrap: Hashable, Sendable {
     self.level = min(max(level, 0), 1)
   }
 
-  /// How many times each picture is in a sample.
-  public func weights(pictures: Int, resample: Int) -> [Int] {
+  /// How many times each image is in a sample.
+  public func weights(images: Int, resample: Int) -> [Int] {
     // Streams of SplitMix64 (Steele et al. 2014), one for each sample.
     var state = Bootstrap.mixed(seed &+ UInt64(bitPattern: Int64(resample)) &* Bootstrap.increment)
-    var weights = Array(repeating: 0, count: pictures)
-    for _ in 0..<pictures {
+    var weights = Array(repeating: 0, count: images)
+    for _ in 0..<images {
       state &+= Bootstrap.increment
-      weights[Int(Bootstrap.mixed(state).multipliedFullWidth(by: UInt64(pictures)).high)] += 1
+      weights[Int(Bootstrap.mixed(state).multipliedFullWidth(by: UInt64(images)).high)] += 1
     }
     return weights
   }
@@ -43,12 +43,12 @@ public struct Bootstrap: Hashable, Sendable {
   }
 
   func interval(
-    of categories: [RankedCategory], pictures: Int, around metrics: DetectionMetrics
+    of categories: [RankedCategory], images: Int, around metrics: DetectionMetrics
   ) -> BootstrapInterval {
     var samples: (ap: [Double], ap50: [Double]) = ([], [])
     var curves = Curves()
     for resample in 0..<resamples {
-      let weights = weights(pictures: pictures, resample: resample)
+      let weights = weights(images: images, resample: resample)
       var (ap, ap50, count) = (0.0, 0.0, 0.0)
       for category in categories where curves.compute(category, weights: weights) {
         ap += curves.mean

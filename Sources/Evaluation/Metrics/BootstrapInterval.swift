@@ -1,9 +1,9 @@
-/// Bounds for what average precision would be on all pictures of the kind.
+/// Bounds for what average precision would be on all images of the kind.
 ///
 /// The basic (or reverse percentile) interval: Davison and Hinkley, Bootstrap Methods and their
-/// Application, 1997, section 2.4. Average precision is higher on few pictures than on many, in
+/// Application, 1997, section 2.4. Average precision is higher on few images than on many, in
 /// samples of samples still more; quantiles of the samples themselves are off by this twice. Drawn
-/// from 300 pictures of COCO, 100 pictures had intervals of quantiles around the figure of all 300
+/// from 300 images of COCO, 100 images had intervals of quantiles around the figure of all 300
 /// in half of the cases, basic ones in four of five.
 public struct BootstrapInterval: Hashable, Sendable, Codable {
   /// The bounds of one figure; -1 where there are no objects.

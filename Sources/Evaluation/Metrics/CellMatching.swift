@@ -1,4 +1,4 @@
-/// Matches the detections of one category in one picture.
+/// Matches the detections of one category in one image.
 ///
 /// Source: `evaluateImg` in pycocotools, cocoeval.py. Each detection, best first, takes the object
 /// that it overlaps most and that is not taken; ignored objects only where there is no other.
@@ -24,16 +24,16 @@ struct CellMatching {
 
   mutating func cell(
     category: Int, detections: ArraySlice<PlacedDetection>
-  ) -> PictureMatches.Cell {
+  ) -> ImageMatches.Cell {
     var counts = SIMD4<Int>()
     for range in AreaRange.allCases {
       counts[range.rawValue] = objects.count { !$0.isIgnored(in: range) }
     }
     let judged = detections.prefix(Thresholds.detections[2]).map { judge($0) }
-    return PictureMatches.Cell(category: category, objects: counts, detections: judged)
+    return ImageMatches.Cell(category: category, objects: counts, detections: judged)
   }
 
-  private mutating func judge(_ detection: PlacedDetection) -> PictureMatches.Detection {
+  private mutating func judge(_ detection: PlacedDetection) -> ImageMatches.Detection {
     findCandidates(of: detection.box)
     var (matched, ignored): (UInt64, UInt64) = (0, 0)
     if !candidates.isEmpty {
@@ -51,7 +51,7 @@ struct CellMatching {
       }
     }
     ignored |= detection.outside & ~matched
-    return PictureMatches.Detection(
+    return ImageMatches.Detection(
       score: detection.score, correct: Judgements(bits: matched & ~ignored),
       wrong: Judgements(bits: ~matched & ~ignored & Judgements.everything))
   }

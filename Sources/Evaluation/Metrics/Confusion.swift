@@ -1,6 +1,6 @@
 /// What detections were taken for, at an overlap of 0.5 and the score users are shown.
 ///
-/// In each picture the detections, best first, take the object of their own class that they
+/// In each image the detections, best first, take the object of their own class that they
 /// overlap most; then those left over take objects of other classes that are left over. What is
 /// left then is background taken for an object, or an object missed. Detections that lie on an
 /// ignored object of their class do not count.
@@ -42,10 +42,10 @@ public struct Confusion: Hashable, Sendable, Codable {
   /// The categories that have objects or detections, by ascending number.
   public var categories: [Row]
 
-  init(_ pictures: [PictureMatches], categories: [GroundTruth.Category], score: Double) {
+  init(_ images: [ImageMatches], categories: [GroundTruth.Category], score: Double) {
     var counts: [Pair: Int] = [:]
-    for picture in pictures {
-      for pair in picture.confusions { counts[pair, default: 0] += 1 }
+    for image in images {
+      for pair in image.confusions { counts[pair, default: 0] += 1 }
     }
     self.score = score
     var mistakes: [Int: [Mistake]] = [:]
@@ -73,7 +73,7 @@ public struct Confusion: Hashable, Sendable, Codable {
 extension Confusion {
   private static let overlap = 0.5
 
-  /// What was taken for what in one picture.
+  /// What was taken for what in one image.
   static func pairs(_ objects: [PlacedObject], _ detections: [PlacedDetection]) -> [Pair] {
     let ranked = Matcher.stablySorted(detections) { $0.score > $1.score }
     var taken = Array(repeating: false, count: objects.count)

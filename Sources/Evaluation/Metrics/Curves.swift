@@ -39,10 +39,10 @@ struct Curves {
     return precision[start..<start + recalls.count].reduce(0, +) / Double(recalls.count)
   }
 
-  /// Computes the curves of the pictures as many times as `weights` has them, each picture's
+  /// Computes the curves of the images as many times as `weights` has them, each image's
   /// copies side by side; false, and nothing computed, when there is nothing to be found.
   mutating func compute(_ category: RankedCategory, weights: [Int]) -> Bool {
-    objects = category.counts.reduce(0) { $0 + $1.objects * weights[$1.picture] }
+    objects = category.counts.reduce(0) { $0 + $1.objects * weights[$1.image] }
     guard objects > 0 else { return false }
     follow(category.steps, weights: weights)
     for threshold in points.indices { read(threshold) }
@@ -64,7 +64,7 @@ struct Curves {
     // Most detections are wrong at every threshold; they are counted once.
     var wrongEverywhere = 0
     for step in steps {
-      let weight = weights[step.picture]
+      let weight = weights[step.image]
       guard weight > 0 else { continue }
       guard step.wrong != everyThreshold else {
         wrongEverywhere += weight

@@ -1,4 +1,4 @@
-/// The figures of a set of pictures whose detections have been matched.
+/// The figures of a set of images whose detections have been matched.
 public struct DetectionEvaluation: Sendable {
   /// The means over the categories.
   public let metrics: DetectionMetrics
@@ -11,16 +11,16 @@ public struct DetectionEvaluation: Sendable {
 
   private let ranked: [[RankedCategory]]
   private let curves: [[Double]?]
-  private let pictures: Int
+  private let images: Int
 
   /// Computes the figures.
   ///
   /// - Parameter shard: everything, or all parts merged; of a part, the figures are those of its
-  ///   pictures alone.
+  ///   images alone.
   public init(_ shard: EvaluationShard) {
-    let ranked = RankedCategory.all(in: shard.pictures, categories: shard.categories.count)
-    let recalls = FewDetections.found(in: shard.pictures, categories: shard.categories.count)
-    let weights = Array(repeating: 1, count: shard.pictures.count)
+    let ranked = RankedCategory.all(in: shard.images, categories: shard.categories.count)
+    let recalls = FewDetections.found(in: shard.images, categories: shard.categories.count)
+    let weights = Array(repeating: 1, count: shard.images.count)
     var scratch = Curves()
     var curves: [[Double]?] = []
     var categories: [CategoryMetrics] = []
@@ -54,11 +54,11 @@ public struct DetectionEvaluation: Sendable {
     self.ranked = ranked
     self.curves = curves
     self.categories = categories
-    pictures = shard.pictures.count
+    images = shard.images.count
     metrics = DetectionMetrics.mean(categories.map(\.metrics))
     precisionRecall = PrecisionRecall(meanOf: curves.compactMap(\.self))
     confusion = Confusion(
-      shard.pictures, categories: shard.categories, score: shard.confusionScore)
+      shard.images, categories: shard.categories, score: shard.confusionScore)
   }
 
   /// The curves of one category, by its position in `categories`; nil when there is none.
@@ -66,9 +66,9 @@ public struct DetectionEvaluation: Sendable {
     curves.indices.contains(position) ? PrecisionRecall(curves[position]) : nil
   }
 
-  /// How far the figures would vary with other pictures of the same kind.
+  /// How far the figures would vary with other images of the same kind.
   public func interval(_ bootstrap: Bootstrap) -> BootstrapInterval {
     bootstrap.interval(
-      of: ranked.map { $0[AreaRange.all.rawValue] }, pictures: pictures, around: metrics)
+      of: ranked.map { $0[AreaRange.all.rawValue] }, images: images, around: metrics)
   }
 }

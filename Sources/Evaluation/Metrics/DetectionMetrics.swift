@@ -12,7 +12,7 @@ public struct DetectionMetrics: Hashable, Sendable, Codable {
   public var apMedium: Double
   /// `ap` of large objects.
   public var apLarge: Double
-  /// Average recall over overlaps of 0.5 to 0.95 with one detection for each picture and category.
+  /// Average recall over overlaps of 0.5 to 0.95 with one detection for each image and category.
   public var ar1: Double
   /// Average recall with 10 detections.
   public var ar10: Double

@@ -2,7 +2,7 @@
 public struct EvaluationReport: Hashable, Sendable {
   /// What was evaluated on what; nil when it was not told.
   public var subject: EvaluationSubject?
-  /// How many pictures were evaluated.
+  /// How many images were evaluated.
   public var images: Int
   /// The twelve figures.
   public var metrics: DetectionMetrics
@@ -12,7 +12,7 @@ public struct EvaluationReport: Hashable, Sendable {
   public var precisionRecall: PrecisionRecall
   /// What was taken for what.
   public var confusion: Confusion
-  /// How far the figures would vary with other pictures; nil when it was not asked for.
+  /// How far the figures would vary with other images; nil when it was not asked for.
   public var interval: BootstrapInterval?
   /// How the detections were made; nil when they came from a file.
   public var detectionProtocol: EvaluationProtocol?
@@ -21,7 +21,7 @@ public struct EvaluationReport: Hashable, Sendable {
   public init(_ shard: EvaluationShard, bootstrap: Bootstrap? = Bootstrap()) {
     let evaluation = DetectionEvaluation(shard)
     subject = shard.subject
-    images = shard.pictures.count
+    images = shard.images.count
     metrics = evaluation.metrics
     perClass = evaluation.categories
     precisionRecall = evaluation.precisionRecall

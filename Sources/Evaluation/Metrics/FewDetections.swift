@@ -1,4 +1,4 @@
-/// What is found when only the best few detections of a picture and category count.
+/// What is found when only the best few detections of an image and category count.
 ///
 /// Matching takes the best first, so those of the best 100 stand for the best 1 and 10.
 struct FewDetections {
@@ -8,10 +8,10 @@ struct FewDetections {
   private(set) var ten = 0
 
   /// The counts of each category, all sizes.
-  static func found(in pictures: [PictureMatches], categories: Int) -> [FewDetections] {
+  static func found(in images: [ImageMatches], categories: Int) -> [FewDetections] {
     var found = Array(repeating: FewDetections(), count: categories)
-    for picture in pictures {
-      for cell in picture.cells {
+    for image in images {
+      for cell in image.cells {
         for (rank, detection) in cell.detections.prefix(Thresholds.detections[1]).enumerated() {
           let correct = detection.correct.thresholds(in: .all).nonzeroBitCount
           if rank < Thresholds.detections[0] { found[cell.category].one += correct }

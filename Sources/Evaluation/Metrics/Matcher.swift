@@ -1,15 +1,15 @@
-/// Matches detections with objects, picture by picture, as pycocotools does.
+/// Matches detections with objects, image by image, as pycocotools does.
 ///
-/// Pictures are independent of each other, so several threads may share a matcher.
+/// Images are independent of each other, so several threads may share a matcher.
 public struct Matcher: Sendable {
   /// The score from which a detection takes part in the confusions: what users are shown.
   public let confusionScore: Double
   /// The positions among the categories by ascending number.
   private let categories: [Int: Int]
-  /// By picture, those of a category together, within it in their order.
+  /// By image, those of a category together, within it in their order.
   private let objects: [Int: [PlacedObject]]
 
-  /// Creates a matcher; objects of unknown pictures and categories are left out.
+  /// Creates a matcher; objects of unknown images and categories are left out.
   public init(
     _ truth: GroundTruth, confusionScore: Double = EvaluationShard.standardConfusionScore
   ) {
@@ -28,19 +28,19 @@ public struct Matcher: Sendable {
     self.objects = objects.mapValues { Matcher.stablySorted($0) { $0.category < $1.category } }
   }
 
-  /// How the detections in a picture fared; those of unknown categories are left out.
+  /// How the detections in an image fared; those of unknown categories are left out.
   ///
   /// - Parameters:
-  ///   - imageID: the picture's number.
+  ///   - imageID: the image's number.
   ///   - boxes: its detections in any order; the order decides between equal scores.
-  public func matches(inImage imageID: Int, _ boxes: [ScoredBox]) -> PictureMatches {
+  public func matches(inImage imageID: Int, _ boxes: [ScoredBox]) -> ImageMatches {
     let objects = objects[imageID] ?? []
     let detections = Matcher.stablySorted(
       boxes.compactMap { box in
         categories[box.categoryID].map { PlacedDetection(box, category: $0) }
       }
     ) { $0.category == $1.category ? $0.score > $1.score : $0.category < $1.category }
-    var cells: [PictureMatches.Cell] = []
+    var cells: [ImageMatches.Cell] = []
     var (object, detection) = (0, 0)
     while object < objects.count || detection < detections.count {
       let category = min(
@@ -55,7 +55,7 @@ public struct Matcher: Sendable {
       cells.append(
         matching.cell(category: category, detections: detections[firstDetection..<detection]))
     }
-    return PictureMatches(
+    return ImageMatches(
       imageID: imageID, cells: cells,
       confusions: Confusion.pairs(objects, detections.filter { $0.score >= confusionScore }))
   }

@@ -7,7 +7,7 @@ public enum Thresholds {
   public static let overlap = evenly(10, from: 0.5, to: 0.95)
   /// The recalls at which precision is read: 0, 0.01 ... 1.
   public static let recall = evenly(101, from: 0, to: 1)
-  /// How many detections of a category count in a picture, at most.
+  /// How many detections of a category count in an image, at most.
   public static let detections = [1, 10, 100]
 
   /// The positions of 0.5 and 0.75 in `overlap`.

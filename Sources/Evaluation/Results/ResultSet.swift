@@ -3,7 +3,7 @@ import JSON
 import Text
 import Vision
 
-/// The detections in many pictures.
+/// The detections in many images.
 public struct ResultSet: Hashable, Sendable {
   /// The detections in the order of the file, which decides between equal scores.
   public var boxes: [ScoredBox]
@@ -14,7 +14,7 @@ public struct ResultSet: Hashable, Sendable {
 
 /// A detection as an entry of a results file.
 public struct ScoredBox: Hashable, Sendable {
-  /// The `GroundTruth.Image.id` of its picture.
+  /// The `GroundTruth.Image.id` of its image.
   public var imageID: Int
   /// Its `GroundTruth.Category.id`.
   public var categoryID: Int
@@ -44,7 +44,7 @@ extension ResultSet {
   ///
   /// - Parameter truth: what the results are judged by.
   /// - Throws: `DatasetError` when the file cannot be read, is no JSON or no list, or has wrong
-  ///   entries: missing keys, texts for numbers, NaN, negative sizes, pictures or categories that
+  ///   entries: missing keys, texts for numbers, NaN, negative sizes, images or categories that
   ///   the ground truth does not have; all of them at once.
   public init(coco path: String, truth: GroundTruth) throws(DatasetError) {
     let images = Set(truth.images.map(\.id))
@@ -63,7 +63,7 @@ extension ResultSet {
         guard record.isObject(&problems), let box = ScoredBox(record, &problems) else { return }
         if !images.contains(box.imageID) {
           problems.add(
-            record.place, "its image_id \(box.imageID) is not among the annotated pictures")
+            record.place, "its image_id \(box.imageID) is not among the annotated images")
         }
         if !categories.contains(box.categoryID) {
           problems.add(

@@ -1,4 +1,4 @@
-/// One of several parts that pictures are divided into: the i-th of n, counted from 1.
+/// One of several parts that images are divided into: the i-th of n, counted from 1.
 public struct EvaluationPart: Hashable, Sendable, CustomStringConvertible {
   /// Which part, 1 to `count`.
   public let number: Int

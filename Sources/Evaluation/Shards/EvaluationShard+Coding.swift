@@ -6,7 +6,8 @@ extension EvaluationShard: Codable {
 
   private enum Keys: String, CodingKey {
     case schemaVersion, subject, detectionProtocol = "protocol", confusionScore, categories
-    case partCount, parts, pictures
+    case partCount, parts
+    case images = "pictures"
   }
 
   /// Reads a partial result from JSON.
@@ -52,7 +53,7 @@ extension EvaluationShard: Codable {
       categories: container.decode([GroundTruth.Category].self, forKey: .categories),
       partCount: container.decode(Int.self, forKey: .partCount),
       parts: container.decode([Int].self, forKey: .parts),
-      pictures: container.decode([PictureMatches].self, forKey: .pictures))
+      images: container.decode([ImageMatches].self, forKey: .images))
     try checkForm()
   }
 
@@ -66,7 +67,7 @@ extension EvaluationShard: Codable {
     try container.encode(categories, forKey: .categories)
     try container.encode(partCount, forKey: .partCount)
     try container.encode(parts, forKey: .parts)
-    try container.encode(pictures, forKey: .pictures)
+    try container.encode(images, forKey: .images)
   }
 
   /// Checks what the figures rely on.
@@ -82,14 +83,14 @@ extension EvaluationShard: Codable {
       "are not ascending numbers of 1 to \(partCount)")
     try check(ascend(categories.map(\.id)), "categories", "are not in ascending order of their ids")
     try check(
-      ascend(pictures.map(\.imageID)), "pictures", "are not in ascending order of their ids")
-    for (index, picture) in pictures.enumerated() {
+      ascend(images.map(\.imageID)), "pictures", "are not in ascending order of their ids")
+    for (index, image) in images.enumerated() {
       try check(
-        ascend(picture.cells.map(\.category))
-          && picture.cells.allSatisfy { categories.indices.contains($0.category) }
-          && picture.confusions.allSatisfy { pair in
+        ascend(image.cells.map(\.category))
+          && image.cells.allSatisfy { categories.indices.contains($0.category) }
+          && image.confusions.allSatisfy { pair in
             [pair.truth, pair.found].allSatisfy { $0.map(categories.indices.contains) ?? true }
-          }, "pictures[\(index)]", "names categories that are not there")
+          }, "images[\(index)]", "names categories that are not there")
     }
   }
 }

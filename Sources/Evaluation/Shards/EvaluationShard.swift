@@ -1,4 +1,4 @@
-/// The matched detections of all pictures or of a part of them, from which the figures come.
+/// The matched detections of all images or of a part of them, from which the figures come.
 ///
 /// Merging the parts gives what one run over everything would have given, to the last bit.
 public struct EvaluationShard: Hashable, Sendable {
@@ -17,8 +17,8 @@ public struct EvaluationShard: Hashable, Sendable {
   public let partCount: Int
   /// Which of them are here, ascending, counted from 1.
   public let parts: [Int]
-  /// By ascending number of the picture.
-  public let pictures: [PictureMatches]
+  /// By ascending number of the image.
+  public let images: [ImageMatches]
 
   /// Whether every part is here.
   public var isComplete: Bool { parts.count == partCount }
@@ -29,24 +29,24 @@ public struct EvaluationShard: Hashable, Sendable {
     return Array((1...partCount).lazy.filter { !present.contains($0) }.prefix(10))
   }
 
-  /// Takes the matched detections of pictures.
+  /// Takes the matched detections of images.
   ///
   /// - Parameters:
   ///   - truth: the ground truth of the part.
-  ///   - pictures: what `Matcher.matches` gave for each of its pictures, in any order.
+  ///   - images: what `Matcher.matches` gave for each of its images, in any order.
   ///   - confusionScore: that of the matcher.
   public init(
-    truth: GroundTruth, pictures: [PictureMatches], subject: EvaluationSubject? = nil,
+    truth: GroundTruth, images: [ImageMatches], subject: EvaluationSubject? = nil,
     detectionProtocol: EvaluationProtocol? = nil, part: EvaluationPart = .whole,
     confusionScore: Double = standardConfusionScore
   ) {
     self.init(
       subject: subject, detectionProtocol: detectionProtocol, confusionScore: confusionScore,
       categories: truth.categories.sorted { $0.id < $1.id }, partCount: part.count,
-      parts: [part.number], pictures: pictures.sorted { $0.imageID < $1.imageID })
+      parts: [part.number], images: images.sorted { $0.imageID < $1.imageID })
   }
 
-  /// Matches results; those of other pictures and categories are left out.
+  /// Matches results; those of other images and categories are left out.
   public init(
     truth: GroundTruth, results: ResultSet, subject: EvaluationSubject? = nil,
     detectionProtocol: EvaluationProtocol? = nil, part: EvaluationPart = .whole,
@@ -56,14 +56,14 @@ public struct EvaluationShard: Hashable, Sendable {
     let boxes = Dictionary(grouping: results.boxes, by: \.imageID)
     self.init(
       truth: truth,
-      pictures: truth.images.map { matcher.matches(inImage: $0.id, boxes[$0.id] ?? []) },
+      images: truth.images.map { matcher.matches(inImage: $0.id, boxes[$0.id] ?? []) },
       subject: subject, detectionProtocol: detectionProtocol, part: part,
       confusionScore: confusionScore)
   }
 
   init(
     subject: EvaluationSubject?, detectionProtocol: EvaluationProtocol?, confusionScore: Double,
-    categories: [GroundTruth.Category], partCount: Int, parts: [Int], pictures: [PictureMatches]
+    categories: [GroundTruth.Category], partCount: Int, parts: [Int], images: [ImageMatches]
   ) {
     self.subject = subject
     self.detectionProtocol = detectionProtocol
@@ -71,7 +71,7 @@ public struct EvaluationShard: Hashable, Sendable {
     self.categories = categories
     self.partCount = partCount
     self.parts = parts
-    self.pictures = pictures
+    self.images = images
   }
 }
 
@@ -79,28 +79,28 @@ extension EvaluationShard {
   /// Puts parts together, in any order; they need not be all.
   ///
   /// - Throws: `ShardError` when there are none, or when they are of different subjects,
-  ///   protocols, categories or divisions, or hold the same part or picture.
+  ///   protocols, categories or divisions, or hold the same part or image.
   public init(merging shards: [EvaluationShard]) throws(ShardError) {
     guard let first = shards.first else { throw .nothing }
     var parts: Set<Int> = []
-    var pictures: [PictureMatches] = []
+    var images: [ImageMatches] = []
     var ids: Set<Int> = []
     for (index, shard) in shards.enumerated() {
       try shard.checkLikeness(to: first, index: index)
       for part in shard.parts where !parts.insert(part).inserted {
         throw .repeatedPart(index: index, part: part)
       }
-      let repeated = shard.pictures.map(\.imageID).filter { !ids.insert($0).inserted }
+      let repeated = shard.images.map(\.imageID).filter { !ids.insert($0).inserted }
       guard repeated.isEmpty else {
-        throw .repeatedPictures(index: index, Array(repeated.prefix(10)), count: repeated.count)
+        throw .repeatedImages(index: index, Array(repeated.prefix(10)), count: repeated.count)
       }
-      pictures += shard.pictures
+      images += shard.images
     }
     self.init(
       subject: first.subject, detectionProtocol: first.detectionProtocol,
       confusionScore: first.confusionScore, categories: first.categories,
       partCount: first.partCount, parts: parts.sorted(),
-      pictures: pictures.sorted { $0.imageID < $1.imageID })
+      images: images.sorted { $0.imageID < $1.imageID })
   }
 
   private func checkLikeness(to other: EvaluationShard, index: Int) throws(ShardError) {

@@ -12,8 +12,8 @@ public enum ShardError: Failure, Hashable, Sendable {
   case differs(index: Int, what: String, found: String, expected: String)
   /// A part is there more than once.
   case repeatedPart(index: Int, part: Int)
-  /// Pictures are in more than one partial result; the first ten of `count`.
-  case repeatedPictures(index: Int, [Int], count: Int)
+  /// Images are in more than one partial result; the first ten of `count`.
+  case repeatedImages(index: Int, [Int], count: Int)
 
   /// A sentence for people: what was found, what was expected, what to do.
   public var description: String {
@@ -28,9 +28,9 @@ public enum ShardError: Failure, Hashable, Sendable {
         + "evaluate all parts alike"
     case .repeatedPart(let index, let part):
       "partial result \(index + 1) holds part \(part), which another one holds too"
-    case .repeatedPictures(let index, let pictures, let count):
-      "partial result \(index + 1) holds \(count) pictures that another one holds too, for example "
-        + pictures.map(String.init).joined(separator: ", ")
+    case .repeatedImages(let index, let images, let count):
+      "partial result \(index + 1) holds \(count) images that another one holds too, for example "
+        + images.map(String.init).joined(separator: ", ")
     }
   }
 }

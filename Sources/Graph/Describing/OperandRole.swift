@@ -135,7 +135,7 @@ extension Node {
 }
 
 extension Graph {
-  /// Multiplications followed by an addition in a node, for all pictures of the batch.
+  /// Multiplications followed by an addition in a node, for all images of the batch.
   public func multiplyAdds(of node: Node) -> Int {
     node.operation.multiplyAdds(for: node.inputs.map { self[$0].type })
   }

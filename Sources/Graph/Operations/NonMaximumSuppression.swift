@@ -1,7 +1,7 @@
-/// Picks the best of overlapping boxes, for each picture and class by itself.
+/// Picks the best of overlapping boxes, for each image and class by itself.
 ///
 /// Operands: boxes [N, B, 4] (centre x, y, width, height) and scores [N, C, B], float32.
-/// Result: rows (picture, class, box) of int64, picture by picture, class by class, best first.
+/// Result: rows (image, class, box) of int64, image by image, class by class, best first.
 /// How many there are follows from the data; the recorded shape [N · C · min(limit, B), 3] is the
 /// most there can be.
 public struct NonMaximumSuppression: Operation {
@@ -16,7 +16,7 @@ public struct NonMaximumSuppression: Operation {
     [.boxes, .scores]
   }
 
-  /// The most boxes of a picture and class.
+  /// The most boxes of an image and class.
   public var limit: Int
   /// A box goes when its intersection over union with a better one is greater.
   public var overlap: Float

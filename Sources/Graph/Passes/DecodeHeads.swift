@@ -165,7 +165,7 @@ private struct HeadDecoder {
     return try positioned(xy, perCell: head.anchors.count)
   }
 
-  /// From positions within a cell to positions relative to the picture.
+  /// From positions within a cell to positions relative to the image.
   private mutating func positioned(
     _ inCell: ValueID, perCell: Int
   ) throws(GraphError) -> ValueID {

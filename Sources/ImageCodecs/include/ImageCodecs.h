@@ -20,7 +20,7 @@ typedef enum {
   CODEC_NO_MEMORY = 3,
 } codec_status;
 
-// How the colours of a picture are stored.
+// How the colours of an image are stored.
 typedef enum {
   // Anything that becomes RGB or RGBA.
   CODEC_COLORS_RGB = 0,

@@ -6,12 +6,12 @@
 
 // The largest of the cells of a window, channel by channel; `flip` makes int8 numbers uint8 ones of
 // the same order.
-INLINE void largest(const dk_pool *p, const uint8_t *picture, span ys, span xs, const uint8_t flip,
+INLINE void largest(const dk_pool *p, const uint8_t *image, span ys, span xs, const uint8_t flip,
                     uint8_t *restrict out) {
-  memcpy(out, picture + (ys.begin * p->in_width + xs.begin) * p->in_stride, p->channels);
+  memcpy(out, image + (ys.begin * p->in_width + xs.begin) * p->in_stride, p->channels);
   for (size_t y = ys.begin; y < ys.end; y++)
     for (size_t x = xs.begin; x < xs.end; x++) {
-      const uint8_t *restrict in = picture + (y * p->in_width + x) * p->in_stride;
+      const uint8_t *restrict in = image + (y * p->in_width + x) * p->in_stride;
       for (size_t c = 0; c < p->channels; c++)
         out[c] = (in[c] ^ flip) > (out[c] ^ flip) ? in[c] : out[c];
     }
@@ -20,7 +20,7 @@ INLINE void largest(const dk_pool *p, const uint8_t *picture, span ys, span xs, 
 void dk_max_pool_u8(const dk_pool *p, bool is_signed, const uint8_t *input, uint8_t *output,
                     size_t row_begin, size_t row_end) {
   for (size_t row = row_begin; row < row_end; row++) {
-    const uint8_t *picture =
+    const uint8_t *image =
         input + row / p->out_height * p->in_height * p->in_width * p->in_stride;
     span ys = inside(row % p->out_height, p->stride_height, p->pad_top, p->kernel_height,
                      p->in_height);
@@ -28,9 +28,9 @@ void dk_max_pool_u8(const dk_pool *p, bool is_signed, const uint8_t *input, uint
       span xs = inside(x, p->stride_width, p->pad_left, p->kernel_width, p->in_width);
       uint8_t *out = output + (row * p->out_width + x) * p->out_stride;
       if (is_signed)
-        largest(p, picture, ys, xs, 0x80, out);
+        largest(p, image, ys, xs, 0x80, out);
       else
-        largest(p, picture, ys, xs, 0, out);
+        largest(p, image, ys, xs, 0, out);
     }
   }
 }
@@ -46,7 +46,7 @@ void dk_average_pool_u8(const dk_pool *p, bool padding_counts, dk_quantization x
   float zero = (float)y_quantization.zero_point;
   float lowest = lowest_byte(y_quantization.is_signed);
   for (size_t row = row_begin; row < row_end; row++) {
-    const uint8_t *picture =
+    const uint8_t *image =
         input + row / p->out_height * p->in_height * p->in_width * p->in_stride;
     span ys = inside(row % p->out_height, p->stride_height, p->pad_top, p->kernel_height,
                      p->in_height);
@@ -60,7 +60,7 @@ void dk_average_pool_u8(const dk_pool *p, bool padding_counts, dk_quantization x
         float sum = 0;
         for (size_t iy = ys.begin; iy < ys.end; iy++)
           for (size_t ix = xs.begin; ix < xs.end; ix++)
-            sum += numbers[picture[(iy * p->in_width + ix) * p->in_stride + c]];
+            sum += numbers[image[(iy * p->in_width + ix) * p->in_stride + c]];
         float mean = sum / cells;
         out[c] = (uint8_t)round_within(mean / y_quantization.scale + zero, lowest);
       }

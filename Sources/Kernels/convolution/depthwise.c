@@ -23,7 +23,7 @@ void dk_conv_f32_depthwise_pack(size_t channels, size_t taps, const void *weight
 
 // Output pixels [begin, end) of a row, some of whose taps may lie outside of the map, as many at a
 // time as there is room for addresses of what lies under their taps.
-static void at_border(const dk_conv_f32 *c, const float *picture, size_t out_y, size_t begin,
+static void at_border(const dk_conv_f32 *c, const float *image, size_t out_y, size_t begin,
                       size_t end, float slope, const float **rows, size_t room, float *out) {
   size_t taps = c->kernel_height * c->kernel_width, most = room / taps;
   for (; begin < end; begin += most) {
@@ -36,7 +36,7 @@ static void at_border(const dk_conv_f32 *c, const float *picture, size_t out_y, 
         for (size_t kx = 0; kx < c->kernel_width; kx++) {
           size_t x = out_x * c->stride_width + kx * c->dilation_width - c->pad_left;
           bool inside = y < c->in_height && x < c->in_width;
-          *next++ = inside ? picture + (y * c->in_width + x) * c->in_stride : c->zeros;
+          *next++ = inside ? image + (y * c->in_width + x) * c->in_stride : c->zeros;
         }
       }
     dk_kernels()->depthwise_row(last - begin, taps, c->groups, rows, c->weights, c->bias, slope,
@@ -70,21 +70,21 @@ void dk_conv_f32_depthwise(const dk_conv_f32 *c, const float *input, float *outp
 
   for (size_t row = row_begin; row < row_end; row++) {
     size_t n = row / c->out_height, out_y = row % c->out_height;
-    const float *picture = input + n * c->in_height * c->in_width * c->in_stride;
+    const float *image = input + n * c->in_height * c->in_width * c->in_stride;
     float *out = output + row * c->out_width * c->out_stride;
     size_t top = out_y * c->stride_height - c->pad_top;
     if (top < c->in_height && top + below < c->in_height && left < right) {
       for (size_t ky = 0; ky < c->kernel_height; ky++)
-        starts[ky] = picture + ((top + ky * c->dilation_height) * c->in_width +
+        starts[ky] = image + ((top + ky * c->dilation_height) * c->in_width +
                                 left * c->stride_width - c->pad_left) * c->in_stride;
-      at_border(c, picture, out_y, 0, left, slope, rows, room, out);
+      at_border(c, image, out_y, 0, left, slope, rows, room, out);
       kernels->depthwise_inside(right - left, c->kernel_height, c->kernel_width, channels, starts,
                                 c->stride_width * c->in_stride, c->dilation_width * c->in_stride,
                                 c->weights, c->bias, slope, out + left * c->out_stride,
                                 c->out_stride);
-      at_border(c, picture, out_y, right, c->out_width, slope, rows, room, out);
+      at_border(c, image, out_y, right, c->out_width, slope, rows, room, out);
     } else {
-      at_border(c, picture, out_y, 0, c->out_width, slope, rows, room, out);
+      at_border(c, image, out_y, 0, c->out_width, slope, rows, room, out);
     }
     if (!in_store)
       for (size_t x = 0; x < c->out_width; x++)

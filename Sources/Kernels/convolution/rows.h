@@ -18,7 +18,7 @@ static inline bool reads_runs(const dk_conv_f32 *c) {
 
 // A row of output pixels within a tile.
 typedef struct {
-  const float *picture;
+  const float *image;
   size_t out_x, out_y, count;
 } line;
 
@@ -30,7 +30,7 @@ static inline line first_line(const dk_conv_f32 *c, const float *input, size_t f
   l.out_x = first - row * c->out_width;
   size_t n = c->batch == 1 ? 0 : row / c->out_height;
   l.out_y = row - n * c->out_height;
-  l.picture = input + n * c->in_height * c->in_width * c->in_stride;
+  l.image = input + n * c->in_height * c->in_width * c->in_stride;
   size_t left = c->out_width - l.out_x;
   l.count = pixels < left ? pixels : left;
   return l;
@@ -47,7 +47,7 @@ static inline void find_rows(const dk_conv_f32 *c, const float *input, size_t fi
       size_t y = l.out_y * c->stride_height + ky * c->dilation_height - c->pad_top;
       // An address outside of the map must not even be formed.
       const float *start =
-          y < c->in_height ? l.picture + y * c->in_width * c->in_stride : NULL;
+          y < c->in_height ? l.image + y * c->in_width * c->in_stride : NULL;
       for (size_t kx = 0; kx < c->kernel_width; kx++, row += pixels) {
         size_t x = l.out_x * c->stride_width + kx * c->dilation_width - c->pad_left;
         for (size_t p = 0; p < l.count; p++, x += c->stride_width)
@@ -68,7 +68,7 @@ static inline void find_runs(const dk_conv_f32 *c, const float *input, size_t fi
     for (size_t ky = 0; ky < c->kernel_height; ky++) {
       const float **row = rows + ky * pixels + done;
       size_t y = l.out_y * c->stride_height + ky * c->dilation_height - c->pad_top;
-      const float *start = y < c->in_height ? l.picture + y * c->in_width * channels : NULL;
+      const float *start = y < c->in_height ? l.image + y * c->in_width * channels : NULL;
       size_t x = l.out_x * c->stride_width - c->pad_left;
       size_t last = x + (l.count - 1) * c->stride_width;
       bool all_inside = start && x <= last && last < c->in_width &&

@@ -16,11 +16,11 @@ typedef struct {
 
 // MARK: - Moving bytes, whatever they stand for
 
-/// One picture from planes (C, pixels) to interleaved (pixels, C).
+/// One image from planes (C, pixels) to interleaved (pixels, C).
 void dk_interleave_u8(const uint8_t *planes, size_t channels, size_t pixels, uint8_t *interleaved,
                       size_t stride);
 
-/// One picture from interleaved (pixels, C) to planes (C, pixels).
+/// One image from interleaved (pixels, C) to planes (C, pixels).
 void dk_planes_u8(const uint8_t *interleaved, size_t stride, size_t channels, size_t pixels,
                   uint8_t *planes);
 

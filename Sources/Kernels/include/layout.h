@@ -3,11 +3,11 @@
 
 #include <stddef.h>
 
-/// One picture from planes (C, pixels) to interleaved (pixels, C).
+/// One image from planes (C, pixels) to interleaved (pixels, C).
 void dk_interleave_f32(const float *planes, size_t channels, size_t pixels, float *interleaved,
                        size_t stride);
 
-/// One picture from interleaved (pixels, C) to planes (C, pixels).
+/// One image from interleaved (pixels, C) to planes (C, pixels).
 void dk_planes_f32(const float *interleaved, size_t stride, size_t channels, size_t pixels,
                    float *planes);
 

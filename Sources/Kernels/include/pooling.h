@@ -21,7 +21,7 @@ void dk_max_pool_f32(const dk_pool *pool, const float *input, float *output, siz
 void dk_average_pool_f32(const dk_pool *pool, const float *input, float *output, size_t row_begin,
                          size_t row_end);
 
-/// Mean of `pixels` pixels for each channel, of one picture.
+/// Mean of `pixels` pixels for each channel, of one image.
 void dk_global_average_pool_f32(const float *input, size_t pixels, size_t channels, size_t stride,
                                 float *output);
 

@@ -48,7 +48,7 @@ void dk_average_pool_u8(const dk_pool *pool, bool padding_counts, dk_quantizatio
                         dk_quantization y_quantization, const uint8_t *input, uint8_t *output,
                         size_t row_begin, size_t row_end);
 
-/// QLinearGlobalAveragePool of one picture: clamp(round_half_even(float(sum of (x - x_zero)) * m) +
+/// QLinearGlobalAveragePool of one image: clamp(round_half_even(float(sum of (x - x_zero)) * m) +
 /// y_zero) with m = x_scale / (y_scale * pixels) (17,767 values).
 void dk_global_average_pool_u8(const uint8_t *input, size_t pixels, size_t channels, size_t stride,
                                dk_quantization x_quantization, dk_quantization y_quantization,

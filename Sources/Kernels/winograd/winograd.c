@@ -60,14 +60,14 @@ size_t dk_winograd_f32_scratch_count(size_t in_channels, size_t out_channels, si
 // The pixels under a tile, or zeros outside of the map.
 static void find_pixels(const dk_conv_f32 *c, const float *input, size_t n, size_t y, size_t x,
                         const float *pixels[36]) {
-  const float *picture = input + n * c->in_height * c->in_width * c->in_stride;
+  const float *image = input + n * c->in_height * c->in_width * c->in_stride;
   for (size_t i = 0; i < 6; i++)
     for (size_t j = 0; j < 6; j++) {
       // Unsigned: what lies above or left of the map wraps to a large number.
       size_t row = 4 * y + i - c->pad_top, column = 4 * x + j - c->pad_left;
       bool inside = row < c->in_height && column < c->in_width;
       pixels[6 * i + j] =
-          inside ? picture + (row * c->in_width + column) * c->in_stride : c->zeros;
+          inside ? image + (row * c->in_width + column) * c->in_stride : c->zeros;
     }
 }
 

@@ -69,7 +69,7 @@ struct InputRecord: MetadataRecord {
 
   /// The contract.
   ///
-  /// - Throws: `ONNXError.metadata` for pictures that are prepared otherwise than the contract says.
+  /// - Throws: `ONNXError.metadata` for images that are prepared otherwise than the contract says.
   func contract() throws(ONNXError) -> InputContract {
     guard color == InputRecord.color, layout == InputRecord.layout, scale == InputRecord.scale
     else {

@@ -2,7 +2,7 @@ import Evaluation
 import Text
 
 extension ComparisonReport {
-  /// The rows of pictures and layers that people are shown.
+  /// The rows of images and layers that people are shown.
   private static let mostRows = 10
 
   /// For people: the verdict, what may explain differences, and the worst of everything first.
@@ -10,7 +10,7 @@ extension ComparisonReport {
     var parts = zip(["A", "B"], models).map { name, model -> Lines in
       "\(name)  \(model.file.path)  \(model.precision.rawValue)\n   sha256 \(model.file.digest)"
     }
-    parts.append("\(images.count) picture\(images.count == 1 ? "" : "s"); \(self.protocol)")
+    parts.append("\(images.count) image\(images.count == 1 ? "" : "s"); \(self.protocol)")
     parts.append(
       "\ndetections: \(detections.matched) matched, \(detections.lost) lost, \(detections.gained) "
         + "gained; F1 \(fixed(detections.f1, 4)), mean IoU "
@@ -25,21 +25,21 @@ extension ComparisonReport {
     if !layers.isEmpty {
       let shown = layers.prefix(ComparisonReport.mostRows)
       parts.append(
-        "\nthe worst of \(layers.count) layers, on \(layerImages) pictures:\n"
+        "\nthe worst of \(layers.count) layers, on \(layerImages) images:\n"
           + ComparisonReport.table(
             "layer", shown.map { (["\($0.index)", $0.name], $0.sqnr, $0.cosine, $0.maxError) }))
     }
-    if let worst { parts.append("\nthe worst pictures:\n" + worst) }
+    if let worst { parts.append("\nthe worst images:\n" + worst) }
     if !findings.isEmpty { parts.append("\n" + findings.map { "- \($0)" as Lines }.joined()) }
     if !verdict.checks.isEmpty { parts.append("\n" + verdict.text) }
     return parts.joined()
   }
 
-  /// The pictures in which something differs; nil where there are none.
+  /// The images in which something differs; nil where there are none.
   private var worst: Lines? {
     let shown = images.prefix(ComparisonReport.mostRows).filter { $0.detections.f1 < 1 }
     guard !shown.isEmpty else { return nil }
-    var rows = [["picture", "matched", "lost", "gained", "F1", "heads dB"]]
+    var rows = [["image", "matched", "lost", "gained", "F1", "heads dB"]]
     for image in shown {
       let found = image.detections
       rows.append([

@@ -5,15 +5,15 @@ import Quantization
 import Text
 import Vision
 
-/// Two models on the same pictures.
+/// Two models on the same images.
 public struct ComparisonRun: Sendable {
   /// The model taken for right.
   public var a: Model
   /// The model in question.
   public var b: Model
-  /// A folder or a list of pictures.
+  /// A folder or a list of images.
   public var images: String
-  /// The most pictures, the first in their order; nil for all.
+  /// The most images, the first in their order; nil for all.
   public var limit: Int?
   /// How detections are made of both.
   public var detectionProtocol = EvaluationProtocol(score: 0.25)
@@ -23,7 +23,7 @@ public struct ComparisonRun: Sendable {
   public var minimumF1: Double?
   /// What images are called in the report.
   public var naming = FileNaming.paths
-  /// The pictures that are looked at at once.
+  /// The images that are looked at at once.
   public var threads = Execution().threads
 
   /// What passes when nothing else is asked for: two float models of one network differ by
@@ -58,7 +58,7 @@ public struct ComparisonRun: Sendable {
     let minimumF1 =
       minimumF1
       ?? (records.allSatisfy { $0.precision == .float32 } ? standard.float : standard.int8)
-    let all = try CalibrationPictures.paths(of: images)
+    let all = try CalibrationImages.paths(of: images)
     let paths = Array(all.prefix(limit ?? all.count))
     let options = detectionProtocol.detectorOptions(Execution(threads: threads))
     var found: [[[Detection]]] = [paths.map { _ in [] }, paths.map { _ in [] }]
@@ -67,8 +67,8 @@ public struct ComparisonRun: Sendable {
         let stage = "detecting with \(index == 0 ? "A" : "B")"
         let pool = DetectorPool(model, options: options) { progress?(stage, $0, paths.count) }
         found[index] = try pool.map(paths) {
-          (detector: Detector, picture: Picture, _: Int) throws in
-          try detector.detections(in: picture)
+          (detector: Detector, image: Image, _: Int) throws in
+          try detector.detections(in: image)
         }
       }
     }
@@ -85,7 +85,7 @@ public struct ComparisonRun: Sendable {
     }
     let report = ComparisonReport(
       models: records, protocol: detectionProtocol,
-      images: pictures(paths, agreements, tensors), heads: tensors?.heads ?? [],
+      images: images(paths, agreements, tensors), heads: tensors?.heads ?? [],
       layers: ranked(tensors?.layers ?? []), layerImages: tensors?.layerImages ?? 0,
       detections: comparison.detections,
       verdict: verdict(comparison.detections, minimumF1, tensors),
@@ -98,11 +98,11 @@ public struct ComparisonRun: Sendable {
     of models: ComparedModels, _ paths: [String], _ options: Detector.Options,
     _ progress: Progress?
   ) throws -> TensorComparison? {
-    guard let first = models.a.pictureInput, let second = models.b.pictureInput,
+    guard let first = models.a.imageInput, let second = models.b.imageInput,
       first.width == second.width, first.height == second.height,
       first.channels == second.channels
     else { return nil }
-    let source = ComparedPictures(
+    let source = ComparedImages(
       paths: paths, preprocessing: options.preprocessing ?? .letterbox(for: first), input: first)
     return try TensorComparison(models, on: source, threads: threads) {
       progress?("comparing tensors", $0, $1)
@@ -128,13 +128,13 @@ public struct ComparisonRun: Sendable {
     return .init(checks)
   }
 
-  private func pictures(
+  private func images(
     _ paths: [String], _ agreements: [DetectionAgreement], _ tensors: TensorComparison?
   ) -> [ComparisonReport.Image] {
     let images = paths.indices.map { index in
       ComparisonReport.Image(
         path: naming.name(of: paths[index]), detections: agreements[index],
-        sqnr: tensors?.pictures[index])
+        sqnr: tensors?.images[index])
     }
     // Worst first; equally bad ones by noise, then in their order.
     return images.enumerated().sorted { first, second in
@@ -154,8 +154,8 @@ public struct ComparisonRun: Sendable {
 }
 
 extension Model {
-  /// How a picture becomes the input; nil when the model takes something else.
-  var pictureInput: InputContract? {
+  /// How an image becomes the input; nil when the model takes something else.
+  var imageInput: InputContract? {
     if let input = graph.contract.input { return input }
     guard let value = graph.inputs.first, graph.inputs.count == 1 else { return nil }
     let shape = graph[value].type.shape

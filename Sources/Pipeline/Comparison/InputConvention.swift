@@ -1,4 +1,4 @@
-/// How pictures can be given to a network that was made for something other than letterboxed RGB
+/// How images can be given to a network that was made for something other than letterboxed RGB
 /// of 0 to 1: the usual reasons why a model finds nothing.
 struct InputConvention: Hashable {
   /// Whether the aspect is not kept.

@@ -1,25 +1,25 @@
 import Evaluation
 import Vision
 
-/// Looks for another way of giving pictures to model B in which it finds what A finds.
+/// Looks for another way of giving images to model B in which it finds what A finds.
 struct InputConventionSearch {
   /// The best way, when one is clearly better than the standard.
   let best: InputConvention?
   /// How far detections then agree.
   let agreement: DetectionAgreement
-  /// How many pictures were looked at.
-  let pictures: Int
+  /// How many images were looked at.
+  let images: Int
 
-  /// A few pictures with many objects tell enough.
-  private static let mostPictures = 12
+  /// A few images with many objects tell enough.
+  private static let mostImages = 12
   /// How much of what is missing to full agreement another way has to make up for.
   private static let leastGain = 0.5
 
-  /// Tries all ways on the pictures in which A finds most.
+  /// Tries all ways on the images in which A finds most.
   ///
   /// - Parameters:
-  ///   - found: what A finds, by picture.
-  ///   - standard: how far detections agree without any change, in all pictures.
+  ///   - found: what A finds, by image.
+  ///   - standard: how far detections agree without any change, in all images.
   /// - Throws: a `Failure`.
   init(
     _ b: Model, options: Detector.Options, paths: [String], found: [[Detection]],
@@ -28,8 +28,8 @@ struct InputConventionSearch {
     let chosen = Array(
       paths.indices.filter { !found[$0].isEmpty }
         .sorted { (found[$1].count, $0) < (found[$0].count, $1) }
-        .prefix(InputConventionSearch.mostPictures))
-    pictures = chosen.count
+        .prefix(InputConventionSearch.mostImages))
+    images = chosen.count
     var best: InputConvention?
     var agreement = chosen.reduce(DetectionAgreement()) { $0 + agreements[$1] }
     var least = agreement.f1 + InputConventionSearch.leastGain * (1 - agreement.f1)
@@ -40,10 +40,10 @@ struct InputConventionSearch {
     let pool = DetectorPool(b, options: options)
     for feeding in InputConvention.others {
       let results = try pool.map(chosen.map { paths[$0] }) {
-        (detector: Detector, picture: Picture, index: Int) throws in
+        (detector: Detector, image: Image, index: Int) throws in
         DetectionAgreement(
           reference: found[chosen[index]],
-          found: try detector.detections(in: picture, fed: feeding))
+          found: try detector.detections(in: image, fed: feeding))
       }
       let sum = results.reduce(DetectionAgreement(), +)
       // Of ways that are about as good, the one with the fewest changes.

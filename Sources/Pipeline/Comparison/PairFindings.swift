@@ -8,7 +8,7 @@ struct PairFindings {
   private let tensors: TensorComparison?
   private let isEmpty: Bool
   private let minimum: (sqnr: Double, f1: Double)
-  /// The detections of all pictures.
+  /// The detections of all images.
   let detections: DetectionAgreement
   /// Other ways of feeding B, when they were tried.
   var search: InputConventionSearch?
@@ -21,7 +21,7 @@ struct PairFindings {
   private static let steepFall = 15.0
 
   /// - Parameters:
-  ///   - isEmpty: whether A finds nothing in any picture.
+  ///   - isEmpty: whether A finds nothing in any image.
   ///   - limits: what the caller asks for, in dB and as F1; nil for what is usual.
   init(
     models: ComparedModels, tensors: TensorComparison?, agreements: [DetectionAgreement],
@@ -51,13 +51,13 @@ struct PairFindings {
     let differences = ContractDifferences.all(models.a.graph.contract, models.b.graph.contract)
     if models.areDetectors, isEmpty {
       sentences.append(
-        "A finds nothing in these pictures, so boxes say nothing; lower the threshold or give "
-          + "pictures with objects")
+        "A finds nothing in these images, so boxes say nothing; lower the threshold or give "
+          + "images with objects")
     }
     if let best = search?.best, let search {
       sentences.append(
-        "B finds what A finds (F1 \(fixed(search.agreement.f1, 2)) in \(search.pictures) "
-          + "pictures) when pictures are given to it \(best): it was made for other input than A; "
+        "B finds what A finds (F1 \(fixed(search.agreement.f1, 2)) in \(search.images) "
+          + "images) when images are given to it \(best): it was made for other input than A; "
           + "feed it so, or convert it anew")
     }
     if headsAgree, models.areDetectors, detections.f1 < minimum.f1 {

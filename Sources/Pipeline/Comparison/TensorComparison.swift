@@ -5,39 +5,39 @@ import Quantization
 import Text
 import Threads
 
-/// What two models compute inside, side by side: heads in every picture, layers in some.
+/// What two models compute inside, side by side: heads in every image, layers in some.
 struct TensorComparison {
   /// The heads; empty where they do not correspond.
   private(set) var heads: [ComparisonReport.Head] = []
-  /// All heads together, over all pictures; nil where heads do not correspond.
+  /// All heads together, over all images; nil where heads do not correspond.
   private(set) var all: Deviation?
-  /// All heads together, in each picture, in dB; nil where nothing differs.
-  private(set) var pictures: [Double?] = []
+  /// All heads together, in each image, in dB; nil where nothing differs.
+  private(set) var images: [Double?] = []
   /// The layers that both have, in their order.
   private(set) var layers: [ComparisonReport.Layer] = []
-  /// How many pictures layers were compared on.
+  /// How many images layers were compared on.
   private(set) var layerImages = 0
 
-  /// The most pictures that layers are compared on: their ratios settle soon.
-  private static let mostLayerPictures = 32
+  /// The most images that layers are compared on: their ratios settle soon.
+  private static let mostLayerImages = 32
 
   /// Compares two models whose inputs have the same size.
   ///
   /// - Throws: a `Failure`.
   init(
-    _ models: ComparedModels, on source: ComparedPictures, threads: Int,
+    _ models: ComparedModels, on source: ComparedImages, threads: Int,
     progress: (@Sendable (Int, Int) -> Void)? = nil
   ) throws {
     let (a, b) = (try models.a.comparable(), try models.b.comparable())
     let comparison = Comparison(
       reference: a.graph, other: b.graph, workers: Workers(threads: threads))
-    pictures = source.paths.map { _ in nil }
+    images = source.paths.map { _ in nil }
     try compareHeads(a, b, comparison, source, progress)
     try compareLayers(a, b, comparison, source, progress)
   }
 
   private mutating func compareHeads(
-    _ a: Model, _ b: Model, _ comparison: Comparison, _ source: ComparedPictures,
+    _ a: Model, _ b: Model, _ comparison: Comparison, _ source: ComparedImages,
     _ progress: (@Sendable (Int, Int) -> Void)?
   ) throws(QuantizationError) {
     let (first, second) = (a.headValues, b.headValues)
@@ -53,11 +53,11 @@ struct TensorComparison {
         maxError: deviation.maxError)
     }
     all = deviations.sums.reduce(Deviation(), +)
-    pictures = deviations.map { $0.reduce(Deviation(), +).decibels }
+    images = deviations.map { $0.reduce(Deviation(), +).decibels }
   }
 
   private mutating func compareLayers(
-    _ a: Model, _ b: Model, _ comparison: Comparison, _ source: ComparedPictures,
+    _ a: Model, _ b: Model, _ comparison: Comparison, _ source: ComparedImages,
     _ progress: (@Sendable (Int, Int) -> Void)?
   ) throws(QuantizationError) {
     let common = a.graph.layerOutputs.keys.sorted().compactMap { layer -> (Int, Comparison.Pair)? in
@@ -67,7 +67,7 @@ struct TensorComparison {
       return (layer, Comparison.Pair(first, second))
     }
     guard !common.isEmpty else { return }
-    let count = min(source.count, TensorComparison.mostLayerPictures)
+    let count = min(source.count, TensorComparison.mostLayerImages)
     let indices = (0..<count).map { $0 * source.count / count }
     let deviations = try comparison.deviations(
       of: common.map(\.1), on: indices, of: source, progress: progress)
@@ -82,7 +82,7 @@ struct TensorComparison {
 }
 
 extension Model {
-  /// The model for one picture, with every layer's output in darknet's units.
+  /// The model for one image, with every layer's output in darknet's units.
   fileprivate func comparable() throws -> Model {
     var model = self
     do throws(GraphError) {

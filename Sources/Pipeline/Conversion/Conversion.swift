@@ -15,7 +15,7 @@ public struct Conversion: Sendable {
   public var names: String?
   /// What the outputs are.
   public var heads: OutputForm
-  /// The pictures of a run.
+  /// The images of a run.
   public var batch: Batch
   /// The elements of weights and activations.
   public var precision: WriteOptions.Precision

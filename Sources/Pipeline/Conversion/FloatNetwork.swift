@@ -3,20 +3,20 @@ import Graph
 import Provenance
 import Text
 
-/// A float network about to be quantized: with raw heads, for one picture, and what the result has
+/// A float network about to be quantized: with raw heads, for one image, and what the result has
 /// to be given back.
 struct FloatNetwork {
   /// The file it was read from, as the caller named it.
   let path: String
   /// The network.
   var graph: Graph
-  /// How pictures become its input.
+  /// How images become its input.
   private(set) var input: InputContract
   /// What the outputs of the result are.
   private(set) var outputForm = OutputForm.raw
   /// How boxes are suppressed where `outputForm` is `nms`.
   private var suppression = NonMaximumSuppression(limit: 100, overlap: 0.45, threshold: 0.25)
-  /// The pictures of a run of the result.
+  /// The images of a run of the result.
   var batch = Batch.fixed(1)
   /// Things worth saying.
   private(set) var warnings: [Lines]
@@ -25,7 +25,7 @@ struct FloatNetwork {
 
   /// Reads a `.cfg` with its weights, or a float `.onnx` file.
   ///
-  /// - Throws: a `Failure`, also when it does not take a picture or is quantized already.
+  /// - Throws: a `Failure`, also when it does not take an image or is quantized already.
   init(path: String, weights: String?, naming: FileNaming = .paths) throws {
     self.path = path
     if Checkpoint.isCfg(path) {
@@ -51,7 +51,7 @@ struct FloatNetwork {
     if graph.contract.input == nil {
       graph.contract.input = input
       warnings.append(
-        "\(model.name): does not say how pictures become its input; taken to be RGB, 0 to 1, letterboxed"
+        "\(model.name): does not say how images become its input; taken to be RGB, 0 to 1, letterboxed"
       )
     }
     outputForm = graph.contract.outputForm
@@ -68,14 +68,14 @@ struct FloatNetwork {
     }
   }
 
-  /// How a picture becomes the input of a network, which has to be the network's only one.
+  /// How an image becomes the input of a network, which has to be the network's only one.
   private static func input(of graph: Graph, path: String) throws -> InputContract {
     let inputs = graph.inputs.map { "\(graph[$0].name) \(graph[$0].type.shape)" }
     guard let input = graph.inputs.first, inputs.count == 1, graph[input].type.shape.rank == 4,
       [1, 3].contains(graph[input].type.shape[1])
     else {
       throw PipelineError.usage(
-        "\(path): its input is \(inputs.joined(separator: ", ")), but calibration takes pictures: "
+        "\(path): its input is \(inputs.joined(separator: ", ")), but calibration takes images: "
           + "one input [N, 3, H, W] or [N, 1, H, W]")
     }
     let shape = graph[input].type.shape

@@ -12,11 +12,11 @@ public struct DetectionReport: Codable, Hashable, Sendable {
     public var label: String
     /// Objectness times class score, 0 to 1.
     public var score: Float
-    /// Left, top, width, height in pixels of the original picture.
+    /// Left, top, width, height in pixels of the original image.
     public var box: [Float]
   }
 
-  /// One picture.
+  /// One image.
   public struct Image: Codable, Hashable, Sendable {
     /// The file as the caller named it.
     public var path: String
@@ -32,7 +32,7 @@ public struct DetectionReport: Codable, Hashable, Sendable {
   public var schemaVersion = 1
   /// What found the objects; nil when it was not asked for.
   public var model: ModelRecord?
-  /// The pictures in the order they were given.
+  /// The images in the order they were given.
   public var images: [Image]
 
   /// For people.
@@ -52,10 +52,10 @@ public struct DetectionReport: Codable, Hashable, Sendable {
 }
 
 extension DetectionReport.Image {
-  init(_ path: String, _ picture: Picture, _ detections: [Detection], labels: [String]) {
+  init(_ path: String, _ image: Image, _ detections: [Detection], labels: [String]) {
     self.path = path
-    width = picture.width
-    height = picture.height
+    width = image.width
+    height = image.height
     self.detections = detections.map { detection in
       let index = detection.classIndex
       let box = detection.box

@@ -3,11 +3,11 @@ import Graph
 import Text
 import Vision
 
-/// A detector run on picture files.
+/// A detector run on image files.
 public struct DetectionRun {
   private let detector: Detector
   private let labels: [String]
-  /// Whether files in the folder of annotated pictures are replaced.
+  /// Whether files in the folder of annotated images are replaced.
   public var replacement = Replacement.own
 
   /// Prepares a model.
@@ -27,11 +27,11 @@ public struct DetectionRun {
     }
   }
 
-  /// Finds objects in pictures, in the order given.
+  /// Finds objects in images, in the order given.
   ///
-  /// - Parameter folder: where annotated pictures are written under their own names; nil for
+  /// - Parameter folder: where annotated images are written under their own names; nil for
   ///   nowhere.
-  /// - Throws: a `Failure`; pictures before the one at fault have been written.
+  /// - Throws: a `Failure`; images before the one at fault have been written.
   public func run(
     on paths: [String], annotatedTo folder: String?
   ) throws -> DetectionReport {
@@ -43,18 +43,18 @@ public struct DetectionRun {
     }
     var images: [DetectionReport.Image] = []
     for path in paths {
-      let picture = try Picture(contentsOf: path)
-      let detections = try detector.detections(in: picture)
+      let image = try Image(contentsOf: path)
+      let detections = try detector.detections(in: image)
       if let folder {
-        let annotated = Annotator(names: labels).annotate(picture, with: detections)
+        let annotated = Annotator(names: labels).annotate(image, with: detections)
         try annotated.write(to: "\(folder)/\(DetectionRun.annotatedName(of: path))")
       }
-      images.append(DetectionReport.Image(path, picture, detections, labels: labels))
+      images.append(DetectionReport.Image(path, image, detections, labels: labels))
     }
     return DetectionReport(images: images)
   }
 
-  /// Two pictures of the same name from different folders would overwrite each other, and one in
+  /// Two images of the same name from different folders would overwrite each other, and one in
   /// the folder itself would be lost.
   private func checkNames(of paths: [String], in folder: String) throws {
     let originals = Set(paths.compactMap(FileIdentity.init(path:)))
@@ -68,7 +68,7 @@ public struct DetectionRun {
       taken[name] = path
       if let target = FileIdentity(path: "\(folder)/\(name)"), originals.contains(target) {
         throw PipelineError.usage(
-          "\(path): would be overwritten by an annotated picture; choose another folder")
+          "\(path): would be overwritten by an annotated image; choose another folder")
       }
     }
   }
@@ -76,6 +76,6 @@ public struct DetectionRun {
   /// The file's own name, with `.png` appended when its ending names no format we write.
   private static func annotatedName(of path: String) -> String {
     let name = Folder.name(of: path)
-    return PictureFormat(path: name) == nil ? name + ".png" : name
+    return ImageFormat(path: name) == nil ? name + ".png" : name
   }
 }

@@ -2,9 +2,9 @@ import Graph
 import Text
 import Vision
 
-/// A detector made ready: picture in, detections out.
+/// A detector made ready: image in, detections out.
 public struct Detector {
-  /// How pictures are fitted into the network's input.
+  /// How images are fitted into the network's input.
   public let preprocessing: Preprocessing
   private let input: InputContract
   private let form: OutputForm
@@ -20,9 +20,9 @@ public struct Detector {
     public var overlap: Float
     /// How overlap is measured; nil for what the cfg asks for.
     public var suppression: Head.Suppression?
-    /// The most detections of a picture; nil for all.
+    /// The most detections of an image; nil for all.
     public var limit: Int?
-    /// How pictures are fitted; nil for a letterbox with the model's value.
+    /// How images are fitted; nil for a letterbox with the model's value.
     public var preprocessing: Preprocessing?
     /// How the model is run.
     public var execution: Execution
@@ -42,9 +42,9 @@ public struct Detector {
     }
   }
 
-  /// Plans a model's graph for one picture at a time.
+  /// Plans a model's graph for one image at a time.
   ///
-  /// - Throws: a `Failure` (usage) when the model is no detector or takes several pictures.
+  /// - Throws: a `Failure` (usage) when the model is no detector or takes several images.
   public init(_ model: Model, options: Options = Options()) throws {
     let contract = model.graph.contract
     guard let input = contract.input, !contract.heads.isEmpty else {
@@ -64,32 +64,32 @@ public struct Detector {
         threshold: options.threshold),
       suppression: NonMaximumSuppression(
         kind: suppression, threshold: options.overlap, limit: options.limit))
-    // A model with a fixed batch runs with that batch; only the first picture is used.
+    // A model with a fixed batch runs with that batch; only the first image is used.
     runner = try model.runner(execution: options.execution)
     inputCount = model.graph.inputs.first.map { model.graph[$0].type.shape.count } ?? 0
   }
 
-  /// The detections in a picture, best first.
+  /// The detections in an image, best first.
   ///
   /// - Throws: a `Failure`.
-  public func detections(in picture: Picture) throws -> [Detection] {
-    try detections(in: picture, fed: .standard)
+  public func detections(in image: Image) throws -> [Detection] {
+    try detections(in: image, fed: .standard)
   }
 
-  /// The detections in a picture that is fed to the network in another way than usual.
+  /// The detections in an image that is fed to the network in another way than usual.
   func detections(
-    in picture: Picture, fed feeding: InputConvention
+    in image: Image, fed feeding: InputConvention
   ) throws -> [Detection] {
     var prepared: NetworkInput
     prepared = try (feeding.isStretched ? .stretch : preprocessing)
-      .apply(to: picture, input: input)
+      .apply(to: image, input: input)
     feeding.apply(to: &prepared.values, channels: input.channels)
     let outputs = try runner.run([batched(prepared.values)]).map(\.elements)
     return try postprocessing.detections(
       in: outputs, form: form, placement: prepared.placement)
   }
 
-  /// One picture as a batch of the size the model wants; the others are black.
+  /// One image as a batch of the size the model wants; the others are black.
   private func batched(_ values: [Float]) -> [Float] {
     values + Array(repeating: 0, count: max(0, inputCount - values.count))
   }

@@ -15,11 +15,11 @@ public struct Annotations: Sendable {
   ///
   /// - Parameters:
   ///   - path: the file or folder.
-  ///   - pictures: the folder of the pictures, whose sizes darknet's labels need.
+  ///   - images: the folder of the images, whose sizes darknet's labels need.
   ///   - labels: the class names in order; empty when they are not known.
   /// - Throws: a `Failure`, with everything that is wrong in it.
   public init(
-    path: String, pictures: String?, labels: [String]
+    path: String, images: String?, labels: [String]
   ) throws {
     guard Folder.exists(path) else {
       truth = try GroundTruth(coco: path)
@@ -33,17 +33,17 @@ public struct Annotations: Sendable {
       record = FileDigest(path: path, digest: try Annotations.digest(of: documents, in: path))
       return
     }
-    guard let pictures else {
+    guard let images else {
       throw DatasetError.unusable(
         source: path,
         reason: "is a folder without .xml files; darknet's labels are parts of the sizes of "
-          + "pictures, so name their folder\(with: .images)")
+          + "images, so name their folder\(with: .images)")
     }
     guard !labels.isEmpty else {
       throw DatasetError.unusable(
         source: path, reason: "holds class numbers; name the classes\(with: .classNames)")
     }
-    truth = try GroundTruth(darknetLabels: path, pictures: pictures, names: labels)
+    truth = try GroundTruth(darknetLabels: path, images: images, names: labels)
     record = FileDigest(
       path: path,
       digest: try Annotations.digest(of: names.filter { $0.hasSuffix(".txt") }, in: path))

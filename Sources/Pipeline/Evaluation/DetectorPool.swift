@@ -4,7 +4,7 @@ import Text
 import Threads
 import Vision
 
-/// Detectors that look at pictures side by side, each on a thread of its own.
+/// Detectors that look at images side by side, each on a thread of its own.
 struct DetectorPool {
   private let model: Model
   private let options: Detector.Options
@@ -13,8 +13,8 @@ struct DetectorPool {
   /// Prepares a model.
   ///
   /// - Parameters:
-  ///   - options: how detections are made; its threads are how many pictures are looked at at once.
-  ///   - progress: told how many pictures are done, from any thread.
+  ///   - options: how detections are made; its threads are how many images are looked at at once.
+  ///   - progress: told how many images are done, from any thread.
   init(
     _ model: Model, options: Detector.Options, progress: (@Sendable (Int) -> Void)? = nil
   ) {
@@ -25,11 +25,11 @@ struct DetectorPool {
     self.options = options
   }
 
-  /// Does something with every picture that can be read, in order.
+  /// Does something with every image that can be read, in order.
   ///
-  /// - Throws: all pictures that cannot be read.
+  /// - Throws: all images that cannot be read.
   func map<Result>(
-    _ paths: [String], _ body: (Detector, Picture, Int) throws -> Result
+    _ paths: [String], _ body: (Detector, Image, Int) throws -> Result
   ) throws -> [Result] {
     let results = try workers.map(
       paths.count,
@@ -37,7 +37,7 @@ struct DetectorPool {
       {
         (detector: inout Detector, index: Int) throws
           -> Swift.Result<Result, any Error> in
-        Swift.Result { try body(detector, try Picture(contentsOf: paths[index]), index) }
+        Swift.Result { try body(detector, try Image(contentsOf: paths[index]), index) }
       }
     ).results
     var values: [Result] = []

@@ -7,7 +7,7 @@ extension EvaluationReport {
     var parts: [Lines] = []
     if let subject { parts += subject.lines }
     let made = detectionProtocol.map { "; \($0)" } ?? ""
-    parts.append("\(images) picture\(images == 1 ? "" : "s")\(made)")
+    parts.append("\(images) image\(images == 1 ? "" : "s")\(made)")
     parts.append("\n" + figures)
     if let interval { parts.append("\n" + EvaluationReport.text(interval)) }
     parts.append("\n" + classes)
@@ -78,7 +78,7 @@ extension EvaluationReport {
       "\(figure(bounds.lower)) to \(figure(bounds.upper))"
     }
     return "AP \(bounds(interval.ap)), AP50 \(bounds(interval.ap50)) in "
-      + "\(fixed(interval.level * 100, 0)) % of \(interval.resamples) samples of the pictures "
+      + "\(fixed(interval.level * 100, 0)) % of \(interval.resamples) samples of the images "
       + "(seed \(interval.seed))"
   }
 

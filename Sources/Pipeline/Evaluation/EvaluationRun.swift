@@ -9,7 +9,7 @@ import Vision
 public struct EvaluationRun: Sendable {
   /// What is judged.
   public enum Subject: Sendable {
-    /// A model, run on the pictures of a folder.
+    /// A model, run on the images of a folder.
     case model(Model, images: String)
     /// A results file in COCO's form.
     case results(String)
@@ -21,17 +21,17 @@ public struct EvaluationRun: Sendable {
   public var annotations: String
   /// Class names; nil for those in the model.
   public var names: String?
-  /// The most pictures, the first by number; nil for all.
+  /// The most images, the first by number; nil for all.
   public var limit: Int?
-  /// The part of the pictures that is looked at.
+  /// The part of the images that is looked at.
   public var part = EvaluationPart.whole
-  /// Whether annotated pictures that are not there are left out.
+  /// Whether annotated images that are not there are left out.
   public var allowsMissing = false
   /// How detections are made.
   public var detectionProtocol = EvaluationProtocol()
   /// What the annotations are called in the report.
   public var naming = FileNaming.paths
-  /// How the model is run; its threads are how many pictures are looked at at once.
+  /// How the model is run; its threads are how many images are looked at at once.
   public var execution = Execution()
 
   /// Creates a run.
@@ -44,7 +44,7 @@ public struct EvaluationRun: Sendable {
   public struct Outcome: Sendable {
     /// The matched detections.
     public let shard: EvaluationShard
-    /// The detections, by ascending number of the picture.
+    /// The detections, by ascending number of the image.
     public let results: ResultSet
     /// Things worth saying.
     public let warnings: [Lines]
@@ -52,7 +52,7 @@ public struct EvaluationRun: Sendable {
 
   /// Judges.
   ///
-  /// - Parameter progress: told how many pictures are done, and how many there are; from any thread.
+  /// - Parameter progress: told how many images are done, and how many there are; from any thread.
   /// - Throws: a `Failure`.
   public func run(
     progress: (@Sendable (Int, Int) -> Void)? = nil
@@ -64,7 +64,7 @@ public struct EvaluationRun: Sendable {
   }
 
   private func judge(results path: String) throws -> Outcome {
-    let annotations = try Annotations(path: annotations, pictures: nil, labels: labels(of: nil))
+    let annotations = try Annotations(path: annotations, images: nil, labels: labels(of: nil))
     guard !annotations.truth.images.isEmpty else { throw nothing }
     let results = try ResultSet(coco: path, truth: annotations.truth)
     let file = FileDigest(path: path, digest: try Digest(ofFile: path))
@@ -82,7 +82,7 @@ public struct EvaluationRun: Sendable {
     _ model: Model, _ images: String, _ progress: (@Sendable (Int, Int) -> Void)?
   ) throws -> Outcome {
     let labels = try labels(of: model)
-    let annotations = try Annotations(path: annotations, pictures: images, labels: labels)
+    let annotations = try Annotations(path: annotations, images: images, labels: labels)
     guard let classes = model.graph.contract.heads.map(\.classes).max() else {
       throw PipelineError.usage(
         "\(model.path): is no detector; it has no heads whose boxes could be judged")
@@ -92,31 +92,31 @@ public struct EvaluationRun: Sendable {
       mapping = try ClassMapping(
         classCount: classes, labels: labels, categories: annotations.truth.categories)
     } catch { throw LocatedFailure(self.annotations, error) }
-    // What is missing is left out before the pictures are counted and divided.
-    let all = try PictureFiles(of: annotations.truth, in: images, allowsMissing: allowsMissing)
+    // What is missing is left out before the images are counted and divided.
+    let all = try ImageFiles(of: annotations.truth, in: images, allowsMissing: allowsMissing)
     guard !annotations.truth.images.isEmpty else { throw nothing }
     guard !all.entries.isEmpty else {
       throw PipelineError.unreadable(
-        "\(images): has no pictures that \(self.annotations) names; figures of nothing say nothing")
+        "\(images): has no images that \(self.annotations) names; figures of nothing say nothing")
     }
     let truth = restricted(annotations.truth.keeping(all.entries.map(\.image)))
-    let files = try PictureFiles(of: truth, in: images, allowsMissing: false)
+    let files = try ImageFiles(of: truth, in: images, allowsMissing: false)
     let count = files.entries.count
     let pool = DetectorPool(
       model, options: detectionProtocol.detectorOptions(execution),
       progress: { progress?($0, count) })
     let matcher = Matcher(truth)
     let found = try pool.map(files.entries.map(\.path)) {
-      (detector: Detector, picture: Picture, index: Int) throws -> Judged in
+      (detector: Detector, image: Image, index: Int) throws -> Judged in
       let id = files.entries[index].image.id
-      let boxes = mapping.boxes(try detector.detections(in: picture), imageID: id)
+      let boxes = mapping.boxes(try detector.detections(in: image), imageID: id)
       return Judged(matches: matcher.matches(inImage: id, boxes), boxes: boxes)
     }
     let subject = EvaluationSubject(
       model: try model.record(), annotations: named(annotations.record),
       runtime: execution.runtime.name)
     let shard = EvaluationShard(
-      truth: truth, pictures: found.map(\.matches), subject: subject,
+      truth: truth, images: found.map(\.matches), subject: subject,
       detectionProtocol: detectionProtocol, part: part)
     return Outcome(
       shard: shard, results: ResultSet(found.flatMap(\.boxes)),
@@ -129,20 +129,20 @@ public struct EvaluationRun: Sendable {
     return file
   }
 
-  /// Figures of no pictures would be figures of anything.
+  /// Figures of no images would be figures of anything.
   private var nothing: PipelineError {
-    .malformed("\(annotations): lists no pictures, so there is nothing to judge")
+    .malformed("\(annotations): lists no images, so there is nothing to judge")
   }
 
-  /// The detections in a picture.
+  /// The detections in an image.
   private struct Judged {
-    let matches: PictureMatches
+    let matches: ImageMatches
     let boxes: [ScoredBox]
   }
 
-  private func missingWarning(_ files: PictureFiles, _ folder: String) -> [Lines] {
+  private func missingWarning(_ files: ImageFiles, _ folder: String) -> [Lines] {
     files.missing.isEmpty
-      ? [] : ["\(folder): \(files.missing.count) annotated pictures are not there and left out"]
+      ? [] : ["\(folder): \(files.missing.count) annotated images are not there and left out"]
   }
 
   private func labels(of model: Model?) throws -> [String] {
@@ -161,7 +161,7 @@ extension EvaluationProtocol {
   /// The same in terms of the detector.
   func detectorOptions(_ execution: Execution) -> Detector.Options {
     Detector.Options(
-      threshold: Float(score), overlap: Float(overlap), limit: detectionsPerPicture,
+      threshold: Float(score), overlap: Float(overlap), limit: detectionsPerImage,
       preprocessing: resize == .letterbox ? .letterbox(value: fill) : .stretch,
       execution: execution)
   }

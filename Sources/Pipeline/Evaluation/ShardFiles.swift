@@ -29,10 +29,10 @@ public enum ShardFiles {
       guard let index = error.index, paths.indices.contains(index) else { throw error }
       throw LocatedFailure(paths[index], error)
     }
-    // A part alone may have none, where there are more parts than pictures.
-    guard !merged.isComplete || !merged.pictures.isEmpty else {
+    // A part alone may have none, where there are more parts than images.
+    guard !merged.isComplete || !merged.images.isEmpty else {
       throw PipelineError.malformed(
-        "\(paths.joined(separator: ", ")): hold the results of no pictures, which say nothing")
+        "\(paths.joined(separator: ", ")): hold the results of no images, which say nothing")
     }
     return merged
   }
@@ -59,7 +59,7 @@ extension ShardError {
   fileprivate var index: Int? {
     switch self {
     case .differs(let index, _, _, _), .repeatedPart(let index, _),
-      .repeatedPictures(let index, _, _):
+      .repeatedImages(let index, _, _):
       index
     case .malformed, .otherSchema, .nothing: nil
     }

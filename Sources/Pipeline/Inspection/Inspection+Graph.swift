@@ -7,7 +7,7 @@ extension Inspection {
     input = graph.contract.input.map {
       Extents(channels: $0.channels, height: $0.height, width: $0.width)
     }
-    let pictures = graph.inputs.first.flatMap { graph[$0].type.shape.dimensions.first } ?? 1
+    let images = graph.inputs.first.flatMap { graph[$0].type.shape.dimensions.first } ?? 1
     layers = graph.nodes.enumerated().map { index, node in
       let constants = node.inputs.compactMap { graph[$0].constant }
       return Row(
@@ -15,7 +15,7 @@ extension Inspection {
         input: Extents(node.inputs.first.map { graph[$0].type.shape }),
         output: Extents(node.outputs.first.map { graph[$0].type.shape }),
         parameters: constants.reduce(0) { $0 + $1.shape.count },
-        multiplyAdds: graph.multiplyAdds(of: node) / max(pictures, 1), weights: nil,
+        multiplyAdds: graph.multiplyAdds(of: node) / max(images, 1), weights: nil,
         line: node.origin?.line)
     }
     let constants = graph.values.compactMap(\.constant)
@@ -29,7 +29,7 @@ extension Inspection {
 }
 
 extension Inspection.Extents {
-  /// The extents of one picture; those that a shape lacks are 1.
+  /// The extents of one image; those that a shape lacks are 1.
   init(_ shape: Shape?) {
     let own = shape.map { Array($0.dimensions.dropFirst()) } ?? []
     self.init(

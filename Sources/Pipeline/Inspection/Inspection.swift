@@ -2,7 +2,7 @@ import Graph
 
 /// What `inspect` tells of a model; the JSON form is stable, a new key may be added.
 public struct Inspection: Codable, Hashable, Sendable {
-  /// The extents of a picture or feature map.
+  /// The extents of an image or feature map.
   public struct Extents: Codable, Hashable, Sendable {
     /// Channels.
     public var channels: Int
@@ -34,7 +34,7 @@ public struct Inspection: Codable, Hashable, Sendable {
     public var output: Extents
     /// Stored numbers the layer owns.
     public var parameters: Int
-    /// Multiplications followed by an addition, for one picture.
+    /// Multiplications followed by an addition, for one image.
     public var multiplyAdds: Int
     /// Where the numbers are in the weights file; null when the layer owns none.
     public var weights: ByteRange?
@@ -46,11 +46,11 @@ public struct Inspection: Codable, Hashable, Sendable {
   public struct Totals: Codable, Hashable, Sendable {
     /// Stored numbers.
     public var parameters: Int
-    /// Multiply-adds for one picture.
+    /// Multiply-adds for one image.
     public var multiplyAdds: Int
     /// The size of the weights file by the cfg, header included; of an ONNX file its constants.
     public var weightsBytes: Int
-    /// 10^9 operations for one picture as darknet prints them; null for ONNX files.
+    /// 10^9 operations for one image as darknet prints them; null for ONNX files.
     public var bflops: Double?
     /// The activations of one run, buffers shared, in bytes; null where the engine cannot run it.
     public var activationBytes: Int?
@@ -72,7 +72,7 @@ public struct Inspection: Codable, Hashable, Sendable {
 
   /// The version of this form.
   public var schemaVersion = 1
-  /// The network's input; null when it is no picture.
+  /// The network's input; null when it is no image.
   public var input: Extents?
   /// The layers or nodes.
   public var layers: [Row]

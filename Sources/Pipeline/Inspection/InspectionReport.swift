@@ -111,7 +111,7 @@ public struct InspectionReport: Sendable {
       "\(totals.parameters) parameters, \(totals.weightsBytes) bytes of weights, "
         + "\(totals.multiplyAdds) multiply-adds\(bflops)")
     if let bytes = totals.activationBytes {
-      lines.append("\(bytes) bytes of activations while running one picture")
+      lines.append("\(bytes) bytes of activations while running one image")
     }
     return lines.joined()
   }

@@ -30,7 +30,7 @@ public struct ProfileReport: Codable, Hashable, Sendable {
   /// The steps in order.
   public var steps: [Row]
 
-  /// Runs a model on a grey picture.
+  /// Runs a model on a grey image.
   ///
   /// - Throws: a `Failure`.
   public init(

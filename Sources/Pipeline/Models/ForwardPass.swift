@@ -76,17 +76,17 @@ public struct ForwardPass: Sendable {
     return file
   }
 
-  /// The pictures in the file; nil for the batch the model has.
+  /// The images in the file; nil for the batch the model has.
   private func batch(of count: Int) throws -> Int? {
     guard let value = model.graph.inputs.first, model.graph.inputs.count == 1 else {
       throw PipelineError.usage("\(model.path): takes \(model.graph.inputs.count) inputs, not one")
     }
     let shape = model.graph[value].type.shape
     if count == shape.count { return nil }
-    let picture = shape.count / max(shape.dimensions.first ?? 1, 1)
-    let isMultiple = picture > 0 && count > 0 && count.isMultiple(of: picture)
+    let image = shape.count / max(shape.dimensions.first ?? 1, 1)
+    let isMultiple = image > 0 && count > 0 && count.isMultiple(of: image)
     if isMultiple, model.graph.isBatchDynamic || Checkpoint.isCfg(model.path) {
-      return count / picture
+      return count / image
     }
     throw PipelineError.malformed(
       "\(input): holds \(count) values, but the input of \(model.path) has the shape \(shape), "

@@ -30,7 +30,7 @@ public struct Model: Sendable {
   ///
   /// - Parameters:
   ///   - weights: the weights file; nil for the one beside the cfg under the same name.
-  ///   - batch: the pictures of a run; nil for what the file says.
+  ///   - batch: the images of a run; nil for what the file says.
   ///   - naming: what the files are called in reports and warnings.
   /// - Throws: a `Failure`.
   public static func load(
@@ -69,7 +69,7 @@ extension Model {
   /// Makes the model ready to run.
   ///
   /// - Parameters:
-  ///   - batch: the pictures of a run; nil for what the graph says.
+  ///   - batch: the images of a run; nil for what the graph says.
   ///   - observing: values to keep for reading after each run.
   /// - Throws: a `Failure` (malformed) when its activations need more memory than there is.
   func session(
@@ -92,7 +92,7 @@ extension Model {
   /// Makes the model ready to run in the way asked for.
   ///
   /// - Parameters:
-  ///   - batch: the pictures of a run; nil for what the graph says.
+  ///   - batch: the images of a run; nil for what the graph says.
   ///   - observing: values to keep for reading after each run, where the engine runs it.
   /// - Throws: a `Failure`; `.usage` when ONNX Runtime is to run a cfg, `.unreadable` when it
   ///   is not installed.

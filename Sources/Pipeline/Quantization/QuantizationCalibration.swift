@@ -7,61 +7,61 @@ import Quantization
 import Text
 import Vision
 
-/// The part of a quantization that looks at pictures, or at tables that stand for them.
+/// The part of a quantization that looks at images, or at tables that stand for them.
 struct QuantizationCalibration {
   /// What was seen of the network so far.
   private(set) var table: CalibrationTable
   private let run: QuantizationRun
   private let quantizer: Quantizer
-  private var pictures: CalibrationPictures?
+  private var images: CalibrationImages?
   private var remarks: [Lines] = []
   /// The tables that were read, as a record names them.
   private(set) var tables: [FileReference] = []
 
-  /// Opens pictures and prepares the network.
+  /// Opens images and prepares the network.
   ///
   /// - Throws: a `Failure`.
   init(_ run: QuantizationRun, _ float: FloatNetwork) throws {
     self.run = run
     let preprocessing = run.preprocessing ?? .letterbox(for: float.input)
     if let calibration = run.calibration {
-      let paths = try CalibrationPictures.paths(of: calibration)
-      pictures = try CalibrationPictures(
+      let paths = try CalibrationImages.paths(of: calibration)
+      images = try CalibrationImages(
         paths, input: float.input, preprocessing: preprocessing, isStrict: run.isStrict,
         naming: run.naming)
     }
     let plain = try Quantizer(float.graph, options: run.options, threads: run.threads)
-    if run.options.equalization == .activations { try pictures?.readAll() }
-    quantizer = try plain.equalized(pictures)
+    if run.options.equalization == .activations { try images?.readAll() }
+    quantizer = try plain.equalized(images)
     let tensors = try quantizer.countedTensors()
     table = try QuantizationTable.empty(
       network: try QuantizationFingerprint.digest(of: quantizer.network).description,
       preprocessing: preprocessing.name, tensors: tensors)
   }
 
-  /// Counts what tensors hold: in pictures, or as a table says; and adds other tables.
+  /// Counts what tensors hold: in images, or as a table says; and adds other tables.
   ///
   /// - Throws: a `Failure`, also when what was counted is good for nothing.
   mutating func count(_ progress: QuantizationRun.Progress?) throws {
     if let path = run.table {
       tables.append(try QuantizationTable.merge(path, into: &table))
-    } else if let pictures {
-      try count(pictures, progress)
+    } else if let images {
+      try count(images, progress)
     }
     for path in run.merged { tables.append(try QuantizationTable.merge(path, into: &table)) }
     try check()
   }
 
   private mutating func count(
-    _ all: CalibrationPictures, _ progress: QuantizationRun.Progress?
+    _ all: CalibrationImages, _ progress: QuantizationRun.Progress?
   ) throws {
     let count = all.count
     let counts = try quantizer.calibrate(all) { progress?("calibrating", $0, count) }
     let usable = try all.withoutUnusable()
-    pictures = usable
+    images = usable
     table = try CalibrationTable(
       network: table.network, preprocessing: table.preprocessing,
-      pictures: usable.entries.map {
+      images: usable.entries.map {
         FileDigest(path: Folder.name(of: $0.path), digest: $0.digest)
       },
       tensors: counts)
@@ -71,10 +71,10 @@ struct QuantizationCalibration {
   ///
   /// - Throws: a `Failure`.
   func quantized(_ progress: QuantizationRun.Progress?) throws -> QuantizedNetwork {
-    if run.options.needsPictures { pictures?.keepInputs() }
+    if run.options.needsImages { images?.keepInputs() }
     let network = try quantizer.quantize(
-      counts: table.tensors, source: pictures, progress: progress)
-    _ = try pictures?.withoutUnusable()
+      counts: table.tensors, source: images, progress: progress)
+    _ = try images?.withoutUnusable()
     return network
   }
 
@@ -82,17 +82,17 @@ struct QuantizationCalibration {
   var record: QuantizationRecord {
     QuantizationRecord(
       network: table.network, preprocessing: table.preprocessing,
-      pictures: QuantizationRecord.Pictures(
-        used: table.pictures.count, skipped: pictures?.problems.count ?? 0,
-        repeated: pictures?.repeatedCount ?? 0))
+      images: QuantizationRecord.Images(
+        used: table.images.count, skipped: images?.problems.count ?? 0,
+        repeated: images?.repeatedCount ?? 0))
   }
 
-  /// The pictures that served; empty where tables stood for them.
-  var usedPictures: [FileDigest] { pictures?.usable ?? [] }
+  /// The images that served; empty where tables stood for them.
+  var usedImages: [FileDigest] { images?.usable ?? [] }
 
   /// Things worth saying.
   var warnings: [Lines] {
-    (pictures?.problems ?? []).map { "skipped \($0)" } + remarks
+    (images?.problems ?? []).map { "skipped \($0)" } + remarks
   }
 
   // MARK: Checks
@@ -104,25 +104,25 @@ struct QuantizationCalibration {
     if let (name, histogram) = histograms.first(where: { $0.1.nonFinite > 0 }) {
       throw PipelineError.malformed(
         "\(run.model): \(place(of: name)) holds \(histogram.nonFinite) numbers that are infinite or "
-          + "no numbers (NaN) for the calibration pictures, so the network cannot be quantized; "
+          + "no numbers (NaN) for the calibration images, so the network cannot be quantized; "
           + "check its weights, and what each of its layers computes for one image")
     }
     guard let (_, input) = histograms.first, !input.isAllZero else {
       throw PipelineError.malformed(
-        "every calibration picture is black, so nothing is known of what the network computes; "
-          + "give pictures like those the model will see")
+        "every calibration image is black, so nothing is known of what the network computes; "
+          + "give images like those the model will see")
     }
     let silent = histograms.filter(\.1.isAllZero).map { place(of: $0.0) }
     guard silent.count < histograms.count - 1 else {
       throw PipelineError.malformed(
-        "\(run.model): nothing but 0 comes out of every layer for the calibration pictures; check "
+        "\(run.model): nothing but 0 comes out of every layer for the calibration images; check "
           + "that the weights are those of a trained network")
     }
     if !silent.isEmpty {
       let rest = silent.count > 3 ? " and \(silent.count - 3) more" : ""
       remarks.append(
         "nothing but 0 was seen in \(silent.prefix(3).joined(separator: ", "))\(rest): what other "
-          + "pictures give there may be clipped")
+          + "images give there may be clipped")
     }
   }
 

@@ -41,9 +41,9 @@ extension QuantizationRecord {
         "\(table.path.isEmpty ? "calibration table" : table.path): \(table.size ?? 0) bytes")
       lines.append("sha256 \(table.digest)")
     }
-    var line: Lines = "calibrated with \(QuantizationRecord.count(pictures.used, "picture"))"
-    if pictures.skipped > 0 { line += ", \(pictures.skipped) skipped" }
-    if pictures.repeated > 0 { line += ", \(pictures.repeated) left out as repeated" }
+    var line: Lines = "calibrated with \(QuantizationRecord.count(images.used, "image"))"
+    if images.skipped > 0 { line += ", \(images.skipped) skipped" }
+    if images.repeated > 0 { line += ", \(images.repeated) left out as repeated" }
     lines.append("\(line); \(preprocessing)")
     return lines
   }
@@ -60,11 +60,11 @@ extension QuantizationReport {
 
   /// How far the outputs are from the float network's.
   fileprivate var quality: Lines? {
-    guard measuredPictures > 0 else { return nil }
+    guard measuredImages > 0 else { return nil }
     var rows = [["output", "dB"]]
     for head in heads { rows.append([head.name, decibels(head.sqnr)]) }
     return "signal to noise of the outputs, measured on "
-      + "\(QuantizationRecord.count(measuredPictures, "picture")): \(decibels(headsSQNR)) dB\n"
+      + "\(QuantizationRecord.count(measuredImages, "image")): \(decibels(headsSQNR)) dB\n"
       + Table(rows, alignment: [.left]).text(indent: 2)
   }
 

@@ -6,8 +6,8 @@ import Vision
 /// What a quantization was made from, what came of it, and what it costs; the JSON form is stable, a
 /// new key may be added.
 public struct QuantizationRecord: Codable, Hashable, Sendable {
-  /// The pictures of a calibration.
-  public struct Pictures: Codable, Hashable, Sendable {
+  /// The images of a calibration.
+  public struct Images: Codable, Hashable, Sendable {
     /// Those whose activations were counted, tables included.
     public var used: Int
     /// Those that could not be read.
@@ -16,14 +16,19 @@ public struct QuantizationRecord: Codable, Hashable, Sendable {
     public var repeated: Int
   }
 
+  private enum CodingKeys: String, CodingKey {
+    case schemaVersion, network, preprocessing, model, table, quantization
+    case images = "pictures"
+  }
+
   /// The version of this form.
   public var schemaVersion = 1
   /// The SHA-256 of the float network's inputs, operations and constants.
   public var network: String
-  /// How pictures became inputs.
+  /// How images became inputs.
   public var preprocessing: String
-  /// The pictures.
-  public var pictures: Pictures
+  /// The images.
+  public var images: Images
   /// The model that was written.
   public var model: WrittenModel?
   /// The calibration table that was written.

@@ -8,7 +8,7 @@ extension QuantizationRun {
   /// - Throws: a `Failure` (usage), or `FileError`.
   public func check(_ outputs: Outputs, _ replacement: Replacement = .own) throws {
     var inputs = [model, weights, names, calibration, table].compactMap { $0 } + merged
-    if let calibration { inputs += try CalibrationPictures.paths(of: calibration) }
+    if let calibration { inputs += try CalibrationImages.paths(of: calibration) }
     try OutputCheck.check(outputs.all, reading: inputs)
     if let model = outputs.model { try DerivedFile.record(of: model).check(replacement) }
     for (index, path) in outputs.all.enumerated() {

@@ -33,23 +33,23 @@ public struct QuantizationRun: Sendable {
   public var model: String
   /// The weights of a cfg; nil for the file beside it.
   public var weights: String?
-  /// A folder or a list of pictures; nil where tables stand for them.
+  /// A folder or a list of images; nil where tables stand for them.
   public var calibration: String?
-  /// A calibration table; the pictures, if there are any, then serve the other steps only.
+  /// A calibration table; the images, if there are any, then serve the other steps only.
   public var table: String?
-  /// Calibration tables of other pictures, to be added.
+  /// Calibration tables of other images, to be added.
   public var merged: [String] = []
   /// Class names to put into the model.
   public var names: String?
   /// How it is quantized.
   public var options = QuantizationOptions()
-  /// How pictures are fitted; nil for a letterbox with the model's value.
+  /// How images are fitted; nil for a letterbox with the model's value.
   public var preprocessing: Preprocessing?
-  /// Whether a picture that cannot be read is an error.
+  /// Whether an image that cannot be read is an error.
   public var isStrict = false
   /// What the outputs are; nil for what the model's are.
   public var outputForm: OutputForm?
-  /// The pictures of a run of the result; nil for those of the model.
+  /// The images of a run of the result; nil for those of the model.
   public var batch: Batch?
   /// The ONNX operator set.
   public var opset = 13
@@ -69,7 +69,7 @@ public struct QuantizationRun: Sendable {
 
   /// Calibrates, and quantizes where that is asked for; nothing is written.
   ///
-  /// - Throws: what is wrong with the model, the pictures, the tables, or what was asked for.
+  /// - Throws: what is wrong with the model, the images, the tables, or what was asked for.
   public func run(progress: Progress? = nil) throws -> QuantizedModel {
     let maker = RecordBuilder(declarations, threads: threads)
     var float = try FloatNetwork(path: model, weights: weights, naming: naming)
@@ -92,7 +92,7 @@ public struct QuantizationRun: Sendable {
         graph: try float.completed(network.artifact), opset: opset, maker: maker, command: command,
         materials: try materials(float, labels, calibration.tables, parent: parent),
         calibration: try calibrationPart(
-          calibration.usedPictures, preprocessing: record.preprocessing),
+          calibration.usedImages, preprocessing: record.preprocessing),
         parent: parent.map {
           ParentRecord($0, name: ProvenanceRecord.path(for: Folder.name(of: model)))
         })

@@ -54,7 +54,7 @@ enum QuantizationTable {
   ) throws -> CalibrationTable {
     do throws(CalibrationTableError) {
       return try CalibrationTable(
-        network: network, preprocessing: preprocessing, pictures: [],
+        network: network, preprocessing: preprocessing, images: [],
         tensors: Dictionary(tensors.map { ($0, Histogram()) }) { first, _ in first })
     } catch { throw PipelineError.fault("\(error)") }
   }

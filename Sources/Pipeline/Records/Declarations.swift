@@ -32,7 +32,7 @@ public struct Declarations: Hashable, Sendable {
   public var title: String?
   /// Who hands it out.
   public var supplier: String?
-  /// What the calibration pictures are; nil for the name of their folder or list.
+  /// What the calibration images are; nil for the name of their folder or list.
   public var calibrationName: String?
   /// The command line, for the part of a record that differs from run to run.
   public var arguments: [String] = []

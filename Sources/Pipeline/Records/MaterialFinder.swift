@@ -10,8 +10,8 @@ struct MaterialFinder {
   /// Where the files are.
   struct Found {
     fileprivate var paths: [Material.Role: [String]] = [:]
-    /// The calibration pictures.
-    fileprivate(set) var pictures: [String] = []
+    /// The calibration images.
+    fileprivate(set) var images: [String] = []
     fileprivate let source: String
 
     subscript(role: Material.Role) -> [String]? { paths[role] }
@@ -26,10 +26,10 @@ struct MaterialFinder {
     }
   }
 
-  /// The pictures that are named one by one.
-  var pictures: [FileReference] {
+  /// The images that are named one by one.
+  var images: [FileReference] {
     guard let calibration = record.calibration else { return [] }
-    if case .each(let files) = calibration.pictures { return files }
+    if case .each(let files) = calibration.images { return files }
     return []
   }
 
@@ -46,12 +46,12 @@ struct MaterialFinder {
       }
       found.paths[material.role, default: []].append(path)
     }
-    for picture in pictures {
-      guard let path = shelf.paths(of: picture).first else {
-        missing.append("picture \(picture.name), sha256 \(picture.digest)")
+    for image in images {
+      guard let path = shelf.paths(of: image).first else {
+        missing.append("image \(image.name), sha256 \(image.digest)")
         continue
       }
-      found.pictures.append(path)
+      found.images.append(path)
     }
     guard missing.isEmpty else {
       let shown = missing.prefix(20).joined()

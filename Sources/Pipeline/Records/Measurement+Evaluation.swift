@@ -9,8 +9,8 @@ extension Measurement {
   /// The figures of an evaluation, as a record keeps them.
   ///
   /// - Parameters:
-  ///   - dataset: what the pictures are called; nil for the name of the annotations.
-  ///   - license: that of the pictures and annotations.
+  ///   - dataset: what the images are called; nil for the name of the annotations.
+  ///   - license: that of the images and annotations.
   ///   - annotations: their file; nil where they were a folder.
   ///   - circumstances: whether it says when and where it was measured.
   /// - Throws: a `Failure` when no model was evaluated.
@@ -42,7 +42,7 @@ extension Measurement {
     self.init(
       kind: .evaluate, artifact: model.file.digest,
       dataset: MeasuredDataset(
-        name: dataset ?? Folder.name(of: subject.annotations.path), pictureCount: report.images,
+        name: dataset ?? Folder.name(of: subject.annotations.path), imageCount: report.images,
         annotations: annotations, license: license),
       protocolParameters: parameters,
       // There is no figure where there are no objects of the size.
@@ -91,7 +91,7 @@ extension Measurement {
       kind: .compare, artifact: report.models[1].file.digest,
       reference: reference,
       dataset: MeasuredDataset(
-        name: dataset ?? "pictures", pictureCount: report.images.count, license: license),
+        name: dataset ?? "images", imageCount: report.images.count, license: license),
       protocolParameters: report.protocol.parameters, figures: figures, checks: checks,
       tool: .darkroom, circumstances: circumstances ? .measured : nil)
   }
@@ -118,7 +118,7 @@ extension EvaluationProtocol {
   fileprivate var parameters: [String: JSONValue] {
     [
       "preprocessing": .text(resize == .letterbox ? "letterbox \(fill)" : "stretch"),
-      "score": .real(score), "nms": .real(overlap), "perPicture": .whole(detectionsPerPicture),
+      "score": .real(score), "nms": .real(overlap), "perPicture": .whole(detectionsPerImage),
     ]
   }
 }

@@ -18,7 +18,7 @@ extension QuantizationRun {
     return Command(name: "quantize", parameters: parameters)
   }
 
-  /// The files that go in, without pictures.
+  /// The files that go in, without images.
   func materials(
     _ float: FloatNetwork, _ labels: Labels?, _ tables: [FileReference], parent: ProvenanceRecord?
   ) throws -> [Material] {
@@ -57,22 +57,22 @@ extension QuantizationRun {
     return file.digest == record.artifact.file.digest ? record : nil
   }
 
-  /// The pictures, with what is said of them.
+  /// The images, with what is said of them.
   func calibrationPart(
-    _ pictures: [FileDigest], preprocessing: String
+    _ images: [FileDigest], preprocessing: String
   ) throws -> Calibration? {
-    guard !pictures.isEmpty else { return nil }
-    let files = pictures.map { picture in
-      let name = Folder.name(of: picture.path)
+    guard !images.isEmpty else { return nil }
+    let files = images.map { image in
+      let name = Folder.name(of: image.path)
       return FileReference(
-        name: name, digest: picture.digest, size: picture.size ?? 0,
+        name: name, digest: image.digest, size: image.size ?? 0,
         mediaType: MediaType.of(name))
     }.sorted { ($0.digest, $0.name) < ($1.digest, $1.name) }
     let said = declarations[.calibration]
     return Calibration(
       name: declarations.calibrationName
-        ?? calibration.map { Folder.name(of: $0) } ?? "calibration pictures",
-      count: files.count, pictures: .each(files), preprocessing: preprocessing, uris: said.uris,
+        ?? calibration.map { Folder.name(of: $0) } ?? "calibration images",
+      count: files.count, images: .each(files), preprocessing: preprocessing, uris: said.uris,
       license: said.license, attribution: said.attribution,
       licenseFile: try declarations.licenseFile(.calibration))
   }

@@ -59,10 +59,10 @@ public struct Rebuild: Sendable {
       let tables = files[.calibrationTable] ?? []
       run.table = tables.first
       run.merged = Array(tables.dropFirst())
-      if !finder.pictures.isEmpty {
-        let list = "\(temporary)/pictures.list"
+      if !finder.images.isEmpty {
+        let list = "\(temporary)/images.list"
         var text = ""
-        for path in files.pictures { text += try Rebuild.absolute(path) + "\n" }
+        for path in files.images { text += try Rebuild.absolute(path) + "\n" }
         try AtomicFile.write(Array(text.utf8), to: list)
         run.calibration = list
       }

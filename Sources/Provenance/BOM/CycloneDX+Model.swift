@@ -90,7 +90,7 @@ extension CycloneDX {
       metric.set("type", figure.name)
       metric.set("value", figure.valueText)
       let parts = [
-        measurement.dataset.map { "\($0.title), \($0.pictureCount) pictures" },
+        measurement.dataset.map { "\($0.title), \($0.imageCount) images" },
         measurement.reference.map { "against \($0.name)" }, figure.slice,
       ]
       let slice = parts.compactMap { $0 }.joined(separator: ", ")

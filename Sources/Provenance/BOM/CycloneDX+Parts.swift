@@ -8,7 +8,7 @@ extension CycloneDX {
     let json: JSONValue
   }
 
-  /// The materials, the calibration pictures and the measured datasets, each once.
+  /// The materials, the calibration images and the measured datasets, each once.
   var parts: [Part] {
     var seen: Set<String> = []
     let all = record.materials.map(part) + calibrationParts + datasetParts
@@ -20,7 +20,7 @@ extension CycloneDX {
     "dataset:\(dataset.title):\(dataset.annotations?.digest.description ?? "")"
   }
 
-  /// What the calibration pictures are called within the bill.
+  /// What the calibration images are called within the bill.
   static func reference(_ calibration: Calibration) -> String {
     "calibration:\(calibration.digest)"
   }
@@ -62,7 +62,7 @@ extension CycloneDX {
     component.set("name", calibration.name)
     component.set(
       "description",
-      "\(calibration.count) pictures that quantization was calibrated with; the hash is that of "
+      "\(calibration.count) images that quantization was calibrated with; the hash is that of "
         + "the list of their hashes")
     component.set("hashes", CycloneDX.hashes(calibration.digest))
     component.set("externalReferences", references("distribution", calibration.uris))
@@ -79,7 +79,7 @@ extension CycloneDX {
       component.set("type", "data")
       component.set("bom-ref", reference)
       component.set("name", dataset.title)
-      component.set("description", "\(dataset.pictureCount) pictures that were measured with")
+      component.set("description", "\(dataset.imageCount) images that were measured with")
       component.set("hashes", (dataset.annotations?.digest).map(CycloneDX.hashes))
       component.set("externalReferences", references("distribution", dataset.uris))
       component.set("data", CycloneDX.dataset(dataset.title, dataset.uris))

@@ -73,8 +73,8 @@ extension SPDX {
     let steps = measurement.protocolParameters.inOrder.map {
       ("\(name): protocol.\($0.key)", $0.value.plainText)
     }
-    let pictures = measurement.dataset.map { [("\(name): pictures", "\($0.pictureCount)")] } ?? []
-    return figures + pictures + steps
+    let images = measurement.dataset.map { [("\(name): images", "\($0.imageCount)")] } ?? []
+    return figures + images + steps
   }
 
   private static func dictionary(_ entries: [(String, String)]) -> JSONValue? {

@@ -85,19 +85,19 @@ public struct SPDX {
 }
 
 extension SPDX {
-  /// Adds the pictures that the model was calibrated and measured with.
+  /// Adds the images that the model was calibrated and measured with.
   func addDatasets(to graph: inout SPDXGraph, of model: String) {
     if let calibration = record.calibration {
       var members = dataset(calibration.name, calibration.uris, calibration.attribution)
       members.set("dataset_datasetSize", calibration.count)
       members.set("dataset_dataPreprocessing", calibration.preprocessing.map { [$0] } ?? [])
       members.set("verifiedUsing", SPDX.hashes(calibration.digest))
-      members.set("comment", "The hash is that of the list of the hashes of the pictures.")
+      members.set("comment", "The hash is that of the list of the hashes of the images.")
       let address = graph.add("dataset_DatasetPackage", "calibration", members.members)
       graph.relate(address, license: calibration.license)
       graph.relate(
         model, "trainedOn", to: [address],
-        comment: "Calibration: quantization was fitted to these pictures; nothing was learnt from "
+        comment: "Calibration: quantization was fitted to these images; nothing was learnt from "
           + "their labels.")
     }
     var tested: [String] = []
@@ -105,7 +105,7 @@ extension SPDX {
     for dataset in record.currentMeasurements.compactMap(\.dataset)
     where seen.insert(CycloneDX.reference(dataset)).inserted {
       var members = self.dataset(dataset.title, dataset.uris, dataset.attribution)
-      members.set("dataset_datasetSize", dataset.pictureCount)
+      members.set("dataset_datasetSize", dataset.imageCount)
       members.set("verifiedUsing", (dataset.annotations?.digest).map(SPDX.hashes))
       let address = graph.add(
         "dataset_DatasetPackage", "dataset-\(seen.count)", members.members)

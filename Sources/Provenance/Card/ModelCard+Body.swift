@@ -40,7 +40,7 @@ extension ModelCard {
     }
     if let calibration = record.calibration {
       sentences.append(
-        "Calibrated with \(calibration.count) pictures of \(Markdown.text(calibration.name)).")
+        "Calibrated with \(calibration.count) images of \(Markdown.text(calibration.name)).")
     }
     if let attribution = artifact.attribution { sentences.append(Markdown.text(attribution)) }
     return [sentences.joined(separator: " ")]
@@ -60,7 +60,7 @@ extension ModelCard {
   private var quantization: [String] {
     guard let calibration = record.calibration else { return [] }
     var rows = [
-      ["Pictures", "\(calibration.count) of \(Markdown.text(calibration.name))"],
+      ["Images", "\(calibration.count) of \(Markdown.text(calibration.name))"],
       ["SHA-256 of their list", Markdown.code(calibration.digest.description)],
     ]
     if let preprocessing = calibration.preprocessing {

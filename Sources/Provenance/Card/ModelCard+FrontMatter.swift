@@ -82,7 +82,7 @@ extension ModelCard {
     // Readers of the hub drop what is null.
     var arguments = measurement.protocolParameters.filter { $0.value != .null }
     arguments["kind"] = .text(measurement.kind.rawValue)
-    if let count = measurement.dataset?.pictureCount { arguments["pictures"] = .whole(count) }
+    if let count = measurement.dataset?.imageCount { arguments["pictures"] = .whole(count) }
     if let reference = measurement.reference { arguments["reference"] = .text(reference.name) }
     if let unit = figure.unit { arguments["unit"] = .text(unit) }
     if let interval = figure.interval {

@@ -14,7 +14,7 @@ extension ModelCard {
       if let calibration = record.calibration {
         rows.append(
           row(
-            "calibration pictures", calibration.name, calibration.license,
+            "calibration images", calibration.name, calibration.license,
             calibration.attribution))
       }
       rows += record.currentMeasurements.compactMap(\.dataset).map { dataset in

@@ -42,7 +42,7 @@ extension ModelCard {
   private func protocolRows(_ measurement: Measurement) -> [[String]] {
     var rows: [[String]] = []
     if let dataset = measurement.dataset {
-      rows.append(["Data", "\(Markdown.text(dataset.title)), \(dataset.pictureCount) pictures"])
+      rows.append(["Data", "\(Markdown.text(dataset.title)), \(dataset.imageCount) images"])
       if let annotations = dataset.annotations {
         rows.append([
           "Annotations",

@@ -26,10 +26,10 @@ extension ModelCard {
     guard artifact.file.mediaType == MediaType.onnx else { return lines.dropLast() }
     if record.tool.name == "darkroom" {
       lines += [
-        "The file's own metadata say the rest: size and scale of pictures, letterbox, anchors, "
+        "The file's own metadata say the rest: size and scale of images, letterbox, anchors, "
           + "strides and classes. Boxes come from:", "",
       ]
-      lines += Markdown.block(["darkroom detect \(ModelCard.shell(name)) picture.jpg"])
+      lines += Markdown.block(["darkroom detect \(ModelCard.shell(name)) image.jpg"])
     }
     if let python = python(name) {
       lines +=
@@ -38,7 +38,7 @@ extension ModelCard {
     return lines
   }
 
-  /// How pictures became inputs when the model was calibrated and measured.
+  /// How images became inputs when the model was calibrated and measured.
   private var preprocessing: [[String]] {
     var rows: [[String]] = []
     if let text = record.calibration?.preprocessing {
@@ -52,7 +52,7 @@ extension ModelCard {
     return rows
   }
 
-  /// A run on an empty picture; nil when an input is of a type that NumPy calls otherwise.
+  /// A run on an empty image; nil when an input is of a type that NumPy calls otherwise.
   ///
   /// Python spells texts in quotes as YAML does.
   private func python(_ name: String) -> [String]? {

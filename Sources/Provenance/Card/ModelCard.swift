@@ -100,7 +100,7 @@ extension ModelCard {
     }
     if let calibration = record.calibration {
       branches.append(
-        ["calibration: \(calibration.name), \(calibration.count) pictures, \(calibration.license)"]
+        ["calibration: \(calibration.name), \(calibration.count) images, \(calibration.license)"]
           + ["  sha256 \(calibration.digest) (of their list)"]
           + calibration.uris.map { "  \($0)" })
     }

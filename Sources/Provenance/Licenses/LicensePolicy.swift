@@ -137,7 +137,7 @@ extension LicensePolicy {
   }
 
   /// Everything in records that may not go into a release, in their order: artifacts, materials that
-  /// are others' work, and calibration pictures. Tools and data that only measured do not go in.
+  /// are others' work, and calibration images. Tools and data that only measured do not go in.
   public func refusals(in records: [ProvenanceRecord]) -> [String] {
     var seen: Set<String> = []
     return records.flatMap { record in

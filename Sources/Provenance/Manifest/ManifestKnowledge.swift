@@ -26,7 +26,7 @@ struct ManifestKnowledge {
       add(material.file, material.role.rawValue, material.license)
     }
     if let calibration = record.calibration {
-      switch calibration.pictures {
+      switch calibration.images {
       case .each(let files):
         for file in files { add(file, "calibrationPicture", calibration.license) }
       case .list(let file): add(file, "calibrationList", .noAssertion)

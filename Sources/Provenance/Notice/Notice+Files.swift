@@ -40,7 +40,8 @@ extension Notice {
         let isThere = Folder.hasFile("\(folder)/\(file.path)")
         findings.append(
           ManifestFinding(
-            path: file.path, kind: isThere ? .unreadable : .missing, message: error.message.description))
+            path: file.path, kind: isThere ? .unreadable : .missing,
+            message: error.message.description))
         continue
       }
       if found != file.bytes {

@@ -1,7 +1,7 @@
 import Digests
 import JSON
 
-/// Something that a notice speaks of: a file, a set of pictures, a program.
+/// Something that a notice speaks of: a file, a set of images, a program.
 struct NoticeSubject: Hashable {
   /// The sections of a notice, in their order.
   enum Section: Int, CaseIterable, Comparable {
@@ -16,7 +16,7 @@ struct NoticeSubject: Hashable {
 
   var section: Section
   var name: String
-  /// What it is: a role, a version, a number of pictures.
+  /// What it is: a role, a version, a number of images.
   var detail: String
   var license: LicenseStatement
   var attribution: String?
@@ -72,7 +72,7 @@ extension NoticeSubject {
 
   private static func calibration(_ calibration: Calibration) -> NoticeSubject {
     NoticeSubject(
-      section: .calibration, name: calibration.name, detail: "\(calibration.count) pictures",
+      section: .calibration, name: calibration.name, detail: "\(calibration.count) images",
       license: calibration.license, attribution: calibration.attribution, uris: calibration.uris,
       digest: calibration.digest, licenseFile: calibration.licenseFile)
   }
@@ -80,7 +80,7 @@ extension NoticeSubject {
   private static func dataset(_ dataset: MeasuredDataset) -> NoticeSubject {
     NoticeSubject(
       section: .measurement, name: dataset.name + (dataset.split.map { " \($0)" } ?? ""),
-      detail: "\(dataset.pictureCount) pictures", license: dataset.license,
+      detail: "\(dataset.imageCount) images", license: dataset.license,
       attribution: dataset.attribution, uris: dataset.uris, digest: dataset.annotations?.digest)
   }
 

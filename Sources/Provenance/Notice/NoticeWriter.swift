@@ -92,7 +92,7 @@ extension NoticeSubject.Section {
     case .artifacts: nil
     case .materials: "What the artifacts were made from; they hold it in another form."
     case .calibration:
-      "Ranges of activations were counted on these pictures; they are not redistributed."
+      "Ranges of activations were counted on these images; they are not redistributed."
     case .measurement: "Accuracy was measured on this data; it is not redistributed."
     case .tools: "These programs took part; they are not redistributed."
     }

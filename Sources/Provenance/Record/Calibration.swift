@@ -1,23 +1,23 @@
 import Digests
 import JSON
 
-/// The pictures that a quantization was calibrated with.
+/// The images that a quantization was calibrated with.
 public struct Calibration: Hashable, Sendable {
-  /// How the pictures are named.
-  public enum Pictures: Hashable, Sendable {
+  /// How the images are named.
+  public enum Images: Hashable, Sendable {
     /// Each by its hash, in the order of the hashes.
     case each([FileReference])
     /// In a file beside the record in the form of `sha256sum`, which `listText` writes.
     case list(FileReference)
   }
 
-  /// What the pictures are, for example `COCO val2017`.
+  /// What the images are, for example `COCO val2017`.
   public var name: String
   /// How many there are.
   public var count: Int
-  /// The pictures.
-  public var pictures: Pictures
-  /// How pictures became inputs, for example `letterbox 114`; nil where it is not known.
+  /// The images.
+  public var images: Images
+  /// How images became inputs, for example `letterbox 114`; nil where it is not known.
   public var preprocessing: String?
   /// Where they can be had.
   public var uris: [String]
@@ -30,15 +30,15 @@ public struct Calibration: Hashable, Sendable {
   /// Fields that this version does not know.
   public var others: [String: JSONValue] = [:]
 
-  /// Describes pictures.
+  /// Describes images.
   public init(
-    name: String, count: Int, pictures: Pictures, preprocessing: String? = nil,
+    name: String, count: Int, images: Images, preprocessing: String? = nil,
     uris: [String] = [], license: LicenseStatement = .noAssertion, attribution: String? = nil,
     licenseFile: FileReference? = nil
   ) {
     self.name = name
     self.count = count
-    self.pictures = pictures
+    self.images = images
     self.preprocessing = preprocessing
     self.uris = uris
     self.license = license
@@ -48,15 +48,15 @@ public struct Calibration: Hashable, Sendable {
 }
 
 extension Calibration {
-  /// The text of a list of pictures: a line `HASH  NAME` for each, as `sha256sum` writes it, in the
+  /// The text of a list of images: a line `HASH  NAME` for each, as `sha256sum` writes it, in the
   /// order of hashes, then names.
-  public static func listText(_ pictures: some Sequence<FileReference>) -> String {
-    DigestList(pictures.map { DigestList.Entry(path: $0.name, digest: $0.digest) }).text
+  public static func listText(_ images: some Sequence<FileReference>) -> String {
+    DigestList(images.map { DigestList.Entry(path: $0.name, digest: $0.digest) }).text
   }
 
-  /// The one hash that stands for all the pictures: that of their list, whether it is a file or not.
+  /// The one hash that stands for all the images: that of their list, whether it is a file or not.
   public var digest: Digest {
-    switch pictures {
+    switch images {
     case .each(let files): Digest(of: Array(Calibration.listText(files).utf8))
     case .list(let file): file.digest
     }
@@ -77,24 +77,24 @@ extension Calibration: DocumentPart {
     licenseFile = reader.optionalPart("licenseFile", &problems)
     others = reader.rest
     if list != nil, !files.isEmpty {
-      problems.add(place, "has both 'list' and 'pictures', where one of them is needed")
+      problems.add(place, "has both 'list' and 'images', where one of them is needed")
     }
     if list == nil, let count, count != files.count {
       problems.add(
-        place, "has \(files.count) readable pictures, but 'count' is \(count); give all or a 'list'"
+        place, "has \(files.count) readable images, but 'count' is \(count); give all or a 'list'"
       )
     }
     guard let name, let count else { return nil }
     self.name = name
     self.count = count
-    pictures = list.map(Pictures.list) ?? .each(files)
+    images = list.map(Images.list) ?? .each(files)
   }
 
   var json: JSONValue {
     var builder = ObjectBuilder(others)
     builder.set("name", name)
     builder.set("count", count)
-    switch pictures {
+    switch images {
     case .each(let files): builder.set("pictures", files)
     case .list(let file): builder.set("list", file)
     }

@@ -1,18 +1,18 @@
 import JSON
 
-/// The pictures and annotations of a measurement.
+/// The images and annotations of a measurement.
 public struct MeasuredDataset: Hashable, Sendable {
   /// What it is, for example `COCO`.
   public var name: String
   /// Its part, for example `val2017`; nil where it has none.
   public var split: String?
-  /// How many pictures were used.
-  public var pictureCount: Int
+  /// How many images were used.
+  public var imageCount: Int
   /// The file of annotations; nil where there is none.
   public var annotations: FileReference?
   /// Where it can be had.
   public var uris: [String]
-  /// The licence of its annotations and pictures.
+  /// The licence of its annotations and images.
   public var license: LicenseStatement
   /// What its authors are to be credited with; nil for nothing.
   public var attribution: String?
@@ -21,12 +21,12 @@ public struct MeasuredDataset: Hashable, Sendable {
 
   /// Describes a dataset.
   public init(
-    name: String, split: String? = nil, pictureCount: Int, annotations: FileReference? = nil,
+    name: String, split: String? = nil, imageCount: Int, annotations: FileReference? = nil,
     uris: [String] = [], license: LicenseStatement = .noAssertion, attribution: String? = nil
   ) {
     self.name = name
     self.split = split
-    self.pictureCount = pictureCount
+    self.imageCount = imageCount
     self.annotations = annotations
     self.uris = uris
     self.license = license
@@ -44,22 +44,22 @@ extension MeasuredDataset: DocumentPart {
     var reader = ObjectReader(value, place: place, &problems)
     let name = reader.text("name", &problems)
     split = reader.optionalText("split", &problems)
-    let pictureCount = reader.size("pictureCount", &problems)
+    let imageCount = reader.size("pictureCount", &problems)
     annotations = reader.optionalPart("annotations", &problems)
     uris = reader.texts("uris", &problems)
     license = reader.license("license", &problems)
     attribution = reader.optionalText("attribution", &problems)
     others = reader.rest
-    guard let name, let pictureCount else { return nil }
+    guard let name, let imageCount else { return nil }
     self.name = name
-    self.pictureCount = pictureCount
+    self.imageCount = imageCount
   }
 
   var json: JSONValue {
     var builder = ObjectBuilder(others)
     builder.set("name", name)
     builder.set("split", split)
-    builder.set("pictureCount", pictureCount)
+    builder.set("pictureCount", imageCount)
     builder.set("annotations", annotations)
     builder.set("uris", uris)
     builder.set("license", license.description)

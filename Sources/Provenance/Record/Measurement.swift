@@ -38,7 +38,7 @@ public struct Measurement: Hashable, Sendable {
   public var artifact: Digest
   /// The model it was compared with; nil where there is none.
   public var reference: FileReference?
-  /// The pictures and annotations; nil where there are none.
+  /// The images and annotations; nil where there are none.
   public var dataset: MeasuredDataset?
   /// Everything about how it was measured that changes figures: thresholds, preprocessing, ...
   public var protocolParameters: [String: JSONValue]

@@ -18,9 +18,9 @@ public struct ProvenanceRecord: Hashable, Sendable {
   public var tool: Tool
   /// What it was told to do.
   public var command: Command
-  /// What went in, without calibration pictures; the file of the parent model is one of them.
+  /// What went in, without calibration images; the file of the parent model is one of them.
   public var materials: [Material]
-  /// The pictures that quantization was calibrated with; nil where there were none.
+  /// The images that quantization was calibrated with; nil where there were none.
   public var calibration: Calibration?
   /// The record of the model this one was made from; nil where there is none.
   public var parent: ParentRecord?
@@ -92,7 +92,7 @@ extension ProvenanceRecord {
     }
     if let calibration {
       check(
-        "calibration pictures \(calibration.name)", calibration.license,
+        "calibration images \(calibration.name)", calibration.license,
         hasText: calibration.licenseFile != nil)
     }
     return warnings

@@ -6,7 +6,7 @@ public struct TensorDescription: Hashable, Sendable {
   public enum Extent: Hashable, Sendable, CustomStringConvertible {
     /// A number of elements.
     case fixed(Int)
-    /// One that every run may choose, by its name; `N` for the number of pictures.
+    /// One that every run may choose, by its name; `N` for the number of images.
     case named(String)
 
     /// The number or the name.
@@ -22,7 +22,7 @@ public struct TensorDescription: Hashable, Sendable {
   public var name: String
   /// The type of the elements: `float32`, `uint8`, ...
   public var elementType: String
-  /// The extents; of pictures N, C, H, W.
+  /// The extents; of images N, C, H, W.
   public var shape: [Extent]
   /// Fields that this version does not know.
   public var others: [String: JSONValue] = [:]

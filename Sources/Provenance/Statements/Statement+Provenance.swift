@@ -54,8 +54,8 @@ extension Statement {
         license: material.license, attribution: material.attribution)
     }
     guard let calibration = record.calibration else { return materials }
-    let pictures: [ResourceDescriptor] =
-      switch calibration.pictures {
+    let images: [ResourceDescriptor] =
+      switch calibration.images {
       case .each(let files):
         files.map { ResourceDescriptor($0, role: "calibrationPicture") }
       case .list(let file): [ResourceDescriptor(file, role: "calibrationPictures")]
@@ -70,7 +70,7 @@ extension Statement {
     if let attribution = calibration.attribution {
       set.annotations["attribution"] = .text(attribution)
     }
-    return materials + [set] + pictures
+    return materials + [set] + images
   }
 
   private static func builder(_ record: ProvenanceRecord) -> JSONValue {

@@ -98,16 +98,16 @@ struct TraceBuilder {
     node.sources = sources(entry)
   }
 
-  /// The pictures of a calibration as one node.
+  /// The images of a calibration as one node.
   private func node(of calibration: Calibration) -> TraceNode {
     let list = FileReference(name: calibration.name, digest: calibration.digest, size: 0)
     var node: TraceNode
-    switch calibration.pictures {
+    switch calibration.images {
     case .list(let file):
       node = TraceNode(role: "calibration", file: file, fate: shelf.files.fate(of: file))
       node.name = "\(calibration.name), listed in \(file.name)"
       node.members = present(file, count: calibration.count)
-      if node.fate == .absent { node.gaps.append("the list of its pictures is not here") }
+      if node.fate == .absent { node.gaps.append("the list of its images is not here") }
     case .each(let files):
       let fates = files.map { shelf.files.fate(of: $0) }
       node = TraceNode(role: "calibration", file: list, fate: .absent)
@@ -125,7 +125,7 @@ struct TraceBuilder {
     return node
   }
 
-  /// How many pictures of a list are here; sizes are not in lists, so they are found by their names.
+  /// How many images of a list are here; sizes are not in lists, so they are found by their names.
   private func present(_ list: FileReference, count: Int) -> TraceNode.Members? {
     guard let path = shelf.files.paths(of: list).first,
       let entries = try? DigestList(contentsOf: path).entries

@@ -1,33 +1,33 @@
 import Digests
 import JSON
 
-/// What was seen in the tensors of a network while it ran on pictures.
+/// What was seen in the tensors of a network while it ran on images.
 ///
-/// It is a function of the set of pictures: their order, threads, and having been made in parts that
+/// It is a function of the set of images: their order, threads, and having been made in parts that
 /// were merged leave no trace.
 public struct CalibrationTable: Hashable, Sendable {
   /// What tells the network from others.
   public let network: String
-  /// How pictures became the input of the network.
+  /// How images became the input of the network.
   public let preprocessing: String
-  /// The pictures by what people call them, each used once, in the order of their SHA-256.
-  public private(set) var pictures: [FileDigest]
+  /// The images by what people call them, each used once, in the order of their SHA-256.
+  public private(set) var images: [FileDigest]
   /// The numbers of each tensor, by its name.
   public private(set) var tensors: [String: Histogram]
 
   /// A table.
   ///
-  /// - Throws: `CalibrationTableError` when pictures are the same, or a tensor has
+  /// - Throws: `CalibrationTableError` when images are the same, or a tensor has
   ///   more numbers than can be counted.
   public init(
-    network: String, preprocessing: String, pictures: [FileDigest], tensors: [String: Histogram]
+    network: String, preprocessing: String, images: [FileDigest], tensors: [String: Histogram]
   ) throws(CalibrationTableError) {
     self.network = network
     self.preprocessing = preprocessing
-    self.pictures = pictures.sorted { ($0.digest, $0.path) < ($1.digest, $1.path) }
+    self.images = images.sorted { ($0.digest, $0.path) < ($1.digest, $1.path) }
     self.tensors = tensors
-    let same = zip(self.pictures, self.pictures.dropFirst()).filter { $0.digest == $1.digest }
-    if !same.isEmpty { throw .samePictures(same.map { "\($0.path) and \($1.path)" }) }
+    let same = zip(self.images, self.images.dropFirst()).filter { $0.digest == $1.digest }
+    if !same.isEmpty { throw .sameImages(same.map { "\($0.path) and \($1.path)" }) }
     for (name, histogram) in tensors.sorted(by: { $0.key < $1.key }) {
       if max(histogram.count, histogram.nonFinite) > Histogram.largestCount {
         throw .tooManyNumbers(tensor: name)
@@ -35,10 +35,10 @@ public struct CalibrationTable: Hashable, Sendable {
     }
   }
 
-  /// Adds what was seen on other pictures.
+  /// Adds what was seen on other images.
   ///
   /// - Throws: `CalibrationTableError` when the other table is of another network or preprocessing,
-  ///   lacks tensors or has others, shares a picture, or a tensor would have more numbers than can be
+  ///   lacks tensors or has others, shares an image, or a tensor would have more numbers than can be
   ///   counted; the table is then as before.
   public mutating func merge(_ other: CalibrationTable) throws(CalibrationTableError) {
     guard network == other.network else {
@@ -53,13 +53,13 @@ public struct CalibrationTable: Hashable, Sendable {
         missing: names.subtracting(otherNames).sorted(),
         unexpected: otherNames.subtracting(names).sorted())
     }
-    let digests = Set(pictures.map(\.digest))
-    let shared = other.pictures.filter { digests.contains($0.digest) }
-    guard shared.isEmpty else { throw .sharedPictures(shared.map(\.path)) }
+    let digests = Set(images.map(\.digest))
+    let shared = other.images.filter { digests.contains($0.digest) }
+    guard shared.isEmpty else { throw .sharedImages(shared.map(\.path)) }
     var merged = tensors
     for (name, histogram) in other.tensors { merged[name]?.merge(histogram) }
     self = try CalibrationTable(
-      network: network, preprocessing: preprocessing, pictures: pictures + other.pictures,
+      network: network, preprocessing: preprocessing, images: images + other.images,
       tensors: merged)
   }
 }
@@ -69,7 +69,8 @@ extension CalibrationTable: Codable {
   static let schemaVersion = 2
 
   private enum Keys: String, CodingKey {
-    case schemaVersion, network, preprocessing, pictures, tensors
+    case schemaVersion, network, preprocessing, tensors
+    case images = "pictures"
   }
 
   /// A tensor with what people want to know of it.
@@ -127,7 +128,7 @@ extension CalibrationTable: Codable {
     try self.init(
       network: container.decode(String.self, forKey: .network),
       preprocessing: container.decode(String.self, forKey: .preprocessing),
-      pictures: container.decode([FileDigest].self, forKey: .pictures),
+      images: container.decode([FileDigest].self, forKey: .images),
       tensors: container.decode([String: Entry].self, forKey: .tensors).mapValues(\.histogram))
   }
 
@@ -137,7 +138,7 @@ extension CalibrationTable: Codable {
     try container.encode(CalibrationTable.schemaVersion, forKey: .schemaVersion)
     try container.encode(network, forKey: .network)
     try container.encode(preprocessing, forKey: .preprocessing)
-    try container.encode(pictures, forKey: .pictures)
+    try container.encode(images, forKey: .images)
     try container.encode(tensors.mapValues(Entry.init), forKey: .tensors)
   }
 }

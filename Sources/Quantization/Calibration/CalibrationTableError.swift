@@ -8,10 +8,10 @@ public enum CalibrationTableError: Failure, Hashable, Sendable {
   case otherPreprocessing(found: String, expected: String)
   /// The table lacks tensors, or has others.
   case otherTensors(missing: [String], unexpected: [String])
-  /// Pictures, by name, are in both tables.
-  case sharedPictures([String])
-  /// Pictures, as pairs of names, have the same contents.
-  case samePictures([String])
+  /// Images, by name, are in both tables.
+  case sharedImages([String])
+  /// Images, as pairs of names, have the same contents.
+  case sameImages([String])
   /// A tensor has more than 2^53 numbers.
   case tooManyNumbers(tensor: String)
   /// The table has a form that is not known.
@@ -34,15 +34,15 @@ extension CalibrationTableError {
       "the calibration table does not have the tensors of this one"
         + list(missing, "; it lacks ") + list(unexpected, "; it has also ")
         + "; make both tables with the same version of the program and the same options"
-    case .sharedPictures(let names):
-      "pictures would be counted twice because both calibration tables have them: "
-        + "\(list(names)); calibrate each picture in one of the parts only"
-    case .samePictures(let pairs):
-      "pictures would be counted twice because they have the same contents: \(list(pairs)); "
+    case .sharedImages(let names):
+      "images would be counted twice because both calibration tables have them: "
+        + "\(list(names)); calibrate each image in one of the parts only"
+    case .sameImages(let pairs):
+      "images would be counted twice because they have the same contents: \(list(pairs)); "
         + "leave one of each out"
     case .tooManyNumbers(let tensor):
       "the tensor \(tensor) has more than 2^53 numbers, which cannot be counted; calibrate with "
-        + "fewer pictures"
+        + "fewer images"
     case .otherSchema(let found):
       "the calibration table has the schema version \(found), expected "
         + "\(CalibrationTable.schemaVersion); use the version of the program that wrote it, or "

@@ -2,8 +2,8 @@ import Engine
 import Graph
 import Threads
 
-/// How large the channels of a network's maps get: the largest magnitude in a picture, averaged over
-/// pictures, so that a single picture does not decide.
+/// How large the channels of a network's maps get: the largest magnitude in an image, averaged over
+/// images, so that a single image does not decide.
 struct ChannelMagnitudes {
   /// By value, a number for each channel.
   private(set) var magnitudes: [ValueID: [Float]] = [:]

@@ -1,6 +1,6 @@
 import Glibc
 
-/// How far numbers are from those taken for right, summed over elements and pictures.
+/// How far numbers are from those taken for right, summed over elements and images.
 public struct Deviation: Hashable, Sendable {
   /// The sum of the squares of the numbers taken for right.
   public internal(set) var signal = 0.0

@@ -2,10 +2,10 @@ import Engine
 import Graph
 import Threads
 
-/// The ratios of signal to noise of a quantized network on some pictures.
+/// The ratios of signal to noise of a quantized network on some images.
 struct Measurement {
-  /// The pictures they were measured on.
-  let pictures: Int
+  /// The images they were measured on.
+  let images: Int
   /// The outputs, in order.
   let heads: [QuantizationReport.Head]
   /// All outputs together.
@@ -13,8 +13,8 @@ struct Measurement {
   /// The outputs of darknet layers that both networks have.
   let layers: [Int: Double]
 
-  /// The pictures that are looked at where layers are compared, and where heads alone are.
-  private static let mostPictures = (layers: 32, heads: 8)
+  /// The images that are looked at where layers are compared, and where heads alone are.
+  private static let mostImages = (layers: 32, heads: 8)
 
   init(
     float: Graph, quantized: Graph, includingLayers: Bool, source: any CalibrationSource,
@@ -29,14 +29,14 @@ struct Measurement {
         pairs.append((a, b))
       }
     }
-    let indices = PictureRoles(count: source.count).measuring(
-      limit: includingLayers ? Measurement.mostPictures.layers : Measurement.mostPictures.heads)
+    let indices = ImageRoles(count: source.count).measuring(
+      limit: includingLayers ? Measurement.mostImages.layers : Measurement.mostImages.heads)
     let deviations = try Comparison(reference: float, other: quantized, workers: workers)
       .deviations(
         of: pairs.map { Comparison.Pair($0.0, $0.1) }, on: indices, of: source,
         progress: progress
       ).sums
-    pictures = indices.count
+    images = indices.count
     let count = float.outputs.count
     heads = zip(float.outputs, deviations).map { output, deviation in
       QuantizationReport.Head(name: float[output].name, sqnr: deviation.decibels)

@@ -2,12 +2,17 @@
 ///
 /// Ratios of signal to noise are 10 · log10 of summed squares, in dB; nil where nothing differs.
 public struct QuantizationReport: Codable, Hashable, Sendable {
+  private enum CodingKeys: String, CodingKey {
+    case schemaVersion, steps, heads, headsSQNR, tensors, layers, islands, notes
+    case measuredImages = "measuredPictures"
+  }
+
   /// The version of the form.
   public var schemaVersion = 1
   /// What was asked for and done, step by step, in words of the command line.
   public var steps: [String]
-  /// The pictures that ratios behind several layers were measured with.
-  public var measuredPictures: Int
+  /// The images that ratios behind several layers were measured with.
+  public var measuredImages: Int
   /// The heads, in the order of the outputs.
   public var heads: [Head]
   /// All heads together.

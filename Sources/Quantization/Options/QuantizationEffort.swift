@@ -4,9 +4,9 @@ extension QuantizationOptions {
     /// Ranges by squared error and nothing more.
     case fast
     /// Channels equalized by what they hold, filters rounded for the error of their layer's result,
-    /// fitted scales, corrected biases; on 150 pictures at most.
+    /// fitted scales, corrected biases; on 150 images at most.
     case balanced
-    /// As `balanced`, on all pictures.
+    /// As `balanced`, on all images.
     case best
   }
 
@@ -24,8 +24,8 @@ extension QuantizationOptions {
     refinementImages = effort == .best ? nil : 150
   }
 
-  /// Whether steps run the network on pictures, beyond counting what its tensors hold.
-  public var needsPictures: Bool {
+  /// Whether steps run the network on images, beyond counting what its tensors hold.
+  public var needsImages: Bool {
     rounding == .moments || correctsBias || floatLayers > 0 || equalization == .activations
   }
 }

@@ -35,7 +35,7 @@ public struct QuantizationOptions: Hashable, Sendable {
     case none
     /// From the filters alone.
     case weights
-    /// From what the channels hold in the calibration pictures.
+    /// From what the channels hold in the calibration images.
     case activations
   }
 

@@ -11,8 +11,8 @@ struct Refinement {
   let indices: [Int]
   let workers: Workers
 
-  /// Far above what numerics need: moments of neighbouring patches of a few dozen pictures fit
-  /// those pictures too well. Measured on pictures that were left out, see BENCHMARKS.md.
+  /// Far above what numerics need: moments of neighbouring patches of a few dozen images fit
+  /// those images too well. Measured on images that were left out, see BENCHMARKS.md.
   private static let damping: Float = 2
   /// The inputs whose maps are held at a time.
   private static let inputsAtOnce = 8
@@ -92,7 +92,7 @@ struct Refinement {
           let geometry = accumulators[layer].geometry
           accumulators[layer].add(
             maps.quantized[positions[layer]], float: maps.float[positions[layer]],
-            at: geometry.positions(count: sampleCount(geometry), picture: index),
+            at: geometry.positions(count: sampleCount(geometry), image: index),
             pool: workers.pool)
         }
       }
@@ -110,7 +110,7 @@ struct Refinement {
     }
   }
 
-  /// How many patches of a picture are looked at: several times as many in all as a patch has
+  /// How many patches of an image are looked at: several times as many in all as a patch has
   /// columns, so that second moments are more than noise.
   private func sampleCount(_ geometry: PatchGeometry) -> Int {
     let wanted = max(8 * geometry.columns, 8192)

@@ -2,7 +2,7 @@ import Graph
 
 /// Room for rare large numbers.
 ///
-/// The least squared error over all numbers of all pictures is that of the background: it clips the
+/// The least squared error over all numbers of all images is that of the background: it clips the
 /// few large numbers that objects give, and with them the scores of what is to be detected. So
 /// ranges go some of the way from there to all that was seen. How far is a matter of measuring
 /// detections; see the ablation in BENCHMARKS.md.

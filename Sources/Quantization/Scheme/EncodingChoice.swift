@@ -109,8 +109,9 @@ struct EncodingChoice {
     for root in members.keys.sorted(by: { $0.index < $1.index }) {
       let values = members[root] ?? []
       if values.contains(where: plan.graph.inputs.contains), plan.graph.contract.input != nil {
-        // Pictures are 0 to 1 in steps of 1/255: stored, they are the picture's own bytes.
-        chosen[root] = QuantizationEncoding(element: options.activationType.element, lower: 0, upper: 1)
+        // Images are 0 to 1 in steps of 1/255: stored, they are the image's own bytes.
+        chosen[root] = QuantizationEncoding(
+          element: options.activationType.element, lower: 0, upper: 1)
       } else {
         chosen[root] = limited(search.encoding(for: objective(values)), values)
       }

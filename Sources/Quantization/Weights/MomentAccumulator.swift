@@ -2,9 +2,9 @@ import Engine
 import Kernels
 import Threads
 
-/// Adds up the first and second moments of the patches under a convolution, picture by picture.
+/// Adds up the first and second moments of the patches under a convolution, image by image.
 ///
-/// The results are the same for any number of threads; they depend on the order of the pictures
+/// The results are the same for any number of threads; they depend on the order of the images
 /// only as far as the order of additions of floats does.
 ///
 /// In the paired form every map x̃ of the quantized network comes with the map x of the float

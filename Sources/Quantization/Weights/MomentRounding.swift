@@ -21,7 +21,7 @@ public struct MomentRounding: Hashable, Sendable {
   /// How often scales are fitted to the numbers; filters with one scale for all keep it.
   public var refits: Int
   /// What is added to the diagonal of H, as a part of its mean: how much is made of errors in
-  /// directions that the moments, taken of a few pictures, know little of.
+  /// directions that the moments, taken of a few images, know little of.
   public var damping: Float
 
   /// Creates a rounding.

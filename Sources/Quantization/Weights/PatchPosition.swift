@@ -13,10 +13,10 @@ public struct PatchPosition: Hashable, Sendable {
 }
 
 extension PatchGeometry {
-  /// Positions to look at in a picture: all, or `count` of them, each drawn from its own run of
+  /// Positions to look at in an image: all, or `count` of them, each drawn from its own run of
   /// positions in the order of rows, so that they are spread evenly. The draw depends on nothing but
-  /// `picture` and `count`.
-  public func positions(count: Int, picture: Int) -> [PatchPosition] {
+  /// `image` and `count`.
+  public func positions(count: Int, image: Int) -> [PatchPosition] {
     let all = positionCount
     let width = output.width
     func position(_ index: Int) -> PatchPosition {
@@ -26,7 +26,7 @@ extension PatchGeometry {
     return (0..<max(count, 0)).map { number in
       let first = number * all / count
       let length = UInt64((number + 1) * all / count - first)
-      let seed = UInt64(truncatingIfNeeded: picture) << 32 | UInt64(number)
+      let seed = UInt64(truncatingIfNeeded: image) << 32 | UInt64(number)
       return position(first + Int(scrambled(seed) % length))
     }
   }

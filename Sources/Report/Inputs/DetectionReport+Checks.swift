@@ -7,7 +7,7 @@ extension DetectionReport {
     for (index, image) in images.enumerated() {
       guard image.width > 0, image.height > 0 else {
         throw InputProblem(
-          "images.\(index): \(image.width) x \(image.height) is no size of a picture")
+          "images.\(index): \(image.width) x \(image.height) is no size of an image")
       }
       for (number, object) in image.detections.enumerated() where object.box.count != 4 {
         throw InputProblem(

@@ -21,7 +21,7 @@ extension ReportPage {
     return PageSection("accuracy", "Average precision") {
       element("p") {
         "COCO’s figures, from 0 to 100, on "
-          + Figure.plural(evaluations.first?.report.images ?? 0, "picture", "pictures") + ". "
+          + Figure.plural(evaluations.first?.report.images ?? 0, "image", "images") + ". "
           + "A dash stands where there are no objects of the size."
       }
       table

@@ -21,14 +21,14 @@ extension ReportPage {
     if let quantization = sources.quantization {
       if quantization.quantization != nil { parts.append("INT8 detector") }
       parts.append(
-        "calibrated on \(Figure.plural(quantization.pictures.used, "picture", "pictures"))")
+        "calibrated on \(Figure.plural(quantization.images.used, "image", "images"))")
     }
     if let report = sources.evaluations.int8 ?? sources.evaluations.float {
-      parts.append("evaluated on \(Figure.plural(report.images, "picture", "pictures"))")
+      parts.append("evaluated on \(Figure.plural(report.images, "image", "images"))")
     }
     if let heads = sources.comparison, !heads.images.isEmpty {
       parts.append(
-        "compared with float on \(Figure.plural(heads.images.count, "picture", "pictures"))")
+        "compared with float on \(Figure.plural(heads.images.count, "image", "images"))")
     }
     guard var text = parts.first else { return nil }
     for part in parts.dropFirst() { text += ", \(part)" }

@@ -41,7 +41,7 @@ extension ReportPage {
       points[index] = .init(layer: index, output: layer.outputSQNR, weights: layer.weightSQNR)
     }
     if let comparison = sources.comparison {
-      // What was compared on real pictures counts, where there is both.
+      // What was compared on real images counts, where there is both.
       for index in points.keys { points[index]?.output = nil }
       for layer in comparison.layers where (0..<100_000).contains(layer.index) {
         points[layer.index, default: .init(layer: layer.index)].output = layer.sqnr

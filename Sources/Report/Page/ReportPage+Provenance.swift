@@ -64,15 +64,15 @@ extension ReportPage {
   private var calibration: [Link] {
     guard let input = sources.quantization else { return [] }
     var facts = input.preprocessing
-    if input.pictures.skipped > 0 {
-      facts += ", \(Figure.count(input.pictures.skipped)) unreadable"
+    if input.images.skipped > 0 {
+      facts += ", \(Figure.count(input.images.skipped)) unreadable"
     }
-    if input.pictures.repeated > 0 {
-      facts += ", \(Figure.count(input.pictures.repeated)) repeated"
+    if input.images.repeated > 0 {
+      facts += ", \(Figure.count(input.images.repeated)) repeated"
     }
     return [
       Link(
-        role: "calibration", name: Figure.plural(input.pictures.used, "picture", "pictures"),
+        role: "calibration", name: Figure.plural(input.images.used, "image", "images"),
         facts: facts)
     ]
   }
@@ -153,7 +153,7 @@ extension ReportPage {
       rows.append(
         (
           "compared on",
-          "\(Figure.plural(comparison.images.count, "picture", "pictures")), layers on "
+          "\(Figure.plural(comparison.images.count, "image", "images")), layers on "
             + Figure.count(comparison.layerImages)
         ))
     }
@@ -161,7 +161,7 @@ extension ReportPage {
       rows.append(
         (
           "noise of quantization",
-          "measured on \(Figure.plural(choices.measuredPictures, "picture", "pictures"))"
+          "measured on \(Figure.plural(choices.measuredImages, "image", "images"))"
         ))
     }
     guard !rows.isEmpty else { return nil }

@@ -15,9 +15,9 @@ public struct ReportPage: Sendable {
     self.title = title.flatMap { $0.isEmpty ? nil : $0 } ?? sources.name ?? "Detector"
   }
 
-  /// The text of the page; the same sources and pictures give the same.
+  /// The text of the page; the same sources and images give the same.
   ///
-  /// - Throws: `ReportError` when pictures that detections are in cannot be read, all of them at
+  /// - Throws: `ReportError` when images that detections are in cannot be read, all of them at
   ///   once.
   public func html() throws(ReportError) -> String {
     let sections = try self.sections()
@@ -51,7 +51,7 @@ public struct ReportPage: Sendable {
   /// Everything there is something for, in order.
   private func sections() throws(ReportError) -> [PageSection] {
     [
-      try pictures(), accuracy, curves, layers, histograms, cost, findings, provenance, protocols,
+      try images(), accuracy, curves, layers, histograms, cost, findings, provenance, protocols,
     ].compactMap(\.self)
   }
 

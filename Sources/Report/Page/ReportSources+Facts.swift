@@ -63,7 +63,7 @@ extension ReportSources {
       if one.subject?.annotations.digest != other.subject?.annotations.digest
         || one.images != other.images
       {
-        doubts.append("Both models were evaluated on different pictures; AP does not compare.")
+        doubts.append("Both models were evaluated on different images; AP does not compare.")
       }
     }
     if profiles.count == 2,

@@ -92,8 +92,8 @@ enum StyleSheet {
     .pairs.small { grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); }
     .pair h3 { margin: 0 0 .5rem; }
     .views { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 1rem; }
-    .picture { position: relative; overflow: hidden; background: var(--tint); }
-    .picture img { display: block; width: 100%; height: auto; }
+    .image { position: relative; overflow: hidden; background: var(--tint); }
+    .image img { display: block; width: 100%; height: auto; }
     .boxes { position: absolute; inset: 0; isolation: isolate; }
     .box { position: absolute; border: 2px solid var(--shared); outline: 1px solid #ffffffb0; }
     .box span {

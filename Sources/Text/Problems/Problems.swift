@@ -47,7 +47,8 @@ public struct Problems<Place: CustomStringConvertible & Hashable & Sendable>: Ha
   fileprivate func list(_ source: String, _ most: Int, _ line: (Problem<Place>) -> Lines) -> Lines {
     let shown = first.prefix(most)
     let others: Lines = "and \(count - shown.count) more"
-    let rest: [Lines] = count > shown.count ? [source.isEmpty ? others : "\(source): \(others)"] : []
+    let rest: [Lines] =
+      count > shown.count ? [source.isEmpty ? others : "\(source): \(others)"] : []
     return (shown.map(line) + rest).joined()
   }
 }

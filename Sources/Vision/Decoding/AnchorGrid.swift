@@ -33,7 +33,7 @@ struct AnchorGrid {
     }
   }
 
-  /// Decodes the values [anchor, entry, row, column] of one picture.
+  /// Decodes the values [anchor, entry, row, column] of one image.
   func decode(_ values: UnsafeBufferPointer<Float>, into found: inout Candidates) {
     let cells = head.gridWidth * head.gridHeight
     let entries = head.entriesBeforeClasses + head.classes

@@ -29,14 +29,14 @@ public struct Box: Hashable, Sendable {
     x.isFinite && y.isFinite && right.isFinite && bottom.isFinite && area.isFinite
   }
 
-  /// The part of the box inside a picture; a box beside the picture becomes an empty one on its
+  /// The part of the box inside an image; a box beside the image becomes an empty one on its
   /// border.
-  public func clipped(toWidth pictureWidth: Int, height pictureHeight: Int) -> Box {
-    let left = min(max(x, 0), Float(pictureWidth))
-    let top = min(max(y, 0), Float(pictureHeight))
+  public func clipped(toWidth imageWidth: Int, height imageHeight: Int) -> Box {
+    let left = min(max(x, 0), Float(imageWidth))
+    let top = min(max(y, 0), Float(imageHeight))
     return Box(
-      x: left, y: top, width: min(max(right, left), Float(pictureWidth)) - left,
-      height: min(max(bottom, top), Float(pictureHeight)) - top)
+      x: left, y: top, width: min(max(right, left), Float(imageWidth)) - left,
+      height: min(max(bottom, top), Float(imageHeight)) - top)
   }
 
   /// The area of the intersection over that of the union; 0 when they do not meet.
@@ -56,7 +56,7 @@ public struct Detection: Hashable, Sendable {
   public var classIndex: Int
   /// How sure the network is, usually 0 to 1.
   public var score: Float
-  /// Where it is, in pixels of the picture.
+  /// Where it is, in pixels of the image.
   public var box: Box
 
   /// Creates a detection.

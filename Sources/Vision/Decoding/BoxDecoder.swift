@@ -28,19 +28,19 @@ public struct BoxDecoder: Hashable, Sendable {
   /// - Parameters:
   ///   - tensors: for each head what darknet hands to its head layer: [N, C, H, W], or [N, L] for
   ///     `[detection]`.
-  ///   - index: which picture of the batch.
-  ///   - placement: where the picture lies in the input.
-  /// - Returns: boxes in pixels of the picture, not clipped to it.
+  ///   - index: which image of the batch.
+  ///   - placement: where the image lies in the input.
+  /// - Returns: boxes in pixels of the image, not clipped to it.
   /// - Throws: `BoxDecodingError` when the tensors do not fit the heads.
   public func detections(
-    inHeads tensors: [[Float]], picture index: Int = 0, placement: Placement
+    inHeads tensors: [[Float]], image index: Int = 0, placement: Placement
   ) throws(BoxDecodingError) -> [Detection] {
     guard tensors.count == heads.count else {
       throw .tensorCount(found: tensors.count, expected: heads.count)
     }
     var found = Candidates(placement: placement, threshold: threshold)
     for (head, tensor) in zip(heads, tensors) {
-      let part = try part(of: tensor, head: head, picture: index)
+      let part = try part(of: tensor, head: head, image: index)
       tensor.withUnsafeBufferPointer { values in
         let values = UnsafeBufferPointer(rebasing: values[part])
         switch head.kind {
@@ -63,12 +63,12 @@ public struct BoxDecoder: Hashable, Sendable {
   /// - Parameters:
   ///   - boxes: [N, B, 4], centre x, centre y, width, height as parts of the input.
   ///   - scores: [N, B, classes], objectness multiplied in.
-  ///   - index: which picture of the batch.
-  ///   - placement: where the picture lies in the input.
-  /// - Returns: boxes in pixels of the picture, not clipped to it.
+  ///   - index: which image of the batch.
+  ///   - placement: where the image lies in the input.
+  /// - Returns: boxes in pixels of the image, not clipped to it.
   /// - Throws: `BoxDecodingError` when the tensors do not fit the heads.
   public func detections(
-    inBoxes boxes: [Float], scores: [Float], picture index: Int = 0, placement: Placement
+    inBoxes boxes: [Float], scores: [Float], image index: Int = 0, placement: Placement
   ) throws(BoxDecodingError) -> [Detection] {
     let classes = heads.map(\.classes).max() ?? 0
     let boxCount = heads.reduce(0) { $0 &+ $1.boxCount }
@@ -76,10 +76,10 @@ public struct BoxDecoder: Hashable, Sendable {
       scores.count / classes == boxes.count / 4, scores.count.isMultiple(of: classes)
     else {
       throw .decodedSize(
-        boxes: boxes.count, scores: scores.count, boxesPerPicture: boxCount, classes: classes)
+        boxes: boxes.count, scores: scores.count, boxesPerImage: boxCount, classes: classes)
     }
-    let pictures = boxes.count / (boxCount * 4)
-    guard (0..<pictures).contains(index) else { throw .pictureIndex(index, count: pictures) }
+    let images = boxes.count / (boxCount * 4)
+    guard (0..<images).contains(index) else { throw .imageIndex(index, count: images) }
     var found = Candidates(placement: placement, threshold: threshold)
     let (width, height) = (Float(inputWidth), Float(inputHeight))
     for box in index * boxCount..<(index + 1) * boxCount {
@@ -93,16 +93,16 @@ public struct BoxDecoder: Hashable, Sendable {
     return found.detections
   }
 
-  /// The part of a head's tensor that belongs to one picture.
+  /// The part of a head's tensor that belongs to one image.
   private func part(
-    of tensor: [Float], head: Head, picture index: Int
+    of tensor: [Float], head: Head, image index: Int
   ) throws(BoxDecodingError) -> Range<Int> {
     guard let size = head.valueCount, size > 0 else { throw .malformedHead(layer: head.layer) }
     guard tensor.count.isMultiple(of: size), !tensor.isEmpty else {
       throw .tensorSize(layer: head.layer, found: tensor.count, perPicture: size)
     }
-    let pictures = tensor.count / size
-    guard (0..<pictures).contains(index) else { throw .pictureIndex(index, count: pictures) }
+    let images = tensor.count / size
+    guard (0..<images).contains(index) else { throw .imageIndex(index, count: images) }
     return index * size..<(index + 1) * size
   }
 }

@@ -4,14 +4,14 @@ import Text
 public enum BoxDecodingError: Failure, Hashable, Sendable {
   /// There are not as many output tensors as heads.
   case tensorCount(found: Int, expected: Int)
-  /// A tensor does not hold a whole number of pictures; `layer` is the darknet layer of its head.
+  /// A tensor does not hold a whole number of images; `layer` is the darknet layer of its head.
   case tensorSize(layer: Int, found: Int, perPicture: Int)
-  /// The joined boxes and scores do not hold the same whole number of pictures.
-  case decodedSize(boxes: Int, scores: Int, boxesPerPicture: Int, classes: Int)
+  /// The joined boxes and scores do not hold the same whole number of images.
+  case decodedSize(boxes: Int, scores: Int, boxesPerImage: Int, classes: Int)
   /// A head's numbers make no tensor; `layer` is its darknet layer.
   case malformedHead(layer: Int)
-  /// The batch has no picture of this index.
-  case pictureIndex(Int, count: Int)
+  /// The batch has no image of this index.
+  case imageIndex(Int, count: Int)
 
   /// A sentence for people.
   public var description: String {
@@ -19,16 +19,16 @@ public enum BoxDecodingError: Failure, Hashable, Sendable {
     case .tensorCount(let found, let expected):
       "the network gave \(found) tensors for \(expected) heads; are the outputs raw heads, and is "
         + "the head description that of this model?"
-    case .tensorSize(let layer, let found, let perPicture):
+    case .tensorSize(let layer, let found, let perImage):
       "the tensor of the head at layer \(layer) has \(found) values; expected a multiple of "
-        + "\(perPicture) (one picture)"
-    case .decodedSize(let boxes, let scores, let boxesPerPicture, let classes):
+        + "\(perImage) (one image)"
+    case .decodedSize(let boxes, let scores, let boxesPerImage, let classes):
       "\(boxes) box values and \(scores) scores do not belong together; expected multiples of "
-        + "\(boxesPerPicture) x 4 and \(boxesPerPicture) x \(classes)"
+        + "\(boxesPerImage) x 4 and \(boxesPerImage) x \(classes)"
     case .malformedHead(let layer):
       "the head at layer \(layer) is described with sizes that make no tensor"
-    case .pictureIndex(let index, let count):
-      "there is no picture \(index) in a batch of \(count)"
+    case .imageIndex(let index, let count):
+      "there is no image \(index) in a batch of \(count)"
     }
   }
 }

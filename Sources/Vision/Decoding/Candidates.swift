@@ -1,4 +1,4 @@
-/// The detections found so far in one picture.
+/// The detections found so far in one image.
 struct Candidates {
   let placement: Placement
   let threshold: Float
@@ -14,7 +14,7 @@ struct Candidates {
     classIndex: Int, score: Float, centerX: Float, centerY: Float, width: Float, height: Float
   ) {
     guard score > threshold else { return }
-    let box = placement.pictureBox(
+    let box = placement.imageBox(
       ofInputBox: Box(
         x: centerX - width / 2, y: centerY - height / 2, width: width, height: height))
     guard box.isFinite else { return }

@@ -12,7 +12,7 @@ struct CellGrid {
   let inputWidth: Float
   let inputHeight: Float
 
-  /// Decodes one picture's values: class scores [cell, class], objectness [cell, box], boxes
+  /// Decodes one image's values: class scores [cell, class], objectness [cell, box], boxes
   /// [cell, box, 4] with x, y within the cell and sizes as parts of the input.
   func decode(_ values: UnsafeBufferPointer<Float>, into found: inout Candidates) {
     let cells = side * side

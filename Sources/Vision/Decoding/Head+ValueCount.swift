@@ -6,7 +6,7 @@ extension Head {
     if case .gaussianYolo = kind { 9 } else { 5 }
   }
 
-  /// The size of the head's tensor for one picture, or nil when the description is malformed.
+  /// The size of the head's tensor for one image, or nil when the description is malformed.
   var valueCount: Int? {
     guard classes >= 0, classes <= 1 << 24 else { return nil }
     if case .detection(let side, let boxes, _, _) = kind {

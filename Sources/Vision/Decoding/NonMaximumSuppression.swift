@@ -10,7 +10,7 @@ public struct NonMaximumSuppression: Hashable, Sendable {
   public var kind: Head.Suppression
   /// The overlap that is still allowed.
   public var threshold: Float
-  /// The most detections that are kept in a picture, all classes together; nil for all.
+  /// The most detections that are kept in an image, all classes together; nil for all.
   public var limit: Int?
 
   /// Creates a suppression.
@@ -22,8 +22,8 @@ public struct NonMaximumSuppression: Hashable, Sendable {
 
   /// The kept detections, best first.
   ///
-  /// - Parameter placement: of the picture, whose size the kinds that measure distances need:
-  ///   darknet compares boxes as parts of the picture's sides.
+  /// - Parameter placement: of the image, whose size the kinds that measure distances need:
+  ///   darknet compares boxes as parts of the image's sides.
   public func apply(to detections: [Detection], placement: Placement) -> [Detection] {
     let limit = limit ?? .max
     let order = detections.indices.sorted { first, second in
@@ -55,20 +55,20 @@ public struct NonMaximumSuppression: Hashable, Sendable {
     }
   }
 
-  /// (centre distance squared / enclosing diagonal squared) ^ exponent, in parts of the picture.
+  /// (centre distance squared / enclosing diagonal squared) ^ exponent, in parts of the image.
   ///
   /// Source: https://github.com/AlexeyAB/darknet at 59596d78, `box.c`, `box_diounms`.
   private static func distance(
     _ one: Box, _ other: Box, _ placement: Placement, exponent: Float
   ) -> Float {
-    let pictureWidth = Float(placement.pictureWidth)
-    let pictureHeight = Float(placement.pictureHeight)
-    let width = (max(one.right, other.right) - min(one.x, other.x)) / pictureWidth
-    let height = (max(one.bottom, other.bottom) - min(one.y, other.y)) / pictureHeight
+    let imageWidth = Float(placement.imageWidth)
+    let imageHeight = Float(placement.imageHeight)
+    let width = (max(one.right, other.right) - min(one.x, other.x)) / imageWidth
+    let height = (max(one.bottom, other.bottom) - min(one.y, other.y)) / imageHeight
     let diagonal = width * width + height * height
     guard diagonal > 0 else { return 0 }
-    let x = ((one.x + one.width / 2) - (other.x + other.width / 2)) / pictureWidth
-    let y = ((one.y + one.height / 2) - (other.y + other.height / 2)) / pictureHeight
+    let x = ((one.x + one.width / 2) - (other.x + other.width / 2)) / imageWidth
+    let y = ((one.y + one.height / 2) - (other.y + other.height / 2)) / imageHeight
     return pow((x * x + y * y) / diagonal, exponent)
   }
 }

@@ -1,4 +1,4 @@
-/// The sizes of lines and letters on a picture, and where labels go.
+/// The sizes of lines and letters on an image, and where labels go.
 struct AnnotationStyle {
   let bounds: PixelRectangle
   /// The side of one pixel of a letter.
@@ -19,7 +19,7 @@ struct AnnotationStyle {
   /// The blank around a label's text.
   var padding: Int { 2 * unit }
 
-  /// A box as whole pixels, at least one, within the picture.
+  /// A box as whole pixels, at least one, within the image.
   func pixels(of box: Box) -> PixelRectangle {
     func whole(_ value: Float, _ limit: Int) -> Int {
       value.isNaN ? 0 : Int(min(max(value.rounded(), 0), Float(limit)))
@@ -32,7 +32,7 @@ struct AnnotationStyle {
     return part
   }
 
-  /// Name and score, the name cut where the picture is too narrow for both.
+  /// Name and score, the name cut where the image is too narrow for both.
   func fitted(name: String, score: String) -> String {
     let room = (bounds.width - 2 * padding + unit) / (BitmapFont.advance * unit)
     let nameRoom = room - score.count - 1

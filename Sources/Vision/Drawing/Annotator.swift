@@ -1,6 +1,6 @@
-/// Draws detections on a picture: a coloured box each and a label `name 0.87`.
+/// Draws detections on an image: a coloured box each and a label `name 0.87`.
 ///
-/// Lines and letters grow with the picture. Letters are ASCII; others appear as an empty box.
+/// Lines and letters grow with the image. Letters are ASCII; others appear as an empty box.
 public struct Annotator: Hashable, Sendable {
   /// Class names by class index; a class without one is called by its number.
   public var names: [String]
@@ -15,10 +15,10 @@ public struct Annotator: Hashable, Sendable {
     "\(name(of: detection)) \(Self.twoDecimals(detection.score))"
   }
 
-  /// A copy of the picture with the detections drawn on it, the surest uppermost.
-  public func annotate(_ picture: Picture, with detections: [Detection]) -> Picture {
-    var canvas = Canvas(picture)
-    let style = AnnotationStyle(width: picture.width, height: picture.height)
+  /// A copy of the image with the detections drawn on it, the surest uppermost.
+  public func annotate(_ image: Image, with detections: [Detection]) -> Image {
+    var canvas = Canvas(image)
+    let style = AnnotationStyle(width: image.width, height: image.height)
     let ordered = detections.enumerated().sorted { one, other in
       let (first, second) = (one.element.score, other.element.score)
       return first == second ? one.offset < other.offset : first > second
@@ -46,7 +46,7 @@ public struct Annotator: Hashable, Sendable {
         label.text, left: label.area.left + style.padding, top: label.area.top + style.padding,
         scale: style.unit, Palette.text(on: label.color))
     }
-    return canvas.picture
+    return canvas.image
   }
 
   private func name(of detection: Detection) -> String {

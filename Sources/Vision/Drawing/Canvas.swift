@@ -50,23 +50,23 @@ public struct Color: Hashable, Sendable {
   }
 }
 
-/// Draws on a picture; what lies outside is cut off.
+/// Draws on an image; what lies outside is cut off.
 struct Canvas {
-  private(set) var picture: Picture
+  private(set) var image: Image
 
-  init(_ picture: Picture) { self.picture = picture }
+  init(_ image: Image) { self.image = image }
 
   var bounds: PixelRectangle {
-    PixelRectangle(left: 0, top: 0, right: picture.width, bottom: picture.height)
+    PixelRectangle(left: 0, top: 0, right: image.width, bottom: image.height)
   }
 
   /// Fills a rectangle; `opacity` is of 256.
   mutating func fill(_ rectangle: PixelRectangle, _ color: Color, opacity: Int = 256) {
     let part = rectangle.intersection(bounds)
     guard part.width > 0, part.height > 0 else { return }
-    let width = picture.width
+    let width = image.width
     let parts = (Int(color.red) * opacity, Int(color.green) * opacity, Int(color.blue) * opacity)
-    picture.pixels.withUnsafeMutableBufferPointer { pixels in
+    image.pixels.withUnsafeMutableBufferPointer { pixels in
       for y in part.top..<part.bottom {
         for x in part.left..<part.right {
           let place = (y * width + x) * 3

@@ -1,4 +1,4 @@
-/// A colour for each class, the same in every run and picture.
+/// A colour for each class, the same in every run and image.
 enum Palette {
   /// Neighbouring indices lie far apart on the colour wheel: each turns it by the golden ratio, and
   /// every eight classes the brightness changes.

@@ -1,6 +1,6 @@
 import Graph
 
-/// How a picture is fitted into a network's input.
+/// How an image is fitted into a network's input.
 ///
 /// The three ways give different values and must not be mixed between calibration and use.
 public enum Preprocessing: Hashable, Sendable {
@@ -19,22 +19,22 @@ public enum Preprocessing: Hashable, Sendable {
     .letterbox(value: UInt8(clamping: input.letterboxValue))
   }
 
-  /// Makes a network's input of a picture.
+  /// Makes a network's input of an image.
   ///
   /// Values are bytes divided by 255 in planes: red, green, blue for three channels; for one
   /// channel the luma (77 red + 150 green + 29 blue) / 256, rounded down, taken before scaling, as
-  /// darknet's picture loader (stb_image) does.
+  /// darknet's image loader (stb_image) does.
   ///
   /// - Throws: `PreprocessingError` for other numbers of channels and for sizes that are not
   ///   positive or too large.
   public func apply(
-    to picture: Picture, input: InputContract
+    to image: Image, input: InputContract
   ) throws(PreprocessingError) -> NetworkInput {
     guard input.channels == 1 || input.channels == 3 else {
       throw .unsupportedChannels(input.channels)
     }
     let (area, areaOverflow) = input.width.multipliedReportingOverflow(by: input.height)
-    guard input.width > 0, input.height > 0, !areaOverflow, area <= Picture.largestPixelCount else {
+    guard input.width > 0, input.height > 0, !areaOverflow, area <= Image.largestPixelCount else {
       throw .inputSize(width: input.width, height: input.height)
     }
     let place =
@@ -42,13 +42,13 @@ public enum Preprocessing: Hashable, Sendable {
       case .letterbox: Placement.letterboxed
       case .stretch, .stretchHalfPixel: Placement.stretched
       }
-    let placement = place(picture.width, picture.height, input.width, input.height)
-    let source = input.channels == 3 ? picture.pixels : picture.luma()
+    let placement = place(image.width, image.height, input.width, input.height)
+    let source = input.channels == 3 ? image.pixels : image.luma()
     let count = area * input.channels
     let values = [Float](unsafeUninitializedCapacity: count) { output, initialized in
       source.withUnsafeBufferPointer { pixels in
         let samples = Samples(
-          pixels: pixels, width: picture.width, height: picture.height, channels: input.channels)
+          pixels: pixels, width: image.width, height: image.height, channels: input.channels)
         switch self {
         case .letterbox(let value):
           output.initialize(repeating: Float(value) / 255)
@@ -65,10 +65,10 @@ public enum Preprocessing: Hashable, Sendable {
   }
 }
 
-/// A picture as a network takes it.
+/// An image as a network takes it.
 public struct NetworkInput: Hashable, Sendable {
   /// Values 0 to 1, [C, H, W].
   public var values: [Float]
-  /// Where the picture lies in the input, to bring boxes back.
+  /// Where the image lies in the input, to bring boxes back.
   public var placement: Placement
 }

@@ -5,9 +5,9 @@ import Text
 public struct BuildSettings: Hashable, Sendable {
   /// Where source files are looked for before the addresses of the recipe: addresses or folders.
   public var mirrors: [String] = []
-  /// The calibration pictures of recipes that do not say where theirs are.
+  /// The calibration images of recipes that do not say where theirs are.
   public var calibration: String?
-  /// The annotated pictures of recipes that do not say where theirs are.
+  /// The annotated images of recipes that do not say where theirs are.
   public var images: String?
   /// The annotations of recipes that do not say where theirs are.
   public var annotations: String?

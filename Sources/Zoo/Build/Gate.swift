@@ -39,7 +39,7 @@ extension Gate {
     var gates = self.figures(of: recipe, figures, models: models)
     if let minimum = recipe.gates.minimumAgreement {
       let agreement = figures.agreement.flatMap {
-        $0.models == [models.float, models.int8] && $0.pictures > 0 ? $0 : nil
+        $0.models == [models.float, models.int8] && $0.images > 0 ? $0 : nil
       }
       gates.append(
         Gate(
@@ -63,10 +63,10 @@ extension Gate {
   static func figures(
     of recipe: Recipe, _ figures: ModelFigures, models: (float: String, int8: String?)
   ) -> [Gate] {
-    // Figures of no pictures prove nothing, nor does AP where no object was to be found (-1): two of
+    // Figures of no images prove nothing, nor does AP where no object was to be found (-1): two of
     // those would even agree.
     func proof(_ found: ModelFigures.Accuracy?, of model: String?) -> ModelFigures.Accuracy? {
-      found.flatMap { $0.model == model && $0.pictures > 0 && $0.ap >= 0 ? $0 : nil }
+      found.flatMap { $0.model == model && $0.images > 0 && $0.ap >= 0 ? $0 : nil }
     }
     let float = proof(figures.float, of: models.float)
     let int8 = proof(figures.int8, of: models.int8)
@@ -99,7 +99,7 @@ extension Gate {
     _ float: ModelFigures.Accuracy?, _ int8: ModelFigures.Accuracy?, _ maximum: Double
   ) -> Gate {
     var loss: Double?
-    if let float, let int8, float.annotations == int8.annotations, float.pictures == int8.pictures {
+    if let float, let int8, float.annotations == int8.annotations, float.images == int8.images {
       loss = float.ap - int8.ap
     }
     return Gate(

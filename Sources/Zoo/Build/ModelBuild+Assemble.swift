@@ -27,9 +27,9 @@ extension ModelBuild {
       inputs.files["licence text \(path)"] = try Digest(ofFile: path)
     }
     var step = StepRunner.Step(name: StepName.assemble.rawValue, inputs: inputs, outputs: nil)
-    let shown = try shownPictures(made, looked)
+    let shown = try shownImages(made, looked)
     if shown == nil, let kept = try kept(step) { return kept }
-    if let shown { step.inputs.pictures = shown.digests }
+    if let shown { step.inputs.images = shown.digests }
     return try self.step(step) { place throws in
       let folder = place.outputs
       for model in [floatName, int8Name] {
@@ -58,9 +58,9 @@ extension ModelBuild {
     if let outcome = made[isFloat ? .evaluateFloat : .evaluateINT8], let set = recipe.evaluation {
       let report = try read(EvaluationReport.self, try outcome[ModelBuild.evaluationName])
       let measurement = try Measurement(
-        report, dataset: set.pictures.name, license: set.pictures.terms.license,
+        report, dataset: set.images.name, license: set.images.terms.license,
         annotations: try annotationsFile(outcome), circumstances: false)
-      measurements.append(crediting(set.pictures, measurement))
+      measurements.append(crediting(set.images, measurement))
     }
     if !isFloat, let outcome = made[.compare] {
       let report = try read(ComparisonReport.self, try outcome[ModelBuild.comparisonName])
@@ -77,8 +77,8 @@ extension ModelBuild {
     try record.write(to: path, isUpdate: true)
   }
 
-  /// A measurement with what is said of its pictures.
-  private func crediting(_ set: Recipe.PictureSet?, _ measurement: Measurement) -> Measurement {
+  /// A measurement with what is said of its images.
+  private func crediting(_ set: Recipe.ImageSet?, _ measurement: Measurement) -> Measurement {
     guard let set else { return measurement }
     var measurement = measurement
     measurement.dataset?.attribution = set.terms.attribution

@@ -5,38 +5,38 @@ import Pipeline
 extension ModelBuild {
   /// The name of the report of the comparison.
   static let comparisonName = "compare.json"
-  /// The pictures that both models are compared on: enough for thousands of boxes and for the layers.
+  /// The images that both models are compared on: enough for thousands of boxes and for the layers.
   static let mostCompared = 100
 
-  /// The pictures that models are looked at with, and their annotations.
+  /// The images that models are looked at with, and their annotations.
   struct ComparisonInputs {
-    /// Annotated pictures; nil where they are not at hand.
-    var annotated: AnnotatedPictures?
-    /// The pictures that models are compared on; nil where there are none at hand.
-    var compared: PictureSelection?
-    /// What the pictures that are compared on are, and what is said of them; nil where there are
+    /// Annotated images; nil where they are not at hand.
+    var annotated: AnnotatedImages?
+    /// The images that models are compared on; nil where there are none at hand.
+    var compared: ImageSelection?
+    /// What the images that are compared on are, and what is said of them; nil where there are
     /// to be none.
-    var set: Recipe.PictureSet?
+    var set: Recipe.ImageSet?
   }
 
-  /// Finds the pictures: those that accuracy is measured with, or else those of the calibration,
+  /// Finds the images: those that accuracy is measured with, or else those of the calibration,
   /// which say less as INT8 was made for them.
-  func pictures() throws -> ComparisonInputs {
+  func images() throws -> ComparisonInputs {
     if let set = recipe.evaluation {
-      let annotated = try AnnotatedPictures(
+      let annotated = try AnnotatedImages(
         set, of: recipe, images: settings.images, annotations: settings.annotations,
         labels: try labels())
       return ComparisonInputs(
         annotated: annotated,
         compared: try annotated.map { (annotated) throws in
-          try PictureSelection(
-            Array(annotated.paths.prefix(ModelBuild.mostCompared)), of: set.pictures)
-        }, set: set.pictures)
+          try ImageSelection(
+            Array(annotated.paths.prefix(ModelBuild.mostCompared)), of: set.images)
+        }, set: set.images)
     }
     guard let set = recipe.calibration else {
       return ComparisonInputs()
     }
-    let all = try PictureSelection(
+    let all = try ImageSelection(
       set, of: recipe, given: settings.calibration, limit: ModelBuild.mostCompared)
     let isAtHand = all?.entries.allSatisfy { $0.path != nil } ?? false
     return ComparisonInputs(compared: isAtHand ? all : nil, set: set)
@@ -48,7 +48,7 @@ extension ModelBuild {
     return try Labels(contentsOf: store.path(of: file.digest)).names
   }
 
-  /// Compares INT8 with float; nil where there are no pictures for it.
+  /// Compares INT8 with float; nil where there are no images for it.
   func comparison(
     _ made: BuiltSteps, _ looked: ComparisonInputs
   ) throws -> StepRunner.Outcome? {
@@ -60,8 +60,8 @@ extension ModelBuild {
         files: ["float model": float.digest, "int8 model": int8.digest],
         detectionProtocol: comparisonProtocol),
       outputs: [ModelBuild.comparisonName])
-    guard let pictures = looked.compared else { return try kept(step) }
-    step.inputs.pictures = pictures.digests
+    guard let images = looked.compared else { return try kept(step) }
+    step.inputs.images = images.digests
     return try self.step(step) { place throws in
       let paths = ("\(place.inputs)/\(floatName)", "\(place.inputs)/\(int8Name)")
       try store.place(float, at: paths.0)
@@ -69,7 +69,7 @@ extension ModelBuild {
       var run = ComparisonRun(
         try Model.load(path: paths.0, batch: 1, naming: .names),
         try Model.load(path: paths.1, batch: 1, naming: .names),
-        images: try pictures.lay(in: place.inputs))
+        images: try images.lay(in: place.inputs))
       run.detectionProtocol = comparisonProtocol
       run.naming = .names
       run.threads = threads

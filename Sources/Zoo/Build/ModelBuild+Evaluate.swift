@@ -7,7 +7,7 @@ extension ModelBuild {
   /// The name of the report of an evaluation.
   static let evaluationName = "evaluate.json"
 
-  /// Measures the accuracy of a model; nil where there are no annotated pictures for it.
+  /// Measures the accuracy of a model; nil where there are no annotated images for it.
   func evaluation(
     _ precision: Recipe.Precision, _ made: BuiltSteps, _ looked: ComparisonInputs
   ) throws -> StepRunner.Outcome? {
@@ -25,11 +25,11 @@ extension ModelBuild {
       events(
         .note(
           model: recipe.name,
-          "the accuracy of \(name) is not measured; say where \(set.pictures.name) is"
+          "the accuracy of \(name) is not measured; say where \(set.images.name) is"
             + "\(with: .images) and where its annotations are\(with: .annotations)"))
       return nil
     }
-    step.inputs.pictures = try annotated.digests()
+    step.inputs.images = try annotated.digests()
     step.inputs.annotations = try annotated.record()
     return try self.step(step) { place throws in
       let path = "\(place.inputs)/\(name)"

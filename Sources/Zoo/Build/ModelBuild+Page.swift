@@ -5,11 +5,11 @@ import Report
 import Text
 
 extension ModelBuild {
-  /// How many pictures the page shows of those that agree least, and as many of the first ones.
+  /// How many images the page shows of those that agree least, and as many of the first ones.
   private static let shownOfEach = 2
 
-  /// The pictures that the page shows; nil where they are not at hand.
-  func shownPictures(_ made: BuiltSteps, _ looked: ComparisonInputs) throws -> PictureSelection? {
+  /// The images that the page shows; nil where they are not at hand.
+  func shownImages(_ made: BuiltSteps, _ looked: ComparisonInputs) throws -> ImageSelection? {
     guard let compared = looked.compared else { return nil }
     var names: [String] = []
     if let outcome = made[.compare] {
@@ -18,13 +18,13 @@ extension ModelBuild {
     }
     let worst = compared.entries.filter { names.contains($0.name) }
     let first = compared.entries.filter { !names.contains($0.name) }
-    return PictureSelection(
+    return ImageSelection(
       first.prefix(2 * ModelBuild.shownOfEach - worst.count) + worst, of: compared.set)
   }
 
   /// Writes the page about the models.
   func page(
-    in place: StepRunner.Place, _ made: BuiltSteps, _ shown: PictureSelection?
+    in place: StepRunner.Place, _ made: BuiltSteps, _ shown: ImageSelection?
   ) throws {
     var inputs: [(input: ReportInput, name: String)] = []
     func add<Value: Decodable>(
@@ -40,7 +40,7 @@ extension ModelBuild {
     try add(.evaluateINT8, ModelBuild.evaluationName) { .evaluation($0) }
     if let shown {
       let list = try shown.lay(in: place.inputs)
-      let paths = try CalibrationPictures.paths(of: list)
+      let paths = try CalibrationImages.paths(of: list)
       for model in [floatName, int8Name] {
         let path = "\(place.outputs)/\(model)"
         guard Folder.hasFile(path) else { continue }

@@ -11,7 +11,7 @@ extension ModelBuild {
 
   /// What the INT8 model depends on, and how it is made; nil where there is to be none.
   ///
-  /// - Throws: a `Failure` (usage) when it is not known where the pictures are.
+  /// - Throws: a `Failure` (usage) when it is not known where the images are.
   func quantization(
     _ made: BuiltSteps
   ) throws -> (StepRunner.Step, (StepRunner.Place) throws -> Void)? {
@@ -27,29 +27,29 @@ extension ModelBuild {
     let outputs = [
       int8Name, ProvenanceRecord.path(for: int8Name), ModelBuild.quantizationName,
     ]
-    guard let pictures = try PictureSelection(set, of: recipe, given: settings.calibration) else {
+    guard let images = try ImageSelection(set, of: recipe, given: settings.calibration) else {
       throw PipelineError.usage(
-        "\(recipe.name): is calibrated with \(set.name); say where the pictures "
+        "\(recipe.name): is calibrated with \(set.name); say where the images "
           + "are\(with: .calibration)")
     }
-    inputs.pictures = pictures.digests
+    inputs.images = images.digests
     let step = StepRunner.Step(
       name: StepName.quantize.rawValue, inputs: inputs, outputs: outputs)
     return (
       step,
       { place throws in
-        try quantize(place, (float, record), parameters, pictures, declarations)
+        try quantize(place, (float, record), parameters, images, declarations)
       }
     )
   }
 
   private func quantize(
     _ place: StepRunner.Place, _ float: (model: Contents, record: Contents),
-    _ parameters: Recipe.QuantizationParameters, _ pictures: PictureSelection,
+    _ parameters: Recipe.QuantizationParameters, _ images: ImageSelection,
     _ declarations: Declarations
   ) throws {
     let model = "\(place.inputs)/\(floatName)"
-    let list = try needed(pictures).lay(in: place.inputs)
+    let list = try needed(images).lay(in: place.inputs)
     try store.place(float.model, at: model)
     try store.place(float.record, at: ProvenanceRecord.path(for: model))
     var run = run(parameters, model)
@@ -64,17 +64,17 @@ extension ModelBuild {
     note(summary.warnings)
   }
 
-  /// Pictures that were looked for, rather than only listed.
-  private func needed(_ pictures: PictureSelection) throws -> PictureSelection {
-    guard pictures.entries.allSatisfy({ $0.path != nil }) else {
+  /// Images that were looked for, rather than only listed.
+  private func needed(_ images: ImageSelection) throws -> ImageSelection {
+    guard images.entries.allSatisfy({ $0.path != nil }) else {
       throw PipelineError.usage(
-        "\(recipe.name): is calibrated with \(pictures.set.name); say where the pictures "
+        "\(recipe.name): is calibrated with \(images.set.name); say where the images "
           + "are\(with: .calibration)")
     }
-    return pictures
+    return images
   }
 
-  private func int8Declarations(_ set: Recipe.PictureSet) -> Declarations {
+  private func int8Declarations(_ set: Recipe.ImageSet) -> Declarations {
     var declarations = recipe.declarations(title: "\(recipe.title) INT8")
     declarations.entries = declarations.entries.filter { $0.key == .model }
     declarations[.calibration] = recipe.entry(set.terms, urls: set.urls)

@@ -35,13 +35,13 @@ struct ModelBuild {
     var made = BuiltSteps()
     made[.convert] = try step(convertStep(), convert)
     if let (step, body) = try quantization(made) { made[.quantize] = try self.step(step, body) }
-    let pictures = try pictures()
+    let images = try images()
     if made[.quantize] != nil {
-      made[.compare] = try comparison(made, pictures)
-      made[.evaluateINT8] = try evaluation(.int8, made, pictures)
+      made[.compare] = try comparison(made, images)
+      made[.evaluateINT8] = try evaluation(.int8, made, images)
     }
-    made[.evaluateFloat] = try evaluation(.float, made, pictures)
-    let assembled = try assemble(made, pictures)
+    made[.evaluateFloat] = try evaluation(.float, made, images)
+    let assembled = try assemble(made, images)
     made[.assemble] = assembled
     let evidence = ModelEvidence(recipe, assembled.outputs, records: try records(in: assembled))
     let entry = ModelEntry(
@@ -89,11 +89,11 @@ struct ModelBuild {
     return outcome
   }
 
-  /// What a step gave when its pictures were at hand; nil where anything else is not as it was then.
+  /// What a step gave when its images were at hand; nil where anything else is not as it was then.
   func kept(_ step: StepRunner.Step) throws -> StepRunner.Outcome? {
     guard let entry = try entry(before: step.name) else { return nil }
     var step = named(step)
-    guard entry.inputs.withoutPictures == step.inputs.withoutPictures else {
+    guard entry.inputs.withoutImages == step.inputs.withoutImages else {
       return nil
     }
     step.inputs = entry.inputs

@@ -2,12 +2,17 @@
 public struct ModelFigures: Codable, Hashable, Sendable {
   /// The accuracy of a model.
   public struct Accuracy: Codable, Hashable, Sendable {
+    private enum CodingKeys: String, CodingKey {
+      case model, annotations, ap, ap50
+      case images = "pictures"
+    }
+
     /// The SHA-256 of the model.
     public var model: String
     /// The SHA-256 of the annotations; empty where they were a folder.
     public var annotations: String
-    /// How many pictures were looked at.
-    public var pictures: Int
+    /// How many images were looked at.
+    public var images: Int
     /// The mean of AP at IoU 0.5 to 0.95.
     public var ap: Double
     /// AP at IoU 0.5.
@@ -16,10 +21,15 @@ public struct ModelFigures: Codable, Hashable, Sendable {
 
   /// How far INT8 agrees with float.
   public struct Agreement: Codable, Hashable, Sendable {
+    private enum CodingKeys: String, CodingKey {
+      case models, f1
+      case images = "pictures"
+    }
+
     /// The SHA-256 of the float and of the INT8 model.
     public var models: [String]
-    /// How many pictures were looked at.
-    public var pictures: Int
+    /// How many images were looked at.
+    public var images: Int
     /// F1 of the detections of INT8 against those of float.
     public var f1: Double
   }

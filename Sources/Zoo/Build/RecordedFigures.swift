@@ -27,7 +27,7 @@ struct RecordedFigures {
     else { return nil }
     return ModelFigures.Accuracy(
       model: measurement.artifact.description,
-      annotations: dataset.annotations?.digest.description ?? "", pictures: dataset.pictureCount,
+      annotations: dataset.annotations?.digest.description ?? "", images: dataset.imageCount,
       ap: ap, ap50: ap50)
   }
 
@@ -37,7 +37,7 @@ struct RecordedFigures {
     else { return nil }
     return ModelFigures.Agreement(
       models: [reference.digest.description, measurement.artifact.description],
-      pictures: measurement.dataset?.pictureCount ?? 0, f1: f1)
+      images: measurement.dataset?.imageCount ?? 0, f1: f1)
   }
 
   /// A measurement of the artifact as it is.

@@ -20,6 +20,11 @@ struct StepInputs: Codable, Hashable, Sendable {
     var size: Int?
   }
 
+  private enum CodingKeys: String, CodingKey {
+    case program, model, options, files, statements, detectionProtocol, annotations
+    case images = "pictures"
+  }
+
   /// The program that does it.
   var program = StepInputs.tool
   /// What the model is called: files tell it, so models of the same bytes share none.
@@ -32,8 +37,8 @@ struct StepInputs: Codable, Hashable, Sendable {
   var statements: [String: String] = [:]
   /// How detections are made.
   var detectionProtocol: EvaluationProtocol?
-  /// The pictures that are looked at, by their names.
-  var pictures: [String: Digest] = [:]
+  /// The images that are looked at, by their names.
+  var images: [String: Digest] = [:]
   /// What detections are judged by.
   var annotations: Annotations?
 
@@ -68,13 +73,13 @@ struct StepInputs: Codable, Hashable, Sendable {
     }
     statements["title"] = declarations.title
     statements["supplier"] = declarations.supplier
-    statements["name of the calibration pictures"] = declarations.calibrationName
+    statements["name of the calibration images"] = declarations.calibrationName
   }
 
-  /// Without pictures and annotations, which may be out of reach later.
-  var withoutPictures: StepInputs {
+  /// Without images and annotations, which may be out of reach later.
+  var withoutImages: StepInputs {
     var inputs = self
-    inputs.pictures = [:]
+    inputs.images = [:]
     inputs.annotations = nil
     return inputs
   }
@@ -94,7 +99,7 @@ struct StepInputs: Codable, Hashable, Sendable {
     for (name, digest) in files { named[name] = "\(digest)" }
     named.merge(statements) { $1 }
     named["protocol"] = detectionProtocol.map { "\($0)" }
-    for (name, digest) in pictures { named["picture \(name)"] = "\(digest)" }
+    for (name, digest) in images { named["image \(name)"] = "\(digest)" }
     if let annotations {
       named["annotations"] = annotations.name
       named["sha256 of the annotations"] = "\(annotations.digest)"

@@ -28,7 +28,7 @@ extension Recipe {
   /// Nothing is claimed that nobody said: licences are `NOASSERTION`. Names that no recipe can have
   /// are not noticed here; `parse(bytes:path:)` tells of them.
   ///
-  /// - Parameter calibration: The folder or list of pictures for an INT8 model, relative to the
+  /// - Parameter calibration: The folder or list of images for an INT8 model, relative to the
   ///   recipe; without it that part is written as a comment.
   public static func template(
     name: String, cfg: TemplateFile, weights: TemplateFile, names: TemplateFile? = nil,
@@ -91,7 +91,7 @@ extension Recipe {
   private static func quantization(_ calibration: String?) -> String {
     guard let calibration else {
       return """
-        # For an INT8 model, the pictures that it is calibrated with, 100 or more like those it will see:
+        # For an INT8 model, the images that it is calibrated with, 100 or more like those it will see:
         # quantization:
         #   effort: balanced
         # calibration:
@@ -104,9 +104,9 @@ extension Recipe {
     return """
       quantization:
         effort: balanced
-      # The pictures for the INT8 model, 100 or more like those it will see.
+      # The images for the INT8 model, 100 or more like those it will see.
       calibration:
-        name: \(YAMLText.scalar("pictures in \(calibration)"))
+        name: \(YAMLText.scalar("images in \(calibration)"))
         folder: \(YAMLText.scalar(calibration))
         license: NOASSERTION
 

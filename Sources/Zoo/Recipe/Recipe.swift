@@ -34,8 +34,8 @@ public struct Recipe: Hashable, Sendable {
   public var conversion: ConversionParameters
   /// How the INT8 model is made; nil where there is to be none.
   public var quantization: QuantizationParameters?
-  /// The pictures that calibrate it; nil where there is no INT8 model.
-  public var calibration: PictureSet?
+  /// The images that calibrate it; nil where there is no INT8 model.
+  public var calibration: ImageSet?
   /// What accuracy is measured with; nil where it is not.
   public var evaluation: EvaluationSet?
   /// Figures that are known.
@@ -89,7 +89,7 @@ extension Recipe {
   public struct ConversionParameters: Hashable, Sendable {
     /// What the outputs are.
     public var heads = OutputForm.raw
-    /// The pictures of a run.
+    /// The images of a run.
     public var batch = Batch.fixed(1)
     /// The elements of weights and activations.
     public var precision = WriteOptions.Precision.float32
@@ -104,7 +104,7 @@ extension Recipe {
   public struct QuantizationParameters: Hashable, Sendable {
     /// How it is quantized.
     public var options = QuantizationOptions(effort: .balanced)
-    /// How pictures are fitted.
+    /// How images are fitted.
     public var resize = EvaluationProtocol.Resize.letterbox
     /// The ONNX operator set.
     public var opset = 13
@@ -113,17 +113,17 @@ extension Recipe {
     public init() {}
   }
 
-  /// Pictures.
-  public struct PictureSet: Hashable, Sendable {
+  /// Images.
+  public struct ImageSet: Hashable, Sendable {
     /// What they are called.
     public var name: String
     /// A folder of them, or a list with a path on each line, relative to the recipe; nil where the
     /// user has to say where they are.
     public var folder: String?
-    /// A file in the form of `sha256sum`, relative to the recipe, of the pictures to take, whatever
+    /// A file in the form of `sha256sum`, relative to the recipe, of the images to take, whatever
     /// else is in the folder; nil for all.
     public var list: String?
-    /// The most pictures, the first in their order; nil for all.
+    /// The most images, the first in their order; nil for all.
     public var limit: Int?
     /// Where they can be had.
     public var urls: [String]
@@ -131,10 +131,10 @@ extension Recipe {
     public var terms: Terms
   }
 
-  /// Pictures with annotations.
+  /// Images with annotations.
   public struct EvaluationSet: Hashable, Sendable {
-    /// The pictures; `list` and `limit` have no meaning here, as the annotations name them.
-    public var pictures: PictureSet
+    /// The images; `list` and `limit` have no meaning here, as the annotations name them.
+    public var images: ImageSet
     /// The annotations, relative to the recipe; nil where the user has to say where they are.
     public var annotations: String?
     /// How detections are made.
@@ -206,7 +206,7 @@ extension Recipe {
     return declarations
   }
 
-  /// What the recipe says of a set of pictures or of a file.
+  /// What the recipe says of a set of images or of a file.
   func entry(_ terms: Terms, urls: [String]) -> Declarations.Entry {
     var entry = Declarations.Entry()
     entry.license = terms.license
@@ -221,7 +221,7 @@ extension Recipe {
   var licenseFiles: [String] {
     let terms =
       sources.map(\.terms)
-      + [license, calibration?.terms, evaluation?.pictures.terms]
+      + [license, calibration?.terms, evaluation?.images.terms]
       .compactMap(\.self)
     var seen: Set<String> = []
     return terms.compactMap(\.licenseFile).map(resolve).filter { seen.insert($0).inserted }

@@ -13,7 +13,7 @@ public struct RecipeAddition: Sendable {
   public var names: String?
   /// What commands call the model; nil for the name of the cfg.
   public var name: String?
-  /// The pictures that INT8 is calibrated with.
+  /// The images that INT8 is calibrated with.
   public var calibration: String?
 
   /// Names a checkpoint.

@@ -105,7 +105,7 @@ extension Form where Value == Int {
 }
 
 extension Form where Value == Batch {
-  /// The pictures of a run.
+  /// The images of a run.
   fileprivate static var batch: Form {
     Form("a whole number of 1 to 65536, or dynamic") { node in
       if node.text == "dynamic" { return .dynamic }

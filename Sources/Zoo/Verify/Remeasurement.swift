@@ -9,11 +9,11 @@ public struct Remeasurement: Sendable {
   public let recipe: Recipe
   /// Where the model is.
   public let store: Store
-  /// The annotated pictures of a recipe that does not say where they are.
+  /// The annotated images of a recipe that does not say where they are.
   public var images: String?
   /// The annotations of a recipe that does not say where they are.
   public var annotations: String?
-  /// The pictures that are looked at at once.
+  /// The images that are looked at at once.
   public var threads = Execution().threads
 
   /// Measures the models of a recipe.
@@ -22,7 +22,7 @@ public struct Remeasurement: Sendable {
     self.store = store
   }
 
-  /// Runs the stored models on the pictures; figures have to be those that are recorded, and within
+  /// Runs the stored models on the images; figures have to be those that are recorded, and within
   /// the tolerances of the figures that the recipe knows for the annotations. Of a model that was
   /// not built there is nothing to say.
   ///
@@ -36,11 +36,11 @@ public struct Remeasurement: Sendable {
       outcome.notes.append("the recipe says nothing of an evaluation that could be done again")
       return outcome
     }
-    guard let images = set.pictures.folder.map(recipe.resolve) ?? images,
+    guard let images = set.images.folder.map(recipe.resolve) ?? images,
       let annotations = set.annotations.map(recipe.resolve) ?? annotations
     else {
       throw PipelineError.usage(
-        "\(recipe.name): say where \(set.pictures.name) is\(with: .images) and "
+        "\(recipe.name): say where \(set.images.name) is\(with: .images) and "
           + "where its annotations are\(with: .annotations)")
     }
     let folder: String
@@ -62,7 +62,7 @@ public struct Remeasurement: Sendable {
       let found = ModelFigures.Accuracy(
         model: "\(file.digest)",
         annotations: report.subject.map { "\($0.annotations.digest)" } ?? "",
-        pictures: report.images, ap: report.metrics.ap, ap50: report.metrics.ap50)
+        images: report.images, ap: report.metrics.ap, ap50: report.metrics.ap50)
       compare(found, recorded, name, &outcome)
       if name == recipe.floatName { figures.float = found } else { figures.int8 = found }
     }
@@ -93,12 +93,12 @@ public struct Remeasurement: Sendable {
       outcome.notes.append("\(name): AP \(found.ap), AP50 \(found.ap50); nothing is recorded of it")
       return
     }
-    if (found.ap, found.ap50, found.pictures) == (recorded.ap, recorded.ap50, recorded.pictures) {
+    if (found.ap, found.ap50, found.images) == (recorded.ap, recorded.ap50, recorded.images) {
       outcome.passed.append("\(name): AP \(found.ap), AP50 \(found.ap50), as recorded")
     } else {
       outcome.failed.append(
-        "\(name): AP \(found.ap), AP50 \(found.ap50) on \(found.pictures) pictures, but recorded is "
-          + "\(recorded.ap), \(recorded.ap50) on \(recorded.pictures)")
+        "\(name): AP \(found.ap), AP50 \(found.ap50) on \(found.images) images, but recorded is "
+          + "\(recorded.ap), \(recorded.ap50) on \(recorded.images)")
     }
   }
 }

@@ -6,8 +6,8 @@ struct AccuracyArguments: ParsableArguments {
   @Option(
     help: """
       How much is done for accuracy: fast (ranges only), balanced (channels equalized by \
-      activations, fitted weight scales, rounding by moments and bias correction, on 150 pictures \
-      at most) or best (the same on all pictures). The options below change single steps of it.
+      activations, fitted weight scales, rounding by moments and bias correction, on 150 images \
+      at most) or best (the same on all images). The options below change single steps of it.
       """)
   var effort = QuantizationOptions.Effort.balanced
 
@@ -54,7 +54,7 @@ struct AccuracyArguments: ParsableArguments {
     help: """
       Scale channels before anything is quantized: none, weights (by the filters) or activations \
       (by what they hold). With calibration tables the default is none, since equalized channels \
-      make a network of its own for each set of pictures.
+      make a network of its own for each set of images.
       """)
   var equalization: QuantizationOptions.Equalization?
 

@@ -13,12 +13,12 @@ struct CalibrationArguments: ParsableArguments {
 
   @Option(
     help: """
-      How pictures are fitted into the network: letterbox, or stretch as darknet does; the same as \
+      How images are fitted into the network: letterbox, or stretch as darknet does; the same as \
       for detect.
       """)
   var resize = EvaluationProtocol.Resize.letterbox
 
-  @Flag(help: "Stop at a picture that cannot be read, instead of leaving it out.")
+  @Flag(help: "Stop at an image that cannot be read, instead of leaving it out.")
   var strict = false
 
   @Option(
@@ -30,7 +30,7 @@ struct CalibrationArguments: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       """
-      Counts of an earlier calibration, in the place of counting; pictures, if given, then serve \
+      Counts of an earlier calibration, in the place of counting; images, if given, then serve \
       the steps that run the network again.
       """, valueName: "file.json"),
     completion: .file(extensions: ["json"]))
@@ -38,7 +38,7 @@ struct CalibrationArguments: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Counts of other pictures, to be added; may be given several times.",
+      "Counts of other images, to be added; may be given several times.",
       valueName: "file.json"),
     completion: .file(extensions: ["json"]))
   var merge: [String] = []

@@ -8,7 +8,7 @@ import Text
 struct FigureArguments: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "The samples of the pictures that intervals are drawn from; 0 for no intervals.",
+      "The samples of the images that intervals are drawn from; 0 for no intervals.",
       valueName: "number"))
   var resamples = 1000
 

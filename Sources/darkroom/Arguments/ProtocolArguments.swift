@@ -3,10 +3,10 @@ import Evaluation
 
 /// How the detections are made that figures are computed of.
 struct ProtocolArguments: ParsableArguments {
-  @Option(help: "How pictures are fitted into the network: letterbox, or stretch as darknet does.")
+  @Option(help: "How images are fitted into the network: letterbox, or stretch as darknet does.")
   var resize = EvaluationProtocol.Resize.letterbox
 
-  @Option(help: "The byte, 0 to 255, around a letterboxed picture.")
+  @Option(help: "The byte, 0 to 255, around a letterboxed image.")
   var fill: UInt8 = 114
 
   @Option(help: "The score, 0 to 1, that detections have to exceed.")
@@ -15,8 +15,8 @@ struct ProtocolArguments: ParsableArguments {
   @Option(help: "The overlap (IoU) above which the weaker of two boxes of a class goes.")
   var nms = 0.45
 
-  @Option(help: "The most detections of a picture, all classes together.")
-  var perPicture = 100
+  @Option(help: "The most detections of an image, all classes together.")
+  var perImage = 100
 
   func validate() throws {
     var complaints: [String] = []
@@ -24,7 +24,7 @@ struct ProtocolArguments: ParsableArguments {
       complaints.append("--threshold is a score, 0 to 1, not \(threshold)")
     }
     if !(0...1).contains(nms) { complaints.append("--nms is an overlap, 0 to 1, not \(nms)") }
-    if perPicture < 1 { complaints.append("--per-picture is 1 or more, not \(perPicture)") }
+    if perImage < 1 { complaints.append("--per-image is 1 or more, not \(perImage)") }
     guard complaints.isEmpty else { throw ValidationError(complaints.joined(separator: "\n")) }
   }
 
@@ -32,6 +32,6 @@ struct ProtocolArguments: ParsableArguments {
   var detectionProtocol: EvaluationProtocol {
     EvaluationProtocol(
       resize: resize, fill: fill, score: threshold,
-      overlap: nms, detectionsPerPicture: perPicture)
+      overlap: nms, detectionsPerImage: perImage)
   }
 }

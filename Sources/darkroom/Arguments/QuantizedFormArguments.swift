@@ -53,7 +53,7 @@ struct QuantizedFormArguments: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "The pictures of a run: 1 to 65536, or dynamic. Default: as in the model.",
+      "The images of a run: 1 to 65536, or dynamic. Default: as in the model.",
       valueName: "number"))
   var batch: BatchArgument?
 

@@ -7,7 +7,7 @@ struct RecordingArguments: ParsableArguments {
   @Flag(help: "Put the figures into the record beside the model, MODEL.provenance.json.")
   var record = false
 
-  @Option(help: "What the pictures are called there, for example COCO val2017.")
+  @Option(help: "What the images are called there, for example COCO val2017.")
   var dataset: String?
 
   @Option(help: ArgumentHelp("Their licence, an SPDX expression.", valueName: "SPDX"))

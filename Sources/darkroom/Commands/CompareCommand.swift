@@ -7,7 +7,7 @@ import Text
 struct CompareCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "compare",
-    abstract: "Compare two models on the same pictures, layer by layer and box by box.",
+    abstract: "Compare two models on the same images, layer by layer and box by box.",
     discussion: """
       A is taken for right: the .cfg with its weights, or a float model; B is what was made of it. \
       Exit status 1 when B does not reach --min-f1 or --min-sqnr. When boxes do not agree, it is \
@@ -42,10 +42,10 @@ struct CompareCommand: ParsableCommand {
   var images: String
 
   @Option(
-    help: ArgumentHelp("The most pictures, the first in their order.", valueName: "number"))
+    help: ArgumentHelp("The most images, the first in their order.", valueName: "number"))
   var limit: Int?
 
-  @Option(help: "How pictures are fitted into the network: letterbox, or stretch as darknet does.")
+  @Option(help: "How images are fitted into the network: letterbox, or stretch as darknet does.")
   var resize = EvaluationProtocol.Resize.letterbox
 
   @Option(help: "The score, 0 to 1, that detections have to exceed.")

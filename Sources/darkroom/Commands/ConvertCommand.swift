@@ -34,7 +34,7 @@ struct ConvertCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "The pictures of a run: 1 to 65536, or dynamic to leave it open.", valueName: "number"))
+      "The images of a run: 1 to 65536, or dynamic to leave it open.", valueName: "number"))
   var batch = BatchArgument(batch: .fixed(1))
 
   @Option(
@@ -58,7 +58,7 @@ struct ConvertCommand: ParsableCommand {
   @Option(help: "For --heads nms: the overlap (IoU) above which the weaker of two boxes goes.")
   var nms: Float = 0.45
 
-  @Option(help: "For --heads nms: the most boxes of a class in a picture.")
+  @Option(help: "For --heads nms: the most boxes of a class in an image.")
   var limit = 100
 
   @OptionGroup(title: "Record") var said: DeclarationArguments

@@ -9,8 +9,8 @@ import Vision
 struct DetectCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "detect",
-    abstract: "Find objects in pictures.",
-    discussion: "With -o the pictures are written with the boxes drawn into them.")
+    abstract: "Find objects in images.",
+    discussion: "With -o the images are written with the boxes drawn into them.")
 
   @OptionGroup var options: ModelOptions
 
@@ -32,12 +32,12 @@ struct DetectCommand: ParsableCommand {
   @Option(help: "How overlap is measured: iou, or cfg for the kind the cfg asks for.")
   var nmsKind = SuppressionArgument.iou
 
-  @Option(help: "How pictures are fitted into the network: letterbox, or stretch as darknet does.")
+  @Option(help: "How images are fitted into the network: letterbox, or stretch as darknet does.")
   var resize = EvaluationProtocol.Resize.letterbox
 
   @Option(
     name: .shortAndLong,
-    help: ArgumentHelp("Where to write annotated pictures.", valueName: "folder"),
+    help: ArgumentHelp("Where to write annotated images.", valueName: "folder"),
     completion: .directory)
   var output: String?
 
@@ -91,6 +91,6 @@ enum SuppressionArgument: String, ExpressibleByArgument, CaseIterable {
 extension EvaluationProtocol.Resize: ExpressibleByArgument {}
 
 extension EvaluationProtocol.Resize {
-  /// The same for pictures; nil for a letterbox with the model's value.
+  /// The same for images; nil for a letterbox with the model's value.
   var preprocessing: Preprocessing? { self == .letterbox ? nil : .stretch }
 }

@@ -23,13 +23,13 @@ struct EvaluateRunCommand: ParsableCommand {
       darkroom evaluate merge <part> ...
       """,
     discussion: """
-      Either a MODEL is run on the pictures of --images, or the --results of any tool are judged, \
+      Either a MODEL is run on the images of --images, or the --results of any tool are judged, \
       in COCO's form. Annotations are a COCO instances file, a folder of Pascal VOC .xml files, or \
       a folder of darknet .txt labels.
 
       The figures are those of pycocotools. The defaults are the published protocol: letterbox \
-      with 114, score above 0.001, NMS 0.45, the best 100 of a picture. With --shard a part of the \
-      pictures is looked at and written with -o; `darkroom evaluate merge PART...` makes the \
+      with 114, score above 0.001, NMS 0.45, the best 100 of an image. With --shard a part of the \
+      images is looked at and written with -o; `darkroom evaluate merge PART...` makes the \
       figures of all parts.
       """,
     helpNames: [.short, .long])
@@ -46,7 +46,7 @@ struct EvaluateRunCommand: ParsableCommand {
   var weights: String?
 
   @Option(
-    help: ArgumentHelp("The folder of the pictures.", valueName: "folder"), completion: .directory)
+    help: ArgumentHelp("The folder of the images.", valueName: "folder"), completion: .directory)
   var images: String?
 
   @Option(
@@ -68,10 +68,10 @@ struct EvaluateRunCommand: ParsableCommand {
   var names: String?
 
   @Option(
-    help: ArgumentHelp("The most pictures, the first by number.", valueName: "number"))
+    help: ArgumentHelp("The most images, the first by number.", valueName: "number"))
   var limit: Int?
 
-  @Flag(help: "Leave out annotated pictures that are not in the folder.")
+  @Flag(help: "Leave out annotated images that are not in the folder.")
   var allowMissing = false
 
   @OptionGroup(title: "Protocol") var protocolArguments: ProtocolArguments
@@ -131,8 +131,8 @@ struct EvaluateRunCommand: ParsableCommand {
     if let detections { try Output.write(outcome.results.cocoText, to: detections) }
     if let output {
       try ShardFiles.write(outcome.shard, to: output)
-      let count = outcome.shard.pictures.count
-      try Console.result("\(output): part \(run.part) of the evaluation, \(count) pictures")
+      let count = outcome.shard.images.count
+      try Console.result("\(output): part \(run.part) of the evaluation, \(count) images")
     } else {
       let report = figures.report(outcome.shard)
       if recording.record, let model {
@@ -155,7 +155,7 @@ struct EvaluateMergeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "merge",
     abstract: "Make the figures of an evaluation of its parts.",
-    discussion: "They are those of one run over all pictures, to the last digit.",
+    discussion: "They are those of one run over all images, to the last digit.",
     helpNames: [.short, .long])
 
   @Argument(
@@ -179,7 +179,7 @@ struct EvaluateMergeCommand: ParsableCommand {
       try ShardFiles.write(merged, to: output)
       try Console.result(
         "\(output): \(merged.parts.count) of \(merged.partCount) parts, "
-          + "\(merged.pictures.count) pictures")
+          + "\(merged.images.count) images")
       return
     }
     guard merged.isComplete else {
@@ -205,7 +205,7 @@ enum EvaluateValidation {
     case (_?, _?):
       complaints.append("a MODEL is run, --results are not; give one of them")
     case (_?, nil) where command.images == nil:
-      complaints.append("--images is missing: the pictures that the model is run on")
+      complaints.append("--images is missing: the images that the model is run on")
     case (nil, _?) where command.weights != nil:
       complaints.append("--weights goes with a .cfg, not with --results")
     case (nil, _?) where command.detections != nil:

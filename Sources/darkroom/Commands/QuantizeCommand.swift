@@ -11,7 +11,7 @@ struct QuantizeCommand: ParsableCommand {
     commandName: "quantize",
     abstract: "Quantize a float detector to an INT8 ONNX model.",
     discussion: """
-      Calibration runs the float model on pictures like those it will see (100 or more) and counts \
+      Calibration runs the float model on images like those it will see (100 or more) and counts \
       what its tensors hold; nobody has to label them. The model is the .cfg or a float .onnx file.
 
       What calibration counts can be kept as a table (--save-table), used again (--table), and \
@@ -87,7 +87,7 @@ struct QuantizeCommand: ParsableCommand {
   /// How the network is quantized.
   var quantization: QuantizationOptions {
     var options = accuracy.options
-    // Equalized channels make a network of its own for each set of pictures, which no table serves.
+    // Equalized channels make a network of its own for each set of images, which no table serves.
     if calibration.usesTables, accuracy.equalization == nil { options.equalization = .none }
     form.apply(to: &options)
     return options
@@ -104,7 +104,7 @@ enum QuantizeValidation {
     }
     let (calibration, form, accuracy) = (command.calibration, command.form, command.accuracy)
     let options = command.quantization
-    let hasPictures = calibration.calibration != nil
+    let hasImages = calibration.calibration != nil
 
     expect(
       command.output != nil || calibration.saveTable != nil,
@@ -113,17 +113,17 @@ enum QuantizeValidation {
       command.output != nil || command.report == nil,
       "--report tells of a quantized model; give -o as well")
     expect(
-      hasPictures || calibration.table != nil,
-      "there is nothing to calibrate with; give a folder or a list of pictures with --calibration, "
+      hasImages || calibration.table != nil,
+      "there is nothing to calibrate with; give a folder or a list of images with --calibration, "
         + "or the --table of an earlier calibration")
     expect(
-      hasPictures || calibration.table == nil || command.output == nil || !options.needsPictures,
+      hasImages || calibration.table == nil || command.output == nil || !options.needsImages,
       "rounding by moments, bias correction, float layers and equalization by activations run the "
-        + "network on pictures, which a table does not hold; add --calibration, or choose "
+        + "network on images, which a table does not hold; add --calibration, or choose "
         + "--effort fast")
     expect(
       calibration.merge.isEmpty || options.equalization != .activations,
-      "equalization by activations makes a network of its own for each set of pictures, so tables "
+      "equalization by activations makes a network of its own for each set of images, so tables "
         + "of parts cannot be merged; use --equalization none or weights")
 
     expect(

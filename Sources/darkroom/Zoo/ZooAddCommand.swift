@@ -26,7 +26,7 @@ struct ZooAddCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "The pictures that INT8 is calibrated with; without them there is only a float model.",
+      "The images that INT8 is calibrated with; without them there is only a float model.",
       valueName: "folder|list"), completion: .file())
   var calibration: String?
 

@@ -28,11 +28,11 @@ struct ZooArguments: ParsableArguments {
   }
 }
 
-/// Where annotated pictures are, for recipes that do not say so themselves.
+/// Where annotated images are, for recipes that do not say so themselves.
 struct AnnotatedArguments: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "The annotated pictures of recipes that do not say where they are.", valueName: "folder"),
+      "The annotated images of recipes that do not say where they are.", valueName: "folder"),
     completion: .directory)
   var images: String?
 

@@ -22,7 +22,7 @@ struct ZooBuildCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "The calibration pictures of recipes that do not say where they are.",
+      "The calibration images of recipes that do not say where they are.",
       valueName: "folder|list"), completion: .file())
   var calibration: String?
 

@@ -51,38 +51,38 @@ struct ZooBuildTests {
     #expect(try zoo.shell("$darkroom zoo verify shapes").status == 0)
   }
 
-  @Test("a changed option, picture or gate makes again exactly what depends on it")
+  @Test("a changed option, image or gate makes again exactly what depends on it")
   func changes() throws {
-    let pictures = zoo.folder.path("pictures")
-    try FileManager.default.copyItem(atPath: ZooFolder.calibration, toPath: pictures)
+    let images = zoo.folder.path("images")
+    try FileManager.default.copyItem(atPath: ZooFolder.calibration, toPath: images)
     let validation = zoo.folder.path("validation")
     try FileManager.default.copyItem(atPath: ZooFolder.validation, toPath: validation)
-    try zoo.write { ($0.calibration, $0.images) = (pictures, validation) }
+    try zoo.write { ($0.calibration, $0.images) = (images, validation) }
     #expect(try build() == ZooBuildTests.all)
 
     try zoo.write {
-      ($0.calibration, $0.images) = (pictures, validation)
+      ($0.calibration, $0.images) = (images, validation)
       $0.gates = "  minimumAP: 0.6"
     }
     #expect(try build() == ["assemble"])
 
     try zoo.write {
-      ($0.calibration, $0.images) = (pictures, validation)
+      ($0.calibration, $0.images) = (images, validation)
       $0.quantization = "  effort: fast\n  ranges: minmax"
     }
     #expect(try build() == ["quantize", "compare", "evaluate int8", "assemble"])
 
-    let first = try FileManager.default.contentsOfDirectory(atPath: pictures).sorted()[0]
-    try FileManager.default.removeItem(atPath: "\(pictures)/\(first)")
-    try FileManager.default.copyItem(atPath: Shapes.picture(5), toPath: "\(pictures)/\(first)")
+    let first = try FileManager.default.contentsOfDirectory(atPath: images).sorted()[0]
+    try FileManager.default.removeItem(atPath: "\(images)/\(first)")
+    try FileManager.default.copyItem(atPath: Shapes.image(5), toPath: "\(images)/\(first)")
     let outcome = try zoo.shell("$darkroom zoo build shapes --explain")
     #expect(
       ZooFolder.steps(done: outcome) == ["quantize", "compare", "evaluate int8", "assemble"])
-    #expect(outcome.errors.contains("picture \(first) changed from"), "\(outcome)")
+    #expect(outcome.errors.contains("image \(first) changed from"), "\(outcome)")
 
     try FileManager.default.removeItem(atPath: "\(validation)/000099.jpg")
     try FileManager.default.copyItem(
-      atPath: Shapes.picture(98), toPath: "\(validation)/000099.jpg")
+      atPath: Shapes.image(98), toPath: "\(validation)/000099.jpg")
     #expect(
       try build().filter { $0 != "compare" } == ["evaluate int8", "evaluate float", "assemble"])
 
@@ -91,8 +91,8 @@ struct ZooBuildTests {
     #expect(try build() == [])
   }
 
-  @Test("a build without the pictures at hand keeps what was measured with them")
-  func withoutPictures() throws {
+  @Test("a build without the images at hand keeps what was measured with them")
+  func withoutImages() throws {
     try zoo.write { $0.hasEvaluation = true }
     let recipe = zoo.folder.path("recipes/shapes.yaml")
     let text = try String(contentsOfFile: recipe, encoding: .utf8)

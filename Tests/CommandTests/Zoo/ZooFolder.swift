@@ -54,7 +54,7 @@ struct ZooFolder {
       quantization:
       \(recipe.quantization)
       calibration:
-        name: Pictures of shapes
+        name: Images of shapes
         folder: \(recipe.calibration)
         limit: 10
         license: MIT
@@ -64,7 +64,7 @@ struct ZooFolder {
     if recipe.hasEvaluation {
       text += """
         evaluation:
-          dataset: Pictures of shapes
+          dataset: Images of shapes
           images: \(recipe.images)
           annotations: \(ZooFolder.annotations)
           license: MIT
@@ -105,8 +105,8 @@ struct ZooFolder {
 }
 
 extension ZooFolder {
-  private static let pictures = Fixtures.root.appendingPathComponent("Pictures/shapes").path
-  static let calibration = pictures + "/calibration"
-  static let validation = pictures + "/validation"
-  static let annotations = pictures + "/instances_validation.json"
+  private static let images = Fixtures.root.appendingPathComponent("Images/shapes").path
+  static let calibration = images + "/calibration"
+  static let validation = images + "/validation"
+  static let annotations = images + "/instances_validation.json"
 }

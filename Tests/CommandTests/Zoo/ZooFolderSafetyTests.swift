@@ -30,7 +30,7 @@ struct ZooFolderSafetyTests {
       mkdir -p out-of-it mine/{work/thesis,work/AbCdEf,partial,locks,objects/ab,models}
       echo years > out-of-it/thesis.txt; echo 1 > mine/work/thesis/chapter; echo 2 > mine/work/AbCdEf/x
       echo 3 > mine/partial/x.y; echo 4 > mine/partial/report.json; : > mine/locks/a.lock
-      echo 5 > mine/objects/ab/picture; echo '{}' > mine/models/mine.json
+      echo 5 > mine/objects/ab/image; echo '{}' > mine/models/mine.json
       ln -s "$PWD/out-of-it" mine/work/link; ln -s "$PWD/out-of-it" mine/work/XyZ123
       fingerprint mine > before; fingerprint out-of-it > outside
       """)
@@ -158,7 +158,7 @@ struct ZooFolderSafetyTests {
       echo 4 > store/work/AbCdEf/x
       echo 5 > store/partial/x.y; echo 6 > store/partial/$key.txt; echo 7 > store/partial/$key.json.old
       : > store/locks/a.lock; : > store/locks/step-1.lock; echo 8 > store/locks/download-$key.lock
-      echo 9 > store/objects/ab/picture; echo 10 > store/steps.txt
+      echo 9 > store/objects/ab/image; echo 10 > store/steps.txt
       ln -s "$PWD/out-of-it" store/work/XyZ123; ln -s "$PWD/out-of-it/thesis.txt" store/partial/$key
       fingerprint store > before; fingerprint out-of-it > outside
       """)

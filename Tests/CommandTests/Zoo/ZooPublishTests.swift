@@ -30,7 +30,7 @@ struct ZooPublishTests {
     }
     let notice = try String(
       contentsOfFile: zoo.folder.path("out/shapes/NOTICE.md"), encoding: .utf8)
-    for word in ["shapes.weights", "Pictures of shapes", "darkroom"] {
+    for word in ["shapes.weights", "Images of shapes", "darkroom"] {
       #expect(notice.contains(word), "\(word)")
     }
   }

@@ -73,7 +73,7 @@ extension FuzzTarget {
     for names in [[], ["cat"]] {
       do throws(DatasetError) {
         let truth = try GroundTruth(voc: folder.path, names: names)
-        require(truth.images.count == 1, "one file has \(truth.images.count) pictures")
+        require(truth.images.count == 1, "one file has \(truth.images.count) images")
         check(EvaluationShard(truth: truth, results: ResultSet()))
       } catch { requireMessage(error) }
     }
@@ -82,12 +82,12 @@ extension FuzzTarget {
   /// darknet's labels.
   static let labels = FuzzTarget("labels") { bytes in
     let folder = ScratchFolder()
-    let (labels, pictures) = (folder.folder("labels"), folder.folder("pictures"))
+    let (labels, images) = (folder.folder("labels"), folder.folder("images"))
     _ = folder.file("labels/a.txt", bytes)
-    _ = folder.file("pictures/a.png", PictureSample.png)
+    _ = folder.file("images/a.png", ImageSample.png)
     do throws(DatasetError) {
       let truth = try GroundTruth(
-        darknetLabels: labels, pictures: pictures, names: ["cat", "dog", "cow"])
+        darknetLabels: labels, images: images, names: ["cat", "dog", "cow"])
       require(truth.objects.allSatisfy { (1...3).contains($0.categoryID) }, "no such class")
       check(EvaluationShard(truth: truth, results: ResultSet()))
     } catch { requireMessage(error) }
@@ -118,14 +118,14 @@ extension FuzzTarget {
   }
 }
 
-/// A picture for readers that need one.
-enum PictureSample {
-  static let png = requireRead("a picture") { () throws(PictureError) in
-    try picture.encoded(as: .png)
+/// An image for readers that need one.
+enum ImageSample {
+  static let png = requireRead("an image") { () throws(ImageError) in
+    try image.encoded(as: .png)
   }
 
   /// 8 x 6 pixels.
-  static let picture = requireRead("a picture") { () throws(PictureError) in
-    try Picture(width: 8, height: 6, pixels: (0..<144).map { UInt8($0) })
+  static let image = requireRead("an image") { () throws(ImageError) in
+    try Image(width: 8, height: 6, pixels: (0..<144).map { UInt8($0) })
   }
 }

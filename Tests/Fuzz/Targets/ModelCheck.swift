@@ -53,7 +53,7 @@ enum ModelCheck {
     do {
       let options = Detector.Options(execution: Execution(threads: 1))
       let detector = try Detector(model, options: options)
-      _ = try detector.detections(in: PictureSample.picture)
+      _ = try detector.detections(in: ImageSample.image)
     } catch { requireMessage(error) }
   }
 }

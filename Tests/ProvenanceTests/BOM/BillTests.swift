@@ -20,7 +20,7 @@ struct BillTests {
       model["modelCard"]?["quantitativeAnalysis"]?["performanceMetrics"])
     #expect(metrics[0]?["type"]?.string == "ap")
     #expect(metrics[0]?["value"]?.string == "0.2076")
-    #expect(metrics[0]?["slice"]?.string == "COCO val2017, 5000 pictures")
+    #expect(metrics[0]?["slice"]?.string == "COCO val2017, 5000 images")
     #expect(metrics[0]?["confidenceInterval"]?["lowerBound"]?.string == "0.2")
     let properties = try #require(model["modelCard"]?["properties"]?.elements)
     #expect(properties.contains { $0["name"]?.string == "darkroom:measurement:0:protocol:nms" })

@@ -90,6 +90,6 @@ struct MarkdownTests {
     let words = outcome.output.unicodeScalars.split(separator: "\0").map { String($0) }
     let isOption = name.utf8.first == UInt8(ascii: "-")
     #expect(
-      words == ["detect"] + (name.isEmpty ? [] : [(isOption ? "./" : "") + name]) + ["picture.jpg"])
+      words == ["detect"] + (name.isEmpty ? [] : [(isOption ? "./" : "") + name]) + ["image.jpg"])
   }
 }

@@ -5,27 +5,27 @@ import TestSupport
 import Testing
 
 @Suite struct CalibrationTableTests {
-  private static func picture(_ index: Int) -> FileDigest {
-    FileDigest(path: "picture \(index).jpg", digest: Digest(of: [UInt8(index)]))
+  private static func image(_ index: Int) -> FileDigest {
+    FileDigest(path: "image \(index).jpg", digest: Digest(of: [UInt8(index)]))
   }
 
-  /// The numbers of a tensor on a picture, larger from picture to picture.
-  private static func numbers(_ tensor: Int, _ picture: Int) -> [Float] {
+  /// The numbers of a tensor on an image, larger from image to image.
+  private static func numbers(_ tensor: Int, _ image: Int) -> [Float] {
     tensor == 2
       ? []
-      : Samples.afterLeaky(500, seed: UInt64(10 * tensor + picture)).map {
-        $0 * Float(1 << picture)
+      : Samples.afterLeaky(500, seed: UInt64(10 * tensor + image)).map {
+        $0 * Float(1 << image)
       }
   }
 
-  private static func table(of pictures: [Int]) throws -> CalibrationTable {
+  private static func table(of images: [Int]) throws -> CalibrationTable {
     var tensors: [String: Histogram] = [:]
     for tensor in 0..<4 {
       tensors["tensor/\(tensor)"] = Histogram(
-        of: pictures.flatMap { numbers(tensor, $0) } + (tensor == 3 ? [.nan] : []))
+        of: images.flatMap { numbers(tensor, $0) } + (tensor == 3 ? [.nan] : []))
     }
     return try CalibrationTable(
-      network: "a network", preprocessing: "letterbox", pictures: pictures.map(picture),
+      network: "a network", preprocessing: "letterbox", images: images.map(image),
       tensors: tensors)
   }
 
@@ -45,7 +45,7 @@ import Testing
     var merged = try Self.table(of: [4, 1])
     try merged.merge(Self.table(of: [3, 0, 2]))
     for tensor in tensors { #expect(merged.tensors[tensor] == whole.tensors[tensor]) }
-    #expect(merged.pictures == whole.pictures)
+    #expect(merged.images == whole.images)
     // The not-a-number is in both halves.
     #expect(merged.tensors["tensor/3"]?.nonFinite == 2)
 
@@ -55,7 +55,7 @@ import Testing
     #expect(try Self.json(again) == Self.json(merged))
     func finite(_ table: CalibrationTable) throws -> CalibrationTable {
       try CalibrationTable(
-        network: table.network, preprocessing: table.preprocessing, pictures: table.pictures,
+        network: table.network, preprocessing: table.preprocessing, images: table.images,
         tensors: table.tensors.filter { $0.key != "tensor/3" })
     }
     #expect(try Self.json(finite(merged)) == Self.json(finite(whole)))
@@ -74,7 +74,7 @@ import Testing
         } + (seed % 2 == 0 ? [0] : []))
     }
     let table = try CalibrationTable(
-      network: "n", preprocessing: "p", pictures: [], tensors: tensors)
+      network: "n", preprocessing: "p", images: [], tensors: tensors)
     let text = try Self.json(table)
     #expect(try Self.read(text) == table)
     #expect(try Self.json(Self.read(text)) == text)
@@ -83,7 +83,7 @@ import Testing
 
   @Test func peopleFindASummary() throws {
     let table = try CalibrationTable(
-      network: "n", preprocessing: "p", pictures: [],
+      network: "n", preprocessing: "p", images: [],
       tensors: ["x": Histogram(of: [-0.5, 0, 0, 4095.5])])
     let document = try JSONDocument(Self.json(table))
     #expect(document["schemaVersion"]?.number == 2)
@@ -101,7 +101,7 @@ import Testing
     for _ in 0..<10 { histogram.merge(histogram) }
     let tensors = Dictionary(uniqueKeysWithValues: (0..<60).map { ("\($0)", histogram) })
     let table = try CalibrationTable(
-      network: "n", preprocessing: "p", pictures: [], tensors: tensors)
+      network: "n", preprocessing: "p", images: [], tensors: tensors)
     #expect(try Self.json(table).utf8.count < 3_000_000)
   }
 
@@ -120,7 +120,7 @@ import Testing
       tensors: [String: Histogram]? = nil
     ) throws -> CalibrationTable {
       try CalibrationTable(
-        network: network, preprocessing: preprocessing, pictures: [Self.picture(7)],
+        network: network, preprocessing: preprocessing, images: [Self.image(7)],
         tensors: tensors ?? table.tensors)
     }
     expectRefusal(
@@ -135,12 +135,12 @@ import Testing
       .otherTensors(missing: ["tensor/1"], unexpected: ["head"]), ["tensor/1", "head"],
       of: try other(tensors: tensors))
     expectRefusal(
-      .sharedPictures(["picture 1.jpg"]), ["picture 1.jpg", "twice"],
+      .sharedImages(["image 1.jpg"]), ["image 1.jpg", "twice"],
       of: try Self.table(of: [1, 2]))
   }
 
-  @Test func picturesAreUsedOnceAndHaveDigests() throws {
-    #expect(throws: CalibrationTableError.samePictures(["picture 3.jpg and picture 3.jpg"])) {
+  @Test func imagesAreUsedOnceAndHaveDigests() throws {
+    #expect(throws: CalibrationTableError.sameImages(["image 3.jpg and image 3.jpg"])) {
       try Self.table(of: [3, 1, 3])
     }
     let text =

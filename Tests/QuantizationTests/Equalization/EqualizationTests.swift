@@ -1,7 +1,7 @@
 import Darknet
 import Engine
 import Graph
-import PictureSupport
+import ImageSupport
 import Quantization
 import TestSupport
 import Testing
@@ -25,8 +25,8 @@ import Testing
     return try graph(cfg: folder.file("\(name).cfg"), weights: folder.file("\(name).weights"))
   }
 
-  static func picture(of name: String) throws -> [Float] {
-    try #require(GoldenPicture.all.first { $0.description.hasPrefix("\(name)/") }).input()
+  static func image(of name: String) throws -> [Float] {
+    try #require(GoldenImage.all.first { $0.description.hasPrefix("\(name)/") }).input()
   }
 
   /// Powers of two from 1/8 to 8, or anything between.
@@ -77,11 +77,11 @@ import Testing
     arguments: models)
   func realModelsStayTheSame(name: String) throws {
     let graph = try Self.model(name)
-    try expectScaled(graph, Self.picture(of: name))
+    try expectScaled(graph, Self.image(of: name))
     // Any factors: sums round differently then.
     let classes = ChannelClasses(of: graph)
     let scaled = try factors(classes, powers: false).applied(to: graph)
-    let input = try Self.picture(of: name)
+    let input = try Self.image(of: name)
     let outputs = try Session(try Plan(graph)).run([input])
     for (found, expected) in zip(try Session(try Plan(scaled)).run([input]), outputs) {
       let agreement = Agreement(found, expected)
@@ -89,7 +89,7 @@ import Testing
     }
   }
 
-  /// All channels but those of the picture, the heads and what feeds a logistic can be scaled.
+  /// All channels but those of the image, the heads and what feeds a logistic can be scaled.
   @Test(.enabled(if: Fixtures.shared != nil, Comment(rawValue: Fixtures.sharedIsMissing)))
   func allConvolutionsBetweenCanBeScaled() throws {
     for name in Self.models {
@@ -143,7 +143,7 @@ import Testing
     let inputs = graph.nodes.filter { $0.operation is Convolution }.map { $0.inputs[0] }
     func magnitudes(_ graph: Graph, _ values: [ValueID]) throws -> [ValueID: [Float]] {
       let session = Session(try Plan(graph, observing: Set(values)))
-      _ = try session.run([Self.picture(of: name)])
+      _ = try session.run([Self.image(of: name)])
       return values.reduce(into: [:]) { result, value in
         let elements = session.read(value)
         let plane = elements.count / graph[value].type.shape[1]

@@ -19,7 +19,7 @@ import Threads
     let rounded = filters.weights
     var (sum, count) = (0.0, 0.0)
     for (index, map) in maps.enumerated() {
-      for position in geometry.positions(count: .max, picture: 0) {
+      for position in geometry.positions(count: .max, image: 0) {
         let patch = patches.patch(map, group: group, at: position)
         let real = float.map { patches.patch($0[index], group: group, at: position) } ?? patch
         var error = 0.0
@@ -197,7 +197,7 @@ import Threads
     for channel in 0..<6 {
       var (sum, count) = (0.0, 0.0)
       for (x, y) in zip(float, quantized) {
-        for position in patches.geometry.positions(count: .max, picture: 0) {
+        for position in patches.geometry.positions(count: .max, image: 0) {
           let real = patches.patch(x, group: channel / 3, at: position)
           let stored = patches.patch(y, group: channel / 3, at: position)
           for (column, place) in filters.row(channel).enumerated() {

@@ -81,7 +81,7 @@ struct PatchCase: Sendable, CustomStringConvertible {
     for (index, map) in maps.enumerated() {
       accumulator.add(
         map, float: float?[index],
-        at: geometry.positions(count: .max, picture: index), pool: pool)
+        at: geometry.positions(count: .max, image: index), pool: pool)
     }
     return accumulator.finish(pool: pool)
   }

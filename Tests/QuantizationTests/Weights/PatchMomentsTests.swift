@@ -15,7 +15,7 @@ import Testing
     let maps = patches.maps(3, seed: 1)
     let floats = patches.maps(3, seed: 2)
     let moments = patches.moments(maps, float: floats)
-    let positions = geometry.positions(count: .max, picture: 0)
+    let positions = geometry.positions(count: .max, image: 0)
     #expect(moments.count == 3 * positions.count)
 
     var random = SeededGenerator(seed: 3)
@@ -87,13 +87,13 @@ import Testing
   @Test func positionsAreSpreadAndRepeatable() throws {
     let geometry = try PatchCase("large", channels: 1, size: 50, kernel: 3, padding: 1).geometry
     let width = geometry.output.width
-    let found = geometry.positions(count: 100, picture: 7)
-    #expect(found == geometry.positions(count: 100, picture: 7))
-    #expect(found != geometry.positions(count: 100, picture: 8))
+    let found = geometry.positions(count: 100, image: 7)
+    #expect(found == geometry.positions(count: 100, image: 7))
+    #expect(found != geometry.positions(count: 100, image: 8))
     // One in each hundredth of the positions.
     let runs = found.map { ($0.row * width + $0.column) * 100 / geometry.positionCount }
     #expect(runs == Array(0..<100))
-    #expect(geometry.positions(count: 5000, picture: 7).count == geometry.positionCount)
+    #expect(geometry.positions(count: 5000, image: 7).count == geometry.positionCount)
   }
 
   /// Blocks shrink where there are very many columns: a network's first matrix product.

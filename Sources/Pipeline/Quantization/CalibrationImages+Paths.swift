@@ -1,0 +1,68 @@
+import Files
+import Quantization
+import Text
+
+extension CalibrationImages {
+  /// The image files that an argument names: those in a folder, by their endings, or the lines of
+  /// a list.
+  ///
+  /// Lines are paths, from the current folder or from the list's own; empty ones, and those that
+  /// begin with `#`, do not count.
+  ///
+  /// - Throws: a `Failure` when there is nothing of the name, or no image in it.
+  public static func paths(of argument: String) throws -> [String] {
+    let paths = try Folder.exists(argument) ? inFolder(argument) : inList(argument)
+    guard !paths.isEmpty else {
+      throw PipelineError.unreadable(
+        "\(argument): has no images; give JPEG or PNG files like those the model will see")
+    }
+    return paths
+  }
+
+  private static func inFolder(_ folder: String) throws -> [String] {
+    return try Folder.names(in: folder).filter(isImage).map { "\(folder)/\($0)" }
+  }
+
+  private static func isImage(_ name: String) -> Bool {
+    let name = name.lowercased()
+    return [".jpg", ".jpeg", ".png"].contains { name.hasSuffix($0) }
+  }
+
+  /// Far more than a list of millions of images has, in bytes.
+  private static let longestList = 1 << 28
+  /// The longest path that Linux opens, in bytes.
+  private static let longestPath = 4096
+
+  private static func inList(_ path: String) throws -> [String] {
+    if isImage(path), Folder.hasFile(path) { return [path] }
+    let file = try MappedFile(path: path)
+    guard file.count <= longestList else {
+      throw PipelineError.malformed(
+        "\(path): has \(file.count) bytes, more than the \(longestList) that are read of a list of "
+          + "images")
+    }
+    guard let text = file.withUnsafeBytes({ String(validating: $0, as: UTF8.self) }) else {
+      throw PipelineError.malformed(
+        "\(path): is not UTF-8 text; give a folder of images, or a list with a path on each line")
+    }
+    guard CombiningMarks.areFew(in: text) else {
+      throw PipelineError.malformed("\(path): \(CombiningMarks.problem)")
+    }
+    let folder = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { path[...$0] } ?? ""
+    var paths: [String] = []
+    var last: (line: String, path: String)?
+    for (index, line) in text.trimmedLines.enumerated() {
+      guard !line.isEmpty, line.utf8.first != UInt8(ascii: "#") else { continue }
+      guard line.utf8.count <= longestPath, !line.utf8.contains(0) else {
+        throw PipelineError.malformed(
+          "\(path):\(index + 1): \(quoted(line)) is no path of a file; a list has one on each line")
+      }
+      if last?.line != line {
+        let isFound = line.utf8.first == UInt8(ascii: "/") || Folder.hasFile(line)
+        last = (line, isFound ? line : folder + line)
+      }
+      if let last { paths.append(last.path) }
+    }
+    return paths
+  }
+}

@@ -1,0 +1,82 @@
+import Files
+import Pipeline
+import Text
+import Vision
+
+/// An image with what the models found in it.
+struct ShownImage: Sendable {
+  /// What one model found.
+  struct View: Sendable {
+    var side: Side
+    var objects: [DetectionReport.Object]
+    /// For each object, whether the other model has it; all of them where there is no other.
+    var isShared: [Bool]
+  }
+
+  /// The name of the file.
+  var name: String
+  /// The size that boxes are in.
+  var width: Int
+  var height: Int
+  /// The image as a URL that holds it.
+  var data: String
+  /// Of each model.
+  var views: [View]
+
+  /// The most images that are shown.
+  private static let most = 6
+  /// The largest sides in pixels.
+  private static let largest = (width: 640, height: 960)
+
+  /// The images that two models differ most in, else the first ones.
+  ///
+  /// - Throws: `ReportError` when images cannot be read; all of them at once.
+  static func all(of detections: [Sided<DetectionReport>]) throws(ReportError) -> [ShownImage] {
+    guard let first = detections.first else { return [] }
+    let candidates = first.value.images.map { image in
+      let other = detections.dropFirst().first?.value.images.first { $0.path == image.path }
+      return (image, other, other.map { ImageMatch(image.detections, $0.detections) })
+    }
+    let chosen = candidates.enumerated().sorted { one, other in
+      let (a, b) = (one.element.2?.differences ?? 0, other.element.2?.differences ?? 0)
+      return a == b ? one.offset < other.offset : a > b
+    }.prefix(most).map(\.element)
+    var images: [ShownImage] = []
+    var problems = Problems<String>()
+    var hasUnreadable = false
+    for (image, other, match) in chosen {
+      let all = Array(repeating: true, count: image.detections.count)
+      var views = [
+        View(
+          side: first.side, objects: image.detections, isShared: match?.first ?? all)
+      ]
+      if let other, let match, let second = detections.last {
+        views.append(View(side: second.side, objects: other.detections, isShared: match.second))
+      }
+      do throws(ImageError) {
+        images.append(
+          ShownImage(
+            name: Folder.name(of: image.path), width: image.width, height: image.height,
+            data: try url(of: image.path), views: views))
+      } catch .file(let error) {
+        problems.add(error.path, error.message.description)
+        hasUnreadable = true
+      } catch {
+        // The sentence begins with the name of the file.
+        let start = "\(image.path): "
+        let words = error.description
+        problems.add(
+          image.path, words.hasPrefix(start) ? String(words.dropFirst(start.count)) : words)
+      }
+    }
+    try ReportError.check(problems, hasUnreadable: hasUnreadable)
+    return images
+  }
+
+  private static func url(of path: String) throws(ImageError) -> String {
+    let image = try Image(contentsOf: path)
+      .shrunk(toWidth: largest.width, height: largest.height)
+    let bytes = try image.encoded(as: .jpeg, quality: 85)
+    return "data:image/jpeg;base64,\(Base64.text(of: bytes))"
+  }
+}

@@ -1,0 +1,50 @@
+import Evaluation
+
+extension RecipeReader {
+  /// The images that calibrate.
+  func calibration(_ reader: MappingReader) -> Recipe.ImageSet? {
+    let name = reader.required("name", .line)
+    let folder = reader.optional("folder", .path)
+    let list = reader.optional("list", .path)
+    let limit = reader.optional("limit", .whole(1...1_000_000))
+    let urls = reader.list("urls", .address)
+    let terms = terms(reader)
+    reader.finish()
+    return name.map {
+      Recipe.ImageSet(
+        name: $0, folder: folder, list: list, limit: limit, urls: urls, terms: terms)
+    }
+  }
+
+  /// What accuracy is measured with.
+  func evaluation(_ reader: MappingReader) -> Recipe.EvaluationSet? {
+    let name = reader.required("dataset", .line)
+    let images = reader.optional("images", .path)
+    let annotations = reader.optional("annotations", .path)
+    let urls = reader.list("urls", .address)
+    let terms = terms(reader)
+    let detectionProtocol = reader.optionalMapping("protocol").map(detectionProtocol)
+    reader.finish()
+    return name.map {
+      Recipe.EvaluationSet(
+        images: Recipe.ImageSet(
+          name: $0, folder: images, list: nil, limit: nil, urls: urls, terms: terms),
+        annotations: annotations, detectionProtocol: detectionProtocol ?? EvaluationProtocol())
+    }
+  }
+
+  private func detectionProtocol(_ reader: MappingReader) -> EvaluationProtocol {
+    var made = EvaluationProtocol()
+    if let resize = reader.optional("resize", .choice(EvaluationProtocol.Resize.self)) {
+      made.resize = resize
+    }
+    if let fill = reader.optional("fill", .whole(0...255)) { made.fill = UInt8(fill) }
+    if let score = reader.optional("score", .number(0...1)) { made.score = score }
+    if let overlap = reader.optional("nms", .number(0...1)) { made.overlap = overlap }
+    if let count = reader.optional("perPicture", .whole(1...1_000_000)) {
+      made.detectionsPerImage = count
+    }
+    reader.finish()
+    return made
+  }
+}

@@ -1,0 +1,25 @@
+import Vision
+
+extension FuzzTarget {
+  /// PNG images.
+  static let png = FuzzTarget("png") { check($0) }
+
+  /// JPEG images.
+  static let jpeg = FuzzTarget("jpeg") { check($0) }
+
+  /// An image that is read can be written and is the same then; JPEG loses, PNG does not.
+  private static func check(_ bytes: UnsafeRawBufferPointer) {
+    do throws(ImageError) {
+      let image = try Image(decoding: Array(bytes))
+      guard image.width * image.height < 1 << 16 else { return }
+      let written = requireRead("an image") { () throws(ImageError) in
+        try image.encoded(as: .png)
+      }
+      let again = requireRead("an image") { () throws(ImageError) in
+        try Image(decoding: written)
+      }
+      require(again == image, "an image is read otherwise")
+      _ = requireRead("an image") { () throws(ImageError) in try image.encoded(as: .jpeg) }
+    } catch { requireMessage(error) }
+  }
+}
