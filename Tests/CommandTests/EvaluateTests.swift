@@ -18,8 +18,8 @@ struct EvaluateTests {
     ["evaluate", "shapes.onnx", "--images", images, "--annotations", annotations]
   }
 
-  @Test("the detector's own figures, the same from its cfg, its file of results and its parts")
-  func sameFigures() throws {
+  @Test("the detector's own metrics, the same from its cfg, its file of results and its parts")
+  func sameMetrics() throws {
     let whole = try folder.darkroom(line + ["--json", "--detections", "found.json"])
     #expect(whole.status == 0 && whole.errors.isEmpty, "\(whole)")
     #expect(JSONDocument.keysAreSorted(in: whole.output))
@@ -78,7 +78,7 @@ struct EvaluateTests {
     #expect(abs((report["metrics"]?["ap"]?.number ?? 0) - 0.7758) < 0.001)
   }
 
-  @Test("darknet labels give the figures of the same boxes in COCO's form")
+  @Test("darknet labels give the metrics of the same boxes in COCO's form")
   func labels() throws {
     let truth = try JSONDocument(String(contentsOfFile: annotations, encoding: .utf8))
     var lines: [Double: String] = [:]

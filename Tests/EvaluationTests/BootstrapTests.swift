@@ -51,16 +51,16 @@ struct BootstrapTests {
     }
     let evaluation = Self.set.evaluation
     let interval = evaluation.interval(bootstrap)
-    func expected(_ figure: KeyPath<DetectionMetrics, Double>) -> (Double, Double) {
-      let sorted = samples.map { $0[keyPath: figure] }.sorted()
+    func expected(_ metric: KeyPath<DetectionMetrics, Double>) -> (Double, Double) {
+      let sorted = samples.map { $0[keyPath: metric] }.sorted()
       // Of 40 samples the quantiles 0.1 and 0.9 lie 3.9 and 35.1 steps up.
       let low = sorted[3] + 0.9 * (sorted[4] - sorted[3])
       let high = sorted[35] + 0.1 * (sorted[36] - sorted[35])
-      let middle = evaluation.metrics[keyPath: figure]
+      let middle = evaluation.metrics[keyPath: metric]
       return (2 * middle - high, 2 * middle - low)
     }
-    for (figure, bounds) in [(\DetectionMetrics.ap, interval.ap), (\.ap50, interval.ap50)] {
-      let (lower, upper) = expected(figure)
+    for (metric, bounds) in [(\DetectionMetrics.ap, interval.ap), (\.ap50, interval.ap50)] {
+      let (lower, upper) = expected(metric)
       #expect(lower > 0 && upper < 1 && upper - lower > 0.01)
       // The same sums in another order.
       #expect(abs(bounds.lower - lower) < 1e-12)

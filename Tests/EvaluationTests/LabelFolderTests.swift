@@ -183,7 +183,7 @@ struct LabelFolderTests {
   }
 
   /// The images of the embedded detector, with annotations in three forms.
-  @Test func formsGiveTheSameFigures() throws {
+  @Test func formsGiveTheSameMetrics() throws {
     let shapes = Fixtures.root.appendingPathComponent("Images/shapes").path
     let coco = try GroundTruth(coco: shapes + "/instances_validation.json")
     let names = coco.categories.map(\.name)

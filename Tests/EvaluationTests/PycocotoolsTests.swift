@@ -3,7 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The figures against those of pycocotools, through files.
+/// The metrics against those of pycocotools, through files.
 @Suite(.enabled(if: Peers.python != nil, Comment(rawValue: Peers.areMissing)))
 struct PycocotoolsTests {
   private let folder: WorkFolder
@@ -13,13 +13,13 @@ struct PycocotoolsTests {
   private func check(_ sets: [(name: String, set: SyntheticSet)]) throws {
     let files = try sets.map { try $0.set.write(to: folder, name: $0.name) }
     for ((name, paths), theirs) in zip(
-      zip(sets.map(\.name), files), try PycocotoolsFigures.of(files))
+      zip(sets.map(\.name), files), try PycocotoolsMetrics.of(files))
     {
       let truth = try GroundTruth(coco: paths.truth)
       let results = try ResultSet(coco: paths.results, truth: truth)
       let ours = DetectionEvaluation(EvaluationShard(truth: truth, results: results))
       #expect(
-        theirs.difference(to: ours) <= PycocotoolsFigures.tolerance,
+        theirs.difference(to: ours) <= PycocotoolsMetrics.tolerance,
         "\(name): \(theirs.metrics) against \(ours.metrics)")
     }
   }
@@ -46,10 +46,10 @@ struct PycocotoolsTests {
     #expect(results.boxes.count > 20_000)
     let file = folder.path("results.json")
     try results.writeCOCO(to: file)
-    let theirs = try #require(try PycocotoolsFigures.of([(path, file)]).first)
+    let theirs = try #require(try PycocotoolsMetrics.of([(path, file)]).first)
     let ours = DetectionEvaluation(
       EvaluationShard(truth: truth, results: try ResultSet(coco: file, truth: truth)))
-    #expect(theirs.difference(to: ours) <= PycocotoolsFigures.tolerance)
+    #expect(theirs.difference(to: ours) <= PycocotoolsMetrics.tolerance)
     #expect(ours.metrics.ap50 > 0.4)
   }
 }

@@ -23,13 +23,13 @@ struct ReportTests {
         "confusion", "images", "interval", "metrics", "perClass", "precisionRecall", "protocol",
         "schemaVersion", "subject",
       ])
-    let figures = [
+    let metrics = [
       "ap", "ap50", "ap75", "apLarge", "apMedium", "apSmall", "ar1", "ar10", "ar100", "arLarge",
       "arMedium", "arSmall",
     ]
-    #expect(document["metrics"]?.keys == figures)
+    #expect(document["metrics"]?.keys == metrics)
     #expect(
-      document["perClass"]?[0]?.keys == (figures + ["category", "name", "objects"]).sorted())
+      document["perClass"]?[0]?.keys == (metrics + ["category", "name", "objects"]).sorted())
     #expect(document["perClass"]?.elements.count == Self.set.truth.categories.count)
     #expect(document["images"]?.number == Double(Self.set.truth.images.count))
     #expect(document["protocol"]?["resize"]?.string == "letterbox")
@@ -87,7 +87,7 @@ struct ReportTests {
         == EvaluationShard(truth: first, results: chosen))
   }
 
-  @Test func curvesOfCategoriesAverageToTheirFigures() throws {
+  @Test func curvesOfCategoriesAverageToTheirMetrics() throws {
     let evaluation = Self.set.evaluation
     for (position, category) in evaluation.categories.enumerated() {
       let curves = try #require(evaluation.precisionRecall(ofCategoryAt: position))

@@ -13,7 +13,7 @@ struct SyntheticSet: Sendable {
     return source.set()
   }
 
-  /// The figures of everything.
+  /// The metrics of everything.
   var evaluation: DetectionEvaluation {
     DetectionEvaluation(EvaluationShard(truth: truth, results: results))
   }

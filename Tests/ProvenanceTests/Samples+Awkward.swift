@@ -28,14 +28,14 @@ extension Samples {
         kind: .evaluate, artifact: record.artifact.file.digest,
         dataset: MeasuredDataset(name: awkward, split: "x", imageCount: 3),
         protocolParameters: ["text": .text(awkward)],
-        figures: [
-          Figure(name: "ap", value: 0.5, slice: awkward, interval: 0.25...1, unit: "dB"),
-          Figure(name: "ap50", value: 1),
+        metrics: [
+          Metric(name: "ap", value: 0.5, slice: awkward, interval: 0.25...1, unit: "dB"),
+          Metric(name: "ap50", value: 1),
         ],
         checks: [Check(name: awkward, verdict: .failed, message: awkward)]),
       Measurement(
         kind: .compare, artifact: record.artifact.file.digest,
-        reference: file("tiny.onnx"), figures: [Figure(name: "meanIoU", value: 0.9)]),
+        reference: file("tiny.onnx"), metrics: [Metric(name: "meanIoU", value: 0.9)]),
     ]
     return record
   }

@@ -60,9 +60,9 @@ enum Samples {
             annotations: file("instances_val2017.json"), uris: ["https://cocodataset.org"],
             license: cc, attribution: "COCO Consortium"),
           protocolParameters: ["threshold": .real(0.001), "nms": .real(0.45)],
-          figures: [
-            Figure(name: "ap", value: 0.2076, interval: 0.2...0.215),
-            Figure(name: "ap50", value: 0.3914),
+          metrics: [
+            Metric(name: "ap", value: 0.2076, interval: 0.2...0.215),
+            Metric(name: "ap50", value: 0.3914),
           ],
           checks: [Check(name: "ap is at least 0.2", verdict: .passed)], tool: tool)
       ],

@@ -3,7 +3,7 @@ extension RecipeMistake {
   private static let other = RecipeSamples.otherHash
 
   /// Mistakes, each alone in its recipe.
-  static let table: [RecipeMistake] = top + sources + models + images + figures
+  static let table: [RecipeMistake] = top + sources + models + images + metrics
 
   private static let top: [RecipeMistake] = [
     .init("schemaVersion: 1", "schemaVersion: '1'", "1:16", ["the text '1'", "the number 1"]),
@@ -114,7 +114,7 @@ extension RecipeMistake {
     .init("{score: 0.5}", "{perPicture: 0}", "22:26", ["1 to"]),
   ]
 
-  private static let figures: [RecipeMistake] = [
+  private static let metrics: [RecipeMistake] = [
     .init("model: float", "model: double", "24:12", ["float or int8"]),
     .init("    ap: 0.5\n", "", "24:5", ["neither 'ap' nor 'ap50'"]),
     .init("ap: 0.5\n", "ap: 50\n", "26:9", ["0 to 1"]),

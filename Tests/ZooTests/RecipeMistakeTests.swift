@@ -71,7 +71,7 @@ struct RecipeMistakeTests {
   }
 
   /// Sections that only make sense together, each pair in a recipe without the other.
-  @Test func figuresWithoutTheirSections() {
+  @Test func metricsWithoutTheirSections() {
     let bare = RecipeSamples.sound.components(separatedBy: "quantization:")[0]
     for (text, place, words) in [
       ("reference: [{model: int8, dataset: d, ap: 1}]", "16:14", "no such model"),

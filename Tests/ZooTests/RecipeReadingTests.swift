@@ -129,9 +129,9 @@ struct RecipeReadingTests {
       evaluation.detectionProtocol
         == EvaluationProtocol(
           resize: .stretch, fill: 0, score: 0.01, overlap: 0.5, detectionsPerImage: 300))
-    let figures = try #require(recipe.references.first)
-    #expect(figures.precision == .int8 && figures.ap == nil && figures.ap50 == 1)
-    #expect(figures.annotations != nil && figures.source == "https://h/x")
+    let metrics = try #require(recipe.references.first)
+    #expect(metrics.precision == .int8 && metrics.ap == nil && metrics.ap50 == 1)
+    #expect(metrics.annotations != nil && metrics.source == "https://h/x")
     #expect(recipe.gates.minimumAP == 0 && recipe.gates.maximumLoss == 0.01)
     #expect(recipe.gates.minimumAgreement == 1)
     #expect(recipe.gates.licenses == (try LicensePolicy(allowing: "MIT,Apache-2.0")))

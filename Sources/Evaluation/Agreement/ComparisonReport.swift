@@ -104,7 +104,7 @@ extension ComparisonReport {
 
   /// Whether what was asked for holds.
   public struct Verdict: Codable, Hashable, Sendable {
-    /// One figure with its limit.
+    /// One metric with its limit.
     public struct Check: Codable, Hashable, Sendable {
       /// `sqnr` (of all heads together, dB) or `f1`.
       public var name: String

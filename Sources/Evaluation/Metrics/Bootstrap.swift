@@ -55,7 +55,7 @@ public struct Bootstrap: Hashable, Sendable {
         ap50 += curves.mean(at: Thresholds.half)
         count += 1
       }
-      // A sample without any object has no figure.
+      // A sample without any object has no metric.
       guard count > 0 else { continue }
       samples.ap.append(ap / count)
       samples.ap50.append(ap50 / count)

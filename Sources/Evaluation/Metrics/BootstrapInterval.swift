@@ -3,28 +3,28 @@
 /// The basic (or reverse percentile) interval: Davison and Hinkley, Bootstrap Methods and their
 /// Application, 1997, section 2.4. Average precision is higher on few images than on many, in
 /// samples of samples still more; quantiles of the samples themselves are off by this twice. Drawn
-/// from 300 images of COCO, 100 images had intervals of quantiles around the figure of all 300
+/// from 300 images of COCO, 100 images had intervals of quantiles around the metric of all 300
 /// in half of the cases, basic ones in four of five.
 public struct BootstrapInterval: Hashable, Sendable, Codable {
-  /// The bounds of one figure; -1 where there are no objects.
+  /// The bounds of one metric; -1 where there are no objects.
   public struct Bounds: Hashable, Sendable, Codable {
     /// Not below 0.
     public var lower: Double
     /// Not above 1.
     public var upper: Double
 
-    /// As far from the figure as `level` of the samples are, on the other side.
+    /// As far from the metric as `level` of the samples are, on the other side.
     ///
     /// Quantiles are interpolated linearly between samples.
-    init(around figure: Double, _ samples: [Double], level: Double) {
+    init(around metric: Double, _ samples: [Double], level: Double) {
       let sorted = samples.sorted()
       func mirrored(_ part: Double) -> Double {
-        guard figure >= 0, let last = sorted.last else { return -1 }
+        guard metric >= 0, let last = sorted.last else { return -1 }
         let place = part * Double(sorted.count - 1)
         let index = Int(place)
         let next = index + 1 < sorted.count ? sorted[index + 1] : last
         let quantile = sorted[index] + (next - sorted[index]) * (place - Double(index))
-        return min(max(2 * figure - quantile, 0), 1)
+        return min(max(2 * metric - quantile, 0), 1)
       }
       lower = mirrored((1 + level) / 2)
       upper = mirrored((1 - level) / 2)

@@ -1,4 +1,4 @@
-/// The figures of one category.
+/// The metrics of one category.
 public struct CategoryMetrics: Hashable, Sendable {
   /// Its `GroundTruth.Category.id`.
   public var category: Int
@@ -6,11 +6,11 @@ public struct CategoryMetrics: Hashable, Sendable {
   public var name: String
   /// How many objects are to be found.
   public var objects: Int
-  /// The figures; -1 where there are no objects of the size.
+  /// The metrics; -1 where there are no objects of the size.
   public var metrics: DetectionMetrics
 }
 
-/// In one object, the figures beside the name.
+/// In one object, the metrics beside the name.
 extension CategoryMetrics: Codable {
   private enum Keys: String, CodingKey { case category, name, objects }
 
@@ -23,7 +23,7 @@ extension CategoryMetrics: Codable {
     metrics = try DetectionMetrics(from: decoder)
   }
 
-  /// Writes number, name, count and figures.
+  /// Writes number, name, count and metrics.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: Keys.self)
     try container.encode(category, forKey: .category)

@@ -1,4 +1,4 @@
-/// The figures of a set of images whose detections have been matched.
+/// The metrics of a set of images whose detections have been matched.
 public struct DetectionEvaluation: Sendable {
   /// The means over the categories.
   public let metrics: DetectionMetrics
@@ -13,9 +13,9 @@ public struct DetectionEvaluation: Sendable {
   private let curves: [[Double]?]
   private let images: Int
 
-  /// Computes the figures.
+  /// Computes the metrics.
   ///
-  /// - Parameter shard: everything, or all parts merged; of a part, the figures are those of its
+  /// - Parameter shard: everything, or all parts merged; of a part, the metrics are those of its
   ///   images alone.
   public init(_ shard: EvaluationShard) {
     let ranked = RankedCategory.all(in: shard.images, categories: shard.categories.count)
@@ -66,7 +66,7 @@ public struct DetectionEvaluation: Sendable {
     curves.indices.contains(position) ? PrecisionRecall(curves[position]) : nil
   }
 
-  /// How far the figures would vary with other images of the same kind.
+  /// How far the metrics would vary with other images of the same kind.
   public func interval(_ bootstrap: Bootstrap) -> BootstrapInterval {
     bootstrap.interval(
       of: ranked.map { $0[AreaRange.all.rawValue] }, images: images, around: metrics)

@@ -1,4 +1,4 @@
-/// COCO's twelve figures, each 0 to 1, or -1 where there are no objects of the size.
+/// COCO's twelve metrics, each 0 to 1, or -1 where there are no objects of the size.
 public struct DetectionMetrics: Hashable, Sendable, Codable {
   /// Average precision over overlaps of 0.5 to 0.95.
   public var ap: Double
@@ -25,28 +25,28 @@ public struct DetectionMetrics: Hashable, Sendable, Codable {
   /// `ar100` of large objects.
   public var arLarge: Double
 
-  /// The figures in COCO's order.
-  static var figures: [WritableKeyPath<DetectionMetrics, Double>] {
+  /// The metrics in COCO's order.
+  static var metrics: [WritableKeyPath<DetectionMetrics, Double>] {
     [
       \.ap, \.ap50, \.ap75, \.apSmall, \.apMedium, \.apLarge, \.ar1, \.ar10, \.ar100, \.arSmall,
       \.arMedium, \.arLarge,
     ]
   }
 
-  /// The figures of nothing.
+  /// The metrics of nothing.
   static let none = DetectionMetrics(
     ap: -1, ap50: -1, ap75: -1, apSmall: -1, apMedium: -1, apLarge: -1, ar1: -1, ar10: -1,
     ar100: -1, arSmall: -1, arMedium: -1, arLarge: -1)
 
-  /// The mean of each figure over the categories that have it.
+  /// The mean of each metric over the categories that have it.
   ///
   /// - Complexity: O(categories). Equal to pycocotools' mean over all numbers, since every
   ///   category has as many.
   static func mean(_ categories: [DetectionMetrics]) -> DetectionMetrics {
     var mean = none
-    for figure in figures {
-      let values = categories.map { $0[keyPath: figure] }.filter { $0 > -1 }
-      if !values.isEmpty { mean[keyPath: figure] = values.reduce(0, +) / Double(values.count) }
+    for metric in metrics {
+      let values = categories.map { $0[keyPath: metric] }.filter { $0 > -1 }
+      if !values.isEmpty { mean[keyPath: metric] = values.reduce(0, +) / Double(values.count) }
     }
     return mean
   }

@@ -4,20 +4,20 @@ public struct EvaluationReport: Hashable, Sendable {
   public var subject: EvaluationSubject?
   /// How many images were evaluated.
   public var images: Int
-  /// The twelve figures.
+  /// The twelve metrics.
   public var metrics: DetectionMetrics
-  /// The figures of each category, by ascending number.
+  /// The metrics of each category, by ascending number.
   public var perClass: [CategoryMetrics]
   /// The mean curves over the categories.
   public var precisionRecall: PrecisionRecall
   /// What was taken for what.
   public var confusion: Confusion
-  /// How far the figures would vary with other images; nil when it was not asked for.
+  /// How far the metrics would vary with other images; nil when it was not asked for.
   public var interval: BootstrapInterval?
   /// How the detections were made; nil when they came from a file.
   public var detectionProtocol: EvaluationProtocol?
 
-  /// Computes the figures.
+  /// Computes the metrics.
   public init(_ shard: EvaluationShard, bootstrap: Bootstrap? = Bootstrap()) {
     let evaluation = DetectionEvaluation(shard)
     subject = shard.subject

@@ -1,4 +1,4 @@
-/// How the detections in one image fared; all that the figures need to know of it.
+/// How the detections in one image fared; all that the metrics need to know of it.
 public struct ImageMatches: Hashable, Sendable {
   /// A detection, judged at every overlap threshold in every area range; where it is neither
   /// correct nor wrong, it does not count.

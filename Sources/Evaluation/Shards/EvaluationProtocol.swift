@@ -1,4 +1,4 @@
-/// How a detector's detections were made; figures of different protocols do not compare.
+/// How a detector's detections were made; metrics of different protocols do not compare.
 public struct EvaluationProtocol: Hashable, Sendable, Codable {
   /// How images are fitted into the network's input.
   public enum Resize: String, Hashable, Sendable, Codable, CaseIterable {
@@ -25,7 +25,7 @@ public struct EvaluationProtocol: Hashable, Sendable, Codable {
   /// The most detections that are kept in an image, all classes together.
   public var detectionsPerImage: Int
 
-  /// Creates a protocol; the defaults are those of the published figures.
+  /// Creates a protocol; the defaults are those of the published metrics.
   public init(
     resize: Resize = .letterbox, fill: UInt8 = 114, score: Double = 0.001, overlap: Double = 0.45,
     detectionsPerImage: Int = 100

@@ -70,7 +70,7 @@ extension EvaluationShard: Codable {
     try container.encode(images, forKey: .images)
   }
 
-  /// Checks what the figures rely on.
+  /// Checks what the metrics rely on.
   private func checkForm() throws(ShardError) {
     func check(_ holds: Bool, _ place: String, _ problem: String) throws(ShardError) {
       if !holds { throw .malformed(place: place, problem: problem) }

@@ -1,4 +1,4 @@
-/// The matched detections of all images or of a part of them, from which the figures come.
+/// The matched detections of all images or of a part of them, from which the metrics come.
 ///
 /// Merging the parts gives what one run over everything would have given, to the last bit.
 public struct EvaluationShard: Hashable, Sendable {

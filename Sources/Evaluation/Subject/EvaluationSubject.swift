@@ -1,6 +1,6 @@
 import Digests
 
-/// What was evaluated on what; figures of different subjects do not add up.
+/// What was evaluated on what; metrics of different subjects do not add up.
 public struct EvaluationSubject: Codable, Hashable, Sendable {
   /// The model whose detections were judged; nil when they came from a file.
   public var model: ModelRecord?

@@ -65,7 +65,7 @@ extension ComparisonReport {
     return Table(rows, alignment: names.count == 2 ? [.right, .left] : [.left]).text(indent: 2)
   }
 
-  /// A figure; where nothing differs there is none.
+  /// A metric; where nothing differs there is none.
   fileprivate static func text(_ value: Double?, _ decimals: Int) -> String {
     value.map { fixed($0, decimals) } ?? "equal"
   }

@@ -39,7 +39,7 @@ public struct ComparisonRun: Sendable {
 
   /// What a comparison found.
   public struct Outcome: Sendable {
-    /// The figures.
+    /// The metrics.
     public let report: ComparisonReport
     /// Things worth saying.
     public let warnings: [Lines]

@@ -2,13 +2,13 @@ import Evaluation
 import Text
 
 extension EvaluationReport {
-  /// For people: the figures, what they are of, and each class.
+  /// For people: the metrics, what they are of, and each class.
   public var text: Lines {
     var parts: [Lines] = []
     if let subject { parts += subject.lines }
     let made = detectionProtocol.map { "; \($0)" } ?? ""
     parts.append("\(images) image\(images == 1 ? "" : "s")\(made)")
-    parts.append("\n" + figures)
+    parts.append("\n" + metrics)
     if let interval { parts.append("\n" + EvaluationReport.text(interval)) }
     parts.append("\n" + classes)
     parts.append("\n" + confusions)
@@ -16,7 +16,7 @@ extension EvaluationReport {
   }
 
   /// As pycocotools prints them.
-  private var figures: Lines {
+  private var metrics: Lines {
     let rows: [(String, String, String, String, Double)] = [
       ("AP", "0.50:0.95", "all", "100", metrics.ap), ("AP", "0.50", "all", "100", metrics.ap50),
       ("AP", "0.75", "all", "100", metrics.ap75),
@@ -32,7 +32,7 @@ extension EvaluationReport {
     ]
     return Table(
       [["", "IoU", "area", "detections", ""]]
-        + rows.map { [$0.0, $0.1, $0.2, $0.3, EvaluationReport.figure($0.4)] },
+        + rows.map { [$0.0, $0.1, $0.2, $0.3, EvaluationReport.metric($0.4)] },
       alignment: [.left, .left, .left]
     ).text()
   }
@@ -41,8 +41,8 @@ extension EvaluationReport {
     var rows = [["class", "objects", "AP", "AP50", "AR100"]]
     for entry in perClass where entry.objects > 0 {
       rows.append([
-        entry.name, "\(entry.objects)", EvaluationReport.figure(entry.metrics.ap),
-        EvaluationReport.figure(entry.metrics.ap50), EvaluationReport.figure(entry.metrics.ar100),
+        entry.name, "\(entry.objects)", EvaluationReport.metric(entry.metrics.ap),
+        EvaluationReport.metric(entry.metrics.ap50), EvaluationReport.metric(entry.metrics.ar100),
       ])
     }
     return Table(rows, alignment: [.left]).text()
@@ -75,15 +75,15 @@ extension EvaluationReport {
 
   private static func text(_ interval: BootstrapInterval) -> Lines {
     func bounds(_ bounds: BootstrapInterval.Bounds) -> String {
-      "\(figure(bounds.lower)) to \(figure(bounds.upper))"
+      "\(metric(bounds.lower)) to \(metric(bounds.upper))"
     }
     return "AP \(bounds(interval.ap)), AP50 \(bounds(interval.ap50)) in "
       + "\(fixed(interval.level * 100, 0)) % of \(interval.resamples) samples of the images "
       + "(seed \(interval.seed))"
   }
 
-  /// A figure; none where there are no objects.
-  private static func figure(_ value: Double) -> String {
+  /// A metric; none where there are no objects.
+  private static func metric(_ value: Double) -> String {
     value < 0 ? "-" : fixed(value, 4)
   }
 }

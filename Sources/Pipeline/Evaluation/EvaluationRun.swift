@@ -97,7 +97,7 @@ public struct EvaluationRun: Sendable {
     guard !annotations.truth.images.isEmpty else { throw nothing }
     guard !all.entries.isEmpty else {
       throw PipelineError.unreadable(
-        "\(images): has no images that \(self.annotations) names; figures of nothing say nothing")
+        "\(images): has no images that \(self.annotations) names; metrics of nothing say nothing")
     }
     let truth = restricted(annotations.truth.keeping(all.entries.map(\.image)))
     let files = try ImageFiles(of: truth, in: images, allowsMissing: false)
@@ -129,7 +129,7 @@ public struct EvaluationRun: Sendable {
     return file
   }
 
-  /// Figures of no images would be figures of anything.
+  /// Metrics of no images would be metrics of anything.
   private var nothing: PipelineError {
     .malformed("\(annotations): lists no images, so there is nothing to judge")
   }

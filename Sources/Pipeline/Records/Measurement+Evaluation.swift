@@ -6,7 +6,7 @@ import Provenance
 import Text
 
 extension Measurement {
-  /// The figures of an evaluation, as a record keeps them.
+  /// The metrics of an evaluation, as a record keeps them.
   ///
   /// - Parameters:
   ///   - dataset: what the images are called; nil for the name of the annotations.
@@ -19,7 +19,7 @@ extension Measurement {
     annotations: FileReference?, circumstances: Bool = true
   ) throws {
     guard let subject = report.subject, let model = subject.model
-    else { throw PipelineError.usage("only the figures of a model can be put into its record") }
+    else { throw PipelineError.usage("only the metrics of a model can be put into its record") }
     var parameters: [String: JSONValue] = [
       "runtime": .text(subject.runtime ?? "native"),
       "confusionScore": .real(report.confusion.score),
@@ -31,7 +31,7 @@ extension Measurement {
       parameters["seed"] = .text("\(interval.seed)")
     }
     let metrics = report.metrics
-    let figures: [(String, Double, BootstrapInterval.Bounds?)] = [
+    let metrics: [(String, Double, BootstrapInterval.Bounds?)] = [
       ("ap", metrics.ap, report.interval?.ap), ("ap50", metrics.ap50, report.interval?.ap50),
       ("ap75", metrics.ap75, nil), ("apSmall", metrics.apSmall, nil),
       ("apMedium", metrics.apMedium, nil), ("apLarge", metrics.apLarge, nil),
@@ -45,9 +45,9 @@ extension Measurement {
         name: dataset ?? Folder.name(of: subject.annotations.path), imageCount: report.images,
         annotations: annotations, license: license),
       protocolParameters: parameters,
-      // There is no figure where there are no objects of the size.
-      figures: figures.filter { $0.1 >= 0 }.map { name, value, bounds in
-        Figure(
+      // There is no metric where there are no objects of the size.
+      metrics: metrics.filter { $0.1 >= 0 }.map { name, value, bounds in
+        Metric(
           name: name, value: value,
           interval: bounds.flatMap { $0.lower <= $0.upper ? $0.lower...$0.upper : nil })
       }, tool: .darkroom, circumstances: circumstances ? .measured : nil)
@@ -65,21 +65,21 @@ extension Measurement {
   ) throws {
     guard report.models.count == 2
     else { throw PipelineError.fault("a comparison has two models") }
-    var figures = [
-      Figure(name: "matched", value: Double(report.detections.matched)),
-      Figure(name: "lost", value: Double(report.detections.lost)),
-      Figure(name: "gained", value: Double(report.detections.gained)),
-      Figure(name: "f1", value: report.detections.f1),
+    var metrics = [
+      Metric(name: "matched", value: Double(report.detections.matched)),
+      Metric(name: "lost", value: Double(report.detections.lost)),
+      Metric(name: "gained", value: Double(report.detections.gained)),
+      Metric(name: "f1", value: report.detections.f1),
     ]
     if let value = report.detections.meanIoU {
-      figures.append(.init(name: "meanIoU", value: value))
+      metrics.append(.init(name: "meanIoU", value: value))
     }
     if let value = report.detections.scoreShift {
-      figures.append(.init(name: "scoreShift", value: value))
+      metrics.append(.init(name: "scoreShift", value: value))
     }
     for head in report.heads {
       guard let value = head.sqnr else { continue }
-      figures.append(.init(name: "sqnr", value: value, slice: head.name, unit: "dB"))
+      metrics.append(.init(name: "sqnr", value: value, slice: head.name, unit: "dB"))
     }
     let checks = report.verdict.checks.map { check in
       Check(
@@ -92,7 +92,7 @@ extension Measurement {
       reference: reference,
       dataset: MeasuredDataset(
         name: dataset ?? "images", imageCount: report.images.count, license: license),
-      protocolParameters: report.protocol.parameters, figures: figures, checks: checks,
+      protocolParameters: report.protocol.parameters, metrics: metrics, checks: checks,
       tool: .darkroom, circumstances: circumstances ? .measured : nil)
   }
 

@@ -5,7 +5,7 @@ import Text
 
 /// Puts what was measured into the record beside a model.
 public enum RecordedMeasurements {
-  /// Adds the figures of an evaluation; those of the same evaluation before go away.
+  /// Adds the metrics of an evaluation; those of the same evaluation before go away.
   ///
   /// - Throws: a `Failure` when the model has no record, or one of other bytes.
   public static func add(

@@ -85,17 +85,17 @@ extension CycloneDX {
   }
 
   private static func metrics(_ measurement: Measurement) -> [JSONValue] {
-    measurement.figures.map { figure in
+    measurement.metrics.map { metric in
       var metric = ObjectBuilder()
-      metric.set("type", figure.name)
-      metric.set("value", figure.valueText)
+      metric.set("type", metric.name)
+      metric.set("value", metric.valueText)
       let parts = [
         measurement.dataset.map { "\($0.title), \($0.imageCount) images" },
-        measurement.reference.map { "against \($0.name)" }, figure.slice,
+        measurement.reference.map { "against \($0.name)" }, metric.slice,
       ]
       let slice = parts.compactMap { $0 }.joined(separator: ", ")
       if !slice.isEmpty { metric.set("slice", slice) }
-      if let interval = figure.interval {
+      if let interval = metric.interval {
         metric.set(
           "confidenceInterval",
           [

@@ -53,28 +53,28 @@ extension SPDX {
       + artifact.outputs.map { ("output", $0.format) }
   }
 
-  /// The figures, and how they were measured.
+  /// The metrics, and how they were measured.
   private static func metrics(_ measurement: Measurement) -> [(String, String)] {
     let what = [
       measurement.kind.rawValue, measurement.dataset?.title,
       measurement.reference.map { "against \($0.name)" },
     ]
     let name = what.compactMap { $0 }.joined(separator: " ")
-    let figures = measurement.figures.map { figure in
-      let interval = figure.interval.map { interval in
+    let metrics = measurement.metrics.map { metric in
+      let interval = metric.interval.map { interval in
         let bounds = [interval.lowerBound, interval.upperBound]
         return " [\(bounds.map { JSONValue.real($0).summary }.joined(separator: ", "))]"
       }
       return (
-        "\(name): \(figure.name)" + (figure.slice.map { " (\($0))" } ?? ""),
-        figure.valueText + (interval ?? "")
+        "\(name): \(metric.name)" + (metric.slice.map { " (\($0))" } ?? ""),
+        metric.valueText + (interval ?? "")
       )
     }
     let steps = measurement.protocolParameters.inOrder.map {
       ("\(name): protocol.\($0.key)", $0.value.plainText)
     }
     let images = measurement.dataset.map { [("\(name): images", "\($0.imageCount)")] } ?? []
-    return figures + images + steps
+    return metrics + images + steps
   }
 
   private static func dictionary(_ entries: [(String, String)]) -> JSONValue? {

@@ -14,7 +14,7 @@ extension ModelCard {
     let source = ProvenanceRecord.path(for: record.artifact.file.name)
     return ["# \(Markdown.text(title))", ""] + summary + lines + [
       "",
-      "This card is generated from \(Markdown.code(source, inTable: false)); every figure in it stands there "
+      "This card is generated from \(Markdown.code(source, inTable: false)); every metric in it stands there "
         + "unrounded.",
     ]
   }

@@ -12,7 +12,7 @@ extension ModelCard {
       record.currentMeasurements.compactMap(\.dataset?.name)
         + (record.calibration.map { [$0.name] } ?? []))
     if !datasets.isEmpty { members.append(("datasets", .texts(unique(datasets.map(Slug.text))))) }
-    let metrics = unique(record.currentMeasurements.flatMap(\.figures).map(\.name))
+    let metrics = unique(record.currentMeasurements.flatMap(\.metrics).map(\.name))
     if !metrics.isEmpty { members.append(("metrics", .texts(metrics))) }
     if let baseModel {
       members.append(("base_model", .text(baseModel)))
@@ -64,7 +64,7 @@ extension ModelCard {
       members.append(("dataset", .map(data)))
     }
     let metrics = measurements.flatMap { measurement in
-      measurement.figures.map { ModelCard.metric($0, of: measurement) }
+      measurement.metrics.map { ModelCard.metric($0, of: measurement) }
     }
     members.append(("metrics", .list(metrics)))
     if let tool = measurements.first?.tool ?? Optional(record.tool), let uri = tool.uris.first {
@@ -73,19 +73,19 @@ extension ModelCard {
     return .map(members)
   }
 
-  /// A figure with everything about how it was measured.
-  private static func metric(_ figure: Figure, of measurement: Measurement) -> YAMLValue {
+  /// A metric with everything about how it was measured.
+  private static func metric(_ metric: Metric, of measurement: Measurement) -> YAMLValue {
     var members: [(key: String, value: YAMLValue)] = [
-      ("type", .text(figure.name)), ("value", YAMLValue(.real(figure.value))),
-      ("name", .text(figure.slice.map { "\(figure.name) (\($0))" } ?? figure.name)),
+      ("type", .text(metric.name)), ("value", YAMLValue(.real(metric.value))),
+      ("name", .text(metric.slice.map { "\(metric.name) (\($0))" } ?? metric.name)),
     ]
     // Readers of the hub drop what is null.
     var arguments = measurement.protocolParameters.filter { $0.value != .null }
     arguments["kind"] = .text(measurement.kind.rawValue)
     if let count = measurement.dataset?.imageCount { arguments["pictures"] = .whole(count) }
     if let reference = measurement.reference { arguments["reference"] = .text(reference.name) }
-    if let unit = figure.unit { arguments["unit"] = .text(unit) }
-    if let interval = figure.interval {
+    if let unit = metric.unit { arguments["unit"] = .text(unit) }
+    if let interval = metric.interval {
       arguments["interval95"] = .array([.real(interval.lowerBound), .real(interval.upperBound)])
     }
     members.append(("args", YAMLValue(.object(arguments))))

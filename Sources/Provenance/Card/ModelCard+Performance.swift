@@ -1,7 +1,7 @@
 import JSON
 
 extension ModelCard {
-  /// The figures with the protocol they were measured by, each protocol with a table of its own.
+  /// The metrics with the protocol they were measured by, each protocol with a table of its own.
   var performance: [String] {
     let measurements = record.currentMeasurements
     guard !measurements.isEmpty else {
@@ -16,16 +16,16 @@ extension ModelCard {
       return same.map { (ancestor, $0) }
     }
     let columns = [(record, measurement)] + others
-    let head = ["Figure"] + columns.map { Markdown.code($0.0.artifact.file.name) }
-    let rows = measurement.figures.map { figure in
-      [Markdown.text(figure.title)]
+    let head = ["Metric"] + columns.map { Markdown.code($0.0.artifact.file.name) }
+    let rows = measurement.metrics.map { metric in
+      [Markdown.text(metric.title)]
         + columns.map { column in
-          let same = column.1.figures.first { $0.name == figure.name && $0.slice == figure.slice }
+          let same = column.1.metrics.first { $0.name == metric.name && $0.slice == metric.slice }
           return same.map(ModelCard.text) ?? ""
         }
     }
     var lines = ["### \(Markdown.text(measurement.title))", ""]
-    lines += rows.isEmpty ? ["No figures."] : Markdown.table(head, rows)
+    lines += rows.isEmpty ? ["No metrics."] : Markdown.table(head, rows)
     lines += [""] + Markdown.table(["Protocol", ""], protocolRows(measurement))
     if !measurement.checks.isEmpty {
       let checks = measurement.checks.map { check in
@@ -60,13 +60,13 @@ extension ModelCard {
     return rows
   }
 
-  /// A figure for people, to four places, with its interval.
-  private static func text(_ figure: Figure) -> String {
-    let unit = figure.unit.map { " " + Markdown.text($0) } ?? ""
-    let interval = figure.interval.map {
+  /// A metric for people, to four places, with its interval.
+  private static func text(_ metric: Metric) -> String {
+    let unit = metric.unit.map { " " + Markdown.text($0) } ?? ""
+    let interval = metric.interval.map {
       " (\(rounded($0.lowerBound)) to \(rounded($0.upperBound)))"
     }
-    return rounded(figure.value) + unit + (interval ?? "")
+    return rounded(metric.value) + unit + (interval ?? "")
   }
 
   /// A number to four places; unrounded where these would hide it or cannot be counted.
@@ -95,14 +95,14 @@ extension Measurement {
     return reference.map { "\(what) with \($0.name)" } ?? what
   }
 
-  /// Whether two models' figures may stand side by side: same kind, data and protocol.
+  /// Whether two models' metrics may stand side by side: same kind, data and protocol.
   fileprivate func isComparable(with other: Measurement) -> Bool {
     kind == .evaluate && kind == other.kind && dataset == other.dataset
       && protocolParameters == other.protocolParameters
   }
 }
 
-extension Figure {
+extension Metric {
   /// The name with the part of the data it is about, for people.
   fileprivate var title: String {
     let names = [

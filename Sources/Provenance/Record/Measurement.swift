@@ -40,10 +40,10 @@ public struct Measurement: Hashable, Sendable {
   public var reference: FileReference?
   /// The images and annotations; nil where there are none.
   public var dataset: MeasuredDataset?
-  /// Everything about how it was measured that changes figures: thresholds, preprocessing, ...
+  /// Everything about how it was measured that changes metrics: thresholds, preprocessing, ...
   public var protocolParameters: [String: JSONValue]
-  /// The figures, in an order for people.
-  public var figures: [Figure]
+  /// The metrics, in an order for people.
+  public var metrics: [Metric]
   /// What was demanded of them, in an order for people.
   public var checks: [Check]
   /// The program that measured; nil where it is not told.
@@ -57,7 +57,7 @@ public struct Measurement: Hashable, Sendable {
   public init(
     kind: Kind, artifact: Digest, reference: FileReference? = nil,
     dataset: MeasuredDataset? = nil, protocolParameters: [String: JSONValue] = [:],
-    figures: [Figure] = [], checks: [Check] = [], tool: Tool? = nil,
+    metrics: [Metric] = [], checks: [Check] = [], tool: Tool? = nil,
     circumstances: Circumstances? = nil
   ) {
     self.kind = kind
@@ -65,7 +65,7 @@ public struct Measurement: Hashable, Sendable {
     self.reference = reference
     self.dataset = dataset
     self.protocolParameters = protocolParameters
-    self.figures = figures
+    self.metrics = metrics
     self.checks = checks
     self.tool = tool
     self.circumstances = circumstances
@@ -86,7 +86,7 @@ extension Measurement: DocumentPart {
     reference = reader.optionalPart("reference", &problems)
     dataset = reader.optionalPart("dataset", &problems)
     protocolParameters = reader.members("protocol", &problems)
-    figures = reader.parts("figures", &problems)
+    metrics = reader.parts("figures", &problems)
     checks = reader.parts("checks", &problems)
     tool = reader.optionalPart("tool", &problems)
     circumstances = reader.optionalPart("circumstances", &problems)
@@ -111,7 +111,7 @@ extension Measurement: DocumentPart {
     builder.set("reference", reference)
     builder.set("dataset", dataset)
     builder.set("protocol", protocolParameters)
-    builder.set("figures", figures)
+    builder.set("figures", metrics)
     builder.set("checks", checks)
     builder.set("tool", tool)
     builder.set("circumstances", circumstances)

@@ -89,7 +89,7 @@ extension Statement {
   /// What was measured of an artifact and whether it is enough: an in-toto test result v0.1,
   /// https://github.com/in-toto/attestation/blob/main/spec/predicates/test-result.md
   ///
-  /// Figures, data and program, which the format has no place for, are in members of ours.
+  /// Metrics, data and program, which the format has no place for, are in members of ours.
   ///
   /// - Parameter name: what the artifact is called.
   public init(_ measurement: Measurement, of name: String) {
@@ -105,7 +105,7 @@ extension Statement {
       predicate.set(key, JSONValue.texts(names))
     }
     predicate.set("darkroom_kind", measurement.kind.rawValue)
-    predicate.set("darkroom_figures", measurement.figures)
+    predicate.set("darkroom_figures", measurement.metrics)
     predicate.set("darkroom_checks", measurement.checks)
     predicate.set("darkroom_dataset", measurement.dataset)
     predicate.set("darkroom_tool", measurement.tool)

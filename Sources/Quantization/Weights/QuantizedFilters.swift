@@ -62,7 +62,7 @@ public struct IntegerFilters: Hashable, Sendable {
 
 /// Filters rounded for a convolution's own input, and what that is predicted to gain.
 ///
-/// All figures are means of squares over the patches that the moments were taken of. In the paired
+/// All metrics are means of squares over the patches that the moments were taken of. In the paired
 /// form (see `MomentAccumulator`) noise is counted from that of the unrounded filters on the
 /// quantized network's input: it is below 0 where rounding makes up for errors of the input.
 public struct RoundedFilters: Sendable {

@@ -35,8 +35,8 @@ struct ChartArea {
   /// A path through points.
   func path(_ points: [(x: Double, y: Double)]) -> String {
     points.enumerated().map { index, point in
-      "\(index == 0 ? "M" : "L")\(Figure.coordinate(across(point.x))) "
-        + Figure.coordinate(down(point.y))
+      "\(index == 0 ? "M" : "L")\(Formatting.coordinate(across(point.x))) "
+        + Formatting.coordinate(down(point.y))
     }.joined(separator: " ")
   }
 }

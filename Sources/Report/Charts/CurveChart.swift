@@ -9,7 +9,7 @@ struct CurveChart {
   /// The drawing.
   var node: Node {
     let area = ChartArea(width: 440, height: 320, x: 0...1, y: 0...1)
-    let ticks = [0, 0.2, 0.4, 0.6, 0.8, 1].map { ($0, Figure.fixed($0, 1)) }
+    let ticks = [0, 0.2, 0.4, 0.6, 0.8, 1].map { ($0, Formatting.fixed($0, 1)) }
     return Drawing.svg(id, width: 440, height: 320, title: title, description: description) {
       area.axes(xTicks: ticks, yTicks: ticks, xTitle: "recall", yTitle: "precision")
       for curve in curves {
@@ -28,7 +28,8 @@ struct CurveChart {
             abs(recalls[$0] - recall) < abs(recalls[$1] - recall)
           })
         else { return nil }
-        return "\(Figure.fixed(curve.precision[index], 2)) at recall \(Figure.fixed(recall, 2))"
+        return
+          "\(Formatting.fixed(curve.precision[index], 2)) at recall \(Formatting.fixed(recall, 2))"
       }
       return "\(curve.side.label): precision \(places.joined(separator: ", "))."
     }.joined(separator: " ")

@@ -9,7 +9,7 @@ enum Drawing {
       "svg",
       [
         "class": styleClass, "role": "img", "aria-labelledby": "\(id)-title \(id)-desc",
-        "viewBox": "0 0 \(Figure.coordinate(width)) \(Figure.coordinate(height))",
+        "viewBox": "0 0 \(Formatting.coordinate(width)) \(Formatting.coordinate(height))",
       ]
     ) {
       element("title", ["id": "\(id)-title"]) { title }
@@ -25,8 +25,8 @@ enum Drawing {
     element(
       "line",
       [
-        "class": styleClass, "x1": Figure.coordinate(x1), "y1": Figure.coordinate(y1),
-        "x2": Figure.coordinate(x2), "y2": Figure.coordinate(y2),
+        "class": styleClass, "x1": Formatting.coordinate(x1), "y1": Formatting.coordinate(y1),
+        "x2": Formatting.coordinate(x2), "y2": Formatting.coordinate(y2),
       ])
   }
 
@@ -40,8 +40,8 @@ enum Drawing {
     element(
       "circle",
       [
-        "class": styleClass, "cx": Figure.coordinate(x), "cy": Figure.coordinate(y),
-        "r": Figure.coordinate(radius),
+        "class": styleClass, "cx": Formatting.coordinate(x), "cy": Formatting.coordinate(y),
+        "r": Formatting.coordinate(radius),
       ])
   }
 
@@ -52,8 +52,9 @@ enum Drawing {
     element(
       "rect",
       [
-        "class": styleClass, "x": Figure.coordinate(x), "y": Figure.coordinate(y),
-        "width": Figure.coordinate(max(width, 0)), "height": Figure.coordinate(max(height, 0)),
+        "class": styleClass, "x": Formatting.coordinate(x), "y": Formatting.coordinate(y),
+        "width": Formatting.coordinate(max(width, 0)),
+        "height": Formatting.coordinate(max(height, 0)),
       ])
   }
 
@@ -62,11 +63,11 @@ enum Drawing {
     _ text: String, _ x: Double, _ y: Double, anchor: String = "start", turned: Bool = false,
     styleClass: String? = nil
   ) -> Node {
-    let place = "\(Figure.coordinate(x)) \(Figure.coordinate(y))"
+    let place = "\(Formatting.coordinate(x)) \(Formatting.coordinate(y))"
     return element(
       "text",
       [
-        "class": styleClass, "x": Figure.coordinate(x), "y": Figure.coordinate(y),
+        "class": styleClass, "x": Formatting.coordinate(x), "y": Formatting.coordinate(y),
         "text-anchor": anchor, "transform": turned ? "rotate(-90 \(place))" : nil,
       ]
     ) { text }

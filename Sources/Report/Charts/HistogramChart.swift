@@ -24,7 +24,7 @@ struct HistogramChart {
     ) {
       Drawing.rectangle(low, area.top, high - low, area.plotBottom - area.top, "range")
       area.axes(
-        xTicks: ChartArea.ticks(area.x, about: 5).map { ($0, Figure.short($0)) },
+        xTicks: ChartArea.ticks(area.x, about: 5).map { ($0, Formatting.short($0)) },
         yTicks: stride(from: 0, through: decades, by: decades > 4 ? 2 : 1).map {
           ($0, HistogramChart.power($0))
         }, xTitle: "value", yTitle: "count")
@@ -36,12 +36,13 @@ struct HistogramChart {
 
   private func outline(_ bars: [Double], _ area: ChartArea) -> String {
     let step = (area.plotRight - area.left) / Double(bars.count)
-    let bottom = Figure.coordinate(area.plotBottom)
+    let bottom = Formatting.coordinate(area.plotBottom)
     return bars.enumerated().filter { $0.element > 0 }.map { index, count in
-      let left = Figure.coordinate(area.left + Double(index) * step)
-      let right = Figure.coordinate(area.left + Double(index + 1) * step)
+      let left = Formatting.coordinate(area.left + Double(index) * step)
+      let right = Formatting.coordinate(area.left + Double(index + 1) * step)
       // A single number is seen, too.
-      let top = Figure.coordinate(min(area.down(HistogramChart.log10(count)), area.plotBottom - 2))
+      let top = Formatting.coordinate(
+        min(area.down(HistogramChart.log10(count)), area.plotBottom - 2))
       return "M\(left) \(bottom)V\(top)H\(right)V\(bottom)Z"
     }.joined()
   }
@@ -55,10 +56,10 @@ struct HistogramChart {
   }
 
   private var description: String {
-    func short(_ value: Float) -> String { Figure.short(Double(value)) }
+    func short(_ value: Float) -> String { Formatting.short(Double(value)) }
     return "Seen from \(short(tensor.minimum)) to \(short(tensor.maximum)); stored from "
       + "\(short(tensor.lower)) to \(short(tensor.upper)), which leaves out "
-      + "\(Figure.fixed(tensor.clippedFraction * 100, 3)) % of the numbers."
+      + "\(Formatting.fixed(tensor.clippedFraction * 100, 3)) % of the numbers."
   }
 
   /// The power of ten at or above a count.

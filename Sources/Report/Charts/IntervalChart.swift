@@ -1,6 +1,6 @@
 import Evaluation
 
-/// Figures with the intervals they are sure to, one line for each model.
+/// Metrics with the intervals they are sure to, one line for each model.
 struct IntervalChart {
   var id: String
   var name: String
@@ -21,7 +21,7 @@ struct IntervalChart {
         let x = area.across(tick)
         Drawing.line(x, area.top, x, area.plotBottom, "grid")
         Drawing.text(
-          Figure.fixed(tick * 100, 0), x, area.plotBottom + 17, anchor: "middle")
+          Formatting.fixed(tick * 100, 0), x, area.plotBottom + 17, anchor: "middle")
       }
       Drawing.line(area.left, area.plotBottom, area.plotRight, area.plotBottom, "axis")
       Drawing.text(name, (area.left + area.plotRight) / 2, height - 4, anchor: "middle")
@@ -38,8 +38,8 @@ struct IntervalChart {
 
   private var description: String {
     rows.map { row in
-      "\(row.side.label): \(Figure.points(row.value)), from \(Figure.points(row.bounds.lower)) to "
-        + "\(Figure.points(row.bounds.upper))."
+      "\(row.side.label): \(Formatting.points(row.value)), from \(Formatting.points(row.bounds.lower)) to "
+        + "\(Formatting.points(row.bounds.upper))."
     }.joined(separator: " ")
   }
 }

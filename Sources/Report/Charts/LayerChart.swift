@@ -25,8 +25,8 @@ struct LayerChart {
     ) {
       area.axes(
         xTicks: ChartArea.ticks(0...last, about: 14).filter { $0 == $0.rounded() }.map {
-          ($0, Figure.fixed($0, 0))
-        }, yTicks: ChartArea.ticks(area.y, about: 6).map { ($0, Figure.fixed($0, 0)) },
+          ($0, Formatting.fixed($0, 0))
+        }, yTicks: ChartArea.ticks(area.y, about: 6).map { ($0, Formatting.fixed($0, 0)) },
         xTitle: "darknet layer", yTitle: "SQNR, dB")
       if let heads {
         Drawing.line(area.left, area.down(heads), area.plotRight, area.down(heads), "level")
@@ -66,8 +66,8 @@ struct LayerChart {
   }
 
   private var description: String {
-    let worst = ranked.prefix(3).map { "layer \($0.layer) with \(Figure.decibel($0.output))" }
-    return "\(Figure.plural(points.count, "layer", "layers")); the worst: "
+    let worst = ranked.prefix(3).map { "layer \($0.layer) with \(Formatting.decibel($0.output))" }
+    return "\(Formatting.plural(points.count, "layer", "layers")); the worst: "
       + worst.joined(separator: ", ") + "."
   }
 }

@@ -27,5 +27,5 @@ extension DetectionReport.Object {
   }
 
   /// The name and the score.
-  var text: String { "\(label) \(Figure.fixed(Double(score), 2))" }
+  var text: String { "\(label) \(Formatting.fixed(Double(score), 2))" }
 }

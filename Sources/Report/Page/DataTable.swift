@@ -1,4 +1,4 @@
-/// A table of figures that scrolls by itself where the page is narrow.
+/// A table of numbers that scrolls by itself where the page is narrow.
 struct DataTable {
   /// A cell.
   struct Cell {

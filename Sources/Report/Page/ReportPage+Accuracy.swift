@@ -1,7 +1,7 @@
 import Evaluation
 
 extension ReportPage {
-  private static let figures: [(name: String, key: KeyPath<DetectionMetrics, Double> & Sendable)] =
+  private static let metrics: [(name: String, key: KeyPath<DetectionMetrics, Double> & Sendable)] =
     [
       ("AP, IoU .50 to .95", \.ap), ("AP50, IoU .50", \.ap50), ("AP75, IoU .75", \.ap75),
       ("AP small", \.apSmall), ("AP medium", \.apMedium), ("AP large", \.apLarge),
@@ -15,13 +15,13 @@ extension ReportPage {
       .compactMap { side, report in report.map { (side, $0) } }
   }
 
-  /// COCO's figures.
+  /// COCO's metrics.
   var accuracy: PageSection? {
     guard !sources.evaluations.isEmpty else { return nil }
     return PageSection("accuracy", "Average precision") {
       element("p") {
-        "COCO’s figures, from 0 to 100, on "
-          + Figure.plural(evaluations.first?.report.images ?? 0, "image", "images") + ". "
+        "COCO’s metrics, from 0 to 100, on "
+          + Formatting.plural(evaluations.first?.report.images ?? 0, "image", "images") + ". "
           + "A dash stands where there are no objects of the size."
       }
       table
@@ -33,18 +33,18 @@ extension ReportPage {
   private var table: Node {
     let isPair = evaluations.count == 2
     let hasIntervals = evaluations.contains { $0.report.interval != nil }
-    var head = ["figure"]
+    var head = ["metric"]
     for (side, report) in evaluations {
       head.append(side.label)
       if hasIntervals {
-        head.append("\(Figure.fixed((report.interval?.level ?? 0.95) * 100, 0)) % interval")
+        head.append("\(Formatting.fixed((report.interval?.level ?? 0.95) * 100, 0)) % interval")
       }
     }
     if isPair { head.append("difference") }
-    let rows = ReportPage.figures.enumerated().map { index, figure in
-      var row = [DataTable.Cell(figure.name)]
+    let rows = ReportPage.metrics.enumerated().map { index, metric in
+      var row = [DataTable.Cell(metric.name)]
       for (_, report) in evaluations {
-        row.append(.init(Figure.points(report.metrics[keyPath: figure.key])))
+        row.append(.init(Formatting.points(report.metrics[keyPath: metric.key])))
         if hasIntervals {
           let bounds = [report.interval?.ap, report.interval?.ap50]
           row.append(.init(bounds.indices.contains(index) ? text(bounds[index]) : "", "muted"))
@@ -53,21 +53,21 @@ extension ReportPage {
       if isPair {
         row.append(
           difference(
-            evaluations[0].report.metrics[keyPath: figure.key],
-            evaluations[1].report.metrics[keyPath: figure.key]))
+            evaluations[0].report.metrics[keyPath: metric.key],
+            evaluations[1].report.metrics[keyPath: metric.key]))
       }
       return row
     }
-    return DataTable(caption: "COCO’s twelve figures", head: head, rows: rows, isKeyed: true).node
+    return DataTable(caption: "COCO’s twelve metrics", head: head, rows: rows, isKeyed: true).node
   }
 
   private func text(_ bounds: BootstrapInterval.Bounds?) -> String {
     guard let bounds, bounds.lower >= 0 else { return "" }
-    return "\(Figure.points(bounds.lower)) to \(Figure.points(bounds.upper))"
+    return "\(Formatting.points(bounds.lower)) to \(Formatting.points(bounds.upper))"
   }
 
   private func difference(_ float: Double, _ int8: Double) -> DataTable.Cell {
-    let text = Figure.change(from: float, to: int8)
+    let text = Formatting.change(from: float, to: int8)
     return .init(text, text.hasPrefix("−") ? "loss" : text.hasPrefix("+") ? "gain" : nil)
   }
 
@@ -108,17 +108,17 @@ extension ReportPage {
     let isPair = evaluations.count == 2
     let rows = sorted.map { entry in
       let row = [
-        DataTable.Cell(entry.name), .init(Figure.count(entry.objects)),
-        .init(Figure.points(entry.metrics.ap)),
+        DataTable.Cell(entry.name), .init(Formatting.count(entry.objects)),
+        .init(Formatting.points(entry.metrics.ap)),
       ]
       guard isPair else { return row }
       let found = others[entry.category] ?? -1
-      return row + [.init(Figure.points(found)), difference(entry.metrics.ap, found)]
+      return row + [.init(Formatting.points(found)), difference(entry.metrics.ap, found)]
     }
     let head = ["class", "objects", "AP \(first.side.label)"]
     return element("details") {
       element("summary") {
-        "AP of \(Figure.plural(classes.count, "class", "classes"))"
+        "AP of \(Formatting.plural(classes.count, "class", "classes"))"
           + (isPair ? ", the largest loss first" : "")
       }
       DataTable(

@@ -1,7 +1,7 @@
 import Evaluation
 
 extension ReportPage {
-  /// The headline, what came out, and the key figures.
+  /// The headline, what came out, and the key metrics.
   var header: Node {
     element("header", ["class": "masthead"]) {
       element("p", ["class": "eyebrow"]) { "Darkroom report" }
@@ -21,14 +21,14 @@ extension ReportPage {
     if let quantization = sources.quantization {
       if quantization.quantization != nil { parts.append("INT8 detector") }
       parts.append(
-        "calibrated on \(Figure.plural(quantization.images.used, "image", "images"))")
+        "calibrated on \(Formatting.plural(quantization.images.used, "image", "images"))")
     }
     if let report = sources.evaluations.int8 ?? sources.evaluations.float {
-      parts.append("evaluated on \(Figure.plural(report.images, "image", "images"))")
+      parts.append("evaluated on \(Formatting.plural(report.images, "image", "images"))")
     }
     if let heads = sources.comparison, !heads.images.isEmpty {
       parts.append(
-        "compared with float on \(Figure.plural(heads.images.count, "image", "images"))")
+        "compared with float on \(Formatting.plural(heads.images.count, "image", "images"))")
     }
     guard var text = parts.first else { return nil }
     for part in parts.dropFirst() { text += ", \(part)" }
@@ -39,10 +39,11 @@ extension ReportPage {
     guard let verdict = sources.comparison?.verdict else { return nil }
     let checks = verdict.checks.map { check in
       let isRatio = check.name == "sqnr"
-      let found = isRatio ? Figure.decibel(check.found) : check.found.map { Figure.fixed($0, 3) }
-      let least = isRatio ? Figure.decibel(check.minimum) : Figure.fixed(check.minimum, 3)
+      let found =
+        isRatio ? Formatting.decibel(check.found) : check.found.map { Formatting.fixed($0, 3) }
+      let least = isRatio ? Formatting.decibel(check.minimum) : Formatting.fixed(check.minimum, 3)
       let name = isRatio ? "SQNR" : check.name == "f1" ? "F1" : check.name
-      return "\(name) \(found ?? Figure.none), \(check.passed ? "at least" : "below") \(least)"
+      return "\(name) \(found ?? Formatting.none), \(check.passed ? "at least" : "below") \(least)"
     }
     return element("p", ["class": verdict.passed ? "verdict passed" : "verdict failed"]) {
       element("strong") { verdict.passed ? "✓ Agrees with float" : "✗ Does not agree with float" }
@@ -76,11 +77,11 @@ extension ReportPage {
     let (float, int8) = (sources.evaluations.float, sources.evaluations.int8)
     var cards: [Node] = []
     if let float {
-      cards.append(card("AP float", Figure.points(float.metrics.ap), bounds(float)))
+      cards.append(card("AP float", Formatting.points(float.metrics.ap), bounds(float)))
     }
-    if let int8 { cards.append(card("AP INT8", Figure.points(int8.metrics.ap), bounds(int8))) }
+    if let int8 { cards.append(card("AP INT8", Formatting.points(int8.metrics.ap), bounds(int8))) }
     if let float, let int8 {
-      let loss = Figure.change(from: int8.metrics.ap, to: float.metrics.ap)
+      let loss = Formatting.change(from: int8.metrics.ap, to: float.metrics.ap)
       cards.append(
         card("AP lost", loss.hasPrefix("+") ? String(loss.dropFirst()) : loss, "float − INT8"))
     }
@@ -89,20 +90,21 @@ extension ReportPage {
 
   private func bounds(_ report: EvaluationReport) -> String? {
     guard let interval = report.interval, interval.ap.lower >= 0 else { return nil }
-    return "\(Figure.fixed(interval.level * 100, 0)) %: \(Figure.points(interval.ap.lower, 1)) to "
-      + Figure.points(interval.ap.upper, 1)
+    return
+      "\(Formatting.fixed(interval.level * 100, 0)) %: \(Formatting.points(interval.ap.lower, 1)) to "
+      + Formatting.points(interval.ap.upper, 1)
   }
 
   private var agreementCards: [Node] {
     var cards: [Node] = []
     if let ratio = sources.headsSQNR {
-      cards.append(card("SQNR of heads", Figure.decibel(ratio), "signal to noise"))
+      cards.append(card("SQNR of heads", Formatting.decibel(ratio), "signal to noise"))
     }
     if let agreement = sources.comparison?.detections {
       cards.append(
         card(
-          "F1 with float", Figure.fixed(agreement.f1, 3),
-          "\(Figure.count(agreement.lost)) lost, \(Figure.count(agreement.gained)) gained"))
+          "F1 with float", Formatting.fixed(agreement.f1, 3),
+          "\(Formatting.count(agreement.lost)) lost, \(Formatting.count(agreement.gained)) gained"))
     }
     return cards
   }
@@ -110,8 +112,8 @@ extension ReportPage {
   private func speed(float: Double, int8: Double) -> String {
     let isFaster = int8 <= float
     let ratio = isFaster ? float / int8 : int8 / max(float, .leastNormalMagnitude)
-    return "\(Figure.fixed(ratio, 2)) × \(isFaster ? "faster" : "slower") than "
-      + Figure.milliseconds(float)
+    return "\(Formatting.fixed(ratio, 2)) × \(isFaster ? "faster" : "slower") than "
+      + Formatting.milliseconds(float)
   }
 
   private var costCards: [Node] {
@@ -120,20 +122,21 @@ extension ReportPage {
     if let float = bytes.float, let int8 = bytes.int8, int8 > 0 {
       cards.append(
         card(
-          "Size", Figure.bytes(int8),
-          "\(Figure.fixed(Double(float) / Double(int8), 2)) × smaller than \(Figure.bytes(float))"))
+          "Size", Formatting.bytes(int8),
+          "\(Formatting.fixed(Double(float) / Double(int8), 2)) × smaller than \(Formatting.bytes(float))"
+        ))
     } else if let size = bytes.int8 ?? bytes.float {
-      cards.append(card("Size", Figure.bytes(size)))
+      cards.append(card("Size", Formatting.bytes(size)))
     }
     let times = sources.milliseconds
     if let float = times.float, let int8 = times.int8, int8 > 0 {
       cards.append(
         card(
-          "Time", Figure.milliseconds(int8),
+          "Time", Formatting.milliseconds(int8),
           speed(float: float, int8: int8)))
     } else if let profile = sources.profiles.first {
       cards.append(
-        card("Time", Figure.milliseconds(profile.value.milliseconds), profile.side.label))
+        card("Time", Formatting.milliseconds(profile.value.milliseconds), profile.side.label))
     }
     return cards
   }

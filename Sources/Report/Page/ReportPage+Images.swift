@@ -13,11 +13,11 @@ extension ReportPage {
           "What both models find is outlined in solid blue, what only one of them finds in dashed "
             + "orange and marked ≠."
           if all > images.count {
-            " Of \(Figure.count(all)) images, the \(images.count) that differ most are shown."
+            " Of \(Formatting.count(all)) images, the \(images.count) that differ most are shown."
           }
         }
       } else if all > images.count {
-        element("p") { "The first \(images.count) of \(Figure.count(all)) images." }
+        element("p") { "The first \(images.count) of \(Formatting.count(all)) images." }
       }
       let isSmall = images.allSatisfy { $0.width < 400 }
       element("div", ["class": isSmall ? "pairs small" : "pairs"]) {
@@ -54,8 +54,8 @@ extension ReportPage {
       }
       element("figcaption") {
         element("strong") { view.side.label }
-        " · \(Figure.plural(view.objects.count, "object", "objects"))"
-        if alone > 0 { ", \(Figure.count(alone)) only here" }
+        " · \(Formatting.plural(view.objects.count, "object", "objects"))"
+        if alone > 0 { ", \(Formatting.count(alone)) only here" }
       }
     }
   }
@@ -73,8 +73,8 @@ extension ReportPage {
     if top < 9 { classes += " within" }
     if left > 60 { classes += " end" }
     let style =
-      "left:\(Figure.coordinate(left))%;top:\(Figure.coordinate(top))%;"
-      + "width:\(Figure.coordinate(right - left))%;height:\(Figure.coordinate(bottom - top))%"
+      "left:\(Formatting.coordinate(left))%;top:\(Formatting.coordinate(top))%;"
+      + "width:\(Formatting.coordinate(right - left))%;height:\(Formatting.coordinate(bottom - top))%"
     return element("div", ["class": classes, "style": style]) {
       element("span") { isShared ? object.text : "≠ \(object.text)" }
     }

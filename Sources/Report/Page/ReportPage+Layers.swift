@@ -20,7 +20,7 @@ extension ReportPage {
             Legend.entry("weights", "weights alone")
           }
           if let ratio = sources.headsSQNR {
-            Legend.entry("level", "all heads, \(Figure.decibel(ratio))")
+            Legend.entry("level", "all heads, \(Formatting.decibel(ratio))")
           }
         }
         Scrolling.region("Chart of signal to noise by layer") {
@@ -58,14 +58,14 @@ extension ReportPage {
   private var headRows: [[DataTable.Cell]] {
     guard let comparison = sources.comparison else {
       return (sources.quantization?.quantization?.heads ?? []).map {
-        [.init($0.name), .init(Figure.decibel($0.sqnr))]
+        [.init($0.name), .init(Formatting.decibel($0.sqnr))]
       }
     }
     return comparison.heads.map { head in
       [
-        .init(head.name), .init(Figure.decibel(head.sqnr)),
-        .init(head.cosine.map { Figure.fixed($0, 5) } ?? Figure.none),
-        .init(Figure.short(head.maxError)),
+        .init(head.name), .init(Formatting.decibel(head.sqnr)),
+        .init(head.cosine.map { Formatting.fixed($0, 5) } ?? Formatting.none),
+        .init(Formatting.short(head.maxError)),
       ]
     }
   }
@@ -74,14 +74,14 @@ extension ReportPage {
     guard let layers = sources.comparison?.layers, !layers.isEmpty else { return nil }
     let rows = layers.map { layer in
       [
-        DataTable.Cell("\(layer.index)"), .init(layer.name), .init(Figure.decibel(layer.sqnr)),
-        .init(layer.cosine.map { Figure.fixed($0, 5) } ?? Figure.none),
-        .init(Figure.short(layer.maxError)),
+        DataTable.Cell("\(layer.index)"), .init(layer.name), .init(Formatting.decibel(layer.sqnr)),
+        .init(layer.cosine.map { Formatting.fixed($0, 5) } ?? Formatting.none),
+        .init(Formatting.short(layer.maxError)),
       ]
     }
     return element("details") {
       element("summary") {
-        "All \(Figure.plural(layers.count, "layer", "layers")), the worst first"
+        "All \(Formatting.plural(layers.count, "layer", "layers")), the worst first"
       }
       DataTable(
         caption: "Signal to noise by layer",
@@ -114,7 +114,7 @@ extension ReportPage {
             element("figure") {
               element("figcaption") {
                 element("strong") { tensor.name }
-                " \(Figure.decibel(tensor.sqnr)), \(Figure.fixed(tensor.clippedFraction * 100, 3)) %"
+                " \(Formatting.decibel(tensor.sqnr)), \(Formatting.fixed(tensor.clippedFraction * 100, 3)) %"
                   + " clipped"
               }
               HistogramChart(id: "histogram-\(index)", tensor: tensor, histogram: histogram).node

@@ -52,7 +52,7 @@ extension ReportPage {
       links.append(
         Link(
           role: "float model", name: Folder.name(of: model.file.path),
-          facts: Figure.bytes(model.bytes), digest: "\(model.file.digest)"))
+          facts: Formatting.bytes(model.bytes), digest: "\(model.file.digest)"))
     }
     links += linked(to: written, "float ONNX", besides: links.first)
     if let network = sources.quantization?.network {
@@ -65,14 +65,14 @@ extension ReportPage {
     guard let input = sources.quantization else { return [] }
     var facts = input.preprocessing
     if input.images.skipped > 0 {
-      facts += ", \(Figure.count(input.images.skipped)) unreadable"
+      facts += ", \(Formatting.count(input.images.skipped)) unreadable"
     }
     if input.images.repeated > 0 {
-      facts += ", \(Figure.count(input.images.repeated)) repeated"
+      facts += ", \(Formatting.count(input.images.repeated)) repeated"
     }
     return [
       Link(
-        role: "calibration", name: Figure.plural(input.images.used, "image", "images"),
+        role: "calibration", name: Formatting.plural(input.images.used, "image", "images"),
         facts: facts)
     ]
   }
@@ -86,7 +86,7 @@ extension ReportPage {
       links.append(
         Link(
           role: "INT8 model", name: Folder.name(of: model.file.path),
-          facts: Figure.bytes(model.bytes) + opset, digest: "\(model.file.digest)"))
+          facts: Formatting.bytes(model.bytes) + opset, digest: "\(model.file.digest)"))
     }
     links += linked(to: written, "INT8 model", besides: links.first)
     return links
@@ -99,7 +99,7 @@ extension ReportPage {
     return [
       Link(
         role: role, name: path.isEmpty ? nil : Folder.name(of: path),
-        facts: (model.file.size.map(Figure.bytes) ?? "")
+        facts: (model.file.size.map(Formatting.bytes) ?? "")
           + (model.opset.map { ", opset \($0)" } ?? ""),
         digest: "\(model.file.digest)")
     ]
@@ -143,8 +143,8 @@ extension ReportPage {
         rows.append(
           (
             "interval, \(side.label)",
-            "\(Figure.fixed(interval.level * 100, 0)) %, bootstrap of "
-              + "\(Figure.count(interval.resamples)) samples, seed \(interval.seed)"
+            "\(Formatting.fixed(interval.level * 100, 0)) %, bootstrap of "
+              + "\(Formatting.count(interval.resamples)) samples, seed \(interval.seed)"
           ))
       }
     }
@@ -153,15 +153,15 @@ extension ReportPage {
       rows.append(
         (
           "compared on",
-          "\(Figure.plural(comparison.images.count, "image", "images")), layers on "
-            + Figure.count(comparison.layerImages)
+          "\(Formatting.plural(comparison.images.count, "image", "images")), layers on "
+            + Formatting.count(comparison.layerImages)
         ))
     }
     if let choices = sources.quantization?.quantization {
       rows.append(
         (
           "noise of quantization",
-          "measured on \(Figure.plural(choices.measuredImages, "image", "images"))"
+          "measured on \(Formatting.plural(choices.measuredImages, "image", "images"))"
         ))
     }
     guard !rows.isEmpty else { return nil }

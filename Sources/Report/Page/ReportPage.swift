@@ -80,8 +80,8 @@ extension ReportPage {
           head: ["model", "time", "threads", "instructions"],
           rows: sources.profiles.map { profile in
             [
-              .init(profile.side.label), .init(Figure.milliseconds(profile.value.milliseconds)),
-              .init(Figure.count(profile.value.threads)), .init(profile.value.instructionSet),
+              .init(profile.side.label), .init(Formatting.milliseconds(profile.value.milliseconds)),
+              .init(Formatting.count(profile.value.threads)), .init(profile.value.instructionSet),
             ]
           }
         ).node
@@ -92,7 +92,9 @@ extension ReportPage {
 
   private func sizes(_ bytes: Pair<Int>) -> Node {
     let rows = [(Side.float, bytes.float), (.int8, bytes.int8)].compactMap { side, count in
-      count.map { [DataTable.Cell(side.label), .init(Figure.bytes($0)), .init(Figure.count($0))] }
+      count.map {
+        [DataTable.Cell(side.label), .init(Formatting.bytes($0)), .init(Formatting.count($0))]
+      }
     }
     return DataTable(caption: "Size of the model", head: ["model", "size", "bytes"], rows: rows)
       .node
@@ -107,13 +109,14 @@ extension ReportPage {
     }.prefix(10).map(\.element)
     let rows = slowest.map { step in
       [
-        DataTable.Cell(step.name), .init("\(Figure.fixed(step.milliseconds, 3)) ms"),
-        .init(sum > 0 ? "\(Figure.fixed(100 * step.milliseconds / sum, 1)) %" : Figure.none),
+        DataTable.Cell(step.name), .init("\(Formatting.fixed(step.milliseconds, 3)) ms"),
+        .init(
+          sum > 0 ? "\(Formatting.fixed(100 * step.milliseconds / sum, 1)) %" : Formatting.none),
       ]
     }
     return element("details") {
       element("summary") {
-        "The slowest of \(Figure.plural(profile.value.steps.count, "step", "steps")), "
+        "The slowest of \(Formatting.plural(profile.value.steps.count, "step", "steps")), "
           + profile.side.label
       }
       DataTable(

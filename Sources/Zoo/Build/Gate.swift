@@ -28,17 +28,17 @@ extension Gate {
   /// What a recipe demands of its models, measured against what was found.
   ///
   /// - Parameters:
-  ///   - figures: what was measured, of models of any bytes.
-  ///   - models: the SHA-256 of the float and of the INT8 model that it is about; figures of others
+  ///   - metrics: what was measured, of models of any bytes.
+  ///   - models: the SHA-256 of the float and of the INT8 model that it is about; metrics of others
   ///     prove nothing.
   ///   - records: those of the models, for the licences.
   static func all(
-    of recipe: Recipe, _ figures: ModelFigures, models: (float: String, int8: String?),
+    of recipe: Recipe, _ metrics: ModelMetrics, models: (float: String, int8: String?),
     records: [ProvenanceRecord]
   ) -> [Gate] {
-    var gates = self.figures(of: recipe, figures, models: models)
+    var gates = self.metrics(of: recipe, metrics, models: models)
     if let minimum = recipe.gates.minimumAgreement {
-      let agreement = figures.agreement.flatMap {
+      let agreement = metrics.agreement.flatMap {
         $0.models == [models.float, models.int8] && $0.images > 0 ? $0 : nil
       }
       gates.append(
@@ -60,16 +60,16 @@ extension Gate {
   /// What a recipe demands of the accuracy of its models.
   ///
   /// - Parameters: as of `all`.
-  static func figures(
-    of recipe: Recipe, _ figures: ModelFigures, models: (float: String, int8: String?)
+  static func metrics(
+    of recipe: Recipe, _ metrics: ModelMetrics, models: (float: String, int8: String?)
   ) -> [Gate] {
-    // Figures of no images prove nothing, nor does AP where no object was to be found (-1): two of
+    // Metrics of no images prove nothing, nor does AP where no object was to be found (-1): two of
     // those would even agree.
-    func proof(_ found: ModelFigures.Accuracy?, of model: String?) -> ModelFigures.Accuracy? {
+    func proof(_ found: ModelMetrics.Accuracy?, of model: String?) -> ModelMetrics.Accuracy? {
       found.flatMap { $0.model == model && $0.images > 0 && $0.ap >= 0 ? $0 : nil }
     }
-    let float = proof(figures.float, of: models.float)
-    let int8 = proof(figures.int8, of: models.int8)
+    let float = proof(metrics.float, of: models.float)
+    let int8 = proof(metrics.int8, of: models.int8)
     var gates: [Gate] = []
     if let minimum = recipe.gates.minimumAP {
       gates.append(accuracy(float, "float", minimum))
@@ -81,14 +81,14 @@ extension Gate {
     for reference in recipe.references where reference.annotations != nil {
       let found = reference.precision == .float ? float : int8
       if found?.annotations == reference.annotations?.description {
-        gates += figuresOf(reference, found)
+        gates += metricsOf(reference, found)
       }
     }
     return gates
   }
 
   private static func accuracy(
-    _ found: ModelFigures.Accuracy?, _ model: String, _ minimum: Double
+    _ found: ModelMetrics.Accuracy?, _ model: String, _ minimum: Double
   ) -> Gate {
     Gate("AP of \(model) at least \(minimum)", found?.ap, wanting: "an evaluation") {
       $0 >= minimum
@@ -96,7 +96,7 @@ extension Gate {
   }
 
   private static func loss(
-    _ float: ModelFigures.Accuracy?, _ int8: ModelFigures.Accuracy?, _ maximum: Double
+    _ float: ModelMetrics.Accuracy?, _ int8: ModelMetrics.Accuracy?, _ maximum: Double
   ) -> Gate {
     var loss: Double?
     if let float, let int8, float.annotations == int8.annotations, float.images == int8.images {
@@ -107,8 +107,8 @@ extension Gate {
     ) { $0 <= maximum }
   }
 
-  private static func figuresOf(
-    _ reference: Recipe.ReferenceFigures, _ found: ModelFigures.Accuracy?
+  private static func metricsOf(
+    _ reference: Recipe.ReferenceMetrics, _ found: ModelMetrics.Accuracy?
   ) -> [Gate] {
     [("AP", reference.ap, found?.ap), ("AP50", reference.ap50, found?.ap50)].compactMap {
       name, known, value in

@@ -36,7 +36,7 @@ extension ModelBuild {
         guard let outcome = made[model == floatName ? .convert : .quantize] else { continue }
         try store.place(try outcome[model], at: "\(folder)/\(model)")
         let record = ProvenanceRecord.path(for: model)
-        // Figures are added to it, so it is no link to what is stored.
+        // Metrics are added to it, so it is no link to what is stored.
         try store.place(try outcome[record], at: "\(folder)/\(record)", mayLink: false)
         try addMeasurements(made, to: "\(folder)/\(model)", looked)
       }

@@ -45,10 +45,10 @@ struct ModelBuild {
     made[.assemble] = assembled
     let evidence = ModelEvidence(recipe, assembled.outputs, records: try records(in: assembled))
     let entry = ModelEntry(
-      name: recipe.name, title: recipe.title, recipe: recipe.digest.description,
+      name: recipe.name, title: recipe.title, recipe: recipe.digest,
       tool: StepInputs.tool,
-      steps: made.outcomes.mapKeys(\.rawValue).mapValues { $0.key.description },
-      files: assembled.outputs, figures: evidence.figures, gates: evidence.gates)
+      steps: made.outcomes.mapKeys(\.rawValue).mapValues(\.key),
+      files: assembled.outputs, metrics: evidence.metrics, gates: evidence.gates)
     if entry != previous { try store.write(entry, recipe.name) }
     return entry
   }
@@ -111,7 +111,7 @@ struct ModelBuild {
 
   /// What a step depended on when the model was built last.
   private func entry(before step: String) throws -> StepEntry? {
-    guard let key = previous?.steps[step].flatMap({ Digest(hexadecimal: $0) }) else { return nil }
+    guard let key = previous?.steps[step] else { return nil }
     return try store.read(StepEntry.self, StepEntry.name(key))
   }
 

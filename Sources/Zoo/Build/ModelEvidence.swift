@@ -4,7 +4,7 @@ import Provenance
 /// What the records of a model's files prove of exactly these files.
 struct ModelEvidence {
   /// What was measured.
-  let figures: ModelFigures
+  let metrics: ModelMetrics
   /// What the recipe demands, and how it came out.
   let gates: [Gate]
 
@@ -18,7 +18,7 @@ struct ModelEvidence {
       float: files[recipe.floatName].map { "\($0.digest)" } ?? "",
       int8: files[recipe.int8Name].map { "\($0.digest)" }
     )
-    figures = RecordedFigures(records, models: models).figures
-    gates = Gate.all(of: recipe, figures, models: models, records: records)
+    metrics = RecordedMetrics(records, models: models).metrics
+    gates = Gate.all(of: recipe, metrics, models: models, records: records)
   }
 }

@@ -3,6 +3,11 @@ import Text
 
 /// A model of the zoo at a glance; the JSON form is stable, a new key may be added.
 public struct ModelSummary: Codable, Hashable, Sendable {
+  private enum CodingKeys: String, CodingKey {
+    case name, title, state, isStale, gates
+    case metrics = "figures"
+  }
+
   /// What commands call it.
   public var name: String
   /// What people call it.
@@ -12,7 +17,7 @@ public struct ModelSummary: Codable, Hashable, Sendable {
   /// Whether the recipe was changed after it was built.
   public var isStale: Bool
   /// What was measured; nil where it was not built.
-  public var figures: ModelFigures?
+  public var metrics: ModelMetrics?
   /// What has to hold before it is published; empty where it was not built.
   public var gates: [Gate]
 
@@ -24,8 +29,8 @@ public struct ModelSummary: Codable, Hashable, Sendable {
     title = recipe.title
     let entry = try store.read(ModelEntry.self, recipe.name)
     let build = try store.build(of: recipe.name)
-    isStale = entry.map { $0.recipe != recipe.digest.description } ?? false
-    figures = entry?.figures
+    isStale = entry.map { $0.recipe != recipe.digest } ?? false
+    metrics = entry?.metrics
     gates = entry?.gates ?? []
     let sources = try store.read(PullEntry.self, recipe.name)
     let isPulled = recipe.sources.allSatisfy { source in
@@ -66,11 +71,11 @@ extension ModelSummary {
   public static func table(_ models: [ModelSummary]) -> Lines {
     var rows = [["model", "state", "float", "INT8", "AP", "AP INT8", "agreement", "gates"]]
     for model in models {
-      let figures = model.figures
+      let metrics = model.metrics
       rows.append([
         model.name, model.state.rawValue + (model.isStale ? " (recipe changed)" : ""),
-        size(figures?.floatBytes), size(figures?.int8Bytes), accuracy(figures?.float),
-        accuracy(figures?.int8), figures?.agreement.map { fixed($0.f1, 3) } ?? "",
+        size(metrics?.floatBytes), size(metrics?.int8Bytes), accuracy(metrics?.float),
+        accuracy(metrics?.int8), metrics?.agreement.map { fixed($0.f1, 3) } ?? "",
         model.gatesInShort,
       ])
     }
@@ -90,7 +95,7 @@ extension ModelSummary {
       ? "\(fixed(Double(bytes) / 1e3, 0)) kB" : "\(fixed(Double(bytes) / 1e6, 1)) MB"
   }
 
-  private static func accuracy(_ found: ModelFigures.Accuracy?) -> String {
+  private static func accuracy(_ found: ModelMetrics.Accuracy?) -> String {
     found.map { fixed($0.ap, 4) } ?? ""
   }
 }

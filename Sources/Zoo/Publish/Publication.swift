@@ -73,7 +73,7 @@ public struct Publication: Sendable {
     _ entry: ModelEntry, in place: String
   ) throws -> [Lines] {
     var reasons: [Lines] = []
-    if entry.recipe != recipe.digest.description {
+    if entry.recipe != recipe.digest {
       reasons.append(
         "\(recipe.path) was changed after the model was built; `darkroom zoo build \(recipe.name)`")
     }

@@ -38,8 +38,8 @@ public struct Recipe: Hashable, Sendable {
   public var calibration: ImageSet?
   /// What accuracy is measured with; nil where it is not.
   public var evaluation: EvaluationSet?
-  /// Figures that are known.
-  public var references: [ReferenceFigures]
+  /// Metrics that are known.
+  public var references: [ReferenceMetrics]
   /// What has to hold before it is published.
   public var gates: Gates
   /// The file it was read from, as the caller named it.
@@ -146,8 +146,8 @@ extension Recipe {
     case float, int8
   }
 
-  /// Figures that a model is known to have.
-  public struct ReferenceFigures: Hashable, Sendable {
+  /// Metrics that a model is known to have.
+  public struct ReferenceMetrics: Hashable, Sendable {
     /// The model.
     public var precision: Precision
     /// What they were measured with.
@@ -158,7 +158,7 @@ extension Recipe {
     public var ap: Double?
     /// AP at IoU 0.5; nil where it is not told.
     public var ap50: Double?
-    /// How far a figure may be off; 0 where nothing is said, as of figures that are not checked.
+    /// How far a metric may be off; 0 where nothing is said, as of metrics that are not checked.
     public var tolerance: Double
     /// Where they were published; nil for our own.
     public var source: String?

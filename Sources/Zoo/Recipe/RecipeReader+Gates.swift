@@ -1,8 +1,8 @@
 import Provenance
 
 extension RecipeReader {
-  /// Figures that are known.
-  func references(_ top: MappingReader) -> [Recipe.ReferenceFigures] {
+  /// Metrics that are known.
+  func references(_ top: MappingReader) -> [Recipe.ReferenceMetrics] {
     top.list("reference").compactMap { node in
       MappingReader(node, for: "reference", problems).flatMap { reference($0, top) }
     }
@@ -10,7 +10,7 @@ extension RecipeReader {
 
   private func reference(
     _ reader: MappingReader, _ top: MappingReader
-  ) -> Recipe.ReferenceFigures? {
+  ) -> Recipe.ReferenceMetrics? {
     let precision = reader.required("model", .choice(Recipe.Precision.self))
     let dataset = reader.required("dataset", .line)
     let annotations = reader.optional("annotations", .digest)
@@ -26,13 +26,13 @@ extension RecipeReader {
       if !reader.has("tolerance") {
         problems.add(
           reader.location,
-          "the key 'tolerance' is missing, as these figures are checked; add it, such as 0.002")
+          "the key 'tolerance' is missing, as these metrics are checked; add it, such as 0.002")
       }
       if !top.has("evaluation") {
         reader.tell(
           "annotations",
-          "binds figures to annotations, but there is no 'evaluation' to check them with; add it, or "
-            + "remove the key and keep the figures for information")
+          "binds metrics to annotations, but there is no 'evaluation' to check them with; add it, or "
+            + "remove the key and keep the metrics for information")
       }
     }
     if precision == .int8, !top.has("quantization") {
@@ -40,7 +40,7 @@ extension RecipeReader {
     }
     reader.finish()
     guard let precision, let dataset else { return nil }
-    return Recipe.ReferenceFigures(
+    return Recipe.ReferenceMetrics(
       precision: precision, dataset: dataset, annotations: annotations, ap: ap, ap50: ap50,
       tolerance: tolerance ?? 0, source: source)
   }

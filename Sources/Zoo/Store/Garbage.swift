@@ -41,7 +41,7 @@ public struct Garbage: Sendable {
     for name in try store.names(ModelEntry.self) {
       let entry = try Garbage.listed(ModelEntry.self, name, store)
       kept.formUnion(entry.files.values.map(\.digest))
-      for key in entry.steps.values.compactMap({ Digest(hexadecimal: $0) }) {
+      for key in entry.steps.values {
         let name = StepEntry.name(key)
         steps.insert("steps/\(name).json")
         let step = try store.read(StepEntry.self, name)

@@ -22,8 +22,8 @@ public struct Remeasurement: Sendable {
     self.store = store
   }
 
-  /// Runs the stored models on the images; figures have to be those that are recorded, and within
-  /// the tolerances of the figures that the recipe knows for the annotations. Of a model that was
+  /// Runs the stored models on the images; metrics have to be those that are recorded, and within
+  /// the tolerances of the metrics that the recipe knows for the annotations. Of a model that was
   /// not built there is nothing to say.
   ///
   /// - Throws: a `Failure`.
@@ -47,9 +47,9 @@ public struct Remeasurement: Sendable {
     let work = try store.work
     folder = try work.folder()
     defer { Folder.remove(folder) }
-    var figures = entry.figures
+    var metrics = entry.metrics
     for (name, recorded) in [
-      (recipe.floatName, entry.figures.float), (recipe.int8Name, entry.figures.int8),
+      (recipe.floatName, entry.metrics.float), (recipe.int8Name, entry.metrics.int8),
     ] {
       guard let file = entry.files[name] else { continue }
       let path = "\(folder)/\(name)"
@@ -59,15 +59,15 @@ public struct Remeasurement: Sendable {
       run.detectionProtocol = set.detectionProtocol
       run.execution = Execution(threads: threads)
       let report = EvaluationReport(try run.run(progress: progress).shard, bootstrap: nil)
-      let found = ModelFigures.Accuracy(
+      let found = ModelMetrics.Accuracy(
         model: "\(file.digest)",
         annotations: report.subject.map { "\($0.annotations.digest)" } ?? "",
         images: report.images, ap: report.metrics.ap, ap50: report.metrics.ap50)
       compare(found, recorded, name, &outcome)
-      if name == recipe.floatName { figures.float = found } else { figures.int8 = found }
+      if name == recipe.floatName { metrics.float = found } else { metrics.int8 = found }
     }
-    let gates = Gate.figures(
-      of: recipe, figures,
+    let gates = Gate.metrics(
+      of: recipe, metrics,
       models: (
         entry.files[recipe.floatName].map { "\($0.digest)" } ?? "",
         entry.files[recipe.int8Name].map { "\($0.digest)" }
@@ -83,7 +83,7 @@ public struct Remeasurement: Sendable {
   }
 
   private func compare(
-    _ found: ModelFigures.Accuracy, _ recorded: ModelFigures.Accuracy?, _ name: String,
+    _ found: ModelMetrics.Accuracy, _ recorded: ModelMetrics.Accuracy?, _ name: String,
     _ outcome: inout FolderCheck.Outcome
   ) {
     // Records tell of a file of annotations, not of a folder.

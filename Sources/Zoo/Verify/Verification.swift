@@ -66,7 +66,7 @@ public struct Verification: Sendable {
   ) throws {
     var files: [(name: String, contents: Contents)] = []
     for (step, key) in entry.steps.sorted(by: { $0.key < $1.key }) {
-      guard step != ModelBuild.StepName.assemble.rawValue, let key = Digest(hexadecimal: key),
+      guard step != ModelBuild.StepName.assemble.rawValue,
         let known = try store.read(StepEntry.self, StepEntry.name(key))
       else { continue }
       files += known.outputs.sorted { $0.key < $1.key }.map { ("\(step): \($0.key)", $0.value) }

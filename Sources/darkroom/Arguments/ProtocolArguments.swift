@@ -1,7 +1,7 @@
 import ArgumentParser
 import Evaluation
 
-/// How the detections are made that figures are computed of.
+/// How the detections are made that metrics are computed of.
 struct ProtocolArguments: ParsableArguments {
   @Option(help: "How images are fitted into the network: letterbox, or stretch as darknet does.")
   var resize = EvaluationProtocol.Resize.letterbox

@@ -2,9 +2,9 @@ import ArgumentParser
 import Files
 import Provenance
 
-/// Whether figures are put into the record of a model.
+/// Whether metrics are put into the record of a model.
 struct RecordingArguments: ParsableArguments {
-  @Flag(help: "Put the figures into the record beside the model, MODEL.provenance.json.")
+  @Flag(help: "Put the metrics into the record beside the model, MODEL.provenance.json.")
   var record = false
 
   @Option(help: "What the images are called there, for example COCO val2017.")

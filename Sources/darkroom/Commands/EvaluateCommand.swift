@@ -8,7 +8,7 @@ import Text
 struct EvaluateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "evaluate",
-    abstract: "Judge detections by annotations: the figures of COCO.",
+    abstract: "Judge detections by annotations: the metrics of COCO.",
     discussion: "`darkroom evaluate --help` lists the options of a run, which is the default.",
     subcommands: [EvaluateRunCommand.self, EvaluateMergeCommand.self],
     defaultSubcommand: EvaluateRunCommand.self, helpNames: [])
@@ -17,7 +17,7 @@ struct EvaluateCommand: ParsableCommand {
 struct EvaluateRunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run",
-    abstract: "Judge detections by annotations: the figures of COCO.",
+    abstract: "Judge detections by annotations: the metrics of COCO.",
     usage: """
       darkroom evaluate <options> [<model>]
       darkroom evaluate merge <part> ...
@@ -27,10 +27,10 @@ struct EvaluateRunCommand: ParsableCommand {
       in COCO's form. Annotations are a COCO instances file, a folder of Pascal VOC .xml files, or \
       a folder of darknet .txt labels.
 
-      The figures are those of pycocotools. The defaults are the published protocol: letterbox \
+      The metrics are those of pycocotools. The defaults are the published protocol: letterbox \
       with 114, score above 0.001, NMS 0.45, the best 100 of an image. With --shard a part of the \
       images is looked at and written with -o; `darkroom evaluate merge PART...` makes the \
-      figures of all parts.
+      metrics of all parts.
       """,
     helpNames: [.short, .long])
 
@@ -76,7 +76,7 @@ struct EvaluateRunCommand: ParsableCommand {
 
   @OptionGroup(title: "Protocol") var protocolArguments: ProtocolArguments
 
-  @OptionGroup(title: "Figures") var figures: FigureArguments
+  @OptionGroup(title: "Metrics") var metrics: MetricArguments
 
   @Option(
     help: ArgumentHelp(
@@ -134,12 +134,12 @@ struct EvaluateRunCommand: ParsableCommand {
       let count = outcome.shard.images.count
       try Console.result("\(output): part \(run.part) of the evaluation, \(count) images")
     } else {
-      let report = figures.report(outcome.shard)
+      let report = metrics.report(outcome.shard)
       if recording.record, let model {
         try RecordedMeasurements.add(
           report, of: model, dataset: recording.dataset, license: recording.license)
       }
-      try figures.print(report)
+      try metrics.print(report)
     }
   }
 
@@ -154,7 +154,7 @@ struct EvaluateRunCommand: ParsableCommand {
 struct EvaluateMergeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "merge",
-    abstract: "Make the figures of an evaluation of its parts.",
+    abstract: "Make the metrics of an evaluation of its parts.",
     discussion: "They are those of one run over all images, to the last digit.",
     helpNames: [.short, .long])
 
@@ -166,11 +166,11 @@ struct EvaluateMergeCommand: ParsableCommand {
   @Option(
     name: .shortAndLong,
     help: ArgumentHelp(
-      "Write the merged parts, which need not be all, instead of figures.", valueName: "file.json"),
+      "Write the merged parts, which need not be all, instead of metrics.", valueName: "file.json"),
     completion: .file(extensions: ["json"]))
   var output: String?
 
-  @OptionGroup(title: "Figures") var figures: FigureArguments
+  @OptionGroup(title: "Metrics") var metrics: MetricArguments
 
   func run() throws {
     let merged = try ShardFiles.merged(parts)
@@ -188,7 +188,7 @@ struct EvaluateMergeCommand: ParsableCommand {
         "the parts \(missing.joined(separator: ", ")) are missing; name them too, or write what is "
           + "there with -o")
     }
-    try figures.print(figures.report(merged))
+    try metrics.print(metrics.report(merged))
   }
 }
 
@@ -224,7 +224,7 @@ enum EvaluateValidation {
       }
       if command.output == nil { complaints.append("--shard needs -o, where the part is written") }
     } else if command.output != nil {
-      complaints.append("-o goes with --shard; the figures go to standard output")
+      complaints.append("-o goes with --shard; the metrics go to standard output")
     }
     return complaints
   }

@@ -72,7 +72,7 @@ struct BillTests {
     }
   }
 
-  @Test func spdxTellsLineageAndFigures() throws {
+  @Test func spdxTellsLineageAndMetrics() throws {
     let float = try Samples.float()
     let record = try Samples.int8(parent: float)
     let types = try elements(record, "Relationship").compactMap { $0["relationshipType"]?.string }
@@ -100,7 +100,7 @@ struct BillTests {
     }
     #expect(Set(numbers).count == numbers.count)
     var measured = try Samples.float()
-    measured.measurements[0].figures[0].value = 0.2077
+    measured.measurements[0].metrics[0].value = 0.2077
     #expect(!numbers.contains(try JSONDocument(CycloneDX(measured).text)["serialNumber"]?.string))
   }
 

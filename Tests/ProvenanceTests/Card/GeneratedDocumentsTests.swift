@@ -16,7 +16,7 @@ struct GeneratedDocumentsTests {
     #expect(try documents.stale(in: work.url.path).isEmpty)
     try work.file("README.md", "mine")
     #expect(try documents.stale(in: work.url.path) == ["README.md"])
-    record.measurements[0].figures[0].value = 0.3
+    record.measurements[0].metrics[0].value = 0.3
     #expect(
       try GeneratedDocuments(record, of: "tiny.onnx", card: ModelCard(record)).stale(
         in: work.url.path) == names)

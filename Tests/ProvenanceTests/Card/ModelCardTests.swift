@@ -12,7 +12,7 @@ struct ModelCardTests {
     var int8 = try Samples.int8(parent: float)
     var measurement = float.measurements[0]
     measurement.artifact = int8.artifact.file.digest
-    measurement.figures = [Figure(name: "ap", value: 0.19), Figure(name: "ap75", value: 1e-5)]
+    measurement.metrics = [Metric(name: "ap", value: 0.19), Metric(name: "ap75", value: 1e-5)]
     measurement.checks = [Check(name: "loses at most 0.01", verdict: .failed, message: "0.0176")]
     int8.measurements = [measurement]
     int8.artifact.inputs = float.artifact.inputs
@@ -25,7 +25,7 @@ struct ModelCardTests {
         + "0.1.0 (`quantize`). Calibrated with 2 images of COCO val2017.",
       "| `tiny-int8.onnx` | int8 | 25 | `\(int8.artifact.file.digest)` |",
       "### Accuracy on COCO val2017",
-      "| Figure | `tiny-int8.onnx` | `tiny.onnx` |",
+      "| Metric | `tiny-int8.onnx` | `tiny.onnx` |",
       "| AP at IoU 0.50:0.95 | 0.1900 | 0.2076 (0.2000 to 0.2150) |",
       "| AP at IoU 0.75 | 1e-05 |  |",
       "| Data | COCO val2017, 5000 images |",

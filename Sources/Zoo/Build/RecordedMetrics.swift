@@ -1,8 +1,8 @@
 import Provenance
 
 /// What the records of models say was measured of them.
-struct RecordedFigures {
-  let figures: ModelFigures
+struct RecordedMetrics {
+  let metrics: ModelMetrics
 
   /// Reads records.
   ///
@@ -13,29 +13,29 @@ struct RecordedFigures {
     }
     let float = record(models.float)
     let int8 = record(models.int8)
-    var figures = ModelFigures(
+    var metrics = ModelMetrics(
       floatBytes: float?.artifact.file.size ?? 0, int8Bytes: int8?.artifact.file.size)
-    figures.float = float.flatMap(RecordedFigures.accuracy)
-    figures.int8 = int8.flatMap(RecordedFigures.accuracy)
-    figures.agreement = int8.flatMap(RecordedFigures.agreement)
-    self.figures = figures
+    metrics.float = float.flatMap(RecordedMetrics.accuracy)
+    metrics.int8 = int8.flatMap(RecordedMetrics.accuracy)
+    metrics.agreement = int8.flatMap(RecordedMetrics.agreement)
+    self.metrics = metrics
   }
 
-  private static func accuracy(_ record: ProvenanceRecord) -> ModelFigures.Accuracy? {
+  private static func accuracy(_ record: ProvenanceRecord) -> ModelMetrics.Accuracy? {
     guard let measurement = measurement(.evaluate, record), let dataset = measurement.dataset,
       let ap = value("ap", measurement), let ap50 = value("ap50", measurement)
     else { return nil }
-    return ModelFigures.Accuracy(
+    return ModelMetrics.Accuracy(
       model: measurement.artifact.description,
       annotations: dataset.annotations?.digest.description ?? "", images: dataset.imageCount,
       ap: ap, ap50: ap50)
   }
 
-  private static func agreement(_ record: ProvenanceRecord) -> ModelFigures.Agreement? {
+  private static func agreement(_ record: ProvenanceRecord) -> ModelMetrics.Agreement? {
     guard let measurement = measurement(.compare, record), let reference = measurement.reference,
       let f1 = value("f1", measurement)
     else { return nil }
-    return ModelFigures.Agreement(
+    return ModelMetrics.Agreement(
       models: [reference.digest.description, measurement.artifact.description],
       images: measurement.dataset?.imageCount ?? 0, f1: f1)
   }
@@ -48,6 +48,6 @@ struct RecordedFigures {
   }
 
   private static func value(_ name: String, _ measurement: Measurement) -> Double? {
-    measurement.figures.first { $0.name == name && $0.slice == nil }?.value
+    measurement.metrics.first { $0.name == name && $0.slice == nil }?.value
   }
 }

@@ -4,8 +4,8 @@ import JSON
 import Pipeline
 import Text
 
-/// How figures are computed and printed.
-struct FigureArguments: ParsableArguments {
+/// How metrics are computed and printed.
+struct MetricArguments: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "The samples of the images that intervals are drawn from; 0 for no intervals.",
@@ -24,13 +24,13 @@ struct FigureArguments: ParsableArguments {
     }
   }
 
-  /// Computes the figures.
+  /// Computes the metrics.
   func report(_ shard: EvaluationShard) -> EvaluationReport {
     EvaluationReport(
       shard, bootstrap: resamples > 0 ? Bootstrap(resamples: resamples, seed: seed) : nil)
   }
 
-  /// Prints the figures.
+  /// Prints the metrics.
   func print(_ report: EvaluationReport) throws {
     if json {
       try Console.result(json: try JSONEncoding.text(report))

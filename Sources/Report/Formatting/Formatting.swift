@@ -1,7 +1,7 @@
 import Text
 
 /// Numbers as people read them.
-enum Figure {
+enum Formatting {
   /// What stands where there is no number.
   static let none = "–"
 
@@ -76,6 +76,6 @@ enum Figure {
 
   /// One thing or several.
   static func plural(_ count: Int, _ one: String, _ several: String) -> String {
-    "\(Figure.count(count)) \(count == 1 ? one : several)"
+    "\(Formatting.count(count)) \(count == 1 ? one : several)"
   }
 }

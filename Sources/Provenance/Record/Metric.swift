@@ -1,7 +1,7 @@
 import JSON
 
 /// A number that was measured.
-public struct Figure: Hashable, Sendable {
+public struct Metric: Hashable, Sendable {
   /// What it is, by the keys of the command that measured it: `ap`, `ap50`, `meanIoU`, ...
   public var name: String
   /// The number, unrounded.
@@ -28,19 +28,19 @@ public struct Figure: Hashable, Sendable {
   }
 }
 
-extension Figure {
+extension Metric {
   /// The number as JSON writes it, with its unit.
   var valueText: String { JSONValue.real(value).summary + (unit.map { " \($0)" } ?? "") }
 }
 
-extension Figure: DocumentPart {
+extension Metric: DocumentPart {
   init?(_ value: JSONValue, place: String, _ problems: inout DocumentProblems) {
     var reader = ObjectReader(value, place: place, &problems)
     let name = reader.text("name", &problems)
     let number = reader.number("value", &problems)
     slice = reader.optionalText("slice", &problems)
     interval = reader.takeOptional(
-      "interval", "[lower, upper], two numbers in order,", &problems, Figure.interval)
+      "interval", "[lower, upper], two numbers in order,", &problems, Metric.interval)
     unit = reader.optionalText("unit", &problems)
     others = reader.rest
     guard let name, let number else { return nil }

@@ -3,8 +3,8 @@ import Foundation
 import TestSupport
 
 /// What pycocotools makes of files of annotations and results.
-struct PycocotoolsFigures: Decodable {
-  /// The twelve figures in COCO's order.
+struct PycocotoolsMetrics: Decodable {
+  /// The twelve metrics in COCO's order.
   let metrics: [Double]
   /// The average precision of each category.
   let perClass: [Double]
@@ -12,10 +12,10 @@ struct PycocotoolsFigures: Decodable {
   let precision: [[Double]]?
 
   /// Runs the peer on pairs of files.
-  static func of(_ pairs: [(truth: String, results: String)]) throws -> [PycocotoolsFigures] {
+  static func of(_ pairs: [(truth: String, results: String)]) throws -> [PycocotoolsMetrics] {
     let outcome = try Peers.run("coco_metrics.py", pairs.flatMap { [$0.truth, $0.results] })
     guard outcome.status == 0 else { throw PeerFailure(errors: outcome.errors) }
-    return try JSONDecoder().decode([PycocotoolsFigures].self, from: Data(outcome.output.utf8))
+    return try JSONDecoder().decode([PycocotoolsMetrics].self, from: Data(outcome.output.utf8))
   }
 
   /// The largest difference to an evaluation of ours.
@@ -46,7 +46,7 @@ struct PeerFailure: Error {
 }
 
 extension DetectionMetrics {
-  /// The figures in COCO's order.
+  /// The metrics in COCO's order.
   var list: [Double] {
     [
       ap, ap50, ap75, apSmall, apMedium, apLarge, ar1, ar10, ar100, arSmall, arMedium, arLarge,

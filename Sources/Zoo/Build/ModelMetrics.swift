@@ -1,5 +1,5 @@
 /// What was measured of the models of a recipe.
-public struct ModelFigures: Codable, Hashable, Sendable {
+public struct ModelMetrics: Codable, Hashable, Sendable {
   /// The accuracy of a model.
   public struct Accuracy: Codable, Hashable, Sendable {
     private enum CodingKeys: String, CodingKey {
