@@ -4,7 +4,7 @@ import Graph
 /// for: all but leaky ReLU and sigmoid.
 ///
 /// Requires: a valid graph. Ensures: tables have the results that the engine computes for each
-/// stored number, so that outputs stay bit for bit; values keep their names. Functions whose scales
+/// quantized value, so that outputs stay bit for bit; values keep their names. Functions whose scales
 /// are not constants stay.
 ///
 /// It belongs to the engine because its kernels define what a quantized function gives.

@@ -7,7 +7,7 @@ public enum Batch: Hashable, Sendable {
 }
 
 extension Graph {
-  /// The same graph for another batch: every recorded shape is computed anew.
+  /// The same graph for another batch: every recorded shape is computed again.
   ///
   /// - Throws: `GraphError.operandsDoNotFit` when an operation cannot carry the batch.
   public func rebatched(to batch: Int) throws(GraphError) -> Graph {

@@ -23,7 +23,7 @@ public struct Node: Sendable {
     self.origin = origin
   }
 
-  /// Whether it makes or takes stored numbers.
+  /// Whether it makes or takes quantized values.
   public var isQuantized: Bool { type(of: operation).isQuantized }
 }
 

@@ -11,7 +11,7 @@ public protocol Operation: Hashable, Sendable {
   /// The name used in messages.
   static var name: String { get }
 
-  /// Whether it makes or takes stored numbers rather than real ones.
+  /// Whether it makes or takes quantized values rather than real ones.
   static var isQuantized: Bool { get }
 
   /// What the operands are, in order.
@@ -39,13 +39,13 @@ public protocol Operation: Hashable, Sendable {
   /// - Parameter inputs: types that `outputTypes` accepts.
   func multiplyAdds(for inputs: [TensorType]) -> Int
 
-  /// The operation on stored numbers that stands for this one where operands and results have
+  /// The operation on quantized values that stands for this one where operands and results have
   /// scales of their own; nil where there is none.
   ///
   /// Its roles are those of this operation, with scales and zero points besides.
   var quantizedForm: (any Operation)? { get }
 
-  /// The operation on stored numbers that stands for this one where operands and results share one
+  /// The operation on quantized values that stands for this one where operands and results share one
   /// encoding; nil where there is none.
   func storedForm(_ encoding: QuantizationEncoding) -> (any Operation)?
 }

@@ -1,10 +1,10 @@
-/// A stored number's meaning: real = scale · (stored - zero point).
+/// A quantized value's meaning: real = scale · (stored - zero point).
 public struct QuantizationEncoding: Hashable, Sendable {
-  /// The type of the stored numbers: `uint8` or `int8`.
+  /// The type of the quantized values: `uint8` or `int8`.
   public let element: ElementType
   /// The difference between real numbers next to each other, above 0.
   public let scale: Float
-  /// The stored number for 0.
+  /// The quantized value for 0.
   public let zeroPoint: Int
 
   /// Creates an encoding.
@@ -50,7 +50,7 @@ public struct QuantizationEncoding: Hashable, Sendable {
   /// The largest real number that can be stored.
   public var upper: Float { real(limits.upperBound) }
 
-  /// The stored number nearest to a real one; halves go to the even one, as in ONNX. What is not a
+  /// The quantized value nearest to a real one; halves go to the even one, as in ONNX. What is not a
   /// number is stored as 0.
   public func stored(_ real: Float) -> Int {
     guard !real.isNaN else { return zeroPoint }
@@ -58,7 +58,7 @@ public struct QuantizationEncoding: Hashable, Sendable {
     return Int(min(max(whole, Float(limits.lowerBound)), Float(limits.upperBound)))
   }
 
-  /// What a stored number stands for.
+  /// What a quantized value stands for.
   public func real(_ stored: Int) -> Float { scale * Float(stored - zeroPoint) }
 
   /// The zero point as a constant.

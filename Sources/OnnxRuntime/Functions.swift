@@ -124,7 +124,7 @@ extension Functions {
     throw failure(errorMessage(status).map { String(cString: $0) } ?? "it does not say why")
   }
 
-  /// What a function hands out.
+  /// What a function publishes.
   func take<Value>(
     _ initial: Value, _ failure: (String) -> RuntimeError, _ body: (Out<Value>) -> Status
   ) throws(RuntimeError) -> Value {

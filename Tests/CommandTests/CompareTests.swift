@@ -116,7 +116,7 @@ struct CompareTests {
   }
 
   @Test(
-    "says that heads agree and boxes do not, and names the anchors; names a layer that departs",
+    "says that heads agree and boxes do not, and names the anchors; names a layer that diverges",
     .enabled(if: Peers.python != nil, Comment(rawValue: Peers.areMissing)))
   func causes() throws {
     try changed(

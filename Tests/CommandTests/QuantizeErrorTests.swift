@@ -42,7 +42,7 @@ struct QuantizeErrorTests {
       ),
       (
         ["--calibration", ".", "--save-table", "t", "--report", "r", "--opset", "7"],
-        ["--report tells of a quantized model", "--opset is 13 to 22, not 7"]
+        ["--report describes a quantized model", "--opset is 13 to 22, not 7"]
       ),
       (
         [

@@ -116,7 +116,7 @@ struct WritingTests {
   }
 
   @Test(
-    "what darkroom made it makes anew without being asked twice; what was changed since it keeps")
+    "what darkroom made it makes again without being asked twice; what was changed since it keeps")
   func again() throws {
     let all = """
       $darkroom convert \(WritingTests.model) -q -o m/m.onnx --license model=MIT \

@@ -2,7 +2,7 @@ import Evaluation
 import TestSupport
 import Testing
 
-/// Intervals from images drawn anew.
+/// Intervals from images drawn again.
 struct BootstrapTests {
   /// A set without equal scores, whose order would depend on which copy is meant.
   private static let set: SyntheticSet = {

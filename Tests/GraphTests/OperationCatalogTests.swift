@@ -44,7 +44,7 @@ import Testing
     }
   }
 
-  @Test("what gives elements of its operands has a form on stored numbers, and nothing else has")
+  @Test("what gives elements of its operands has a form on quantized values, and nothing else has")
   func storedForms() throws {
     let encoding = QuantizationEncoding(element: .uint8, scale: 0.5, zeroPoint: 7)
     for sample in try OperationSample.all() {

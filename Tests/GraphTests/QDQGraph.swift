@@ -6,13 +6,13 @@ struct QDQGraph {
   var graph = Graph(name: "qdq")
   private var count = 0
 
-  /// The scale and zero point of stored numbers.
+  /// The scale and zero point of quantized values.
   struct Code {
     var scale: Float = 0.5
     var zeroPoint: UInt8 = 10
   }
 
-  /// An input of stored numbers, dequantized.
+  /// An input of quantized values, dequantized.
   mutating func input(_ shape: [Int] = [1, 2, 4, 4], _ code: Code = Code()) throws -> ValueID {
     let input = graph.addInput("x", TensorType(.uint8, try Shape(shape)))
     return try dequantized(input, code)

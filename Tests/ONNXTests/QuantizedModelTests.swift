@@ -23,7 +23,7 @@ struct QuantizedModelTests {
     }
   }
 
-  /// What is read and folded, written again, gives the same stored numbers: ONNX Runtime folds the
+  /// What is read and folded, written again, gives the same quantized values: ONNX Runtime folds the
   /// QDQ form in the same way.
   @Test(
     .enabled(if: Peers.python != nil, Comment(rawValue: Peers.areMissing)), arguments: Case.all)
@@ -73,7 +73,7 @@ struct QuantizedModelTests {
       )
       try #require(theirs.count == ours.count && !ours.isEmpty)
       let steps = zip(theirs, ours).map { abs($0 - $1) / scale }
-      // Stored numbers that differ are a whole step apart.
+      // Quantized values that differ are a whole step apart.
       #expect(steps.allSatisfy { $0 < 0.5 }, "\(steps.max() ?? 0) steps")
     }
   }

@@ -3,7 +3,7 @@
 usage: model_cards.py FILE...
 
 What the library makes of the front matter must be what stands in it, before and after it has written
-the card anew.
+the card again.
 """
 
 import json

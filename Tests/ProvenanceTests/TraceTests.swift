@@ -120,7 +120,7 @@ import Testing
         || faults.first?.contains("but the file has") == true)
   }
 
-  /// The parent's record was made anew with another licence: its identity is another one.
+  /// The parent's record was rebuilt with another licence: its identity is another one.
   @Test func otherParentRecord() throws {
     try fill()
     var float = try Samples.float()

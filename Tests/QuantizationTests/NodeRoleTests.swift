@@ -4,7 +4,7 @@ import Testing
 
 @testable import Quantization
 
-/// What each operation can become on stored numbers.
+/// What each operation can become on quantized values.
 @Suite struct NodeRoleTests {
   private static let roles: [(operation: any Operation.Type, role: NodeRole)] = [
     (AveragePool.self, .combination), (BatchNormalization.self, .other),

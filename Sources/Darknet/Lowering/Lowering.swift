@@ -1,6 +1,6 @@
 import Graph
 
-/// Turns a typed network and its stored numbers into a graph.
+/// Turns a typed network and its weights into a graph.
 ///
 /// Every darknet layer's output becomes a value named `layer_NNN`, and what a layer computes on
 /// the way carries that name as prefix. Vectors (the outputs of `[connected]` and the like) are
@@ -21,7 +21,7 @@ public struct Lowering {
   /// Lowers a network.
   ///
   /// - Parameters:
-  ///   - parameters: the stored numbers.
+  ///   - parameters: the weights.
   ///   - batch: fixed or left to the caller.
   /// - Throws: `LoweringError` naming the layer.
   public static func graph(
@@ -148,7 +148,7 @@ extension Lowering {
       "\(Lowering.name(layer))_\(suffix)", Tensor(scalar: value), origin: origin)
   }
 
-  /// Adds stored numbers as a constant.
+  /// Adds weights as a constant.
   mutating func parameter(
     _ role: WeightsRole, _ dimensions: [Int], as suffix: String
   ) throws(LoweringError) -> ValueID {
@@ -201,7 +201,7 @@ protocol LoweredSection: LayerSection {
   func lower(_ layer: Layer, into lowering: inout Lowering) throws(LoweringError) -> ValueID
 }
 
-/// Where lowering finds the stored numbers of a layer.
+/// Where lowering finds the weights of a layer.
 public protocol ParameterSource {
   /// The numbers of one role, in the order darknet computes with ([out][in] for matrices), under
   /// the given shape.
@@ -210,4 +210,14 @@ public protocol ParameterSource {
   func tensor(
     _ role: WeightsRole, of layer: Layer, shape: Shape
   ) throws(LoweringError) -> Tensor
+}
+
+extension Lowering {
+  fileprivate mutating func zeros(_ layer: Layer) throws(LoweringError) -> ValueID {
+    let output = layer.output
+    let dimensions = [batch, output.channels, output.height, output.width]
+    current = try constant(
+      Array(repeating: 0, count: try checked(dimensions).count), dimensions, as: "zeros")
+    return current
+  }
 }

@@ -48,7 +48,7 @@ final class PartialData {
     return hash.digest()
   }
 
-  /// Throws the data away and begins anew.
+  /// Throws the data away and begins again.
   ///
   /// - Parameter record: what comes now; nil where it could not be continued anyway.
   func restart(_ record: PartialRecord?) throws(FileError) {

@@ -1,4 +1,4 @@
-/// How far average precision varies when images are drawn anew, with replacement, as many as
+/// How far average precision varies when images are drawn again, with replacement, as many as
 /// there are (Efron 1979).
 ///
 /// Detections are not matched again: only the weight of each image changes.

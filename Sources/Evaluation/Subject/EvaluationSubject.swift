@@ -34,7 +34,7 @@ public struct ModelRecord: Codable, Hashable, Sendable {
   public var file: FileDigest
   /// The bytes of the `.onnx` file, or of the weights.
   public var bytes: Int
-  /// `int8` when convolutions run on stored numbers.
+  /// `int8` when convolutions run on quantized values.
   public var precision: Precision
   /// The SHA-256 of the files it was made from, by role: `cfg`, `weights`.
   public var sources: [String: String]

@@ -12,7 +12,7 @@ public enum OperandRole: Hashable, Sendable {
   case mean
   /// The variance of each channel.
   case variance
-  /// The result for each stored number.
+  /// The result for each quantized value.
   case table
   /// Boxes, [N, B, 4].
   case boxes
@@ -27,7 +27,7 @@ public enum OperandRole: Hashable, Sendable {
   public static let x = OperandRole.data(0)
 }
 
-/// A tensor of stored numbers that an operation takes or makes.
+/// A tensor of quantized values that an operation takes or makes.
 public enum StoredRole: Hashable, Sendable {
   /// What the operation is applied to.
   case data(Int)
@@ -94,11 +94,11 @@ extension Node {
     }
   }
 
-  /// A tensor of stored numbers with the operands that tell its encoding.
+  /// A tensor of quantized values with the operands that tell its encoding.
   public struct Stored: Hashable, Sendable {
     /// What it is to the operation.
     public let role: StoredRole
-    /// The stored numbers.
+    /// The quantized values.
     public let value: ValueID
     /// The scale.
     public let scale: ValueID

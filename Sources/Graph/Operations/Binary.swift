@@ -3,7 +3,7 @@ public struct Binary: Operation {
   /// Used in messages.
   public static let name = "element-wise operation"
 
-  /// Whether it makes or takes stored numbers.
+  /// Whether it makes or takes quantized values.
   public static let isQuantized = false
 
   /// What the operands are.
@@ -53,7 +53,7 @@ public struct Binary: Operation {
   /// Multiplications followed by an addition.
   public func multiplyAdds(for _: [TensorType]) -> Int { 0 }
 
-  /// The operation on stored numbers.
+  /// The operation on quantized values.
   public var quantizedForm: (any Operation)? {
     switch function {
     case .add: QuantizedBinary(.add)

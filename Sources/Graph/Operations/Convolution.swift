@@ -6,7 +6,7 @@ public struct Convolution: Operation {
   /// Used in messages.
   public static let name = "convolution"
 
-  /// Whether it makes or takes stored numbers.
+  /// Whether it makes or takes quantized values.
   public static let isQuantized = false
 
   /// What the operands are.
@@ -47,7 +47,7 @@ public struct Convolution: Operation {
     return result.count * (filters.count / max(filters[0], 1))
   }
 
-  /// The operation on stored numbers.
+  /// The operation on quantized values.
   public var quantizedForm: (any Operation)? {
     QuantizedConvolution(window: window, groups: groups)
   }

@@ -5,7 +5,7 @@ public struct FullyConnected: Operation {
   /// Used in messages.
   public static let name = "fully connected"
 
-  /// Whether it makes or takes stored numbers.
+  /// Whether it makes or takes quantized values.
   public static let isQuantized = false
 
   /// What the operands are.
@@ -45,6 +45,6 @@ public struct FullyConnected: Operation {
     inputs[0].shape[0] * inputs[1].shape.count
   }
 
-  /// The operation on stored numbers.
+  /// The operation on quantized values.
   public var quantizedForm: (any Operation)? { nil }
 }

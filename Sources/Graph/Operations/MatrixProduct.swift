@@ -4,7 +4,7 @@ public struct MatrixProduct: Operation {
   /// Used in messages.
   public static let name = "matrix product"
 
-  /// Whether it makes or takes stored numbers.
+  /// Whether it makes or takes quantized values.
   public static let isQuantized = false
 
   /// What the operands are.
@@ -40,6 +40,6 @@ public struct MatrixProduct: Operation {
     } ?? 0
   }
 
-  /// The operation on stored numbers.
+  /// The operation on quantized values.
   public var quantizedForm: (any Operation)? { nil }
 }

@@ -8,7 +8,7 @@ public struct NonMaximumSuppression: Operation {
   /// Used in messages.
   public static let name = "non-maximum suppression"
 
-  /// Whether it makes or takes stored numbers.
+  /// Whether it makes or takes quantized values.
   public static let isQuantized = false
 
   /// What the operands are.
@@ -53,7 +53,7 @@ public struct NonMaximumSuppression: Operation {
   /// Multiplications followed by an addition.
   public func multiplyAdds(for _: [TensorType]) -> Int { 0 }
 
-  /// The operation on stored numbers.
+  /// The operation on quantized values.
   public var quantizedForm: (any Operation)? { nil }
 }
 

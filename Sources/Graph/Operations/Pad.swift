@@ -3,7 +3,7 @@ public struct Pad: Operation {
   /// Used in messages.
   public static let name = "pad"
 
-  /// Whether it makes or takes stored numbers.
+  /// Whether it makes or takes quantized values.
   public static let isQuantized = false
 
   /// What the operands are.
@@ -48,10 +48,10 @@ public struct Pad: Operation {
   /// Multiplications followed by an addition.
   public func multiplyAdds(for _: [TensorType]) -> Int { 0 }
 
-  /// The operation on stored numbers.
+  /// The operation on quantized values.
   public var quantizedForm: (any Operation)? { nil }
 
-  /// The padding with the stored number for the value.
+  /// The padding with the quantized value for the value.
   public func storedForm(_ encoding: QuantizationEncoding) -> (any Operation)? {
     Pad(before: before, after: after, value: Float(encoding.stored(value)))
   }

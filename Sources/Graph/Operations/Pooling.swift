@@ -5,7 +5,7 @@ public struct MaxPool: Operation {
   /// Used in messages.
   public static let name = "max pool"
 
-  /// Whether it makes or takes stored numbers.
+  /// Whether it makes or takes quantized values.
   public static let isQuantized = false
 
   /// What the operands are.
@@ -37,7 +37,7 @@ public struct MaxPool: Operation {
   /// Multiplications followed by an addition.
   public func multiplyAdds(for _: [TensorType]) -> Int { 0 }
 
-  /// The operation on stored numbers.
+  /// The operation on quantized values.
   public var quantizedForm: (any Operation)? { nil }
 }
 
@@ -48,7 +48,7 @@ public struct AveragePool: Operation {
   /// Used in messages.
   public static let name = "average pool"
 
-  /// Whether it makes or takes stored numbers.
+  /// Whether it makes or takes quantized values.
   public static let isQuantized = false
 
   /// What the operands are.
@@ -80,7 +80,7 @@ public struct AveragePool: Operation {
   /// Multiplications followed by an addition.
   public func multiplyAdds(for _: [TensorType]) -> Int { 0 }
 
-  /// The operation on stored numbers.
+  /// The operation on quantized values.
   public var quantizedForm: (any Operation)? {
     QuantizedAveragePool(window: window)
   }
@@ -91,7 +91,7 @@ public struct GlobalAveragePool: Operation {
   /// Used in messages.
   public static let name = "global average pool"
 
-  /// Whether it makes or takes stored numbers.
+  /// Whether it makes or takes quantized values.
   public static let isQuantized = false
 
   /// What the operands are.
@@ -120,7 +120,7 @@ public struct GlobalAveragePool: Operation {
   /// Multiplications followed by an addition.
   public func multiplyAdds(for _: [TensorType]) -> Int { 0 }
 
-  /// The operation on stored numbers.
+  /// The operation on quantized values.
   public var quantizedForm: (any Operation)? {
     QuantizedGlobalAveragePool()
   }

@@ -3,7 +3,7 @@ public struct Transpose: Operation {
   /// Used in messages.
   public static let name = "transpose"
 
-  /// Whether it makes or takes stored numbers.
+  /// Whether it makes or takes quantized values.
   public static let isQuantized = false
 
   /// What the operands are.
@@ -38,6 +38,6 @@ public struct Transpose: Operation {
   /// Multiplications followed by an addition.
   public func multiplyAdds(for _: [TensorType]) -> Int { 0 }
 
-  /// The operation on stored numbers.
+  /// The operation on quantized values.
   public var quantizedForm: (any Operation)? { nil }
 }

@@ -5,7 +5,7 @@ public struct UpsampleNearest: Operation {
   /// Used in messages.
   public static let name = "nearest upsampling"
 
-  /// Whether it makes or takes stored numbers.
+  /// Whether it makes or takes quantized values.
   public static let isQuantized = false
 
   /// What the operands are.
@@ -44,6 +44,6 @@ public struct UpsampleNearest: Operation {
   /// Multiplications followed by an addition.
   public func multiplyAdds(for _: [TensorType]) -> Int { 0 }
 
-  /// The operation on stored numbers.
+  /// The operation on quantized values.
   public var quantizedForm: (any Operation)? { nil }
 }

@@ -5,7 +5,7 @@
 /// operation; values keep their names, and the quantization has the name of the node that it stands
 /// for. `FoldQuantization` makes it one node again.
 public struct ExpandQuantization: Pass {
-  /// Operators on stored numbers.
+  /// Operators on quantized values.
   public enum Domain: Hashable, Sendable {
     /// Those of the ONNX standard. Element-wise functions, sums and products, average pools and
     /// concatenations with scales of their own are not among them.

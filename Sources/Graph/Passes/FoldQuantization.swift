@@ -1,5 +1,5 @@
 /// Turns operations between dequantizations and a quantization (the QDQ form) into operations on
-/// the stored numbers, so that an engine can run them in integers.
+/// the quantized values, so that an engine can run them in integers.
 ///
 /// Requires: a valid graph. What is folded has operands that are all dequantized, one constant
 /// scale and zero point each, and a result that nothing but quantizations with one and the same
@@ -9,7 +9,7 @@
 /// - element-wise functions, sums, products and average pools (`QuantizedUnary` and its like);
 /// - a concatenation (`QuantizedConcatenation`, or a plain one where all scales are the same);
 /// - what only moves or picks elements, where the scale and zero point stay the same: the operation
-///   itself, on stored numbers.
+///   itself, on quantized values.
 ///
 /// A ReLU or clip in front of the quantization goes away where the quantization limits to the same
 /// or a smaller range anyway. Any other function behind a convolution that is not quantized between

@@ -1,4 +1,4 @@
-/// Builds a graph anew from another, node by node: what passes are written with.
+/// Builds a graph again from another, node by node: what passes are written with.
 ///
 /// The name, inputs, contract and batch of the source are there from the start. A pass goes through
 /// the source's nodes in order and copies each one or puts others in its place. Constants follow

@@ -22,7 +22,7 @@ struct QuantizationFold {
     var absorbed: [Int]
   }
 
-  /// The operation on stored numbers.
+  /// The operation on quantized values.
   var operation: any Operation
   /// Its operands.
   var operands: [Operand]

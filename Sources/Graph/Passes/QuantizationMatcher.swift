@@ -82,7 +82,7 @@ struct QuantizationMatcher {
 
   // MARK: Operands
 
-  /// A dequantized operand with one scale: stored numbers, scale, zero point.
+  /// A dequantized operand with one scale: quantized values, scale, zero point.
   private struct Stored {
     var operands: [Operand]
     var encoding: QuantizationEncoding

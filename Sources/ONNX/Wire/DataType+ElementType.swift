@@ -28,6 +28,6 @@ extension Onnx_TensorProto.DataType {
   /// As the schema stores it.
   var number: Int32 { Int32(rawValue) }
 
-  /// The type with a stored number; nil when there is none.
+  /// The type with a quantized value; nil when there is none.
   init?(number: Int32) { self.init(rawValue: Int(number)) }
 }

@@ -58,7 +58,7 @@ struct PairFindings {
       sentences.append(
         "B finds what A finds (F1 \(fixed(search.agreement.f1, 2)) in \(search.images) "
           + "images) when images are given to it \(best): it was made for other input than A; "
-          + "feed it so, or convert it anew")
+          + "feed it so, or convert it again")
     }
     if headsAgree, models.areDetectors, detections.f1 < minimum.f1 {
       sentences.append(
@@ -87,7 +87,7 @@ struct PairFindings {
       {
         let before = best.isFinite ? " from \(fixed(best, 1)) dB" : ""
         return
-          "layer \(layer.index) (\(layer.name)) is the first that departs: its signal to noise "
+          "layer \(layer.index) (\(layer.name)) is the first that diverges: its signal to noise "
           + "falls\(before) to \(fixed(ratio, 1)) dB; look at its weights and options"
       }
       best = min(best, ratio)

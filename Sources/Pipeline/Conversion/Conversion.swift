@@ -9,7 +9,7 @@ import Text
 public struct Conversion: Sendable {
   /// The network description.
   public var cfg: String
-  /// The stored numbers.
+  /// The weights.
   public var weights: String
   /// Class names to put into the model.
   public var names: String?

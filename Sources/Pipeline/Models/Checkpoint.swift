@@ -9,7 +9,7 @@ import Text
 public struct Checkpoint: Sendable {
   /// The typed network.
   public let network: Network
-  /// The stored numbers.
+  /// The weights.
   public let weights: WeightsFile
   /// Warnings about both files.
   public let warnings: [Lines]

@@ -57,7 +57,7 @@ public struct Model: Sendable {
     do throws(ONNXError) { graph = try ONNXModel.read(file) } catch {
       throw LocatedFailure(path, error)
     }
-    // What is dequantized only to be quantized again is run on the stored numbers.
+    // What is dequantized only to be quantized again is run on the quantized values.
     do throws(GraphError) { try PassPipeline([FoldQuantization()]).apply(to: &graph) } catch {
       throw LocatedFailure(path, error)
     }

@@ -166,7 +166,7 @@ public struct FolderCheck: Sendable {
         let signed = verified.keyID == nil ? "" : ", signed"
         outcome.passed.append("\(verified.statements.count) statements of \(artifact)\(signed)")
       } else {
-        outcome.failed.append("\(path): is not what the record says; make it anew")
+        outcome.failed.append("\(path): is not what the record says; create it again")
       }
     } catch { outcome.failed += Lines(error).each }
   }
@@ -187,7 +187,7 @@ public struct FolderCheck: Sendable {
       if records.contains(where: { ModelCard($0, ancestors: records).text == text }) {
         outcome.passed.append("\(ModelCard.fileName)")
       } else {
-        outcome.failed.append("\(path): does not follow from a record any more; make it anew")
+        outcome.failed.append("\(path): does not follow from a record any more; create it again")
       }
     } catch { outcome.failed += Lines(error).each }
   }

@@ -26,7 +26,7 @@ public struct RecordDocuments: Sendable {
       throw FileError(
         kind: .unreadable, path: artifact,
         message: "is \(digest), but its record is about \(record.artifact.file.digest); make it "
-          + "anew")
+          + "again")
     }
   }
 

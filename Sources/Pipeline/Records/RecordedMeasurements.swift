@@ -37,7 +37,7 @@ public enum RecordedMeasurements {
     guard record.artifact.file.digest == measurement.artifact else {
       throw PipelineError.malformed(
         "\(path): is the record of \(record.artifact.file.digest), but the model measured is "
-          + "\(measurement.artifact); make it anew")
+          + "\(measurement.artifact); create it again")
     }
     try DerivedFile.record(of: model).check(.own)
     record.measurements.removeAll { $0.repeats(measurement) }

@@ -6,7 +6,7 @@ import JSON
 ///
 /// The checksum is the SHA-256 of the canonical spelling of everything else, so that a changed byte
 /// is noticed without any other file; only white space and the spelling of a text may differ. It is
-/// no signature: whoever means harm can compute it anew.
+/// no signature: whoever means harm can compute it again.
 enum Document {
   /// Maps a file and reads it.
   static func read(
@@ -92,7 +92,7 @@ protocol DocumentPart {
 /// Texts for people that the program makes, and whose last line tells that they are as it made them.
 ///
 /// README.md and NOTICE.md are names of everybody's, and what somebody wrote or changed under them
-/// must not be lost when they are made anew.
+/// must not be lost when they are rebuilt.
 enum SealedText {
   private static let opening = "<!-- Made by darkroom; sha256 of what stands above: "
   private static let closing = " -->\n"

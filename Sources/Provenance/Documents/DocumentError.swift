@@ -32,7 +32,7 @@ public enum DocumentError: Failure, LinedError, Hashable, Sendable {
         + "\(known); use a newer one"
     case .changed(let source, let stated, let found):
       return "\(source): was changed after it was written: the checksum of its contents is "
-        + "\(found), but it says \(stated); restore it or make it anew"
+        + "\(found), but it says \(stated); restore it or create it again"
     case .problems(let source, let problems): return problems.lines(of: source)
     }
   }

@@ -62,7 +62,7 @@ extension DigestList {
 }
 
 extension DigestList {
-  /// Hashes the files of the list anew, in a folder, and compares.
+  /// Hashes the files of the list again, in a folder, and compares.
   ///
   /// Unlike `sha256sum -c` it opens nothing outside of the folder: such paths, and links that leave
   /// it, are among the findings. Files that are not listed are none of its business.

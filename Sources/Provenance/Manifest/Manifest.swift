@@ -88,7 +88,7 @@ extension Manifest {
     return findings
   }
 
-  /// Hashes a folder anew and compares.
+  /// Hashes a folder again and compares.
   ///
   /// - Parameters:
   ///   - own: the path of the manifest itself, which it does not list; nil where it is elsewhere.

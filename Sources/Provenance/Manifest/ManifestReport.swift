@@ -31,7 +31,7 @@ public struct ManifestReport: Hashable, Sendable {
 
   /// Why it does not hold, a line each.
   public var reasons: [String] {
-    let nothing = "the list names no file, so nothing was checked; make it anew"
+    let nothing = "the list names no file, so nothing was checked; create it again"
     return findings.map(\.description) + (listedCount == 0 ? [nothing] : [])
   }
 

@@ -12,7 +12,7 @@ public struct Material: Hashable, Sendable {
 
     /// The network description.
     public static let cfg = Role(rawValue: "cfg")
-    /// The stored numbers.
+    /// The quantized values.
     public static let weights = Role(rawValue: "weights")
     /// The names of the classes.
     public static let names = Role(rawValue: "names")

@@ -36,7 +36,7 @@ extension FolderPredicate: DocumentPart {
     }
     if files.isEmpty, problems.count == before {
       problems.add(
-        reader.place(of: "resources"), "lists no file, so that nothing was signed; sign it anew")
+        reader.place(of: "resources"), "lists no file, so that nothing was signed; sign it again")
     }
     if problems.count > before { return nil }
   }

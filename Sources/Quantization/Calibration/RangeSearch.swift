@@ -4,7 +4,7 @@ import Graph
 public struct RangeSearch: Hashable, Sendable {
   /// How the range is chosen.
   public var method: RangeMethod
-  /// The type of the stored numbers: `uint8` or `int8`.
+  /// The type of the quantized values: `uint8` or `int8`.
   public var element: ElementType
 
   /// A search.

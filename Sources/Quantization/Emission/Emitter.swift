@@ -4,13 +4,13 @@ import Graph
 /// dequantization, filters and biases become stored constants.
 ///
 /// Inputs, outputs and layer outputs keep their names: what is dequantized stands for the float
-/// value. `FoldQuantization` makes operations on stored numbers of the result.
+/// value. `FoldQuantization` makes operations on quantized values of the result.
 struct Emitter {
   private let scheme: Scheme
   private let graph: Graph
   private let emitsSums: Bool
   private var rewriter: GraphRewriter
-  /// The stored numbers, by the value of the float network.
+  /// The quantized values, by the value of the float network.
   private var stored: [ValueID: ValueID] = [:]
   private var constants: [QuantizationEncoding: (scale: ValueID, zeroPoint: ValueID)] = [:]
 
@@ -172,7 +172,7 @@ struct Emitter {
     try rewriter.copy(node, operation: Dequantization(axis: 1), inputs: [sums, unit])
   }
 
-  /// What one stored number of a channel's sum stands for, a product formed in float32 as runtimes
+  /// What one quantized value of a channel's sum stands for, a product formed in float32 as runtimes
   /// form it; one for each channel.
   private func units(of node: Node, _ filters: QuantizedFilters) -> [Float] {
     let scale = scheme.encodings[node[.x]]?.scale ?? 1

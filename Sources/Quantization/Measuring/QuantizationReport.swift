@@ -21,7 +21,7 @@ public struct QuantizationReport: Codable, Hashable, Sendable {
   public var tensors: [StoredTensor]
   /// The convolutions, in the network's order.
   public var layers: [StoredLayer]
-  /// The nodes in float between stored numbers.
+  /// The nodes in float between quantized values.
   public var islands: [Island]
   /// Things worth saying.
   public var notes: [String]
@@ -48,7 +48,7 @@ public struct QuantizationReport: Codable, Hashable, Sendable {
     public var lower: Float
     /// The largest number that can be stored.
     public var upper: Float
-    /// The difference between stored numbers.
+    /// The difference between quantized values.
     public var scale: Float
     /// What 0 is stored as.
     public var zeroPoint: Int
@@ -70,7 +70,7 @@ public struct QuantizationReport: Codable, Hashable, Sendable {
     public var counts: [UInt64]
   }
 
-  /// A convolution on stored numbers.
+  /// A convolution on quantized values.
   public struct StoredLayer: Codable, Hashable, Sendable {
     /// The name of the node.
     public var name: String

@@ -4,7 +4,7 @@ import Graph
 public struct QuantizationOptions: Hashable, Sendable {
   /// How 8-bit arithmetic is expressed.
   public enum Format: String, Hashable, Sendable, CaseIterable {
-    /// Operators on stored numbers: integers from the first quantization to the heads.
+    /// Operators on quantized values: integers from the first quantization to the heads.
     case qoperator
     /// Float operators between pairs of quantization and dequantization, which a runtime fuses.
     case qdq

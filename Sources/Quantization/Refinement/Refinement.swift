@@ -2,7 +2,7 @@ import Engine
 import Graph
 import Threads
 
-/// Chooses stored filters and biases anew, layer by layer from the input on, for what each layer's
+/// Chooses stored filters and biases again, layer by layer from the input on, for what each layer's
 /// input is in the network quantized so far.
 struct Refinement {
   let options: QuantizationOptions
@@ -17,7 +17,7 @@ struct Refinement {
   /// The inputs whose maps are held at a time.
   private static let inputsAtOnce = 8
 
-  /// Refines every convolution on stored numbers.
+  /// Refines every convolution on quantized values.
   ///
   /// - Parameter progress: told how many convolutions are done.
   func refine(

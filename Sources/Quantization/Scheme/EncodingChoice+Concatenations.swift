@@ -1,6 +1,6 @@
 import Graph
 
-/// Concatenations on stored numbers: one scale for all parts, or scales of their own.
+/// Concatenations on quantized values: one scale for all parts, or scales of their own.
 extension EncodingChoice {
   /// Lets the parts of each concatenation share its scale, unless scales of their own measure less
   /// noise.

@@ -1,6 +1,6 @@
 import Graph
 
-/// Leaky ReLUs between stored numbers.
+/// Leaky ReLUs between quantized values.
 extension EncodingChoice {
   /// Gives leaky ReLUs one scale on both sides where that measures less noise.
   mutating func alignActivations() {

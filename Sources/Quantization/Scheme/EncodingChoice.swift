@@ -95,7 +95,7 @@ struct EncodingChoice {
     return Objective(terms)
   }
 
-  /// The function a node applies to stored numbers, if the choice shall look behind it.
+  /// The function a node applies to quantized values, if the choice shall look behind it.
   func function(of node: Int) -> Objective.Function? {
     guard options.isActivationAware, plan.isInteger[node],
       let unary = plan.graph.nodes[node].operation as? Unary

@@ -24,7 +24,7 @@ struct LeakyAlignment {
   }
 
   /// The mean squared error behind the activation relative to the power there, for scales and
-  /// stored numbers on both sides.
+  /// quantized values on both sides.
   func noise(_ before: QuantizationEncoding, _ after: QuantizationEncoding) -> Double {
     let ratio = before.scale / after.scale
     return noise(
@@ -84,7 +84,7 @@ struct LeakyAlignment {
 }
 
 extension QuantizationEncoding {
-  /// The stored numbers relative to the zero point.
+  /// The quantized values relative to the zero point.
   var levels: ClosedRange<Float> {
     Float(limits.lowerBound - zeroPoint)...Float(limits.upperBound - zeroPoint)
   }

@@ -1,6 +1,6 @@
 import Graph
 
-/// What a node of a float network can become on stored numbers.
+/// What a node of a float network can become on quantized values.
 enum NodeRole {
   /// Sums of products with constant filters.
   case convolution

@@ -2,7 +2,7 @@ import Graph
 
 /// A float network and everything that is decided about its stored form.
 struct Scheme {
-  /// Which values are stored and which nodes run on stored numbers.
+  /// Which values are stored and which nodes run on quantized values.
   var plan: StoragePlan
   /// How each stored value is stored.
   var encodings: [ValueID: QuantizationEncoding]

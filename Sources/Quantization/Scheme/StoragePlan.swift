@@ -1,6 +1,6 @@
 import Graph
 
-/// Which nodes of a float network run on stored numbers, and which values are stored.
+/// Which nodes of a float network run on quantized values, and which values are stored.
 struct StoragePlan {
   /// The float network, with batch normalization folded and heads split where they shall be.
   let graph: Graph
@@ -8,7 +8,7 @@ struct StoragePlan {
   let roles: [NodeRole]
   /// The convolutions whose whole sums are dequantized.
   private(set) var sumHeads: Set<Int> = []
-  /// Whether each node runs on stored numbers.
+  /// Whether each node runs on quantized values.
   private(set) var isInteger: [Bool]
   /// The values that are stored in 8 bits.
   private(set) var stored: Set<ValueID> = []
@@ -43,7 +43,7 @@ struct StoragePlan {
     findStoredValues(options)
   }
 
-  /// Convolutions, and what follows stored numbers.
+  /// Convolutions, and what follows quantized values.
   private mutating func findIntegerNodes(except inFloat: Set<Int>) {
     var available = Set(graph.inputs)
     for (index, node) in graph.nodes.enumerated() where !inFloat.contains(index) {
@@ -71,7 +71,7 @@ struct StoragePlan {
     }
   }
 
-  /// Whether a node on stored numbers reads a value.
+  /// Whether a node on quantized values reads a value.
   private func isReadStored(_ value: ValueID) -> Bool {
     readers[value, default: []].contains { isInteger[$0] }
   }
@@ -91,7 +91,7 @@ struct StoragePlan {
   /// Whether a node passes the scale of its operand on.
   func isMoving(_ node: Int) -> Bool { isInteger[node] && roles[node] == .moving }
 
-  /// The convolutions on stored numbers, in order.
+  /// The convolutions on quantized values, in order.
   var convolutions: [Int] {
     graph.nodes.indices.filter { isInteger[$0] && roles[$0] == .convolution }
   }

@@ -18,7 +18,7 @@ extension WeightQuantizer {
   ///
   /// Where one could, or where the product of the scales is not a normal number, the scale of the
   /// channel (of the tensor, where it has one scale) is raised until all fit, and its filters are
-  /// rounded anew to the nearest. That happens to channels that are all but dead: weights so small
+  /// rounded again to the nearest. That happens to channels that are all but dead: weights so small
   /// that the bias is many times all they can add. Nothing is lost by their coarser weights.
   ///
   /// - Parameters:

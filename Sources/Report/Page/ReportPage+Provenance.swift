@@ -115,7 +115,7 @@ extension ReportPage {
     if !choices.islands.isEmpty {
       nodes.append(
         element("p") {
-          "In float between stored numbers: "
+          "In float between quantized values: "
             + choices.islands.map { "\($0.name) (\($0.operation))" }.joined(separator: ", ") + "."
         })
     }

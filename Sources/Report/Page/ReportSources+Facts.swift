@@ -50,11 +50,11 @@ extension ReportSources {
         + [quantization?.model.map { "\($0.file.digest)" }].compactMap(\.self))
     if quantized.count > 1 {
       doubts.append(
-        "The files tell of \(quantized.count) different INT8 models (by their SHA-256); figures "
+        "The files describe \(quantized.count) different INT8 models (by their SHA-256); figures "
           + "below are not all of the same one.")
     }
     if Set(models.compactMap { $0.sources["weights"] }).count > 1 {
-      doubts.append("The files tell of models made from different weights.")
+      doubts.append("The files describe models made from different weights.")
     }
     if let one = evaluations.float, let other = evaluations.int8 {
       if one.detectionProtocol != other.detectionProtocol {

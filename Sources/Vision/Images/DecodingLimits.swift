@@ -55,7 +55,7 @@ public enum DecodingLimits {
     guard Int(header.packed_bytes) <= 2 * Int(header.raw_bytes) + 32 * height + packedBytes else {
       throw refuse(
         "\(header.packed_bytes) bytes of compressed pixels for \(size)",
-        "twice what they take unpacked", "save it anew with another program")
+        "twice what they take unpacked", "save it again with another program")
     }
     guard
       !isArithmetic || count <= arithmeticPixels || blocks <= byteCount * arithmeticBlocksPerByte
@@ -69,7 +69,7 @@ public enum DecodingLimits {
     guard header.scans <= UInt64(scans) else {
       throw refuse(
         "\(header.scans) scans", "the \(scans) that a JPEG may have",
-        "save it anew, for example with `jpegtran in.jpg > out.jpg`")
+        "save it again, for example with `jpegtran in.jpg > out.jpg`")
     }
     guard Int(header.scanned_blocks) <= max(scannedBlocks, byteCount * scannedBlocksPerByte) else {
       throw refuse(
@@ -77,7 +77,7 @@ public enum DecodingLimits {
           + "\(byteCount) bytes",
         "the \(scannedBlocks) blocks that any file may ask for and the \(scannedBlocksPerByte) "
           + "for each byte",
-        "save it anew, for example with `jpegtran in.jpg > out.jpg`")
+        "save it again, for example with `jpegtran in.jpg > out.jpg`")
     }
   }
 }

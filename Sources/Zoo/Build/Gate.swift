@@ -130,7 +130,7 @@ extension Gate {
     let recorded = Set(records.map(\.artifact.file.digest.description))
     guard recorded.isSuperset(of: [models.float, models.int8].compactMap(\.self)) else {
       return Gate(
-        name: name, verdict: .unproven, found: "a record of each of exactly these files is wanting")
+        name: name, verdict: .unproven, found: "a record of each of exactly these files is missing")
     }
     return Gate(
       name: name, verdict: refusals.isEmpty ? .passed : .failed,
@@ -144,7 +144,7 @@ extension Gate {
     self.name = name
     guard let value, value.isFinite else {
       verdict = .unproven
-      found = "\(proof) of exactly these files is wanting"
+      found = "\(proof) of exactly these files is missing"
       return
     }
     verdict = holds(value) ? .passed : .failed

@@ -14,7 +14,7 @@ extension ModelBuild {
   /// The name of the manifest.
   static let manifestName = "manifest.json"
 
-  /// Puts together the folder to hand out, all but signatures: models, records with what was
+  /// Puts together the folder to publish, all but signatures: models, records with what was
   /// measured, statements, bills of materials, card, notice, page, recipe and manifest.
   func assemble(_ made: BuiltSteps, _ looked: ComparisonInputs) throws -> StepRunner.Outcome {
     var inputs = StepInputs(files: ["recipe": recipe.digest])

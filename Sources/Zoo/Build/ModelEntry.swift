@@ -21,7 +21,7 @@ public struct ModelEntry: StoreDocument, Hashable {
   public var tool: String
   /// What the steps are called in the store, by their names.
   public var steps: [String: Digest]
-  /// The files to hand out, by their paths.
+  /// The files to publish, by their paths.
   public var files: [String: Contents]
   /// What was measured.
   public var metrics: ModelMetrics

@@ -34,9 +34,9 @@ public struct ModelDetails: Codable, Hashable, Sendable {
   public var recipe: String
   /// What it is made from.
   public var sources: [Source]
-  /// The files to hand out; empty where it was not built.
+  /// The files to publish; empty where it was not built.
   public var files: [String: Contents]
-  /// What was put aside.
+  /// What was quarantined.
   public var quarantine: [QuarantineEntry]
 
   /// Looks a model up.
@@ -76,7 +76,7 @@ extension ModelDetails {
     }
     if !summary.gates.isEmpty { lines += ["gates"] + summary.gates.lines }
     if !quarantine.isEmpty {
-      lines.append("put aside")
+      lines.append("quarantined")
       for entry in quarantine {
         lines.append("  \(entry.wanted) from \(entry.origin): \(entry.reason)")
       }

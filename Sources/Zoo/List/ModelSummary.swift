@@ -54,7 +54,7 @@ public struct ModelSummary: Codable, Hashable, Sendable {
 public enum ModelState: String, Codable, Hashable, Sendable {
   /// There is a recipe.
   case known
-  /// A file that was fetched was put aside, and the right one is not there.
+  /// A file that was fetched was quarantined, and the right one is not there.
   case quarantined
   /// All that it is made from is in the store.
   case pulled
@@ -62,7 +62,7 @@ public enum ModelState: String, Codable, Hashable, Sendable {
   case built
   /// It was made, and everything about it was checked.
   case verified
-  /// It was handed out as it is.
+  /// It was published as it is.
   case published
 }
 
@@ -104,7 +104,7 @@ extension Gate.Verdict {
   /// As lines of a list begin.
   var column: String {
     switch self {
-    case .passed: "holds   "
+    case .passed: "ok      "
     case .failed: "FAILED  "
     case .unproven: "unproven"
     }

@@ -36,7 +36,7 @@ public struct Publication: Sendable {
     case refused([Lines])
   }
 
-  /// Checks every gate on exactly the bytes that are handed out, and writes the folder.
+  /// Checks every gate on exactly the bytes that are published, and writes the folder.
   ///
   /// - Parameter folder: one that is not there yet, is empty, or holds an earlier publication in
   ///   which nothing was changed.
@@ -68,7 +68,7 @@ public struct Publication: Sendable {
     return .published(entry)
   }
 
-  /// Why it may not be handed out.
+  /// Why it may not be published.
   private func refusals(
     _ entry: ModelEntry, in place: String
   ) throws -> [Lines] {
@@ -110,7 +110,7 @@ public struct Publication: Sendable {
     } catch { throw PipelineError.unwritable("\(error)") }
   }
 
-  /// Keeps what was handed out, with its signatures.
+  /// Keeps what was published, with its signatures.
   private func remember(
     _ place: String, _ build: String, _ name: String, _ key: SigningKey
   ) throws {
@@ -126,12 +126,12 @@ public struct Publication: Sendable {
   }
 }
 
-/// A model as it was handed out.
+/// A model as it was published.
 public struct PublicationEntry: StoreDocument, Hashable {
   static let folder = "published"
   /// The version of its form.
   public var schemaVersion = 1
-  /// The SHA-256 of the document of the model that was handed out.
+  /// The SHA-256 of the document of the model that was published.
   public var build: String
   /// The name of the folder, which is signed with the files.
   public var folderName: String

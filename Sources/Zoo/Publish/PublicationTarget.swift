@@ -4,7 +4,7 @@ import Pipeline
 import Provenance
 import Text
 
-/// The folder that a model is handed out in.
+/// The folder that a model is published in.
 ///
 /// Nothing is lost by writing into it: it is not there, empty, or a publication whose every file is
 /// as its own manifest says. New contents are made whole in a folder within it first,

@@ -135,7 +135,7 @@ public struct Pull: Sendable {
       store.forgetDownload(ifEmpty: key)
       throw failure(error, source)
     }
-    notes += aside.map { "put aside, as it is not what the recipe asks for: \($0)" }
+    notes += aside.map { "quarantined, as it is not what the recipe asks for: \($0)" }
     let contents = try store.add(moving: partial.path, digest: downloaded.digest)
     Folder.removeFile(partial.recordPath)
     var file = PullEntry.File(file: source.file, contents: contents)

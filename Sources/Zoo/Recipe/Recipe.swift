@@ -28,7 +28,7 @@ public struct Recipe: Hashable, Sendable {
   public var supplier: String?
   /// What is said of the models that are made.
   public var license: Terms
-  /// What goes in: the network description, the stored numbers and, where there are any, the names.
+  /// What goes in: the network description, the quantized values and, where there are any, the names.
   public var sources: [Source]
   /// How the float model is made.
   public var conversion: ConversionParameters

@@ -7,7 +7,7 @@ import Text
 public struct RecipeAddition: Sendable {
   /// The network description.
   public var cfg: String
-  /// The stored numbers.
+  /// The quantized values.
   public var weights: String
   /// The class names.
   public var names: String?

@@ -19,8 +19,8 @@ public struct Garbage: Sendable {
   /// The bytes of all of them.
   public var size: Int { files.reduce(0) { $0 + $1.size } }
 
-  /// Looks for what neither a model as it was built last or handed out, nor its sources refer to:
-  /// results of steps that were replaced, files of them, and abandoned downloads. What was put aside
+  /// Looks for what neither a model as it was built last or published, nor its sources refer to:
+  /// results of steps that were replaced, files of them, and abandoned downloads. What was quarantined
   /// stays, as it says what went wrong.
   ///
   /// - Parameter store: one that nobody else uses.

@@ -2,7 +2,7 @@ import Digests
 import Files
 import Pipeline
 
-/// Why bytes were put aside.
+/// Why bytes were quarantined.
 public struct QuarantineEntry: StoreDocument, Hashable {
   static let folder = "quarantine"
   /// The version of its form.
@@ -31,12 +31,12 @@ extension Store {
     try Folder.move(path, to: quarantinePath(entry.contents.digest))
   }
 
-  /// Where bytes that were put aside are.
+  /// Where bytes that were quarantined are.
   func quarantinePath(_ digest: Digest) -> String {
     "\(path)/\(QuarantineEntry.folder)/\(digest)"
   }
 
-  /// Everything that was put aside.
+  /// Everything that was quarantined.
   public func quarantined() throws -> [QuarantineEntry] {
     var entries: [QuarantineEntry] = []
     for name in try names(QuarantineEntry.self) {

@@ -10,7 +10,7 @@ import Text
 /// steps/ab/cdef....json  what a step of a build gave, by the SHA-256 of all that went into it
 /// models/NAME.json     the files of a model as it was built last
 /// sources/NAME.json    which bytes a model is made from
-/// verified/, published/ what was checked, and what was handed out with which signature
+/// verified/, published/ what was checked, and what was published with which signature
 /// quarantine/          bytes that were not those asked for, with the reason
 /// partial/             downloads that can be resumed
 /// work/, locks/        what running processes do

@@ -65,7 +65,7 @@ extension Store {
       }
       guard let version = tree["schemaVersion"].flatMap({ DocumentVersion($0) })?.number else {
         throw PipelineError.malformed(
-          "\(path): has no schemaVersion; remove it, and the next build makes it anew")
+          "\(path): has no schemaVersion; remove it, and the next build creates it again")
       }
       guard version <= Document.version else {
         throw PipelineError.malformed(
@@ -75,7 +75,7 @@ extension Store {
       return version == Document.version ? try JSONDecoding.decode(type, from: tree) : nil
     } catch let error as PipelineError { throw error } catch {
       throw PipelineError.malformed(
-        "\(path): is damaged; remove it, and the next build makes it anew: \(error)")
+        "\(path): is damaged; remove it, and the next build creates it again: \(error)")
     }
   }
 

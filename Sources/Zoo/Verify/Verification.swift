@@ -24,7 +24,7 @@ public struct Verification: Sendable {
   }
 
   /// Hashes every file, and checks manifest, records, statements, documents, notice, and the
-  /// signatures of what was published. Damaged files are put aside.
+  /// signatures of what was published. Damaged files are quarantined.
   ///
   /// - Throws: a `Failure` where the store cannot be read at all.
   public func run() throws -> FolderCheck.Outcome {
@@ -34,7 +34,7 @@ public struct Verification: Sendable {
       let damaged = try damaged(files.map { ($0.file, $0.contents) }, &outcome)
       if files.isEmpty {
         outcome.failed.append(
-          "the store lists no sources; `darkroom zoo pull \(name)` does it anew")
+          "the store lists no sources; `darkroom zoo pull \(name)` does it again")
       } else if damaged == 0 {
         outcome.passed.append("\(files.count) sources")
       }
@@ -60,7 +60,7 @@ public struct Verification: Sendable {
     return outcome
   }
 
-  /// Checks what the steps left besides the files to hand out, as the next build relies on it.
+  /// Checks what the steps left besides the files to publish, as the next build relies on it.
   private func checkSteps(
     _ entry: ModelEntry, _ outcome: inout FolderCheck.Outcome
   ) throws {
@@ -105,11 +105,11 @@ public struct Verification: Sendable {
     }
     outcome.passed += told(found.passed)
     outcome.failed += told(found.failed)
-    // What is not signed yet is none of a reader's concern before it is handed out.
+    // What is not signed yet is none of a reader's concern before it is published.
     if key != nil { outcome.notes += told(found.notes) }
   }
 
-  /// Hashes stored files, and puts aside those that are not what they were.
+  /// Hashes stored files, and quarantines those that are not what they were.
   ///
   /// - Returns: how many are damaged or gone.
   private func damaged(

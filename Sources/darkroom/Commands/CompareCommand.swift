@@ -12,7 +12,7 @@ struct CompareCommand: ParsableCommand {
       A is taken for right: the .cfg with its weights, or a float model; B is what was made of it. \
       Exit status 1 when B does not reach --min-f1 or --min-sqnr. When boxes do not agree, it is \
       looked for what explains it: other input (letterbox or stretch, RGB or BGR, 0 to 1 or 0 to \
-      255), other anchors, or the first layer that departs.
+      255), other anchors, or the first layer that diverges.
       """)
 
   @Argument(

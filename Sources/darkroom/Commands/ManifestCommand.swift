@@ -98,7 +98,7 @@ struct ManifestShowCommand: ParsableCommand {
 struct ManifestVerifyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify",
-    abstract: "Hash a folder anew and compare it with its manifest or with a file of sha256sum.",
+    abstract: "Hash a folder again and compare it with its manifest or with a file of sha256sum.",
     discussion: """
       Exit status 1 when anything is missing, changed, extra or unreadable, or the list names no \
       file. Files that a list of sha256sum leaves out are not looked at.

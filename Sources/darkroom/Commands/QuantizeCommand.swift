@@ -111,7 +111,7 @@ enum QuantizeValidation {
       "nothing would be written; give -o for the model, --save-table for the calibration, or both")
     expect(
       command.output != nil || command.report == nil,
-      "--report tells of a quantized model; give -o as well")
+      "--report describes a quantized model; give -o as well")
     expect(
       hasImages || calibration.table != nil,
       "there is nothing to calibrate with; give a folder or a list of images with --calibration, "

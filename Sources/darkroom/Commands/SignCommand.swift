@@ -37,7 +37,7 @@ struct SignCommand: ParsableCommand {
     let signing = try KeyFiles.signing(key, quiet: quiet)
     guard Folder.relativePath(of: key, in: folder) == nil else {
       throw PipelineError.usage(
-        "\(key): the private key lies in the folder that is to be handed out; keep it elsewhere")
+        "\(key): the private key lies in the folder that is to be published; keep it elsewhere")
     }
     // In the folder, what is not its signature is one of the files to be signed.
     let path = output ?? "\(folder)/\(FolderSignature.defaultName)"

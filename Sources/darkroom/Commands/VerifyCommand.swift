@@ -41,7 +41,7 @@ struct VerifyCommand: ParsableCommand {
     }
     var lines = outcome.failed.map { "FAILED  \($0)" }
     if !quiet {
-      lines = outcome.passed.map { "holds   \($0)" } + lines
+      lines = outcome.passed.map { "ok      \($0)" } + lines
       for note in outcome.notes { Console.note("\(note)") }
       if key == nil {
         Console.note(

@@ -6,10 +6,10 @@ import Zoo
 struct ZooCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "zoo",
-    abstract: "Make, check and hand out models by their recipes.",
+    abstract: "Make, check and publish models by their recipes.",
     discussion: """
       A recipe, NAME.yaml in the folder of --recipes, says what a model is made from, how, and what \
-      has to hold before it is handed out. The store keeps everything by its SHA-256; it is made by \
+      has to hold before it is published. The store keeps everything by its SHA-256; it is made by \
       the first pull or build.
       """,
     subcommands: [
@@ -49,7 +49,7 @@ struct ZooGarbageCommand: ParsableCommand {
     abstract: "Remove from the store what no model refers to any more.",
     discussion: """
       Kept are the models as they were built last and as they were published, what they are made \
-      from, and what was put aside. Nobody else may use the store meanwhile.
+      from, and what was quarantined. Nobody else may use the store meanwhile.
       """)
 
   @OptionGroup var zoo: ZooArguments

@@ -8,8 +8,8 @@ struct ZooVerifyCommand: ParsableCommand {
     commandName: "verify",
     abstract: "Check all that the store has of models: hashes, records, documents, signatures.",
     discussion: """
-      Nothing is believed by its name. Damaged files are put aside, so that the next build makes \
-      them anew. Exit status 1 when anything does not hold, or nothing could be verified.
+      Nothing is believed by its name. Damaged files are quarantined, so that the next build makes \
+      them again. Exit status 1 when anything does not hold, or nothing could be verified.
       """)
 
   @OptionGroup var models: ModelArguments

@@ -8,7 +8,7 @@ struct ZooPullTests {
 
   init() throws { zoo = try ZooFolder() }
 
-  @Test("a file of other contents is put aside with the reason and never used")
+  @Test("a file of other contents is quarantined with the reason and never used")
   func quarantine() throws {
     var bytes = try Data(contentsOf: URL(fileURLWithPath: Shapes.weights))
     bytes[1000] ^= 1
@@ -20,7 +20,7 @@ struct ZooPullTests {
     #expect(try zoo.folder.entries().allSatisfy { !$0.hasPrefix("store/partial/") })
     #expect(try zoo.states() == ["shapes": "quarantined"])
     let shown = try zoo.shell("$darkroom zoo show shapes")
-    #expect(shown.output.contains("put aside") && shown.output.contains("wrong/shapes.weights"))
+    #expect(shown.output.contains("quarantined") && shown.output.contains("wrong/shapes.weights"))
     // A mirror with the right one helps; the order is that of the options.
     try FileManager.default.createDirectory(
       atPath: zoo.folder.path("mirror/shapes"), withIntermediateDirectories: true)

@@ -44,7 +44,7 @@ struct ZooStoreTests {
     #expect(outcome.status == 0, "\(outcome)")
   }
 
-  @Test("no changed byte gets through, and what is damaged is put aside and made anew")
+  @Test("no changed byte gets through, and what is damaged is quarantined and rebuilt")
   func damage() throws {
     #expect(
       try zoo.shell("$darkroom zoo build shapes && $darkroom zoo publish shapes -o out").status == 0

@@ -2,7 +2,7 @@ import Glibc
 
 /// A folder in memory where there is one, for readers that take paths.
 ///
-/// Each run makes its files anew: a file that is mapped must not change.
+/// Each run makes its files again: a file that is mapped must not change.
 struct ScratchFolder: ~Copyable {
   /// The folder.
   let path: String

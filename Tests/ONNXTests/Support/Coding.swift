@@ -18,7 +18,7 @@ struct Coding: Sendable {
     ]
   }
 
-  /// A constant of stored numbers.
+  /// A constant of quantized values.
   func constant(_ label: String, _ values: [Int], _ shape: [Int], in graph: inout Graph) throws
     -> ValueID
   {
@@ -32,7 +32,7 @@ struct Coding: Sendable {
 
   /// The nearest real number that can be stored.
   ///
-  /// - Parameter roundsLast: whether halfway cases go to the even stored number, as sums, products
+  /// - Parameter roundsLast: whether halfway cases go to the even quantized value, as sums, products
   ///   and means of windows do in ONNX Runtime, or to an even distance from the zero point.
   func nearest(_ real: Float, roundsLast: Bool = false) -> Float {
     let range: ClosedRange<Float> = isSigned ? -128...127 : 0...255

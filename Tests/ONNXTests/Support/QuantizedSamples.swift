@@ -39,7 +39,7 @@ enum QuantizedSamples {
     sample(
       "concatenation", [2, 3, 2], (x, y),
       { graph, operands in
-        // The same stored numbers taken for other real ones.
+        // The same quantized values taken for other real ones.
         let other = [operands.x[0]] + other.constants("other", in: &graph)
         let parts = operands.y + operands.x + other + operands.x
         return [try graph.add(QuantizedConcatenation(axis: 1), parts, name: "concatenation")]
@@ -229,7 +229,7 @@ enum QuantizedSamples {
     "max_pool", "upsample", "concatenation", "split", "slice", "reshape", "flatten", "transpose",
   ]
 
-  /// A padding with a stored number.
+  /// A padding with a quantized value.
   private static func padding(_ coding: Coding) -> Sample {
     Sample(
       "pad", [2, 2, 3], Pad(before: [0, 1, 0], after: [0, 0, 2], value: 7)

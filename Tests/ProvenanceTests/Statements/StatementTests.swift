@@ -73,7 +73,7 @@ struct StatementTests {
     #expect(predicate["darkroom_figures"]?.elements?.first?["value"]?.summary == "0.2076")
   }
 
-  /// Bytes that were made anew are not what was measured.
+  /// Bytes that were rebuilt are not what was measured.
   @Test func staleMeasurementsAreLeftOut() {
     var record = record
     record.artifact.file.digest = Digest(of: [1])

@@ -6,7 +6,7 @@ public struct Quantization: Operation {
   /// Used in messages.
   public static let name = "quantization"
 
-  /// Whether it makes or takes stored numbers.
+  /// Whether it makes or takes quantized values.
   public static let isQuantized = true
 
   /// What the operands are.
@@ -42,11 +42,11 @@ public struct Quantization: Operation {
   /// Multiplications followed by an addition.
   public func multiplyAdds(for _: [TensorType]) -> Int { 0 }
 
-  /// The operation on stored numbers.
+  /// The operation on quantized values.
   public var quantizedForm: (any Operation)? { nil }
 }
 
-/// Stored numbers to real ones: scale · (q - zero point).
+/// Quantized values to real ones: scale · (q - zero point).
 ///
 /// Operands: q (uint8, int8 or int32), scale, and optionally a zero point. Result: float32, as q.
 /// Along `axis` there may be a scale and zero point for each element.
@@ -54,7 +54,7 @@ public struct Dequantization: Operation {
   /// Used in messages.
   public static let name = "dequantization"
 
-  /// Whether it makes or takes stored numbers.
+  /// Whether it makes or takes quantized values.
   public static let isQuantized = true
 
   /// What the operands are.
@@ -91,7 +91,7 @@ public struct Dequantization: Operation {
   /// Multiplications followed by an addition.
   public func multiplyAdds(for _: [TensorType]) -> Int { 0 }
 
-  /// The operation on stored numbers.
+  /// The operation on quantized values.
   public var quantizedForm: (any Operation)? { nil }
 }
 

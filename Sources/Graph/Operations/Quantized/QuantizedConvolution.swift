@@ -7,7 +7,7 @@ public struct QuantizedConvolution: Operation {
   /// Used in messages.
   public static let name = "quantized convolution"
 
-  /// Whether it makes or takes stored numbers.
+  /// Whether it makes or takes quantized values.
   public static let isQuantized = true
 
   /// What the operands are.
@@ -59,7 +59,7 @@ public struct QuantizedConvolution: Operation {
     Convolution(window: window, groups: groups).multiplyAdds(for: [inputs[0], inputs[3]])
   }
 
-  /// The operation on stored numbers.
+  /// The operation on quantized values.
   public var quantizedForm: (any Operation)? { nil }
 }
 
@@ -71,7 +71,7 @@ public struct IntegerConvolution: Operation {
   /// Used in messages.
   public static let name = "integer convolution"
 
-  /// Whether it makes or takes stored numbers.
+  /// Whether it makes or takes quantized values.
   public static let isQuantized = true
 
   /// What the operands are.
@@ -114,6 +114,6 @@ public struct IntegerConvolution: Operation {
     Convolution(window: window, groups: groups).multiplyAdds(for: Array(inputs.prefix(2)))
   }
 
-  /// The operation on stored numbers.
+  /// The operation on quantized values.
   public var quantizedForm: (any Operation)? { nil }
 }

@@ -1,4 +1,4 @@
-/// An element-wise function of an 8-bit tensor: each stored number to the stored number nearest to
+/// An element-wise function of an 8-bit tensor: each quantized value to the quantized value nearest to
 /// the function of its real value, a table of 256 entries.
 ///
 /// Operands: x, x scale, x zero point, y scale, y zero point. Result: as x.
@@ -6,7 +6,7 @@ public struct QuantizedUnary: Operation {
   /// Used in messages.
   public static let name = "quantized element-wise function"
 
-  /// Whether it makes or takes stored numbers.
+  /// Whether it makes or takes quantized values.
   public static let isQuantized = true
 
   /// What the operands are.
@@ -43,7 +43,7 @@ public struct QuantizedUnary: Operation {
   /// Multiplications followed by an addition.
   public func multiplyAdds(for _: [TensorType]) -> Int { 0 }
 
-  /// The operation on stored numbers.
+  /// The operation on quantized values.
   public var quantizedForm: (any Operation)? { nil }
 }
 
@@ -54,7 +54,7 @@ public struct QuantizedBinary: Operation {
   /// Used in messages.
   public static let name = "quantized element-wise operation"
 
-  /// Whether it makes or takes stored numbers.
+  /// Whether it makes or takes quantized values.
   public static let isQuantized = true
 
   /// What the operands are.
@@ -98,7 +98,7 @@ public struct QuantizedBinary: Operation {
   /// Multiplications followed by an addition.
   public func multiplyAdds(for _: [TensorType]) -> Int { 0 }
 
-  /// The operation on stored numbers.
+  /// The operation on quantized values.
   public var quantizedForm: (any Operation)? { nil }
 }
 
@@ -109,7 +109,7 @@ public struct QuantizedConcatenation: Operation {
   /// Used in messages.
   public static let name = "quantized concatenation"
 
-  /// Whether it makes or takes stored numbers.
+  /// Whether it makes or takes quantized values.
   public static let isQuantized = true
 
   /// What the operands are.
@@ -148,7 +148,7 @@ public struct QuantizedConcatenation: Operation {
   /// Multiplications followed by an addition.
   public func multiplyAdds(for _: [TensorType]) -> Int { 0 }
 
-  /// The operation on stored numbers.
+  /// The operation on quantized values.
   public var quantizedForm: (any Operation)? { nil }
 }
 
@@ -159,7 +159,7 @@ public struct QuantizedAveragePool: Operation {
   /// Used in messages.
   public static let name = "quantized average pool"
 
-  /// Whether it makes or takes stored numbers.
+  /// Whether it makes or takes quantized values.
   public static let isQuantized = true
 
   /// What the operands are.
@@ -188,7 +188,7 @@ public struct QuantizedAveragePool: Operation {
   /// Multiplications followed by an addition.
   public func multiplyAdds(for _: [TensorType]) -> Int { 0 }
 
-  /// The operation on stored numbers.
+  /// The operation on quantized values.
   public var quantizedForm: (any Operation)? { nil }
 }
 
@@ -199,7 +199,7 @@ public struct QuantizedGlobalAveragePool: Operation {
   /// Used in messages.
   public static let name = "quantized global average pool"
 
-  /// Whether it makes or takes stored numbers.
+  /// Whether it makes or takes quantized values.
   public static let isQuantized = true
 
   /// What the operands are.
@@ -225,7 +225,7 @@ public struct QuantizedGlobalAveragePool: Operation {
   /// Multiplications followed by an addition.
   public func multiplyAdds(for _: [TensorType]) -> Int { 0 }
 
-  /// The operation on stored numbers.
+  /// The operation on quantized values.
   public var quantizedForm: (any Operation)? { nil }
 }
 

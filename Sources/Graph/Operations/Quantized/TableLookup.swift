@@ -9,7 +9,7 @@ public struct TableLookup: Operation {
   /// Used in messages.
   public static let name = "table lookup"
 
-  /// Whether it makes or takes stored numbers.
+  /// Whether it makes or takes quantized values.
   public static let isQuantized = true
 
   /// What the operands are.
@@ -42,6 +42,6 @@ public struct TableLookup: Operation {
   /// Multiplications followed by an addition.
   public func multiplyAdds(for _: [TensorType]) -> Int { 0 }
 
-  /// The operation on stored numbers.
+  /// The operation on quantized values.
   public var quantizedForm: (any Operation)? { nil }
 }
