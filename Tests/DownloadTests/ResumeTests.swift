@@ -17,7 +17,7 @@ import Testing
     _ data: some Sequence<UInt8>, from url: String, in trial: Trial, total: Int? = 100_000,
     validator: Validator? = .entityTag("\"one\""), boot: String? = PartialRecord.currentBoot
   ) throws {
-    guard case .web(let address) = try Address(url).place else { return }
+    let address = try #require(try Address(url).web)
     try AtomicFile.write(Array(data), to: trial.partial.path)
     let record = PartialRecord(
       address: address.digest, url: "\(address)", total: total, validator: validator, boot: boot)

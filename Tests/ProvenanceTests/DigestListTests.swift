@@ -12,21 +12,6 @@ import Testing
     "plain", "with space", " lead", "back\\slash", "new\nline", "r\rn", "*star", "ümlaut",
   ]
 
-  /// Runs coreutils in the folder.
-  private func shell(_ line: String) throws -> (status: Int32, output: String) {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/bin/sh")
-    process.arguments = ["-c", line]
-    process.currentDirectoryURL = folder.url
-    let pipe = Pipe()
-    process.standardOutput = pipe
-    process.standardError = pipe
-    try process.run()
-    let output = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    return (process.terminationStatus, output)
-  }
-
   @Test func coreutilsCheckOurs() throws {
     for name in names { try folder.file("f/\(name)", "content of \(name)") }
     let entries = names.map {
@@ -34,7 +19,7 @@ import Testing
     }
     let list = DigestList(entries)
     try folder.file("list", list.text)
-    let outcome = try shell("LC_ALL=C sha256sum --strict -c list")
+    let outcome = try folder.shell("LC_ALL=C sha256sum --strict -c list")
     #expect(outcome.status == 0, "\(outcome.output)")
     #expect(outcome.output.components(separatedBy: ": OK").count == names.count + 1)
     #expect(try DigestList(contentsOf: folder.path("list")) == list)
@@ -43,7 +28,7 @@ import Testing
   @Test(arguments: ["", "-b", "-t"])
   func weReadTheirs(mode: String) throws {
     for name in names { try folder.file("f/\(name)", "content of \(name)") }
-    #expect(try shell("LC_ALL=C sha256sum \(mode) f/* > list").status == 0)
+    #expect(try folder.shell("LC_ALL=C sha256sum \(mode) f/* > list").status == 0)
     let list = try DigestList(contentsOf: folder.path("list"))
     #expect(Set(list.entries.map(\.path)) == Set(names.map { "f/\($0)" }))
     #expect(list.entries.allSatisfy { $0.isBinary == (mode == "-b") })
@@ -59,7 +44,7 @@ import Testing
     try folder.file("c", "y")
     let manifest = try Manifest.create(folder: folder.url.path)
     try folder.file("list", manifest.digestList.text)
-    #expect(try shell("sha256sum --strict -c list").status == 0)
+    #expect(try folder.shell("sha256sum --strict -c list").status == 0)
   }
 
   @Test func verifying() throws {

@@ -129,11 +129,11 @@ import Testing
     #expect(try verify(manifest).isEmpty)
   }
 
-  @Test func unreadableFile() throws {
+  @Test(.enabled(if: geteuid() != 0, "root reads everything"))
+  func unreadableFile() throws {
     try folder.file("secret", "x")
     let manifest = try create()
     #expect(chmod(folder.path("secret"), 0) == 0)
-    guard access(folder.path("secret"), R_OK) != 0 else { return }  // root reads everything
     #expect(try verify(manifest) == ["unreadable secret"])
   }
 

@@ -213,7 +213,7 @@ public protocol ParameterSource {
 }
 
 extension Lowering {
-  fileprivate mutating func zeros(_ layer: Layer) throws(LoweringError) -> ValueID {
+  mutating func zeros(_ layer: Layer) throws(LoweringError) -> ValueID {
     let output = layer.output
     let dimensions = [batch, output.channels, output.height, output.width]
     current = try constant(

@@ -22,43 +22,23 @@ struct ZooStressTests {
 
   init() throws { zoo = try ZooFolder() }
 
-  /// A process, and what came of it.
-  private struct Run {
-    let command: String
-    let process: Process
-    let output: URL
-    let errors: URL
-
-    var isKilled: Bool {
-      process.terminationReason == .uncaughtSignal && process.terminationStatus == SIGKILL
-    }
-  }
-
-  private func start(_ command: String, _ name: String) throws -> Run {
-    let output = try zoo.folder.file("logs/\(name).out")
-    let errors = try zoo.folder.file("logs/\(name).err")
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: CommandLineTool.path)
-    process.arguments = ["zoo"] + command.split(separator: " ").map(String.init)
-    process.currentDirectoryURL = zoo.folder.url
-    process.environment = ZooStressTests.environment.merging([
-      "DARKROOM_RECIPES": "recipes", "DARKROOM_STORE": "store", "DARKROOM_KEY": "key.pem",
-      "SWIFT_BACKTRACE": "enable=no",
-    ]) { $1 }
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = try FileHandle(forWritingTo: output)
-    process.standardError = try FileHandle(forWritingTo: errors)
-    try process.run()
-    return Run(command: command, process: process, output: output, errors: errors)
+  private func start(_ command: String) throws -> StartedProgram {
+    try StartedProgram(
+      CommandLineTool.path, ["zoo"] + command.split(separator: " ").map(String.init),
+      in: zoo.folder.url,
+      environment: [
+        "DARKROOM_RECIPES": "recipes", "DARKROOM_STORE": "store", "DARKROOM_KEY": "key.pem",
+      ])
   }
 
   /// What a process that was not killed may come to.
-  private static func isFine(_ run: Run, _ text: String) -> Bool {
-    let status = run.process.terminationStatus
-    guard run.process.terminationReason == .exit else { return false }
+  private static func isFine(_ command: String, _ outcome: StartedProgram.Outcome) -> Bool {
+    let status = outcome.status
+    let text = outcome.output + outcome.errors
+    guard status < 128 else { return false }
     // Nothing may ever be missing or damaged.
     if text.contains("is not in the store") || text.contains("damaged") { return false }
-    switch run.command.split(separator: " ").first {
+    switch command.split(separator: " ").first {
     case "gc": return status == 0 || status == 73 && text.contains("is using the store")
     case "verify": return status == 0 || status == 1 && text.contains("was not built")
     case "publish":
@@ -93,11 +73,11 @@ struct ZooStressTests {
       if Int.random(in: 0..<3, using: &generator) == 0 {
         _ = try zoo.shell("rm -rf store/models store/steps/[0-7]*")
       }
-      var runs: [Run] = []
+      var runs: [(command: String, program: StartedProgram)] = []
       var deaths: [(at: Double, run: Int)] = []
       for index in 0..<8 {
         let command = ZooStressTests.commands.randomElement(using: &generator) ?? "list"
-        runs.append(try start(command, "\(round)-\(index)"))
+        runs.append((command, try start(command)))
         if Double.random(in: 0..<1, using: &generator) < 0.4 {
           // Early moments are many: most commands are done soon.
           let part = Double.random(in: 0..<1, using: &generator)
@@ -107,29 +87,21 @@ struct ZooStressTests {
       let start = clock.now
       for death in deaths.sorted(by: { $0.at < $1.at }) {
         let moment = start.advanced(by: .seconds(death.at))
-        let process = runs[death.run].process
-        while clock.now < moment, process.isRunning { usleep(1000) }
-        if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+        let program = runs[death.run].program
+        while clock.now < moment, program.isRunning { usleep(1000) }
+        if program.isRunning { program.kill() }
       }
-      let deadline = clock.now.advanced(by: .seconds(300))
-      for run in runs {
-        while run.process.isRunning, clock.now < deadline { usleep(2000) }
-        let hangs = run.process.isRunning
-        if hangs { kill(run.process.processIdentifier, SIGKILL) }
-        run.process.waitUntilExit()
-        let text =
-          try String(contentsOf: run.output, encoding: .utf8)
-          + String(contentsOf: run.errors, encoding: .utf8)
-        try #require(!hangs, "round \(round): \(run.command) hangs\n\(text)")
-        if run.isKilled {
+      for (command, program) in runs {
+        let outcome = try program.end(timeout: 300)
+        try #require(!outcome.timedOut, "round \(round): \(command) hangs\n\(outcome)")
+        if outcome.status == 128 + SIGKILL {
           kills += 1
         } else {
           #expect(
-            ZooStressTests.isFine(run, text),
-            "round \(round), seed \(ZooStressTests.seed): \(run.command): \(run.process.terminationStatus)\n\(text)"
-          )
-          if run.command == "gc", text.contains("objects/") { removed += 1 }
-          if run.command.hasPrefix("publish"), run.process.terminationStatus == 0 { published += 1 }
+            ZooStressTests.isFine(command, outcome),
+            "round \(round), seed \(ZooStressTests.seed): \(command): \(outcome)")
+          if command == "gc", outcome.output.contains("objects/") { removed += 1 }
+          if command.hasPrefix("publish"), outcome.status == 0 { published += 1 }
         }
       }
     }

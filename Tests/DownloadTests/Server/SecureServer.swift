@@ -6,7 +6,7 @@ import TestSupport
 /// It is a program of its own, in Python, whose standard library has a TLS server.
 final class SecureServer: Sendable {
   let port: Int
-  private let process: Process
+  private let program: StartedProgram
   /// The program ends when this does, also where the tests are killed.
   private let input = Pipe()
   private let folder: TemporaryFolder
@@ -16,25 +16,23 @@ final class SecureServer: Sendable {
     try Data("\(certificate.key)\n\(certificate.certificate)\n".utf8)
       .write(to: URL(fileURLWithPath: folder.path("identity.pem")))
     try Data(answer).write(to: URL(fileURLWithPath: folder.path("answer")))
-    let output = Pipe()
-    process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = [
-      "python3", "-c", SecureServer.program, folder.path("identity.pem"), folder.path("answer"),
-    ]
-    process.standardInput = input
-    process.standardOutput = output
-    try process.run()
-    let line = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
+    program = try StartedProgram(
+      "/usr/bin/env",
+      ["python3", "-c", SecureServer.source, folder.path("identity.pem"), folder.path("answer")],
+      input: input)
+    let deadline = Date(timeIntervalSinceNow: 60)
+    var line = ""
+    while !line.hasSuffix("\n"), program.isRunning, Date() < deadline {
+      usleep(2000)
+      line = try program.outputSoFar()
+    }
     guard let port = Int(line.trimmingCharacters(in: .whitespacesAndNewlines)) else {
       throw ServerError(code: 0)
     }
     self.port = port
   }
 
-  deinit { process.terminate() }
-
-  private static let program = """
+  private static let source = """
     import os, socket, ssl, sys, threading
 
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)

@@ -10,11 +10,11 @@ struct SigningPeerTests {
 
   init() throws { model = try ModelFolder() }
 
-  private func peer(_ arguments: String...) throws -> Peers.Result {
+  private func peer(_ arguments: String...) throws -> StartedProgram.Outcome {
     try Peers.run("signatures.py", arguments)
   }
 
-  private func expectSuccess(_ result: Peers.Result) {
+  private func expectSuccess(_ result: StartedProgram.Outcome) {
     #expect(result.status == 0, "\(result.output)\(result.errors)")
   }
 

@@ -107,13 +107,16 @@ import Testing
   }
 
   /// Every instruction set of this machine, on this thread alone.
-  @Test(arguments: [dk_isa_generic, dk_isa_avx2, dk_isa_avx512, dk_isa_neon])
+  @Test(
+    arguments: [dk_isa_generic, dk_isa_avx2, dk_isa_avx512, dk_isa_neon].filter {
+      dk_isa_available($0)
+    })
   func instructionSetsAgree(set: dk_isa) throws {
     let patches = try PatchCase("3x3 on 12 channels", channels: 12, kernel: 3, padding: 1)
     let maps = patches.maps(2, seed: 9)
     let expected = patches.moments(maps)
     let current = dk_isa_current()
-    guard dk_isa_select(set) else { return }
+    #expect(dk_isa_select(set))
     defer { dk_isa_select(current) }
     let found = patches.moments(maps)
     for i in 0..<patches.geometry.columns {
