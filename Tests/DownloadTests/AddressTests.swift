@@ -3,7 +3,8 @@ import Testing
 @testable import Download
 
 @Suite struct AddressTests {
-  @Test func whatIsReadIsShownWithoutSecrets() throws {
+  @Test("An address is shown without its user, password and query secrets")
+  func whatIsReadIsShownWithoutSecrets() throws {
     let texts = [
       ("HTTPS://Example.ORG", "https://example.org/"),
       ("http://u:p@h:80/a b".replacing(" ", with: "%20"), "http://h/a%20b"),
@@ -18,22 +19,24 @@ import Testing
     #expect(try Address("http://h/").path == nil)
   }
 
-  @Test(arguments: [
-    ("", "empty"), ("ftp://h/x", "'ftp'"), ("s3://b/k", "'s3'"), ("http:/h/x", "no //"),
-    ("http://", "no host"), ("http:///x", "no host"), ("http://a b/", "space"),
-    ("http://h/a b", "%20"), ("http://h/\n", "control"), ("http://h:0/", "port"),
-    ("http://h:99999/", "port"), ("http://h:x/", "port"), ("http://[::1/", "host"),
-    ("http://[nonsense]/", "IPv6"), ("http://[::1]x/", "HOST:PORT"), ("http://hé/", "xn--"),
-    ("http://u%zz@h/", "%25"), ("file://host/x", "another machine"), ("file:x", "begins with /"),
-    ("file:///a%", "%25"), ("file:///a#b", "%23"), ("a\0b", "zero byte"),
-  ])
+  @Test(
+    "A malformed address is refused with the reason",
+    arguments: [
+      ("", "empty"), ("ftp://h/x", "'ftp'"), ("s3://b/k", "'s3'"), ("http:/h/x", "no //"),
+      ("http://", "no host"), ("http:///x", "no host"), ("http://a b/", "space"),
+      ("http://h/a b", "%20"), ("http://h/\n", "control"), ("http://h:0/", "port"),
+      ("http://h:99999/", "port"), ("http://h:x/", "port"), ("http://[::1/", "host"),
+      ("http://[nonsense]/", "IPv6"), ("http://[::1]x/", "HOST:PORT"), ("http://hé/", "xn--"),
+      ("http://u%zz@h/", "%25"), ("file://host/x", "another machine"), ("file:x", "begins with /"),
+      ("file:///a%", "%25"), ("file:///a#b", "%23"), ("a\0b", "zero byte"),
+    ])
   func whatIsNoAddressIsAnErrorThatSaysWhy(_ text: String, _ word: String) {
     let error = #expect(throws: DownloadError.self, "\(text)") { try Address(text) }
     let message = error.map { "\($0)" } ?? ""
     #expect(message.contains(word), "\(message)")
   }
 
-  @Test func messagesKeepPasswordsToThemselves() {
+  @Test("Messages never show a password") func messagesKeepPasswordsToThemselves() {
     for text in [
       "http://me:secret@h:x/", "ftp://me:secret@h/", "http://h:x/?key=secret",
       "http://me:p?secret#secret/secret@h",
@@ -44,7 +47,9 @@ import Testing
     }
   }
 
-  @Test func mirrorsHoldFilesBelowThem() throws {
+  @Test("A mirror's address is completed by the file's name") func mirrorsHoldFilesBelowThem()
+    throws
+  {
     let expected = [
       ("https://h", "a.weights", "https://h/a.weights"),
       ("https://h/m/", "d/ä b%.cfg", "https://h/m/d/%C3%A4%20b%25.cfg"),

@@ -22,7 +22,8 @@ import Testing
     try SecureServer(certificate, answer: Array("\(head)\r\n\r\n".utf8) + bytes)
   }
 
-  @Test func aServerIsTrustedThatSslCertFileNames() throws {
+  @Test("A server whose certificate SSL_CERT_FILE names is trusted")
+  func aServerIsTrustedThatSslCertFileNames() throws {
     let server = try server(.local)
     let policy = Samples.policy(["SSL_CERT_FILE": trusted])
     for host in ["localhost", "127.0.0.1"] {
@@ -32,7 +33,8 @@ import Testing
     }
   }
 
-  @Test func aServerIsRefusedThatNobodyVouchesFor() throws {
+  @Test("A server with an unknown certificate is refused")
+  func aServerIsRefusedThatNobodyVouchesFor() throws {
     let strange = folder.path("strange.pem")
     try AtomicFile.write(Array(TestCertificate.other.certificate.utf8), to: strange)
     let server = try server(.local)
@@ -51,7 +53,8 @@ import Testing
       message.contains(url) && message.contains("vouches") && message.contains("SSL_CERT_FILE"))
   }
 
-  @Test func aCertificateOfAnotherHostOrTimeIsRefused() throws {
+  @Test("A certificate of another host or time is refused")
+  func aCertificateOfAnotherHostOrTimeIsRefused() throws {
     for (certificate, word) in [
       (TestCertificate.other, "not one of localhost"), (.expired, "has expired"),
     ] {
@@ -69,7 +72,8 @@ import Testing
   }
 
   /// A folder of certificates under the names that OpenSSL looks for: hashes of who they are of.
-  @Test func aServerIsTrustedThatSslCertDirHolds() throws {
+  @Test("A server whose certificate is in SSL_CERT_DIR, under OpenSSL's hashed name, is trusted")
+  func aServerIsTrustedThatSslCertDirHolds() throws {
     let server = try server(.local)
     let url = "https://localhost:\(server.port)/x"
     let policy = Samples.policy(["SSL_CERT_DIR": folder.url.path])
@@ -82,7 +86,8 @@ import Testing
   }
 
   /// `*` stands for one whole label, of at least three (RFC 9525, 6.3).
-  @Test func namesOfCertificates() throws {
+  @Test("A wildcard stands for one whole label of at least three") func namesOfCertificates() throws
+  {
     let roots = folder.path("patterns.pem")
     try AtomicFile.write(Array(TestCertificate.patterns.certificate.utf8), to: roots)
     let server = try server(.patterns)
@@ -102,7 +107,8 @@ import Testing
   }
 
   /// What a variable names takes the place of what the system trusts, and is not added to it.
-  @Test func variablesOfCertificates() {
+  @Test("A certificate variable replaces the system's list and is not added to it")
+  func variablesOfCertificates() {
     #expect(DownloadEnvironment(["SSL_CERT_FILE": ""]).authorities == nil)
     for (variables, file, folder) in [
       (["SSL_CERT_FILE": "a"], "a", nil), (["SSL_CERT_DIR": "b"], nil, "b"),
@@ -113,7 +119,8 @@ import Testing
     }
   }
 
-  @Test func listsOfNoUseAreErrorsThatNameTheVariable() throws {
+  @Test("A useless certificate list is an error that names the variable")
+  func listsOfNoUseAreErrorsThatNameTheVariable() throws {
     let server = try server(.local)
     try AtomicFile.write(Array("no certificate".utf8), to: folder.path("text"))
     for path in [folder.path("missing"), folder.path("text"), folder.url.path] {
@@ -127,7 +134,7 @@ import Testing
     }
   }
 
-  @Test func nothingLeadsFromSecureToPlain() throws {
+  @Test("A redirect from https to http is refused") func nothingLeadsFromSecureToPlain() throws {
     let file = ServedFile(bytes: bytes)
     let plain = try HostileServer { file.answer($0, $1) }
     let head =
@@ -146,7 +153,8 @@ import Testing
       .succeeds(with: bytes)
   }
 
-  @Test func tunnelsOfAProxyAreVerifiedToo() throws {
+  @Test("Certificates are verified through a proxy's tunnel too")
+  func tunnelsOfAProxyAreVerifiedToo() throws {
     let server = try server(.local)
     let port = server.port
     let proxy = try HostileServer { _, connection in connection.tunnel(to: port) }
@@ -170,7 +178,8 @@ import Testing
     }
   }
 
-  @Test func aServerThatSaysNothingIsNotWaitedForWithoutEnd() throws {
+  @Test("A server that is silent in the handshake is given up")
+  func aServerThatSaysNothingIsNotWaitedForWithoutEnd() throws {
     let server = try HostileServer(isMute: true) { _, _ in }
     var policy = Samples.policy(idle: .milliseconds(100), ["SSL_CERT_FILE": trusted])
     policy.connectTimeout = .milliseconds(100)
@@ -183,7 +192,9 @@ import Testing
     #expect(failures.allSatisfy { $0.attempts == 2 })
   }
 
-  @Test func whoSpeaksNoTlsIsToldSo() throws {
+  @Test("A server that does not speak TLS is an error that says so") func whoSpeaksNoTlsIsToldSo()
+    throws
+  {
     let server = try HostileServer { _, connection in connection.answer(200) }
     let failures = try Trial(
       ["https://127.0.0.1:\(server.port)/"], policy: Samples.policy(["SSL_CERT_FILE": trusted])

@@ -55,20 +55,24 @@ import Testing
     }
   }
 
-  @Test(arguments: Answer.allCases)
+  @Test(
+    "With a digest the right bytes arrive although the file changes", arguments: Answer.allCases)
   func withADigestTheRightBytesCome(_ answer: Answer) throws {
     let server = try server(answer)
     try Trial([server.url()], accepted: Samples.accepted(new)).succeeds(with: new)
   }
 
   /// A server that gives another file the old one's tag cannot be seen through.
-  @Test(arguments: Answer.allCases.filter { $0 != .keepsTag })
+  @Test(
+    "Without a digest two versions of a file are never mixed",
+    arguments: Answer.allCases.filter { $0 != .keepsTag })
   func withoutADigestNoTwoVersionsAreMixed(_ answer: Answer) throws {
     let server = try server(answer)
     try Trial([server.url()]).succeeds(with: new)
   }
 
-  @Test func aServerThatNeverGivesTheRightFileIsGivenUp() throws {
+  @Test("A server that never gives the right file is given up")
+  func aServerThatNeverGivesTheRightFileIsGivenUp() throws {
     let server = try server(.ignoresConditionWithoutTag)
     let trial = try Trial([server.url()], accepted: Samples.accepted(old))
     guard case .contents(let digest, _, _, _) = trial.failures().first?.reason else {
@@ -79,7 +83,7 @@ import Testing
   }
 
   /// The rest comes in parts that are shorter than was asked for.
-  @Test func shortRangesAreAddedUp() throws {
+  @Test("Ranges shorter than asked for are put together") func shortRangesAreAddedUp() throws {
     let new = new
     let server = try HostileServer { request, connection in
       guard let start = request.rangeStart else {
@@ -95,7 +99,7 @@ import Testing
   }
 
   /// More comes than the range is said to hold.
-  @Test func longRangesAreCut() throws {
+  @Test("A range longer than declared is cut") func longRangesAreCut() throws {
     let new = new
     let server = try HostileServer { request, connection in
       guard let start = request.rangeStart, request.number == 1 else {

@@ -17,7 +17,7 @@ import Testing
     case requestTimeout, tooEarly, tooMany, broken, unavailable
   }
 
-  @Test(arguments: Fault.allCases)
+  @Test("A passing fault is overcome by trying again", arguments: Fault.allCases)
   func aFaultThatPassesIsOvercome(_ fault: Fault) throws {
     let file = ServedFile(bytes: bytes)
     let server = try HostileServer { request, connection in
@@ -55,7 +55,8 @@ import Testing
     #expect(server.requests.count >= 3)
   }
 
-  @Test func aFaultThatStaysIsToldWithTheNumberOfTries() throws {
+  @Test("A lasting fault is reported with the number of tries")
+  func aFaultThatStaysIsToldWithTheNumberOfTries() throws {
     let server = try HostileServer { _, connection in connection.answer(503) }
     let failures = try Trial([server.url()]).failures()
     #expect(failures.first?.reason == .status(code: 503, retryAfter: nil))
@@ -65,7 +66,9 @@ import Testing
     #expect(message.contains("try again later") && message.contains("tried 3 times"))
   }
 
-  @Test func eachByteGivesNewPatienceUpToALimit() throws {
+  @Test("Each byte renews the patience, up to a limit") func eachByteGivesNewPatienceUpToALimit()
+    throws
+  {
     let file = ServedFile(bytes: bytes)
     let server = try HostileServer { file.answer($0, $1, limit: 10_000) }
     try Trial([server.url()], accepted: Samples.accepted(bytes)).succeeds(with: bytes)
@@ -79,7 +82,7 @@ import Testing
     #expect(failures.first?.attempts == 7)
   }
 
-  @Test(arguments: [400, 401, 403, 404, 410, 451])
+  @Test("A refused request is not tried again", arguments: [400, 401, 403, 404, 410, 451])
   func aRefusalIsNotTriedAgain(_ status: Int) throws {
     let server = try HostileServer { _, connection in connection.answer(status) }
     let failures = try Trial([server.url()]).failures()
@@ -87,7 +90,7 @@ import Testing
     #expect(server.requests.count == 1)
   }
 
-  @Test func aServerMayAskToWaitUpToALimit() throws {
+  @Test("A server may ask for a pause, up to a limit") func aServerMayAskToWaitUpToALimit() throws {
     let file = ServedFile(bytes: bytes)
     let server = try HostileServer { request, connection in
       guard request.number == 0 else { return file.answer(request, connection) }
@@ -102,7 +105,9 @@ import Testing
   }
 
   /// Lies about the length, both ways.
-  @Test func aWrongLengthIsNeverTaken() throws {
+  @Test("A file of another length than declared is never accepted") func aWrongLengthIsNeverTaken()
+    throws
+  {
     let bytes = bytes
     let server = try HostileServer { request, connection in
       switch request.target {
@@ -131,7 +136,9 @@ import Testing
     #expect(size == bytes.count - 9)
   }
 
-  @Test func moreBytesThanCanBeRightAreNotRead() throws {
+  @Test("No more bytes are read than the file can have") func moreBytesThanCanBeRightAreNotRead()
+    throws
+  {
     let sent = Mutex(0)
     let server = try HostileServer { _, connection in
       connection.head(200, ["Transfer-Encoding": "chunked"])
@@ -150,7 +157,9 @@ import Testing
     #expect(sent.withLock { $0 } < 64 << 20)
   }
 
-  @Test(arguments: ["X-More: \(String(repeating: "x", count: 1000))\r\n", "x"])
+  @Test(
+    "An endless response head is not read",
+    arguments: ["X-More: \(String(repeating: "x", count: 1000))\r\n", "x"])
   func aHeadWithoutEndIsNotRead(_ part: String) throws {
     let server = try HostileServer { _, connection in
       connection.send("HTTP/1.1 200 OK\r\nX-First: ".utf8)
@@ -161,7 +170,8 @@ import Testing
     #expect("\(failures)".contains("its head has no end"), "\(failures)")
   }
 
-  @Test func aDeclaredLengthThatCannotBeRightIsRefusedUnread() throws {
+  @Test("An impossible declared length is refused before reading")
+  func aDeclaredLengthThatCannotBeRightIsRefusedUnread() throws {
     let server = try HostileServer { _, connection in
       connection.head(200, ["Content-Length": "\(1 << 61)"])
       connection.stall()
@@ -172,7 +182,7 @@ import Testing
     #expect(unknown.first?.reason == .tooLarge(limit: 64 << 30))
   }
 
-  @Test func encodedBytesAreRefused() throws {
+  @Test("A response in an unrequested encoding is refused") func encodedBytesAreRefused() throws {
     let server = try HostileServer { request, connection in
       let name = request.target == "/gzip" ? "gzip" : "x\u{1B}[31m"
       connection.answer(200, ["Content-Encoding": name], [0x1F, 0x8B, 8, 0])
@@ -183,7 +193,7 @@ import Testing
     #expect(!"\(try Trial([server.url("/evil")]).failures())".contains("\u{1B}"))
   }
 
-  @Test func aWebPageIsNoFile() throws {
+  @Test("A web page in place of the file is refused") func aWebPageIsNoFile() throws {
     let page = Array("\n <!DOCTYPE HTML><title>Sign in</title>".utf8)
     let server = try HostileServer { request, connection in
       let type = request.target == "/told" ? "text/html; charset=utf-8" : "application/octet-stream"
@@ -202,7 +212,8 @@ import Testing
     }
   }
 
-  @Test func nobodyThereIsAnErrorThatSaysWhere() throws {
+  @Test("A host that cannot be reached is an error that names it")
+  func nobodyThereIsAnErrorThatSaysWhere() throws {
     let port = try HostileServer { _, _ in }.port
     let failures = try Trial(["http://127.0.0.1:\(port)/x", "http://name.invalid/y"]).failures()
     #expect(failures.count == 2)

@@ -10,7 +10,7 @@ import Testing
 @Suite struct LocalTests {
   private let bytes = Samples.bytes(700_000)
 
-  @Test func filesAreCopied() throws {
+  @Test("Local files are copied") func filesAreCopied() throws {
     let folder = try TemporaryFolder()
     try AtomicFile.write(bytes, to: folder.path("a b"))
     let url = "file://" + folder.path("a%20b")
@@ -26,7 +26,8 @@ import Testing
     try Trial([folder.path("empty")], accepted: Samples.accepted([])).succeeds(with: [])
   }
 
-  @Test func whatIsNoFileIsAFailureWithoutWaiting() throws {
+  @Test("A pipe or folder in place of a file fails at once")
+  func whatIsNoFileIsAFailureWithoutWaiting() throws {
     let folder = try TemporaryFolder()
     #expect(mkfifo(folder.path("pipe"), 0o600) == 0)
     let paths = [folder.path("missing"), folder.url.path, folder.path("pipe"), "/dev/zero"]
@@ -36,7 +37,7 @@ import Testing
     for word in ["No such file", "folder", "pipe", "device"] { #expect(message.contains(word)) }
   }
 
-  @Test func aFileIsNotCopiedOntoItself() throws {
+  @Test("A file is not copied onto itself") func aFileIsNotCopiedOntoItself() throws {
     let trial = try Trial([])
     try AtomicFile.write(bytes, to: trial.partial.path)
     var other = trial
@@ -45,7 +46,8 @@ import Testing
     #expect(try Samples.contents(trial.partial.path) == bytes)
   }
 
-  @Test func wrongBytesAreRejectedAndTheNextAddressIsTried() throws {
+  @Test("Wrong bytes are rejected and the next address is tried")
+  func wrongBytesAreRejectedAndTheNextAddressIsTried() throws {
     let folder = try TemporaryFolder()
     let wrong = Samples.bytes(700_000, seed: 2)
     try AtomicFile.write(wrong, to: folder.path("wrong"))
@@ -66,7 +68,8 @@ import Testing
     #expect(try trial.names() == ["data"])
   }
 
-  @Test func tooLittleRoomIsAnErrorBeforeAnythingIsWritten() throws {
+  @Test("Too little disk space is an error before anything is written")
+  func tooLittleRoomIsAnErrorBeforeAnythingIsWritten() throws {
     let server = try HostileServer { _, connection in
       connection.head(200, ["Content-Length": "\(1 << 60)"])
       connection.stall()
@@ -87,7 +90,7 @@ import Testing
     #expect(try unknown.names() == ["data"])
   }
 
-  @Test func aFolderThatIsNotThereIsAnError() throws {
+  @Test("A missing target folder is an error") func aFolderThatIsNotThereIsAnError() throws {
     let trial = try Trial(["/dev/null"])
     let error = #expect(throws: DownloadError.self) {
       try trial.download.run(into: PartialFile(path: trial.folder.path("none/data")))

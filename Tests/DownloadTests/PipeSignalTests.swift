@@ -4,7 +4,8 @@ import Glibc
 
 /// A server that is gone does not end the process.
 struct PipeSignalTests {
-  @Test func aWriteToAClosedConnectionOnlyFails() {
+  @Test("Writing to a closed connection fails without a signal")
+  func aWriteToAClosedConnectionOnlyFails() {
     var ends: [Int32] = [0, 0]
     #expect(pipe(&ends) == 0)
     close(ends[0])

@@ -11,7 +11,7 @@ import Testing
     return proxy.map { "\($0.variable)=\($0.host):\($0.port)" }
   }
 
-  @Test func variablesAreReadAsCurlDoes() throws {
+  @Test("Proxy variables are read as curl reads them") func variablesAreReadAsCurlDoes() throws {
     #expect(try chosen("http://h/", [:]) == nil)
     #expect(try chosen("http://h/", ["http_proxy": "http://p:1/"]) == "http_proxy=p:1")
     #expect(try chosen("http://h/", ["http_proxy": "p"]) == "http_proxy=p:1080")
@@ -27,23 +27,26 @@ import Testing
     #expect(try chosen("http://h/", ["ALL_PROXY": "https://p"]) == "ALL_PROXY=p:443")
   }
 
-  @Test(arguments: [
-    ("example.org", "http://example.org/", true), ("example.org", "http://a.example.org/", true),
-    (".example.org", "http://example.org/", true), ("EXAMPLE.org.", "http://a.example.ORG/", true),
-    ("example.org", "http://badexample.org/", false),
-    ("a.example.org", "http://example.org/", false),
-    ("x,  example.org", "http://example.org/", true),
-    ("x example.org", "http://example.org/", true),
-    ("*", "http://anything/", true), ("*.org", "http://example.org/", false),
-    ("example.org:8080", "http://example.org:8080/", true),
-    ("example.org:8080", "http://example.org/", false), ("h:80", "http://h/", true),
-    ("127.0.0.1", "http://127.0.0.1:99/", true), ("0.0.1", "http://127.0.0.1/", false),
-    ("10.0.0.0/8", "http://10.9.8.7/", true), ("10.0.0.0/9", "http://10.200.8.7/", false),
-    ("192.168.1.0/31", "http://192.168.1.1/", true), ("10.0.0.0/99", "http://10.0.0.0/", false),
-    ("[::1]", "http://[::1]/", true), ("::1", "http://[::1]:7/", true),
-    ("[::1]:7", "http://[::1]/", false), ("fd00::/8", "http://[fd12::1]/", true),
-    ("", "http://h/", false), (",.,", "http://h/", false),
-  ])
+  @Test(
+    "no_proxy excepts hosts, domains and ports",
+    arguments: [
+      ("example.org", "http://example.org/", true), ("example.org", "http://a.example.org/", true),
+      (".example.org", "http://example.org/", true),
+      ("EXAMPLE.org.", "http://a.example.ORG/", true),
+      ("example.org", "http://badexample.org/", false),
+      ("a.example.org", "http://example.org/", false),
+      ("x,  example.org", "http://example.org/", true),
+      ("x example.org", "http://example.org/", true),
+      ("*", "http://anything/", true), ("*.org", "http://example.org/", false),
+      ("example.org:8080", "http://example.org:8080/", true),
+      ("example.org:8080", "http://example.org/", false), ("h:80", "http://h/", true),
+      ("127.0.0.1", "http://127.0.0.1:99/", true), ("0.0.1", "http://127.0.0.1/", false),
+      ("10.0.0.0/8", "http://10.9.8.7/", true), ("10.0.0.0/9", "http://10.200.8.7/", false),
+      ("192.168.1.0/31", "http://192.168.1.1/", true), ("10.0.0.0/99", "http://10.0.0.0/", false),
+      ("[::1]", "http://[::1]/", true), ("::1", "http://[::1]:7/", true),
+      ("[::1]:7", "http://[::1]/", false), ("fd00::/8", "http://[fd12::1]/", true),
+      ("", "http://h/", false), (",.,", "http://h/", false),
+    ])
   func exceptions(_ entries: String, _ url: String, _ isDirect: Bool) throws {
     let choice = try chosen(url, ["all_proxy": "http://p:1", "no_proxy": entries])
     #expect((choice == nil) == isDirect)
@@ -51,9 +54,11 @@ import Testing
     #expect((capitals == nil) == isDirect)
   }
 
-  @Test(arguments: [
-    "ftp://p:1", "http://", "p:x", "http://a b:1", "http://me:s%zz@p:1",
-  ])
+  @Test(
+    "A useless proxy is an error that names the variable",
+    arguments: [
+      "ftp://p:1", "http://", "p:x", "http://a b:1", "http://me:s%zz@p:1",
+    ])
   func aProxyThatIsOfNoUseIsAnErrorThatNamesTheVariable(_ value: String) throws {
     let trial = try Trial(["http://h/"], policy: Samples.policy(["ALL_PROXY": value]))
     guard case .setting(let variable, _) = trial.error() else { return #expect(Bool(false)) }
@@ -63,7 +68,7 @@ import Testing
     #expect(!message.contains("s%zz"))
   }
 
-  @Test func plainRequestsAreForwarded() throws {
+  @Test("Requests over http go to the proxy") func plainRequestsAreForwarded() throws {
     let file = ServedFile(bytes: bytes)
     let proxy = try HostileServer { request, connection in
       if request.target == "http://one.example:81/x?y" {
@@ -89,7 +94,7 @@ import Testing
     #expect(requests.last?.rangeStart == 2000)
   }
 
-  @Test func exceptionsAreAskedDirectly() throws {
+  @Test("Excepted hosts are asked directly") func exceptionsAreAskedDirectly() throws {
     let file = ServedFile(bytes: bytes)
     let proxy = try HostileServer { _, connection in connection.answer(502) }
     let server = try HostileServer { file.answer($0, $1) }
@@ -100,7 +105,8 @@ import Testing
     #expect(proxy.requests.isEmpty && server.requests.first?.target == "/file")
   }
 
-  @Test func secureRequestsGoThroughATunnelOrFail() throws {
+  @Test("Requests over https go through a tunnel or fail")
+  func secureRequestsGoThroughATunnelOrFail() throws {
     let proxy = try HostileServer { request, connection in
       connection.answer(request.target.hasPrefix("closed") ? 403 : 407)
     }
@@ -121,7 +127,8 @@ import Testing
     #expect("\(plain)".contains("http_proxy") && "\(plain)".contains("USER:PASSWORD"))
   }
 
-  @Test func aProxyThatIsNotThereIsSaidToBeIt() throws {
+  @Test("An unreachable proxy is named as the cause") func aProxyThatIsNotThereIsSaidToBeIt() throws
+  {
     let port = try HostileServer { _, _ in }.port
     let failures = try Trial(
       ["http://h.example/"], policy: Samples.policy(["http_proxy": "127.0.0.1:\(port)"])

@@ -5,7 +5,7 @@ import Testing
 @Suite struct RedirectTests {
   private let bytes = Samples.bytes(5000)
 
-  @Test func theyAreFollowedFromHostToHost() throws {
+  @Test("Redirects are followed from host to host") func theyAreFollowedFromHostToHost() throws {
     let file = ServedFile(bytes: bytes)
     let other = try HostileServer { request, connection in
       guard request.target == "/a/c%20d?e" else { return connection.answer(404) }
@@ -29,7 +29,9 @@ import Testing
     #expect(server.requests.count == 5 && other.requests.count == 1)
   }
 
-  @Test func circlesAndLongWaysEnd() throws {
+  @Test("Circles and long chains of redirects end with an error") func circlesAndLongWaysEnd()
+    throws
+  {
     let server = try HostileServer { request, connection in
       switch request.target {
       case "/self": connection.answer(302, ["Location": "/self"])

@@ -24,7 +24,7 @@ import Testing
     try AtomicFile.write(record.bytes, to: trial.partial.recordPath)
   }
 
-  @Test(arguments: [true, false])
+  @Test("A resumed download asks only for the rest", arguments: [true, false])
   func onlyTheRestIsAskedFor(_ isDigestKnown: Bool) throws {
     let file = ServedFile(bytes: bytes)
     let server = try HostileServer { file.answer($0, $1) }
@@ -36,7 +36,8 @@ import Testing
     #expect(server.requests.first?.headers["if-range"] == "\"one\"")
   }
 
-  @Test func aRealInterruptionLeavesWhatTheNextRunGoesOnWith() throws {
+  @Test("An interrupted download is resumed by the next run")
+  func aRealInterruptionLeavesWhatTheNextRunGoesOnWith() throws {
     let file = ServedFile(bytes: bytes)
     let server = try HostileServer { request, connection in
       file.answer(request, connection, limit: request.number == 0 ? 30_000 : .max)
@@ -54,7 +55,7 @@ import Testing
   }
 
   /// Wherever the process was killed, and whatever became of the record, the bytes are right.
-  @Test(arguments: 0..<40)
+  @Test("Wherever the process was killed, the bytes are right in the end", arguments: 0..<40)
   func killedAnywhere(_ seed: Int) throws {
     var random = SeededGenerator(seed: UInt64(seed))
     let file = ServedFile(bytes: bytes)
@@ -93,7 +94,8 @@ import Testing
     try trial.succeeds(with: bytes)
   }
 
-  @Test func withoutADigestNothingIsContinuedThatMayBeOfAnotherVersion() throws {
+  @Test("Without a digest only the same version is resumed")
+  func withoutADigestNothingIsContinuedThatMayBeOfAnotherVersion() throws {
     let file = ServedFile(bytes: bytes)
     let server = try HostileServer { file.answer($0, $1) }
     let old = Samples.bytes(50_000, seed: 9)
@@ -111,7 +113,9 @@ import Testing
     #expect(server.requests.allSatisfy { $0.rangeStart == nil } && server.requests.count == 4)
   }
 
-  @Test func withADigestAnotherMirrorGoesOn() throws {
+  @Test("With a digest another mirror resumes the download") func withADigestAnotherMirrorGoesOn()
+    throws
+  {
     let file = ServedFile(bytes: bytes, tag: "\"other\"")
     let gone = try HostileServer { _, connection in connection.answer(404) }
     let server = try HostileServer { file.answer($0, $1) }
@@ -122,7 +126,8 @@ import Testing
     #expect(server.requests.first?.headers["if-range"] == nil)
   }
 
-  @Test func whatIsPatchedTogetherIsNotSaidToBeOfOneVersion() throws {
+  @Test("A file put together from two mirrors carries no version of either")
+  func whatIsPatchedTogetherIsNotSaidToBeOfOneVersion() throws {
     let file = ServedFile(bytes: bytes, tag: "\"other\"")
     let server = try HostileServer { file.answer($0, $1, limit: 10_000) }
     var policy = Samples.policy()
@@ -136,7 +141,8 @@ import Testing
     #expect(record.validator == nil && record.url == server.url())
   }
 
-  @Test func wrongBytesBeforeARestAreFetchedAnewOnce() throws {
+  @Test("Wrong bytes of an earlier run are fetched again once")
+  func wrongBytesBeforeARestAreFetchedAnewOnce() throws {
     let file = ServedFile(bytes: bytes)
     let server = try HostileServer { file.answer($0, $1) }
     let trial = try Trial([server.url()], accepted: Samples.accepted(bytes))
@@ -153,7 +159,8 @@ import Testing
     #expect(try wrong.names() == ["data"])
   }
 
-  @Test func wholeBytesAreNotAskedForAgain() throws {
+  @Test("A complete file with the right digest is not fetched again")
+  func wholeBytesAreNotAskedForAgain() throws {
     let server = try HostileServer { _, connection in connection.answer(500) }
     let trial = try Trial([server.url()], accepted: Samples.accepted(bytes))
     try leave(bytes, from: server.url(), in: trial)
@@ -161,7 +168,8 @@ import Testing
     #expect(result.address == nil && server.requests.isEmpty)
   }
 
-  @Test func wholeBytesWithoutADigestAreKeptIfTheServerVouchesForThem() throws {
+  @Test("A complete file without a digest is kept if the server confirms it")
+  func wholeBytesWithoutADigestAreKeptIfTheServerVouchesForThem() throws {
     let file = ServedFile(bytes: bytes)
     let server = try HostileServer { file.answer($0, $1) }
     let same = try Trial([server.url()])
@@ -181,7 +189,9 @@ import Testing
     #expect(careless.requests.count == 2)
   }
 
-  @Test func datesDoForWantOfTags() throws {
+  @Test("A modification date serves where there is no entity tag") func datesDoForWantOfTags()
+    throws
+  {
     let bytes = bytes
     let old = "Wed, 01 Jan 2020 00:00:00 GMT"
     let server = try HostileServer { request, connection in

@@ -10,7 +10,7 @@ import Testing
 @Suite struct TransferTests {
   private let bytes = Samples.bytes(300_000)
 
-  @Test func aFileComesWhole() throws {
+  @Test("A file arrives whole") func aFileComesWhole() throws {
     let file = ServedFile(bytes: bytes)
     let server = try HostileServer { file.answer($0, $1) }
     let trial = try Trial([server.url("/a%20b?token=secret")], accepted: Samples.accepted(bytes))
@@ -24,7 +24,8 @@ import Testing
     #expect(request.headers["range"] == nil && request.headers["authorization"] == nil)
   }
 
-  @Test func withoutADigestAFileIsTakenAsItIs() throws {
+  @Test("Without a digest a file is taken as it is") func withoutADigestAFileIsTakenAsItIs() throws
+  {
     let file = ServedFile(bytes: bytes)
     let server = try HostileServer { file.answer($0, $1) }
     try Trial([server.url()]).succeeds(with: bytes)
@@ -33,7 +34,8 @@ import Testing
     #expect(failures.first?.reason == .size(found: bytes.count, expected: [7]))
   }
 
-  @Test func emptyFilesAndChunkedOnesAndThoseThatEndWithTheConnection() throws {
+  @Test("Empty, chunked and unsized responses arrive whole")
+  func emptyFilesAndChunkedOnesAndThoseThatEndWithTheConnection() throws {
     let bytes = bytes
     let server = try HostileServer { request, connection in
       switch request.target {
@@ -63,7 +65,8 @@ import Testing
     #expect(failures.first?.reason == .noLength)
   }
 
-  @Test func userAndPasswordGoToTheServerAndNowhereElse() throws {
+  @Test("User and password go to the named server only")
+  func userAndPasswordGoToTheServerAndNowhereElse() throws {
     let file = ServedFile(bytes: bytes)
     let other = try HostileServer { file.answer($0, $1) }
     let target = other.url()
@@ -88,7 +91,7 @@ import Testing
     #expect(!message.contains("cret") && !message.contains("hidden") && !message.contains("me:"))
   }
 
-  @Test func progressIsToldNowAndThen() throws {
+  @Test("Progress is reported while bytes arrive") func progressIsToldNowAndThen() throws {
     let file = ServedFile(bytes: bytes)
     let server = try HostileServer { file.answer($0, $1) }
     let trial = try Trial([server.url()], accepted: Samples.accepted(bytes))
@@ -101,7 +104,7 @@ import Testing
     #expect(all.count >= 2 && all.count <= bytes.count / 65536 + 2)
   }
 
-  @Test func manyAtOnceFromManyThreads() throws {
+  @Test("Many threads download at once") func manyAtOnceFromManyThreads() throws {
     let file = ServedFile(bytes: bytes)
     let server = try HostileServer { request, connection in
       // Every other one breaks in the middle first.
@@ -116,7 +119,7 @@ import Testing
     for trial in trials { #expect(try trial.names() == ["data"]) }
   }
 
-  @Test func nowhereToFetchFromIsAnError() throws {
+  @Test("A download without an address is an error") func nowhereToFetchFromIsAnError() throws {
     #expect(try Trial([]).error() == .noAddresses)
   }
 }

@@ -17,6 +17,7 @@ import Testing
   static let feedForward = Fixtures.names(in: "conformance").filter { !recurrent.contains($0) }
 
   @Test(
+    "Every layer of the conformance networks equals darknet's",
     .enabled(if: Fixtures.shared != nil, Comment(rawValue: Fixtures.sharedIsMissing)),
     arguments: feedForward)
   func everyLayerIsDarknets(name: String) throws {
@@ -41,6 +42,7 @@ import Testing
   }
 
   @Test(
+    "Recurrent layers are refused by name",
     .enabled(if: Fixtures.shared != nil, Comment(rawValue: Fixtures.sharedIsMissing)),
     arguments: recurrent)
   func recurrentLayersAreRefusedByName(name: String) throws {
@@ -54,6 +56,7 @@ import Testing
   }
 
   @Test(
+    "The heads of real models equal darknet's",
     .enabled(if: Fixtures.shared != nil, Comment(rawValue: Fixtures.sharedIsMissing)),
     arguments: GoldenImage.all)
   func headsOfRealModelsAreDarknets(golden: GoldenImage) throws {

@@ -8,7 +8,7 @@ import Testing
   /// Sums of at most a few thousand products of numbers up to 1: rounding stays below 1e-4.
   static let tolerance: Float = 1e-4
 
-  @Test(arguments: 0..<120)
+  @Test("A convolution equals its definition on random shapes", arguments: 0..<120)
   func equalsItsDefinition(seed: Int) throws {
     var random = SeededGenerator(seed: UInt64(seed))
     let groups = [1, 1, 1, 2, 3, 8].randomElement(using: &random) ?? 1

@@ -99,7 +99,7 @@ import Testing
     #expect(Agreement(found, expected).error <= 1e-4)
   }
 
-  @Test func observingEverythingChangesNothing() throws {
+  @Test("Observing every value changes no result") func observingEverythingChangesNothing() throws {
     let (graph, values) = try tangledGraph()
     var random = SeededGenerator(seed: 8)
     let input = random.floats(6 * 7 * 5)
@@ -108,7 +108,7 @@ import Testing
     #expect(plain == observed)
   }
 
-  @Test func observedValuesAreTheOnesComputed() throws {
+  @Test("Observed values are those computed") func observedValuesAreTheOnesComputed() throws {
     let (graph, values) = try tangledGraph()
     var random = SeededGenerator(seed: 9)
     let input = random.floats(6 * 7 * 5)
@@ -122,7 +122,8 @@ import Testing
     }
   }
 
-  @Test func everyImageOfABatchIsComputedAlike() throws {
+  @Test("Every image of a batch is computed alike") func everyImageOfABatchIsComputedAlike() throws
+  {
     let (graph, _) = try tangledGraph()
     var random = SeededGenerator(seed: 10)
     let images = (0..<3).map { _ in random.floats(6 * 7 * 5) }
@@ -132,7 +133,7 @@ import Testing
     #expect(together == apart)
   }
 
-  @Test(arguments: [2, 3, 7])
+  @Test("The number of threads does not change results", arguments: [2, 3, 7])
   func threadsDoNotChangeResults(threads: Int) throws {
     // Large enough for Winograd's transform and for several units in every step.
     var random = SeededGenerator(seed: 11)
@@ -156,14 +157,15 @@ import Testing
     for _ in 0..<5 { #expect(try shared.run([elements]) == alone) }
   }
 
-  @Test func inputsOfTheWrongSizeAreRefused() throws {
+  @Test("Inputs of the wrong size are refused") func inputsOfTheWrongSizeAreRefused() throws {
     let (graph, _) = try tangledGraph()
     let session = Session(try Plan(graph))
     #expect(throws: EngineError.self) { try session.run([[1, 2, 3]]) }
     #expect(throws: EngineError.self) { try session.run([]) }
   }
 
-  @Test func buffersThatAreNotNeededTogetherShareMemory() throws {
+  @Test("Buffers not needed at the same time share memory")
+  func buffersThatAreNotNeededTogetherShareMemory() throws {
     var graph = Graph(name: "chain")
     var value = graph.addInput("x", TensorType(.float32, try Shape([1, 16, 32, 32])))
     for step in 0..<10 {

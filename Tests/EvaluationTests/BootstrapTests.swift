@@ -40,7 +40,8 @@ struct BootstrapTests {
       results: ResultSet(boxes))
   }
 
-  @Test func intervalIsThatOfImagesDrawnAnew() throws {
+  @Test("The interval is that of images drawn again") func intervalIsThatOfImagesDrawnAnew() throws
+  {
     let bootstrap = Bootstrap(resamples: 40, seed: 3, level: 0.8)
     let count = Self.set.truth.images.count
     #expect(count > 5)
@@ -68,14 +69,14 @@ struct BootstrapTests {
     }
   }
 
-  @Test func seedDecides() {
+  @Test("The same seed gives the same interval") func seedDecides() {
     let evaluation = Self.set.evaluation
     let first = evaluation.interval(Bootstrap(resamples: 50, seed: 1))
     #expect(evaluation.interval(Bootstrap(resamples: 50, seed: 1)) == first)
     #expect(evaluation.interval(Bootstrap(resamples: 50, seed: 2)).ap != first.ap)
   }
 
-  @Test func drawsEveryImageAlike() {
+  @Test("Every image is drawn with the same probability") func drawsEveryImageAlike() {
     let bootstrap = Bootstrap(seed: 9)
     var counts = Array(repeating: 0, count: 10)
     for resample in 0..<10_000 {
@@ -86,7 +87,7 @@ struct BootstrapTests {
     #expect(counts.allSatisfy { abs($0 - 10_000) < 475 }, "\(counts)")
   }
 
-  @Test func nothingHasNoInterval() {
+  @Test("No images have no interval") func nothingHasNoInterval() {
     let empty = SyntheticSet(
       truth: GroundTruth(images: [], categories: [], objects: []), results: ResultSet())
     let interval = empty.evaluation.interval(Bootstrap(resamples: 3))

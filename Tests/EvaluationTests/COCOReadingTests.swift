@@ -32,7 +32,7 @@ struct COCOReadingTests {
       + #""categories": [{"id": 1, "name": "person"}], "annotations": [\#(annotations)]}"#
   }
 
-  @Test func readsWhatCounts() throws {
+  @Test("A COCO file is read with all that counts for the metrics") func readsWhatCounts() throws {
     let text = """
       {"annotations": [
         {"segmentation": {"counts": "a\\"]}", "size": [3, 4]}, "area": 12.5, "iscrowd": 1, "id": 7,
@@ -57,7 +57,7 @@ struct COCOReadingTests {
       ])
   }
 
-  @Test func namesEveryBadAnnotation() throws {
+  @Test("Every bad annotation is named at once") func namesEveryBadAnnotation() throws {
     let text = instances(
       """
       {"id": 1, "image_id": 139, "category_id": 1, "bbox": [1, 2, 3, 4], "area": 12},
@@ -94,7 +94,7 @@ struct COCOReadingTests {
     #expect("\(error)".hasPrefix(folder.path("instances.json") + ": annotations[1]: the key 'id'"))
   }
 
-  @Test func namesEveryBadResult() throws {
+  @Test("Every bad result is named at once") func namesEveryBadResult() throws {
     let text = """
       [{"image_id": 139, "category_id": 1, "bbox": [1, 2, 3, 4], "score": 0.5},
        {"image_id": 139, "category_id": 1, "bbox": [1, 2, 3, 4], "score": NaN},
@@ -116,32 +116,36 @@ struct COCOReadingTests {
       ])
   }
 
-  @Test func countsWhatItDoesNotList() throws {
+  @Test("Problems beyond the listed ones are counted") func countsWhatItDoesNotList() throws {
     let text = instances(Array(repeating: "{}", count: 2000).joined(separator: ","))
     let error = try #require(failure { () throws(DatasetError) in _ = try truth(text) })
     #expect(error.lines.count == 1000)
     #expect("\(error)".hasSuffix("and 9980 more"))
   }
 
-  @Test(arguments: [
-    (#"[{"image_id": 1}]"#, "is a list, as results are"),
-    (#"{"images": [], "categories": []}"#, "has no list of annotations"),
-    (#"{}"#, "has no list of images, categories, annotations"),
-    (#""text""#, "has no list of images"),
-    (#"{"images": 5, "annotations": [], "categories": []}"#, "images: is 5, where a list is"),
-  ])
+  @Test(
+    "Files that are not COCO's are refused",
+    arguments: [
+      (#"[{"image_id": 1}]"#, "is a list, as results are"),
+      (#"{"images": [], "categories": []}"#, "has no list of annotations"),
+      (#"{}"#, "has no list of images, categories, annotations"),
+      (#""text""#, "has no list of images"),
+      (#"{"images": 5, "annotations": [], "categories": []}"#, "images: is 5, where a list is"),
+    ])
   func refusesOtherFiles(_ text: String, _ reason: String) throws {
     let error = try #require(failure { () throws(DatasetError) in _ = try truth(text) })
     #expect("\(error)".contains(reason), "\(error)")
   }
 
-  @Test(arguments: [
-    ("", 1, 1), ("{", 1, 2), ("{\"images\": [\n {\"id\": 01}]}", 2, 9), ("{\"a\": 1,}", 1, 9),
-    ("{\"a\": 1} x", 1, 10), ("{\"a\": tru}", 1, 7), ("{\"a\": \"b", 1, 9), ("[1, 2", 1, 6),
-    ("{\"a\": .5}", 1, 7), ("{\"a\": 1.}", 1, 9), ("{\"a\": 1e}", 1, 9), ("{\"a\": -}", 1, 8),
-    ("{\"a\": \"\\x\"}", 1, 9), ("{\"a\": \"\\u12g4\"}", 1, 12), ("{\"a\" 1}", 1, 6),
-    ("{a: 1}", 1, 2), ("\u{1F}", 1, 1), ("{\"a\": \"\u{1}\"}", 1, 8), ("{\"a\": +1}", 1, 7),
-  ])
+  @Test(
+    "A JSON error is reported with line and column",
+    arguments: [
+      ("", 1, 1), ("{", 1, 2), ("{\"images\": [\n {\"id\": 01}]}", 2, 9), ("{\"a\": 1,}", 1, 9),
+      ("{\"a\": 1} x", 1, 10), ("{\"a\": tru}", 1, 7), ("{\"a\": \"b", 1, 9), ("[1, 2", 1, 6),
+      ("{\"a\": .5}", 1, 7), ("{\"a\": 1.}", 1, 9), ("{\"a\": 1e}", 1, 9), ("{\"a\": -}", 1, 8),
+      ("{\"a\": \"\\x\"}", 1, 9), ("{\"a\": \"\\u12g4\"}", 1, 12), ("{\"a\" 1}", 1, 6),
+      ("{a: 1}", 1, 2), ("\u{1F}", 1, 1), ("{\"a\": \"\u{1}\"}", 1, 8), ("{\"a\": +1}", 1, 7),
+    ])
   func saysWhereTextIsNoJSON(_ text: String, _ line: Int, _ column: Int) throws {
     let error = try #require(failure { () throws(DatasetError) in _ = try truth(text) })
     guard case .syntax(_, let foundLine, let foundColumn, _) = error else {
@@ -152,13 +156,13 @@ struct COCOReadingTests {
     #expect(foundColumn == column, "\(error)")
   }
 
-  @Test func refusesDepth() throws {
+  @Test("Deeply nested JSON is refused") func refusesDepth() throws {
     let deep = String(repeating: "[", count: 100_000)
     let error = try #require(failure { () throws(DatasetError) in _ = try truth(deep) })
     #expect("\(error)".contains("nested more than 64 deep"))
   }
 
-  @Test func refusesEveryTruncation() throws {
+  @Test("A truncated file is refused wherever it ends") func refusesEveryTruncation() throws {
     let text = instances(
       #"{"id": 1, "image_id": 139, "category_id": 1, "bbox": [1, 2, 3.5, 4], "area": 1e2, "#
         + #""segmentation": [[1, 2], "a\u00e9b"]}"#)
@@ -174,7 +178,7 @@ struct COCOReadingTests {
     }
   }
 
-  @Test func survivesDamage() throws {
+  @Test("Damaged files are read or refused, never a crash") func survivesDamage() throws {
     var random = SeededGenerator(seed: 5)
     let set = SyntheticSet.random(seed: 3)
     let text = Array(set.truth.cocoText.utf8)
@@ -190,7 +194,7 @@ struct COCOReadingTests {
     }
   }
 
-  @Test func missingFile() throws {
+  @Test("A missing file is an error that names it") func missingFile() throws {
     let error = failure { () throws(DatasetError) in
       _ = try GroundTruth(coco: folder.path("absent.json"))
     }
@@ -202,7 +206,8 @@ struct COCOReadingTests {
   }
 
   /// Every decimal is read as the nearest double, as the C library does.
-  @Test func numbersAreRoundedRight() throws {
+  @Test("Every decimal is read as the nearest double, as the C library does")
+  func numbersAreRoundedRight() throws {
     var random = SeededGenerator(seed: 11)
     var texts = [
       "0", "-0", "0.1", "123456789012345678", "9007199254740993", "1e22", "1e23", "1e-22", "5e-324",
@@ -226,7 +231,8 @@ struct COCOReadingTests {
     }
   }
 
-  @Test func writesSortedKeysAndWholeNumbers() throws {
+  @Test("Results are written with sorted keys and whole numbers")
+  func writesSortedKeysAndWholeNumbers() throws {
     let set = ResultSet([
       ScoredBox(
         imageID: 139, categoryID: 1, box: ObjectBox(x: 0.1, y: -1, width: 1.0 / 3, height: 1e-5),

@@ -16,13 +16,13 @@ struct ClassMappingTests {
     return (0..<classes).map { mapping.category(ofClass: $0)?.id }
   }
 
-  @Test func goesByOrderWithoutNames() throws {
+  @Test("Without class names the order decides") func goesByOrderWithoutNames() throws {
     #expect(try ids([]) == [3, 7, 9])
     #expect(try ids(["Ampel", "Flugzeug", "Hund"]) == [3, 7, 9])
     #expect(try ids(["traffic light", "Flugzeug", "dog"]) == [3, 7, 9])
   }
 
-  @Test func goesByNamesWhereTheyAreKnown() throws {
+  @Test("Known class names decide") func goesByNamesWhereTheyAreKnown() throws {
     #expect(try ids(["dog", "traffic_light", "aeroplane"]) == [9, 3, 7])
     #expect(try ids(["cat", "dog"], classes: 2) == [nil, 9])
     #expect(try ids(["dog", "dog", "x", "airplane"], classes: 4) == [9, nil, nil, 7])
@@ -35,7 +35,7 @@ struct ClassMappingTests {
     #expect(mapping.category(ofClass: -1) == nil)
   }
 
-  @Test func refusesWhatCannotBeTold() throws {
+  @Test("An ambiguous mapping is refused") func refusesWhatCannotBeTold() throws {
     func error(_ labels: [String], classes: Int) -> ClassMappingError? {
       failure { () throws(ClassMappingError) in
         _ = try ClassMapping(classCount: classes, labels: labels, categories: Self.categories)
@@ -51,7 +51,7 @@ struct ClassMappingTests {
         == .contradiction(label: "dog", index: 0, expected: "traffic light"))
   }
 
-  @Test func detectionsBecomeResults() throws {
+  @Test("Detections become COCO results") func detectionsBecomeResults() throws {
     let mapping = try ClassMapping(
       classCount: 2, labels: ["cat", "dog"], categories: Self.categories)
     let boxes = mapping.boxes(
@@ -70,7 +70,9 @@ struct ClassMappingTests {
 
   /// The 80 classes of darknet's coco.names are the categories 1 to 90 of COCO, by names as by
   /// order.
-  @Test(.enabled(if: Fixtures.shared != nil, Comment(rawValue: Fixtures.sharedIsMissing)))
+  @Test(
+    "darknet's 80 classes are COCO's categories by names and by order",
+    .enabled(if: Fixtures.shared != nil, Comment(rawValue: Fixtures.sharedIsMissing)))
   func darknetsClassesAreCOCOsCategories() throws {
     let truth = try GroundTruth(coco: Fixtures.folder("coco").file("instances_evaluation.json"))
     let names = try String(

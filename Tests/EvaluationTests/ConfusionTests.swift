@@ -30,7 +30,8 @@ struct ConfusionTests {
     return SyntheticSet(truth: truth, results: ResultSet(boxes)).evaluation
   }
 
-  @Test func countsWhatWasTakenForWhat() {
+  @Test("The confusion matrix counts which class was taken for which")
+  func countsWhatWasTakenForWhat() {
     let confusion = Self.evaluation(
       [
         Self.object(0, 1), Self.object(100, 2), Self.object(200, 2), Self.object(300, 5),
@@ -57,7 +58,7 @@ struct ConfusionTests {
       ])
   }
 
-  @Test(arguments: 0..<20)
+  @Test("Every object is counted once", arguments: 0..<20)
   func everyObjectIsCountedOnce(_ seed: Int) {
     let set = SyntheticSet.random(seed: UInt64(seed))
     let confusion = set.evaluation.confusion
@@ -71,7 +72,8 @@ struct ConfusionTests {
   }
 
   /// Detections of a difficult object, however many, are neither right nor wrong.
-  @Test func difficultObjectsDoNotCount() {
+  @Test("Detections of a difficult object are neither right nor wrong")
+  func difficultObjectsDoNotCount() {
     let objects = [Self.object(0, 1), Self.object(100, 1, .ignored)]
     let found = [Self.box(0, 1, 0.5)]
     let alone = Self.evaluation(objects, found)
@@ -88,7 +90,8 @@ struct ConfusionTests {
   }
 
   /// Unlike a crowd, a difficult object is matched by the usual overlap.
-  @Test func difficultObjectsAreNotCrowds() {
+  @Test("A difficult object is matched by the usual overlap, unlike a crowd")
+  func difficultObjectsAreNotCrowds() {
     let within = ScoredBox(
       imageID: 1, categoryID: 1, box: ObjectBox(x: 110, y: 10, width: 20, height: 20), score: 0.9)
     func ap(_ treatment: GroundTruth.Object.Treatment) -> Double {

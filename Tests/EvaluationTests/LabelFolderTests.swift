@@ -22,7 +22,7 @@ struct LabelFolderTests {
       darknetLabels: folder.path("labels"), images: folder.path("images"), names: names)
   }
 
-  @Test func readsDarknetLabels() throws {
+  @Test("darknet label folders are read") func readsDarknetLabels() throws {
     try image("b.png")
     try image("a.jpg", width: 100, height: 50)
     try image("c.jpg")
@@ -47,7 +47,7 @@ struct LabelFolderTests {
       ])
   }
 
-  @Test func namesEveryBadLine() throws {
+  @Test("Every bad line is named at once") func namesEveryBadLine() throws {
     try image("a.png")
     try image("b.png")
     try image("b.jpg")
@@ -80,7 +80,7 @@ struct LabelFolderTests {
       ])
   }
 
-  @Test func refusesFoldersWithoutLabels() throws {
+  @Test("A folder without labels is refused") func refusesFoldersWithoutLabels() throws {
     try folder.file("labels/other.txt", "0 0.5 0.5 0.2 0.4")
     try folder.file("images/readme.md", "")
     let empty = try #require(failure { () throws(DatasetError) in _ = try darknet() })
@@ -100,7 +100,7 @@ struct LabelFolderTests {
     try GroundTruth(voc: folder.path("voc"), names: names)
   }
 
-  @Test func readsVOCAnnotations() throws {
+  @Test("Pascal VOC annotations are read") func readsVOCAnnotations() throws {
     try folder.file(
       "voc/2.xml",
       """
@@ -139,7 +139,7 @@ struct LabelFolderTests {
     #expect(try voc(["dog", "bird", "cat"]).objects.map(\.categoryID) == [3, 1])
   }
 
-  @Test func namesEveryBadObject() throws {
+  @Test("Every bad object is named at once") func namesEveryBadObject() throws {
     try folder.file(
       "voc/a.xml",
       """
@@ -183,7 +183,9 @@ struct LabelFolderTests {
   }
 
   /// The images of the embedded detector, with annotations in three forms.
-  @Test func formsGiveTheSameMetrics() throws {
+  @Test("COCO, VOC and darknet annotations give the same metrics") func formsGiveTheSameMetrics()
+    throws
+  {
     let shapes = Fixtures.root.appendingPathComponent("Images/shapes").path
     let coco = try GroundTruth(coco: shapes + "/instances_validation.json")
     let names = coco.categories.map(\.name)

@@ -24,16 +24,17 @@ struct PycocotoolsTests {
     }
   }
 
-  @Test func randomSets() throws {
+  @Test("Random sets get the metrics of pycocotools") func randomSets() throws {
     try check((0..<200).map { ("set \($0)", SyntheticSet.random(seed: UInt64($0))) })
   }
 
-  @Test func cases() throws {
+  @Test("Difficult cases get the metrics of pycocotools") func cases() throws {
     try check(SyntheticSet.cases)
   }
 
   /// The files as they are, with the detections of a real network.
   @Test(
+    "The detections of a real network get the metrics of pycocotools",
     .enabled(
       if: Fixtures.shared != nil && CommandLineTool.isBuilt,
       "needs ../shared and the darkroom program"))

@@ -13,7 +13,7 @@ struct ReportTests {
     return String(decoding: try encoder.encode(report), as: UTF8.self)
   }
 
-  @Test func hasTheKeysOfTheContract() throws {
+  @Test("The report has the keys of its contract") func hasTheKeysOfTheContract() throws {
     let shard = EvaluationShard(
       truth: Self.set.truth, results: Self.set.results, detectionProtocol: EvaluationProtocol())
     let report = EvaluationReport(shard, bootstrap: Bootstrap(resamples: 10))
@@ -44,7 +44,7 @@ struct ReportTests {
       try JSONDecoder().decode(EvaluationReport.self, from: Data(Self.text(report).utf8)) == report)
   }
 
-  @Test func saysNullForWhatThereIsNot() throws {
+  @Test("What was not measured is null") func saysNullForWhatThereIsNot() throws {
     let shard = EvaluationShard(truth: Self.set.truth, results: Self.set.results)
     let report = EvaluationReport(shard, bootstrap: nil)
     let document = try JSONDocument(Self.text(report))
@@ -55,7 +55,7 @@ struct ReportTests {
   }
 
   /// Neither the order of images nor that of their evaluation shows.
-  @Test func orderDoesNotMatter() throws {
+  @Test("The order of images and evaluations does not matter") func orderDoesNotMatter() throws {
     var random = SeededGenerator(seed: 1)
     let truth = Self.set.truth
     let matcher = Matcher(truth)
@@ -72,7 +72,8 @@ struct ReportTests {
   }
 
   /// Results of images that are left out, and of categories nobody knows, change nothing.
-  @Test func onlyTheChosenImagesCount() throws {
+  @Test("Results of left-out images and unknown categories change nothing")
+  func onlyTheChosenImagesCount() throws {
     let first = Self.set.truth.prefix(2)
     #expect(first.images == Array(Self.set.truth.images.prefix(2)))
     let ids = Set(first.images.map(\.id))
@@ -87,7 +88,8 @@ struct ReportTests {
         == EvaluationShard(truth: first, results: chosen))
   }
 
-  @Test func curvesOfCategoriesAverageToTheirMetrics() throws {
+  @Test("The curves of the categories average to their metrics")
+  func curvesOfCategoriesAverageToTheirMetrics() throws {
     let evaluation = Self.set.evaluation
     for (position, category) in evaluation.categories.enumerated() {
       let curves = try #require(evaluation.precisionRecall(ofCategoryAt: position))

@@ -29,7 +29,7 @@ struct ShardTests {
       detectionProtocol: detectionProtocol, part: part, confusionScore: confusionScore)
   }
 
-  @Test(arguments: 0..<20)
+  @Test("Merged parts equal the whole", arguments: 0..<20)
   func partsMergeToTheWhole(_ seed: Int) throws {
     var random = SeededGenerator(seed: UInt64(seed))
     let set = SyntheticSet.random(seed: UInt64(seed))
@@ -47,7 +47,7 @@ struct ShardTests {
         == EvaluationReport(whole, bootstrap: bootstrap))
   }
 
-  @Test func partsMergeInSteps() throws {
+  @Test("Parts can be merged in steps") func partsMergeInSteps() throws {
     let first = try EvaluationShard(merging: [Self.shard(4, of: 4), Self.shard(1, of: 4)])
     #expect(!first.isComplete)
     #expect(first.missingParts == [2, 3])
@@ -57,7 +57,9 @@ struct ShardTests {
     #expect(second.images == (try Self.shard(1, of: 1).images))
   }
 
-  @Test func refusesWhatDoesNotBelongTogether() throws {
+  @Test("Parts of different evaluations are not merged") func refusesWhatDoesNotBelongTogether()
+    throws
+  {
     let first = try Self.shard(1, of: 2)
     var other = Self.set
     other.truth = GroundTruth(
@@ -86,7 +88,7 @@ struct ShardTests {
       failure { () throws(ShardError) in _ = try EvaluationShard(merging: []) } == .nothing)
   }
 
-  @Test func refusesTheSameImageTwice() throws {
+  @Test("The same image in two parts is refused") func refusesTheSameImageTwice() throws {
     let part = try #require(EvaluationPart(2, of: 2))
     // A part that was evaluated on everything.
     let wrong = EvaluationShard(
@@ -102,34 +104,38 @@ struct ShardTests {
         == .repeatedImages(index: 1, Array(repeated.prefix(10)), count: repeated.count))
   }
 
-  @Test func formIsAFunctionOfTheResults() throws {
+  @Test("The written form depends on the results alone") func formIsAFunctionOfTheResults() throws {
     let first = try Self.shard(1, of: 2).json()
     #expect(try Self.shard(1, of: 2).json() == first)
     #expect(try EvaluationShard(json: first).json() == first)
   }
 
-  @Test(arguments: [
-    ("{", "is no partial result"),
-    ("{}", "the key 'schemaVersion' is missing"),
-    (#"{"schemaVersion": 2}"#, "has the form 2, but 1 is read"),
-  ])
+  @Test(
+    "Other texts are refused as a part",
+    arguments: [
+      ("{", "is no partial result"),
+      ("{}", "the key 'schemaVersion' is missing"),
+      (#"{"schemaVersion": 2}"#, "has the form 2, but 1 is read"),
+    ])
   func refusesOtherTexts(_ text: String, _ message: String) throws {
     let error = try #require(
       failure { () throws(ShardError) in _ = try EvaluationShard(json: Array(text.utf8)) })
     #expect("\(error)".contains(message), "\(error)")
   }
 
-  @Test(arguments: [
-    (#""parts":[1]"#, #""parts":[3]"#, "parts: are not ascending numbers of 1 to 2"),
-    (#""parts":[1]"#, #""parts":[]"#, "parts: are not"),
-    (#""partCount":2"#, #""partCount":0"#, "parts: are not"),
-    (#""scores":[0.75"#, #""scores":[-1"#, "are not at most 100 descending numbers"),
-    (#""objects":[1,"#, #""objects":[-1,"#, "are not the counts of 4 ranges of size"),
-    (#""correct":["#, #""correct":[1099511627776,"#, "where it is one or the other"),
-    (#""confusions":[["#, #""confusions":[[-1,-1],["#, "are not pairs of categories"),
-    (#""confusions":[["#, #""confusions":[[7,7],["#, "names categories that are not there"),
-    (#""categories":[{"id":1,"#, #""categories":[{"id":99,"#, "ascending order"),
-  ])
+  @Test(
+    "Inconsistent parts are refused",
+    arguments: [
+      (#""parts":[1]"#, #""parts":[3]"#, "parts: are not ascending numbers of 1 to 2"),
+      (#""parts":[1]"#, #""parts":[]"#, "parts: are not"),
+      (#""partCount":2"#, #""partCount":0"#, "parts: are not"),
+      (#""scores":[0.75"#, #""scores":[-1"#, "are not at most 100 descending numbers"),
+      (#""objects":[1,"#, #""objects":[-1,"#, "are not the counts of 4 ranges of size"),
+      (#""correct":["#, #""correct":[1099511627776,"#, "where it is one or the other"),
+      (#""confusions":[["#, #""confusions":[[-1,-1],["#, "are not pairs of categories"),
+      (#""confusions":[["#, #""confusions":[[7,7],["#, "names categories that are not there"),
+      (#""categories":[{"id":1,"#, #""categories":[{"id":99,"#, "ascending order"),
+    ])
   func refusesBrokenForms(_ part: String, _ broken: String, _ message: String) throws {
     let source = SyntheticSet.cases[0].set
     let scored = SyntheticSet(
@@ -148,7 +154,7 @@ struct ShardTests {
     #expect("\(error)".contains(message), "\(error)")
   }
 
-  @Test func partsAreWrittenAsFractions() {
+  @Test("A part is written as K/N") func partsAreWrittenAsFractions() {
     #expect(EvaluationPart("2/5") == EvaluationPart(2, of: 5))
     for text in ["0/5", "6/5", "2", "2/5/6", "/5", "a/b", "-1/5", ""] {
       #expect(EvaluationPart(text) == nil)

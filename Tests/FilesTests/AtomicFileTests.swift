@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 @Suite struct AtomicFileTests {
-  @Test func aFileAppearsWholeOnCommit() throws {
+  @Test("A file appears whole, on commit") func aFileAppearsWholeOnCommit() throws {
     let folder = try TemporaryFolder()
     var file = try AtomicFile(path: folder.path("a"))
     try file.write("one ")
@@ -15,7 +15,8 @@ import Testing
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path) == ["a"])
   }
 
-  @Test func anAbandonedFileLeavesTheOldOneAndNothingElse() throws {
+  @Test("An abandoned file leaves the old one and nothing else")
+  func anAbandonedFileLeavesTheOldOneAndNothingElse() throws {
     let folder = try TemporaryFolder()
     try AtomicFile.write([UInt8]("old".utf8), to: folder.path("a"))
     do {
@@ -26,7 +27,9 @@ import Testing
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path) == ["a"])
   }
 
-  @Test func severalFilesAppearTogetherOrNotAtAll() throws {
+  @Test("Several files appear together or not at all") func severalFilesAppearTogetherOrNotAtAll()
+    throws
+  {
     let folder = try TemporaryFolder()
     let bytes = [UInt8]("new".utf8)
     let (a, b) = (folder.path("a"), folder.path("b"))
@@ -39,7 +42,8 @@ import Testing
     #expect(try Data(contentsOf: URL(fileURLWithPath: b)).isEmpty)
   }
 
-  @Test func aMissingFolderIsAnErrorThatNamesTheFile() throws {
+  @Test("A missing folder is an error that names the file")
+  func aMissingFolderIsAnErrorThatNamesTheFile() throws {
     let folder = try TemporaryFolder()
     let path = folder.path("missing/a")
     let error = #expect(throws: FileError.self) { try AtomicFile.write([1], to: path) }
@@ -47,7 +51,8 @@ import Testing
     #expect(error?.path == path)
   }
 
-  @Test func filesHaveTheOrdinaryPermissions() throws {
+  @Test("Written files have the ordinary permissions") func filesHaveTheOrdinaryPermissions() throws
+  {
     let folder = try TemporaryFolder()
     try AtomicFile.write([1], to: folder.path("a"))
     try Data([1]).write(to: folder.url.appendingPathComponent("b"))
@@ -60,7 +65,7 @@ import Testing
 }
 
 @Suite struct MappedFileTests {
-  @Test func holdsTheBytes() throws {
+  @Test("A mapped file has the bytes of the file") func holdsTheBytes() throws {
     let folder = try TemporaryFolder()
     try AtomicFile.write([3, 1, 2], to: folder.path("a"))
     #expect(try MappedFile(path: folder.path("a")).prefix(9) == [3, 1, 2])
@@ -68,7 +73,7 @@ import Testing
     #expect(try MappedFile(path: folder.path("empty")).count == 0)
   }
 
-  @Test func whatIsNoFileIsAnError() throws {
+  @Test("Anything but a regular file is an error") func whatIsNoFileIsAnError() throws {
     let folder = try TemporaryFolder()
     for path in [folder.path("missing"), folder.url.path, "/dev/zero"] {
       let error = #expect(throws: FileError.self) { try MappedFile(path: path) }

@@ -4,7 +4,9 @@ import TestSupport
 import Testing
 
 @Suite struct NumPyArchiveTests {
-  @Test(.enabled(if: Peers.python != nil, Comment(rawValue: Peers.areMissing)))
+  @Test(
+    "NumPy loads the arrays", .enabled(if: Peers.python != nil, Comment(rawValue: Peers.areMissing))
+  )
   func numpyLoadsTheArrays() throws {
     let folder = try TemporaryFolder()
     var archive = try NumPyArchive(path: folder.path("a.npz"))
@@ -23,7 +25,7 @@ import Testing
         """)
   }
 
-  @Test func theSameArraysGiveTheSameBytes() throws {
+  @Test("The same arrays give the same bytes") func theSameArraysGiveTheSameBytes() throws {
     let folder = try TemporaryFolder()
     for name in ["a", "b"] {
       var archive = try NumPyArchive(path: folder.path(name))

@@ -26,7 +26,8 @@ import Testing
     }
   }
 
-  @Test func followsDarknetsFormulaInDoublePrecision() throws {
+  @Test("Batch normalization is folded by darknet's formula in double precision")
+  func followsDarknetsFormulaInDoublePrecision() throws {
     let example = try Example()
     var graph = example.graph
     #expect(try FoldBatchNormalization().apply(to: &graph))
@@ -58,14 +59,14 @@ import Testing
     #expect(graph.nodes[0].outputs == [second])
   }
 
-  @Test func aLayersOutputIsNotHidden() throws {
+  @Test("A layer's output is not folded away") func aLayersOutputIsNotHidden() throws {
     var graph = try Example().graph
     graph.layerOutputs[0] = graph.value(named: "conv")
     #expect(try FoldBatchNormalization().apply(to: &graph) == false)
     #expect(graph.nodes.count == 2)
   }
 
-  @Test func aSecondFoldChangesNothing() throws {
+  @Test("Folding twice changes nothing") func aSecondFoldChangesNothing() throws {
     var graph = try Example().graph
     _ = try FoldBatchNormalization().apply(to: &graph)
     #expect(try FoldBatchNormalization().apply(to: &graph) == false)

@@ -25,7 +25,8 @@ import Testing
 
   // MARK: Convolutions
 
-  @Test func aConvolutionTakesAllItsOperandsStored() throws {
+  @Test("A convolution is folded where all operands are quantized")
+  func aConvolutionTakesAllItsOperandsStored() throws {
     var qdq = QDQGraph()
     let x = try qdq.input()
     let y = try qdq.convolution([x, try qdq.filters(), try qdq.bias()])
@@ -44,7 +45,8 @@ import Testing
     #expect(operands[8].constant?.elements() == [Int32(100), -7])
   }
 
-  @Test func aFloatBiasIsFoldedWhereItIsWhole() throws {
+  @Test("A float bias is folded where it is a whole number of units")
+  func aFloatBiasIsFoldedWhereItIsWhole() throws {
     for (bias, whole) in [
       ([12.5, -0.4375] as [Float], [100, -7] as [Int32]?), ([12.5, 0.3], nil),
     ] {
@@ -60,7 +62,8 @@ import Testing
     }
   }
 
-  @Test func aConvolutionStaysRealWhereIntegersWouldDiffer() throws {
+  @Test("A convolution stays in float where integers would differ")
+  func aConvolutionStaysRealWhereIntegersWouldDiffer() throws {
     // A bias in other units.
     var qdq = QDQGraph()
     var x = try qdq.input()
@@ -94,11 +97,13 @@ import Testing
     #expect(try !Self.folded([stored], of: qdq).isChanged)
   }
 
-  @Test(arguments: [
-    (Unary.Function.relu, UInt8(0), true), (.relu, 1, false),
-    (.clip(lower: 0, upper: 127.5), 0, true), (.clip(lower: 0, upper: 127), 0, false),
-    (.clip(lower: -5, upper: 1000), 10, true),
-  ])
+  @Test(
+    "A clamp goes where quantization clamps as well",
+    arguments: [
+      (Unary.Function.relu, UInt8(0), true), (.relu, 1, false),
+      (.clip(lower: 0, upper: 127.5), 0, true), (.clip(lower: 0, upper: 127), 0, false),
+      (.clip(lower: -5, upper: 1000), 10, true),
+    ])
   func aLimitGoesWhereStoringLimitsAnyway(
     _ function: Unary.Function, _ zeroPoint: UInt8, _ goes: Bool
   ) throws {
@@ -114,7 +119,7 @@ import Testing
 
   // MARK: Functions
 
-  @Test func functionsBecomeQuantizedOnes() throws {
+  @Test("Functions become quantized ones") func functionsBecomeQuantizedOnes() throws {
     let pool = Window(kernel: Extent2D(2), stride: Extent2D(2))
     let pairs: [(any Operation, AnyHashable)] = [
       (Unary(.leakyRelu(slope: 0.1)), QuantizedUnary(.leakyRelu(slope: 0.1))),
@@ -134,7 +139,9 @@ import Testing
     }
   }
 
-  @Test func sumsAndProductsOfStoredNumbers() throws {
+  @Test("Sums and products of quantized values are folded") func sumsAndProductsOfStoredNumbers()
+    throws
+  {
     for function in Binary.Function.allCases {
       var qdq = QDQGraph()
       let x = try qdq.input()
@@ -149,7 +156,8 @@ import Testing
     }
   }
 
-  @Test func aConcatenationIsPlainWhereAllScalesAreTheSame() throws {
+  @Test("A concatenation is plain where all scales are equal")
+  func aConcatenationIsPlainWhereAllScalesAreTheSame() throws {
     for scale in [Float(0.5), 0.25] {
       var qdq = QDQGraph()
       let x = try qdq.input()
@@ -171,7 +179,8 @@ import Testing
 
   // MARK: What only moves elements
 
-  @Test func elementsAreMovedAsStoredWhereTheScaleStays() throws {
+  @Test("Elements are moved in 8 bits where the scale stays")
+  func elementsAreMovedAsStoredWhereTheScaleStays() throws {
     let moving: [any Operation] = [
       MaxPool(window: Window(kernel: Extent2D(2))), UpsampleNearest(scale: Extent2D(2)),
       Slice(axis: 1, start: 0, end: 1), Reshape(target: [0, 2, 16]), Flatten(),
@@ -192,7 +201,7 @@ import Testing
     }
   }
 
-  @Test func aPaddingAddsTheStoredValue() throws {
+  @Test("Padding adds the quantized value") func aPaddingAddsTheStoredValue() throws {
     var qdq = QDQGraph()
     let pad = Pad(before: [0, 0, 1, 1], after: [0, 0, 1, 1], value: -2)
     let y = try qdq.graph.add(pad, [try qdq.input()], name: "y")
@@ -200,7 +209,8 @@ import Testing
     #expect(operations == [Pad(before: pad.before, after: pad.after, value: 6)])
   }
 
-  @Test func aSplitIsFoldedWhereAllItsPartsAreStoredAlike() throws {
+  @Test("A split is folded where all parts have the same scale")
+  func aSplitIsFoldedWhereAllItsPartsAreStoredAlike() throws {
     for scale in [Float(0.5), 0.25] {
       var qdq = QDQGraph()
       let parts = try qdq.graph.addNode("split", Split(axis: 1, sizes: [1, 1]), [try qdq.input()])
@@ -215,7 +225,8 @@ import Testing
 
   // MARK: Readers and layers
 
-  @Test func valuesWithSeveralReadersAreFoldedForEach() throws {
+  @Test("Values with several readers are folded for each")
+  func valuesWithSeveralReadersAreFoldedForEach() throws {
     var qdq = QDQGraph()
     let x = try qdq.input()
     // One dequantization that two operations read, and a quantization for each reader.
@@ -233,7 +244,9 @@ import Testing
     #expect(graph.nodes[2].inputs[0] == graph.nodes[0].outputs[0])
   }
 
-  @Test func aLayersOutputIsTheDequantizedValue() throws {
+  @Test("A layer's output is the dequantized value") func aLayersOutputIsTheDequantizedValue()
+    throws
+  {
     var qdq = QDQGraph()
     let y = try qdq.graph.add(Unary(.sigmoid), [try qdq.input()], name: "y")
     let limited = try qdq.graph.add(Unary(.relu), [y], name: "limited")
@@ -249,7 +262,8 @@ import Testing
     #expect(graph[graph.nodes[1].inputs[1]].constant?.elements() == [Float(0.125)])
   }
 
-  @Test func aLimitThatIsBehindALayersOutputStays() throws {
+  @Test("A clamp behind a layer's output stays") func aLimitThatIsBehindALayersOutputStays() throws
+  {
     var qdq = QDQGraph()
     let y = try qdq.graph.add(Unary(.sigmoid), [try qdq.input()], name: "y")
     let limited = try qdq.graph.add(Unary(.relu), [y], name: "limited")

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 @Suite struct GraphTests {
-  @Test func namesStayUnique() throws {
+  @Test("Names stay unique") func namesStayUnique() throws {
     var graph = Graph(name: "names")
     let x = graph.addInput("x", TensorType(.float32, try Shape([1, 2])))
     let a = try graph.add(Unary(.relu), [x], name: "a")
@@ -15,7 +15,8 @@ import Testing
     try graph.validate()
   }
 
-  @Test func operandsThatDoNotFitNameTheNode() throws {
+  @Test("Operands that do not fit are an error that names the node")
+  func operandsThatDoNotFitNameTheNode() throws {
     var graph = Graph(name: "misfit")
     let x = graph.addInput("x", TensorType(.float32, try Shape([1, 2])))
     let error = #expect(throws: GraphError.self) {
@@ -24,7 +25,9 @@ import Testing
     #expect(error?.description.hasPrefix("node pool: global average pool") == true)
   }
 
-  @Test func anotherBatchIsCarriedThrough() throws {
+  @Test("Another batch size is carried through the graph") func anotherBatchIsCarriedThrough()
+    throws
+  {
     var graph = Graph(name: "batch")
     let x = graph.addInput("x", TensorType(.float32, try Shape([1, 4, 2, 2])))
     let flat = try graph.add(Flatten(), [x], name: "flat")
@@ -36,7 +39,8 @@ import Testing
     #expect(graph[rows].type.shape.dimensions == [1, 2, 8])
   }
 
-  @Test func anOutputThatNothingComputesIsFound() throws {
+  @Test("An output that nothing computes is found") func anOutputThatNothingComputesIsFound() throws
+  {
     var graph = Graph(name: "hollow")
     let x = graph.addInput("x", TensorType(.float32, try Shape([1, 2])))
     graph.outputs = [try graph.add(Unary(.relu), [x], name: "y")]

@@ -7,7 +7,7 @@ import Testing
     TensorType(.float32, try Shape(dimensions))
   }
 
-  @Test func convolutionFollowsItsWindow() throws {
+  @Test("A convolution's shape follows its window") func convolutionFollowsItsWindow() throws {
     let window = Window(
       kernel: Extent2D(3), stride: Extent2D(height: 2, width: 1), padding: Padding2D(1),
       dilation: Extent2D(2))
@@ -18,7 +18,9 @@ import Testing
     #expect(types == [try float(2, 6, 7, 9)])
   }
 
-  @Test func convolutionRefusesWhatDoesNotFit() throws {
+  @Test("A convolution refuses operands that do not fit") func convolutionRefusesWhatDoesNotFit()
+    throws
+  {
     let convolution = Convolution(window: Window(kernel: Extent2D(3)))
     let map = try float(1, 4, 8, 8)
     let unfit: [[TensorType]] = [
@@ -73,17 +75,19 @@ import Testing
     }
   }
 
-  @Test(arguments: [
-    Window(kernel: Extent2D(0)), Window(kernel: Extent2D(3), stride: Extent2D(0)),
-    Window(kernel: Extent2D(Int.max)), Window(kernel: Extent2D(3), dilation: Extent2D(1 << 29)),
-    Window(kernel: Extent2D(1), padding: Padding2D(-1)),
-  ])
+  @Test(
+    "Impossible windows are errors",
+    arguments: [
+      Window(kernel: Extent2D(0)), Window(kernel: Extent2D(3), stride: Extent2D(0)),
+      Window(kernel: Extent2D(Int.max)), Window(kernel: Extent2D(3), dilation: Extent2D(1 << 29)),
+      Window(kernel: Extent2D(1), padding: Padding2D(-1)),
+    ])
   func impossibleWindowsAreErrors(window: Window) throws {
     let map = try float(1, 1, 8, 8)
     #expect(throws: OperationError.self) { try MaxPool(window: window).outputTypes(for: [map]) }
   }
 
-  @Test func reshapeFollowsONNX() throws {
+  @Test("Reshape follows ONNX") func reshapeFollowsONNX() throws {
     let operand = try float(2, 12, 5)
     #expect(try Reshape(target: [0, -1]).outputTypes(for: [operand]) == [try float(2, 60)])
     #expect(try Reshape(target: [0, 3, 4, 0 + 5]).outputTypes(for: [operand])[0].shape.rank == 4)
@@ -94,7 +98,7 @@ import Testing
     }
   }
 
-  @Test func aTableHasAnEntryForEachByte() throws {
+  @Test("A table has an entry for each byte") func aTableHasAnEntryForEachByte() throws {
     let shape = try Shape([1, 3, 4, 5])
     let table = try Shape([256])
     for (x, y) in [(.uint8, .uint8), (.int8, .int8), (.uint8, .int8)]
@@ -112,7 +116,7 @@ import Testing
     }
   }
 
-  @Test func operandsBroadcastAsInNumPy() throws {
+  @Test("Operands broadcast as in NumPy") func operandsBroadcastAsInNumPy() throws {
     let add = Binary(.add)
     #expect(
       try add.outputTypes(for: [float(2, 1, 5), float(3, 1)]) == [try float(2, 3, 5)])
@@ -121,7 +125,7 @@ import Testing
     }
   }
 
-  @Test func splitsMakeUpTheWhole() throws {
+  @Test("The parts of a split make up the whole") func splitsMakeUpTheWhole() throws {
     let operand = try float(1, 6, 2)
     #expect(try Split(axis: 1, sizes: [2, 4]).outputTypes(for: [operand]).count == 2)
     for sizes in [[2, 3], [6, 6], [-1, 7], [Int.max, Int.max]] {

@@ -12,7 +12,9 @@ import Testing
     #expect(throws: JSONSyntaxError.self) { try JSONValue(parsing: bytes, rules: rules) }
   }
 
-  @Test func canonicalSpelling() throws {
+  @Test("Canonical JSON has sorted keys and one spelling for each value") func canonicalSpelling()
+    throws
+  {
     let text = """
       { "b" : [ 1, -0, 1.50, 1e999, 123456789012345678901234567890, true, false, null ],
         "a" : { "z": "", "\\u00e9": "\\u0041\\n\\/\\"\\\\\\u001f\\ud83d\\ude00" }, "" : [ ], "c":{} }
@@ -29,7 +31,7 @@ import Testing
     #expect(JSONDocument.keysAreSorted(in: value.indentedText))
   }
 
-  @Test func numbers() {
+  @Test("Numbers keep their exact value") func numbers() {
     #expect(JSONNumber(0.1)?.text == "0.1")
     #expect(JSONNumber(3.0)?.text == "3")
     #expect(JSONNumber(1e300)?.text == "1e+300")
@@ -39,52 +41,56 @@ import Testing
     #expect(JSONNumber(Int.min).whole == Int.min)
   }
 
-  @Test(arguments: [
-    ("", 1, 1, "expected a value but found the end"),
-    ("{", 1, 2, "expected a key"),
-    ("{\"a\":1,}", 1, 8, "expected a key"),
-    ("{\"a\" 1}", 1, 6, "expected ':'"),
-    ("[1 2]", 1, 4, "expected ',' or ']' but found '2'"),
-    ("[1,]", 1, 4, "expected a value"),
-    ("[1}", 1, 3, "expected ',' or ']'"),
-    ("\n\n  {\"a\":1,\n\"a\":2}", 4, 1, "the key 'a' is there twice"),
-    ("{\"a\":1,\"\\u0061\":2}", 1, 8, "the key 'a' is there twice"),
-    ("01", 1, 1, "begin with 0"),
-    ("-", 1, 2, "expected a digit"),
-    ("1.", 1, 3, "expected a digit"),
-    ("1e+", 1, 4, "expected a digit"),
-    ("+1", 1, 1, "expected a value"),
-    (".5", 1, 1, "expected a value"),
-    ("NaN", 1, 1, "expected a value"),
-    ("-Infinity", 1, 2, "expected a digit"),
-    ("nul", 1, 1, "expected a value"),
-    ("1 1", 1, 3, "expected the end but found '1'"),
-    ("\"a", 1, 3, "does not end"),
-    ("\"a\nb\"", 1, 3, "control characters"),
-    ("\"\\x\"", 1, 3, "unknown escape"),
-    ("\"\\u12g4\"", 1, 6, "four hexadecimal digits"),
-    ("\"\\ud800\"", 1, 2, "half a surrogate pair"),
-    ("\"\\udc00\"", 1, 2, "half a surrogate pair"),
-    ("\"\\ud800\\u0041\"", 1, 2, "half a surrogate pair"),
-    ("'a'", 1, 1, "expected a value"),
-    ("\u{FEFF}1", 1, 1, "expected a value but found the byte 0xef"),
-    ("[1,\u{a0}2]", 1, 4, "expected a value"),
-    ("{1:2}", 1, 2, "expected a key in quotes"),
-  ])
+  @Test(
+    "Malformed JSON is refused with line, column and reason",
+    arguments: [
+      ("", 1, 1, "expected a value but found the end"),
+      ("{", 1, 2, "expected a key"),
+      ("{\"a\":1,}", 1, 8, "expected a key"),
+      ("{\"a\" 1}", 1, 6, "expected ':'"),
+      ("[1 2]", 1, 4, "expected ',' or ']' but found '2'"),
+      ("[1,]", 1, 4, "expected a value"),
+      ("[1}", 1, 3, "expected ',' or ']'"),
+      ("\n\n  {\"a\":1,\n\"a\":2}", 4, 1, "the key 'a' is there twice"),
+      ("{\"a\":1,\"\\u0061\":2}", 1, 8, "the key 'a' is there twice"),
+      ("01", 1, 1, "begin with 0"),
+      ("-", 1, 2, "expected a digit"),
+      ("1.", 1, 3, "expected a digit"),
+      ("1e+", 1, 4, "expected a digit"),
+      ("+1", 1, 1, "expected a value"),
+      (".5", 1, 1, "expected a value"),
+      ("NaN", 1, 1, "expected a value"),
+      ("-Infinity", 1, 2, "expected a digit"),
+      ("nul", 1, 1, "expected a value"),
+      ("1 1", 1, 3, "expected the end but found '1'"),
+      ("\"a", 1, 3, "does not end"),
+      ("\"a\nb\"", 1, 3, "control characters"),
+      ("\"\\x\"", 1, 3, "unknown escape"),
+      ("\"\\u12g4\"", 1, 6, "four hexadecimal digits"),
+      ("\"\\ud800\"", 1, 2, "half a surrogate pair"),
+      ("\"\\udc00\"", 1, 2, "half a surrogate pair"),
+      ("\"\\ud800\\u0041\"", 1, 2, "half a surrogate pair"),
+      ("'a'", 1, 1, "expected a value"),
+      ("\u{FEFF}1", 1, 1, "expected a value but found the byte 0xef"),
+      ("[1,\u{a0}2]", 1, 4, "expected a value"),
+      ("{1:2}", 1, 2, "expected a key in quotes"),
+    ])
   func malformed(text: String, line: Int, column: Int, message: String) {
     guard let error = error(Array(text.utf8)) else { return }
     #expect(error.line == line && error.column == column, "\(text): \(error)")
     #expect(error.message.contains(message), "\(text): \(error)")
   }
 
-  @Test(arguments: [[0x22, 0xFF, 0x22], [0x22, 0xC3, 0x22], [0x22, 0xED, 0xA0, 0x80, 0x22]])
+  @Test(
+    "Bytes that are not UTF-8 are refused with their offset",
+    arguments: [[0x22, 0xFF, 0x22], [0x22, 0xC3, 0x22], [0x22, 0xED, 0xA0, 0x80, 0x22]])
   func encoding(bytes: [UInt8]) {
     guard let error = error(bytes) else { return }
     #expect(error.offset == 1)
     #expect(error.message.contains("is not UTF-8"), "\(error)")
   }
 
-  @Test func limits() throws {
+  @Test("Depth and size are limited") func limits() throws {
     let nested = String(repeating: "[", count: 64) + String(repeating: "]", count: 64)
     #expect(try parse(nested) != .null)
     #expect(error(Array("[\(nested)]".utf8))?.offset == 64)
@@ -96,7 +102,8 @@ import Testing
   }
 
   /// Foundation's reader accepts what ours accepts, and sees the same.
-  @Test func againstFoundation() throws {
+  @Test("Foundation's reader accepts what ours accepts, and reads the same")
+  func againstFoundation() throws {
     var random = SeededGenerator(seed: 6)
     let seed = Array(try JSONEncoding.text(CodingTests.Sample()).utf8)
     var accepted = 0

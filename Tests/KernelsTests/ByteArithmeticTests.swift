@@ -28,7 +28,7 @@ import Testing
     }
   }
 
-  @Test(arguments: Path.all)
+  @Test("Quantized sums round as specified", arguments: Path.all)
   func sumsRoundAsSpecified(path: Path) {
     for seed in Self.seeds {
       let o = Operands(seed: seed)
@@ -53,7 +53,7 @@ import Testing
     }
   }
 
-  @Test(arguments: Path.all)
+  @Test("Quantized products round as specified", arguments: Path.all)
   func productsRoundAsSpecified(path: Path) {
     for seed in Self.seeds {
       let o = Operands(seed: seed)
@@ -78,7 +78,7 @@ import Testing
 
   /// One number for all is the same as a row of that number, whichever operand it is: ONNX Runtime
   /// adds the single number first.
-  @Test(arguments: Path.all)
+  @Test("One number for all equals a row of that number", arguments: Path.all)
   func oneOperandCanBeASingleNumber(path: Path) {
     for seed in Self.seeds {
       let o = Operands(seed: seed)
@@ -103,7 +103,7 @@ import Testing
     }
   }
 
-  @Test(arguments: Path.all)
+  @Test("Quantizing rounds half to even and saturates", arguments: Path.all)
   func quantizingRoundsHalfToEvenAndSaturates(path: Path) {
     for seed in Self.seeds {
       var random = SeededGenerator(seed: UInt64(seed))
@@ -150,7 +150,7 @@ import Testing
     }
   }
 
-  @Test(arguments: Path.all)
+  @Test("A table has the values of its function", arguments: Path.all)
   func tablesHoldWhatTheFunctionGives(path: Path) {
     for seed in Self.seeds {
       let o = Operands(seed: seed)

@@ -6,7 +6,7 @@ import Testing
 @Suite struct ByteConvolutionTests {
   static let seeds = 0..<400
 
-  @Test(arguments: Path.all)
+  @Test("A quantized convolution equals its definition", arguments: Path.all)
   func equalsItsDefinition(path: Path) {
     for seed in Self.seeds {
       let convolution = ByteConvolution(seed: seed)
@@ -15,7 +15,7 @@ import Testing
     }
   }
 
-  @Test(arguments: Path.all)
+  @Test("The result does not depend on how the work is divided", arguments: Path.all)
   func doesNotDependOnTheCut(path: Path) {
     for seed in Self.seeds {
       let convolution = ByteConvolution(seed: seed)
@@ -25,7 +25,7 @@ import Testing
     }
   }
 
-  @Test func packsEveryWeightOnce() {
+  @Test("Every weight is packed once") func packsEveryWeightOnce() {
     Memory.use { memory in
       for inputs in 1...9 {
         let count = dk_conv_u8_packed_count(1, inputs, 3, 4)

@@ -4,7 +4,7 @@ import Testing
 
 /// What moves bytes about, and pooling, against plain loops on every path.
 @Suite struct ByteMapTests {
-  @Test(arguments: Path.all)
+  @Test("Feature maps change their layout and back", arguments: Path.all)
   func mapsChangeTheirLayout(path: Path) {
     for seed in 0..<100 {
       var random = SeededGenerator(seed: UInt64(seed))
@@ -45,7 +45,7 @@ import Testing
     }
   }
 
-  @Test(arguments: Path.all)
+  @Test("Pooling equals its definition", arguments: Path.all)
   func poolsEqualTheirDefinition(path: Path) {
     for seed in 0..<200 {
       var random = SeededGenerator(seed: UInt64(seed))

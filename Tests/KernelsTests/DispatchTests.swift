@@ -2,12 +2,13 @@ import Kernels
 import Testing
 
 @Suite struct DispatchTests {
-  @Test func thePortablePathIsAlwaysThere() {
+  @Test("The portable kernels are always available") func thePortablePathIsAlwaysThere() {
     #expect(dk_isa_available(dk_isa_generic))
     #expect(dk_isa_available(dk_isa_best()))
   }
 
-  @Test func whatTheMachineLacksIsRefused() {
+  @Test("An instruction set that the machine lacks is refused") func whatTheMachineLacksIsRefused()
+  {
     let before = dk_isa_current()
     for isa in [dk_isa_avx512vnni, dk_isa_neon, dk_isa_neon_dotprod] where !dk_isa_available(isa) {
       #expect(!dk_isa_select(isa))
@@ -15,7 +16,7 @@ import Testing
     }
   }
 
-  @Test(arguments: Path.all)
+  @Test("A chosen instruction set is used by its thread alone", arguments: Path.all)
   func aChoiceHoldsForItsThread(path: Path) {
     let before = dk_isa_current()
     path.run { _ in #expect(dk_isa_current() == path.isa) }

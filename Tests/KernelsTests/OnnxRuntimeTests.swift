@@ -5,7 +5,9 @@ import Testing
 /// The kernels against ONNX Runtime on random numbers, many of them ties and near ties: not one
 /// number differs.
 @Suite struct OnnxRuntimeTests {
-  @Test(.enabled(if: Peers.python != nil, Comment(rawValue: Peers.areMissing)))
+  @Test(
+    "Quantized operators equal those of ONNX Runtime bit for bit",
+    .enabled(if: Peers.python != nil, Comment(rawValue: Peers.areMissing)))
   func quantizedOperatorsAreThoseOfOnnxRuntime() throws {
     let result = try Peers.run("quantized_operators.py", ["7", "60"])
     #expect(result.status == 0, "\(result.errors)")

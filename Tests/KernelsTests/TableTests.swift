@@ -14,7 +14,7 @@ import Testing
       dk_loggy, dk_ramp, dk_plse, dk_stair, dk_lhtan,
     ].map { dk_unary(function: $0, a: 0, b: 0) }
 
-  @Test func tablesDoNotDependOnThePath() {
+  @Test("Tables are the same with every instruction set") func tablesDoNotDependOnThePath() {
     var random = SeededGenerator(seed: 3)
     for function in Self.functions {
       for number in 0..<300 {

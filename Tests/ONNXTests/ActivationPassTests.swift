@@ -10,7 +10,8 @@ struct ActivationPassTests {
 
   /// Each step of a composition rounds once, and the largest intermediate result is at most a few
   /// times x; so a few units in the last place of max(1, |x|).
-  @Test func everyCompositionIsDarknetsFormula() throws {
+  @Test("Every composition computes darknet's formula to a few units in the last place")
+  func everyCompositionIsDarknetsFormula() throws {
     for (function, formula) in Functions.composed {
       var graph = try Self.graph(function)
       #expect(try ComposeActivations().apply(to: &graph))
@@ -22,7 +23,7 @@ struct ActivationPassTests {
     }
   }
 
-  @Test func everyCompositionIsRecognized() throws {
+  @Test("Every composition is recognized") func everyCompositionIsRecognized() throws {
     for (function, _) in Functions.composed {
       let graph = try Self.graph(function)
       var changed = graph
@@ -33,7 +34,8 @@ struct ActivationPassTests {
     }
   }
 
-  @Test func operandsAreRecognizedInEitherOrder() throws {
+  @Test("Operands are recognized in either order") func operandsAreRecognizedInEitherOrder() throws
+  {
     var graph = Graph(name: "swapped")
     let x = graph.addInput("x", TensorType(.float32, try Shape([1, 4])))
     let s = try graph.add(Unary(.sigmoid), [x], name: "s")
@@ -42,7 +44,8 @@ struct ActivationPassTests {
     #expect(graph.nodes.map { ($0.operation as? Unary)?.function } == [.swish])
   }
 
-  @Test func whatOnlyLooksAlikeIsLeftAlone() throws {
+  @Test("Similar compositions of another function are left alone")
+  func whatOnlyLooksAlikeIsLeftAlone() throws {
     var graph = Graph(name: "alike")
     let x = graph.addInput("x", TensorType(.float32, try Shape([1, 4])))
     let other = graph.addInput("other", TensorType(.float32, try Shape([1, 4])))
@@ -56,7 +59,7 @@ struct ActivationPassTests {
     #expect(graph.nodes.count == 5)
   }
 
-  @Test func partsThatAreReadElsewhereStay() throws {
+  @Test("Parts that are read elsewhere stay") func partsThatAreReadElsewhereStay() throws {
     var graph = Graph(name: "shared")
     let x = graph.addInput("x", TensorType(.float32, try Shape([1, 4])))
     let s = try graph.add(Unary(.sigmoid), [x], name: "s")
@@ -67,7 +70,8 @@ struct ActivationPassTests {
     try graph.validate()
   }
 
-  @Test func functionsToKeepAreKeptAndPrimitiveOnesAreNotTouched() throws {
+  @Test("Functions to keep and primitive ones are not expanded")
+  func functionsToKeepAreKeptAndPrimitiveOnesAreNotTouched() throws {
     for (function, _) in Functions.exact {
       var graph = try Self.graph(function)
       #expect(try !ComposeActivations(keeping: [function]).apply(to: &graph))
@@ -77,7 +81,8 @@ struct ActivationPassTests {
     #expect(try !ComposeActivations().apply(to: &relu))
   }
 
-  @Test func unusedPartsGoAndLayerOutputsStayWhereAskedFor() throws {
+  @Test("Unused parts go; layer outputs stay where asked for")
+  func unusedPartsGoAndLayerOutputsStayWhereAskedFor() throws {
     var graph = Graph(name: "unused")
     let x = graph.addInput("x", TensorType(.float32, try Shape([1, 4])))
     let c = graph.addConstant("c", Tensor(scalar: Float(1)))

@@ -6,7 +6,8 @@ import TestSupport
 import Testing
 
 struct FileErrorTests {
-  @Test func aFileCutAnywhereIsKnownToBe() throws {
+  @Test("A file that ends early is refused as cut off, wherever it ends")
+  func aFileCutAnywhereIsKnownToBe() throws {
     let bytes = try ONNXModel.bytes(of: try Detector.graph())
     for count in 0..<bytes.count {
       let error = #expect(throws: ONNXError.self, "cut to \(count) bytes") {
@@ -21,7 +22,7 @@ struct FileErrorTests {
     }
   }
 
-  @Test func bytesAfterTheModelAreAnError() throws {
+  @Test("Bytes after the model are an error") func bytesAfterTheModelAreAnError() throws {
     let bytes = try ONNXModel.bytes(of: try Detector.graph())
     for garbage in [[0], [0x67, 0x61, 0x72], Array("<html>".utf8), [0x0a, 1, 0], [0xff]] {
       #expect(throws: ONNXError.trailingGarbage(offset: bytes.count, count: garbage.count)) {
@@ -30,11 +31,13 @@ struct FileErrorTests {
     }
   }
 
-  @Test(arguments: [
-    ("", "empty"), ("<!DOCTYPE html><html>", "web page"),
-    ("version https://git-lfs.github.com/spec/v1\noid sha256:0", "git lfs pull"),
-    ("[net]\nwidth=416\n", "no graph"), ("\u{8}\u{8}", "no graph"),
-  ])
+  @Test(
+    "Other kinds of files are called by their kind",
+    arguments: [
+      ("", "empty"), ("<!DOCTYPE html><html>", "web page"),
+      ("version https://git-lfs.github.com/spec/v1\noid sha256:0", "git lfs pull"),
+      ("[net]\nwidth=416\n", "no graph"), ("\u{8}\u{8}", "no graph"),
+    ])
   func otherFilesAreCalledWhatTheyAre(_ text: String, _ words: String) throws {
     let error = #expect(throws: ONNXError.self) { try ONNXModel.read(Array(text.utf8)) }
     guard case .notONNX(let reason)? = error else {
@@ -44,7 +47,8 @@ struct FileErrorTests {
     #expect(reason.contains(words))
   }
 
-  @Test func missingFilesAndFoldersAreErrorsOfTheFile() throws {
+  @Test("Missing files and folders are errors that name them")
+  func missingFilesAndFoldersAreErrorsOfTheFile() throws {
     let folder = try TemporaryFolder()
     for path in [folder.path("missing.onnx"), folder.url.path] {
       let error = #expect(throws: ONNXError.self) { try ONNXModel.read(path: path) }
@@ -65,7 +69,8 @@ struct FileErrorTests {
     #expect(cause.kind == .unwritable)
   }
 
-  @Test func whatCannotBeWrittenIsNamedAndLeavesNoFile() throws {
+  @Test("A failed write names the file and leaves none")
+  func whatCannotBeWrittenIsNamedAndLeavesNoFile() throws {
     let folder = try TemporaryFolder()
     let path = folder.path("model.onnx")
     func error(_ graph: Graph, _ options: WriteOptions) -> ONNXError? {
@@ -99,7 +104,8 @@ struct FileErrorTests {
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path) == [])
   }
 
-  @Test func modelsOfMoreThanTwoGigabytesAreRefused() throws {
+  @Test("Models of more than two gigabytes are refused")
+  func modelsOfMoreThanTwoGigabytesAreRefused() throws {
     // Borrowed bytes, so that the test does not need them: 2^29 floats are 2 GiB.
     let small = TensorBuffer(byteCount: 64) { _ in }
     let huge = small.withUnsafeBytes { bytes in

@@ -15,7 +15,8 @@ struct ForeignModelTests {
   }
 
   /// What is read is the same function: written again, ONNX Runtime gives the same outputs.
-  @Test func soundModelsKeepTheirMeaning() throws {
+  @Test("A foreign model written again gives the same outputs in ONNX Runtime")
+  func soundModelsKeepTheirMeaning() throws {
     let folder = try Self.models()
     let names = try FileManager.default.contentsOfDirectory(atPath: folder.url.path)
       .filter { $0.hasPrefix("good_") }.sorted()
@@ -56,14 +57,16 @@ struct ForeignModelTests {
     }
   }
 
-  @Test func activationsOfOthersBecomeOneNode() throws {
+  @Test("Activations composed by other exporters become one node")
+  func activationsOfOthersBecomeOneNode() throws {
     let folder = try Self.models()
     let graph = try ONNXModel.read(path: folder.path("good_free_batch/model.onnx"))
     #expect(graph.isBatchDynamic)
     #expect(graph.nodes.compactMap { ($0.operation as? Unary)?.function } == [.swish])
   }
 
-  @Test func unsoundModelsGetAnErrorThatSaysWhatAndWhere() throws {
+  @Test("Invalid models get an error with node and reason")
+  func unsoundModelsGetAnErrorThatSaysWhatAndWhere() throws {
     let expected: [String: (ONNXError) -> Bool] = [
       "operators": {
         $0

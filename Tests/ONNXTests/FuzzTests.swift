@@ -6,7 +6,7 @@ import Testing
 /// Damaged models are read or refused, never more: no crash, and no time or memory that the file's
 /// size does not explain.
 struct FuzzTests {
-  @Test(arguments: 0..<8)
+  @Test("Damaged models are read or refused, never a crash", arguments: 0..<8)
   func damagedBytesAreReadOrRefused(_ seed: Int) throws {
     var random = Random(seed: UInt64(seed))
     let models = try [Self.everything(), try Detector.graph()].map { graph in

@@ -16,7 +16,9 @@ struct PeerTests {
     let tolerance: Float
   }
 
-  @Test func runtimeComputesTheFormulas() throws {
+  @Test("ONNX Runtime computes the formulas of all functions") func runtimeComputesTheFormulas()
+    throws
+  {
     let single: Float = 2e-5
     let variants = [
       Variant(name: "13", options: WriteOptions(), tolerance: single),
@@ -69,7 +71,7 @@ struct PeerTests {
     }
   }
 
-  @Test func detectorsPassTheChecker() throws {
+  @Test("Detectors pass the ONNX checker") func detectorsPassTheChecker() throws {
     let folder = try TemporaryFolder()
     var places: [String] = []
     for precision in WriteOptions.Precision.allCases {
@@ -97,7 +99,9 @@ struct PeerTests {
   }
 
   /// The format of `Metadata.md`, as Python reads it.
-  @Test func metadataIsReadableElsewhere() throws {
+  @Test("Python reads the metadata by its documented format") func metadataIsReadableElsewhere()
+    throws
+  {
     let folder = try TemporaryFolder()
     let path = folder.path("model.onnx")
     _ = try ONNXModel.write(try Detector.graph(), to: path)

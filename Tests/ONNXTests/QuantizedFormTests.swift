@@ -18,7 +18,7 @@ struct QuantizedFormTests {
     let written: Graph
   }
 
-  @Test(arguments: [false, true])
+  @Test("Functions become tables", arguments: [false, true])
   func functionsBecomeTables(isSigned: Bool) throws {
     var random = Random(seed: isSigned ? 31 : 30)
     let cases = try Functions.exact.map { function, _ in
@@ -41,7 +41,8 @@ struct QuantizedFormTests {
   }
 
   /// Tables are applied where the convolution stores its result, unless somebody looks at that.
-  @Test func tablesBehindConvolutionsGiveTheSameFusedAndApart() throws {
+  @Test("A table behind a convolution gives the same fused and apart")
+  func tablesBehindConvolutionsGiveTheSameFusedAndApart() throws {
     var random = Random(seed: 32)
     var graph = try QuantizedGraphs.convolution(&random, isSigned: false) { graph, operands in
       try graph.add(QuantizedUnary(.mish), operands, name: "function")
@@ -54,7 +55,7 @@ struct QuantizedFormTests {
     #expect(Set(fused[0]).count > 20)
   }
 
-  @Test(arguments: [false, true])
+  @Test("With standard operators alone there are float islands", arguments: [false, true])
   func theStandardDomainHasIslandsOfRealNumbers(isSigned: Bool) throws {
     var random = Random(seed: isSigned ? 41 : 40)
     let cases = try (0..<20).map { number in

@@ -3,7 +3,7 @@ import ONNX
 import Testing
 
 struct QuantizedFunctionTests {
-  @Test func float16IsRefused() throws {
+  @Test("float16 is refused for quantized models") func float16IsRefused() throws {
     let sample = try #require(QuantizedSamples.all.first { $0.name == "quantized leaky" })
     let graph = try sample.graph()
     #expect(throws: ONNXError.needsFloat32(node: "coded", operation: "quantization")) {
@@ -12,7 +12,8 @@ struct QuantizedFunctionTests {
   }
 
   /// What ONNX has no quantized operator for is written in the QDQ form, and folded back.
-  @Test func functionsWithoutAnOperatorComeBackFolded() throws {
+  @Test("Functions without a quantized operator are written as QDQ and folded when read")
+  func functionsWithoutAnOperatorComeBackFolded() throws {
     let dilated = Window(kernel: Extent2D(2), dilation: Extent2D(2))
     let operations: [any Operation] = [
       QuantizedUnary(.swish), QuantizedUnary(.mish), QuantizedUnary(.relu),

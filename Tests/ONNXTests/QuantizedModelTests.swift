@@ -26,6 +26,7 @@ struct QuantizedModelTests {
   /// What is read and folded, written again, gives the same quantized values: ONNX Runtime folds the
   /// QDQ form in the same way.
   @Test(
+    "Models quantized by ONNX Runtime give the same quantized values when written again",
     .enabled(if: Peers.python != nil, Comment(rawValue: Peers.areMissing)), arguments: Case.all)
   func detectorsQuantizedElsewhereAreReadAndFolded(_ item: Case) throws {
     let folder = try TemporaryFolder()

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 struct RoundTripTests {
-  @Test(arguments: Samples.all)
+  @Test("Every operation is read as it was written", arguments: Samples.all)
   func everyOperationComesBackAsItWas(_ sample: Sample) throws {
     for opset in [13, 18, 22] {
       let graph = try sample.graph()
@@ -14,7 +14,7 @@ struct RoundTripTests {
     }
   }
 
-  @Test(arguments: Samples.all)
+  @Test("A dynamic batch stays dynamic", arguments: Samples.all)
   func aFreeBatchStaysFree(_ sample: Sample) throws {
     var graph = try sample.graph(batchIsDynamic: true)
     let read = try ONNXModel.read(try ONNXModel.bytes(of: graph))
@@ -22,7 +22,8 @@ struct RoundTripTests {
     #expect(read.differences(from: graph) == [])
   }
 
-  @Test func aDetectorComesBackWithLayersOriginsAndContract() throws {
+  @Test("A detector is read with its layers, origins and contract")
+  func aDetectorComesBackWithLayersOriginsAndContract() throws {
     let folder = try TemporaryFolder()
     let graph = try Detector.graph()
     let path = folder.path("model.onnx")
@@ -33,11 +34,14 @@ struct RoundTripTests {
     #expect(summary.irVersion == 8)
   }
 
-  @Test(arguments: [
-    Head.Kind.region(softmax: true),
-    .detection(side: 7, boxes: 2, squareRoot: true, softmax: false),
-    .gaussianYolo(point: .rightBottom), .gaussianYolo(point: .center), .yolo(newCoordinates: false),
-  ])
+  @Test(
+    "Every kind of head is read as it was written",
+    arguments: [
+      Head.Kind.region(softmax: true),
+      .detection(side: 7, boxes: 2, squareRoot: true, softmax: false),
+      .gaussianYolo(point: .rightBottom), .gaussianYolo(point: .center),
+      .yolo(newCoordinates: false),
+    ])
   func everyKindOfHeadComesBack(_ kind: Head.Kind) throws {
     for suppression in [
       Head.Suppression.greedy, .greedyDistance, .distance(beta: 0.1), .corners,
@@ -56,7 +60,7 @@ struct RoundTripTests {
     }
   }
 
-  @Test func theSameGraphGivesTheSameBytes() throws {
+  @Test("The same graph gives the same bytes") func theSameGraphGivesTheSameBytes() throws {
     let folder = try TemporaryFolder()
     var observed: [UInt8] = []
     let path = folder.path("model.onnx")
@@ -68,7 +72,7 @@ struct RoundTripTests {
     #expect(try ONNXModel.bytes(of: try ONNXModel.read(path: path)) == written)
   }
 
-  @Test func whatNoOutputNeedsIsNotWritten() throws {
+  @Test("Nodes that no output needs are not written") func whatNoOutputNeedsIsNotWritten() throws {
     let graph = try Detector.graph()
     var extended = graph
     let unused = extended.addConstant(
@@ -78,7 +82,8 @@ struct RoundTripTests {
     #expect(try ONNXModel.bytes(of: extended) == ONNXModel.bytes(of: graph))
   }
 
-  @Test func anOutputMayBeAnInputAConstantOrGivenTwice() throws {
+  @Test("An output may be an input, a constant, or given twice")
+  func anOutputMayBeAnInputAConstantOrGivenTwice() throws {
     var graph = Graph(name: "outputs")
     let x = graph.addInput("x", TensorType(.float32, try Shape([1, 2])))
     let y = try graph.add(Unary(.relu), [x], name: "y")
@@ -92,7 +97,9 @@ struct RoundTripTests {
     }
   }
 
-  @Test func float16RoundsConstantsAndNothingElse() throws {
+  @Test("float16 rounds constants and nothing else") func float16RoundsConstantsAndNothingElse()
+    throws
+  {
     let graph = try Detector.graph()
     let bytes = try ONNXModel.bytes(of: graph, options: WriteOptions(precision: .float16))
     let constants = graph.values.reduce(0) { $0 + ($1.constant?.type.byteCount ?? 0) }
@@ -110,7 +117,8 @@ struct RoundTripTests {
     }
   }
 
-  @Test func mishIsOneOperatorWhereTheOperatorSetHasIt() throws {
+  @Test("Mish is one operator where the operator set has it")
+  func mishIsOneOperatorWhereTheOperatorSetHasIt() throws {
     for opset in ONNXVersion.writableOpsets {
       let bytes = try ONNXModel.bytes(
         of: try Detector.graph(), options: WriteOptions(opset: opset))
@@ -121,7 +129,9 @@ struct RoundTripTests {
     }
   }
 
-  @Test func theOperatorSetIsRaisedOnlyWhereNeeded() throws {
+  @Test("The operator set is raised only where needed") func theOperatorSetIsRaisedOnlyWhereNeeded()
+    throws
+  {
     let window = Window(kernel: Extent2D(2), dilation: Extent2D(2))
     let sample = Sample("dilated", [1, 1, 5, 5], AveragePool(window: window)) { [$0] }
     let folder = try TemporaryFolder()

@@ -14,11 +14,12 @@ struct ConversionTests {
   /// are added in another order.
   static let tolerance: Float = 1e-4
 
-  @Test func theCheckerAndTheRuntimeAcceptEveryModel() throws {
+  @Test("The ONNX checker and ONNX Runtime accept every converted model")
+  func theCheckerAndTheRuntimeAcceptEveryModel() throws {
     #expect(try ConvertedModels.shared.get().complaints == "")
   }
 
-  @Test(arguments: ConversionCase.all)
+  @Test("ONNX Runtime computes what darknet computes", arguments: ConversionCase.all)
   func theRuntimeComputesWhatDarknetComputes(item: ConversionCase) throws {
     let folder = try ConvertedModels.shared.get().folder(item.description, "raw")
     for (index, layer) in try item.outputLayers().enumerated() {
@@ -34,7 +35,7 @@ struct ConversionTests {
   /// bits between layers too: 20 roundings of up to 2.4e-4 of the value each.
   static let halfTolerance: Float = 20 * 2.5e-4
 
-  @Test(arguments: ConversionCase.all)
+  @Test("The engine agrees with ONNX Runtime on the written file", arguments: ConversionCase.all)
   func theEngineAgreesWithTheRuntimeOnTheFile(item: ConversionCase) throws {
     for form in try Form.all(for: item) {
       let folder = try ConvertedModels.shared.get().folder(item.description, form.name)
@@ -51,7 +52,8 @@ struct ConversionTests {
     }
   }
 
-  @Test func suppressionPicksBoxes() throws {
+  @Test("Non-maximum suppression in the model picks the boxes") func suppressionPicksBoxes() throws
+  {
     let folder = try ConvertedModels.shared.get().folder("yolov4-tiny/golden-dog", "nms")
     let rows = try folder.floats("output_2.f32")
     // At least a bicycle (class 1), a car (2) and a dog (16), as darknet finds them.
@@ -59,7 +61,8 @@ struct ConversionTests {
     #expect(classes.isSuperset(of: [1, 2, 16]))
   }
 
-  @Test func decodedHeadsAreThoseOfAnIndependentDecoder() throws {
+  @Test("Decoded heads equal those of an independent decoder")
+  func decodedHeadsAreThoseOfAnIndependentDecoder() throws {
     let models = try ConvertedModels.shared.get()
     let items = try ConversionCase.all.filter { try $0.isDetector() }
     #expect(items.count >= 20)

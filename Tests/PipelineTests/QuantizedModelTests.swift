@@ -11,7 +11,8 @@ import Testing
 @Suite(.enabled(if: Peers.python != nil, Comment(rawValue: Peers.areMissing)))
 struct QuantizedModelTests {
   /// Every operator on random numbers and shapes.
-  @Test func operatorsAreBitIdenticalToTheRuntimes() throws {
+  @Test("Quantized operators equal ONNX Runtime's bit for bit")
+  func operatorsAreBitIdenticalToTheRuntimes() throws {
     let folder = try TemporaryFolder()
     let models = folder.url.appendingPathComponent("models")
     let result = try Peers.run("quantized_models.py", [models.path, "40"])
@@ -51,6 +52,7 @@ struct QuantizedModelTests {
 
   /// Whole networks as ONNX Runtime's own tool quantizes them.
   @Test(
+    "Quantized networks equal ONNX Runtime's bit for bit",
     .enabled(if: Fixtures.shared != nil, Comment(rawValue: Fixtures.sharedIsMissing)),
     arguments: ["yolov4-tiny", "yolo-fastest-1.1"],
     [["--format", "qoperator"], ["--format", "qoperator", "--per-channel"], ["--format", "qdq"]])

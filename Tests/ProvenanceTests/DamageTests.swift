@@ -22,7 +22,7 @@ struct DamageTests {
     try Data(bytes).write(to: URL(fileURLWithPath: path))
   }
 
-  @Test func signatureOfFolder() throws {
+  @Test("Any damage to a folder's signature is found") func signatureOfFolder() throws {
     let model = try ModelFolder()
     try model.sign()
     let expected = try model.verify()
@@ -52,7 +52,7 @@ struct DamageTests {
     }
   }
 
-  @Test func filesOfSignedFolder() throws {
+  @Test("Any damage to a file of a signed folder is found") func filesOfSignedFolder() throws {
     let model = try ModelFolder()
     try model.sign()
     for (index, name) in ModelFolder.signedPaths.enumerated() where name != "empty" {
@@ -79,7 +79,7 @@ struct DamageTests {
     try model.verify()
   }
 
-  @Test func signedStatements() throws {
+  @Test("Any damage to signed statements is found") func signedStatements() throws {
     let key = SigningKey()
     let record = try Samples.float()
     let digest = record.artifact.file.digest
@@ -107,7 +107,7 @@ struct DamageTests {
   }
 
   /// Without a signature the record tells.
-  @Test func bareStatements() throws {
+  @Test("Damage to unsigned statements is found by the record") func bareStatements() throws {
     let record = try Samples.float()
     let bytes = Array(try StatementFile.text(Statement.all(of: record), key: nil).utf8)
     var damage = Damage(to: bytes, seed: 3)
@@ -124,7 +124,7 @@ struct DamageTests {
     }
   }
 
-  @Test func envelopes() throws {
+  @Test("Any damage to an envelope is found") func envelopes() throws {
     let key = SigningKey()
     let payload = Array(#"{"a":1}"#.utf8)
     let bytes = Array(try Envelope(signing: payload, with: key).line.utf8)
@@ -141,7 +141,7 @@ struct DamageTests {
   }
 
   /// Every bit of a signature counts: also the encoding of its two numbers has one spelling.
-  @Test func everyBitOfASignature() throws {
+  @Test("Every bit of a signature counts") func everyBitOfASignature() throws {
     let key = SigningKey()
     var envelope = try Envelope(signing: [1, 2, 3], with: key)
     let bytes = envelope.signatures[0].bytes
@@ -160,7 +160,7 @@ struct DamageTests {
     }
   }
 
-  @Test func keys() throws {
+  @Test("A damaged key verifies nothing") func keys() throws {
     let key = SigningKey()
     let message: [UInt8] = [1, 2, 3]
     let signature = try key.signature(of: message)

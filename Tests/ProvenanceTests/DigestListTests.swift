@@ -12,7 +12,7 @@ import Testing
     "plain", "with space", " lead", "back\\slash", "new\nline", "r\rn", "*star", "ümlaut",
   ]
 
-  @Test func coreutilsCheckOurs() throws {
+  @Test("sha256sum accepts our lists") func coreutilsCheckOurs() throws {
     for name in names { try folder.file("f/\(name)", "content of \(name)") }
     let entries = names.map {
       DigestList.Entry(path: "f/\($0)", digest: Samples.file($0).digest, isBinary: $0 == "plain")
@@ -25,7 +25,7 @@ import Testing
     #expect(try DigestList(contentsOf: folder.path("list")) == list)
   }
 
-  @Test(arguments: ["", "-b", "-t"])
+  @Test("Lists of sha256sum are read", arguments: ["", "-b", "-t"])
   func weReadTheirs(mode: String) throws {
     for name in names { try folder.file("f/\(name)", "content of \(name)") }
     #expect(try folder.shell("LC_ALL=C sha256sum \(mode) f/* > list").status == 0)
@@ -39,7 +39,7 @@ import Testing
     #expect(report.fileCount == names.count - 1)
   }
 
-  @Test func manifestAsList() throws {
+  @Test("A manifest is written as a list of sha256sum") func manifestAsList() throws {
     try folder.file("a/b", "x")
     try folder.file("c", "y")
     let manifest = try Manifest.create(folder: folder.url.path)
@@ -47,7 +47,7 @@ import Testing
     #expect(try folder.shell("sha256sum --strict -c list").status == 0)
   }
 
-  @Test func verifying() throws {
+  @Test("A list finds missing and changed files") func verifying() throws {
     for name in ["same", "changed", "extra"] { try folder.file(name, "x") }
     let digest = Samples.digest("x")
     let other = Samples.digest("y")
@@ -65,7 +65,7 @@ import Testing
       ])
   }
 
-  @Test func readsCapitals() throws {
+  @Test("Digests in capital letters are read") func readsCapitals() throws {
     let digest = Samples.digest("x")
     let list = try DigestList(
       parsing: Array("\(digest.description.uppercased())  a\n\(digest) *b".utf8), source: "l")
@@ -73,7 +73,7 @@ import Testing
     #expect(list.entries.map(\.isBinary) == [false, true])
   }
 
-  @Test func allProblems() throws {
+  @Test("All malformed lines are named at once") func allProblems() throws {
     let digest = Samples.digest("x").description
     let lines = [
       "\(digest)  good", "", "# comment", "\(digest) one-space", "\(digest.dropLast())  short",

@@ -8,30 +8,34 @@ import Testing
 
   init() throws { folder = try WorkFolder() }
 
-  @Test(arguments: [
-    ("MIT", "MIT", true), ("MIT", "ISC", false), ("MIT", "MIT OR GPL-3.0-only", true),
-    ("MIT", "MIT AND GPL-3.0-only", false), ("MIT,GPL-3.0-only", "MIT AND GPL-3.0-only", true),
-    ("MIT", "(GPL-3.0-only OR MIT) AND (MIT OR ISC)", true),
-    ("MIT", "MIT AND (ISC OR GPL-3.0-only)", false), ("mit, apache-2.0", "Apache-2.0", true),
-    ("Apache-2.0", "Apache-2.0+", true), ("Apache-2.0+", "Apache-2.0", false),
-    ("GPL-2.0-only", "GPL-2.0-or-later", false),
-    ("GPL-2.0-only", "GPL-2.0-only WITH Classpath-exception-2.0", true),
-    ("GPL-2.0-only WITH Classpath-exception-2.0", "GPL-2.0-only", false),
-    (
-      "GPL-2.0-only WITH Classpath-exception-2.0", "GPL-2.0-only WITH Classpath-exception-2.0", true
-    ),
-    ("MIT", "MIT WITH AdditionRef-not-on-sundays", false),
-    ("MIT WITH AdditionRef-x", "MIT WITH AdditionRef-x", true),
-    ("MIT", "Foo", false), ("MIT", "LicenseRef-a", false), ("LicenseRef-a", "LicenseRef-a", true),
-    ("MIT", "NOASSERTION", false), ("MIT", "NONE", false), ("MIT", "MIT WITH Foo-exception", false),
-  ])
+  @Test(
+    "A policy allows or refuses expressions by SPDX's rules",
+    arguments: [
+      ("MIT", "MIT", true), ("MIT", "ISC", false), ("MIT", "MIT OR GPL-3.0-only", true),
+      ("MIT", "MIT AND GPL-3.0-only", false), ("MIT,GPL-3.0-only", "MIT AND GPL-3.0-only", true),
+      ("MIT", "(GPL-3.0-only OR MIT) AND (MIT OR ISC)", true),
+      ("MIT", "MIT AND (ISC OR GPL-3.0-only)", false), ("mit, apache-2.0", "Apache-2.0", true),
+      ("Apache-2.0", "Apache-2.0+", true), ("Apache-2.0+", "Apache-2.0", false),
+      ("GPL-2.0-only", "GPL-2.0-or-later", false),
+      ("GPL-2.0-only", "GPL-2.0-only WITH Classpath-exception-2.0", true),
+      ("GPL-2.0-only WITH Classpath-exception-2.0", "GPL-2.0-only", false),
+      (
+        "GPL-2.0-only WITH Classpath-exception-2.0", "GPL-2.0-only WITH Classpath-exception-2.0",
+        true
+      ),
+      ("MIT", "MIT WITH AdditionRef-not-on-sundays", false),
+      ("MIT WITH AdditionRef-x", "MIT WITH AdditionRef-x", true),
+      ("MIT", "Foo", false), ("MIT", "LicenseRef-a", false), ("LicenseRef-a", "LicenseRef-a", true),
+      ("MIT", "NOASSERTION", false), ("MIT", "NONE", false),
+      ("MIT", "MIT WITH Foo-exception", false),
+    ])
   func decisions(allowed: String, license: String, isAllowed: Bool) throws {
     let policy = try LicensePolicy(allowing: allowed)
     let refusal = policy.refusal(of: try LicenseStatement(license))
     #expect((refusal == nil) == isAllowed, "\(String(describing: refusal))")
   }
 
-  @Test func refusals() throws {
+  @Test("A refusal names the licences") func refusals() throws {
     let float = try Samples.float()
     var int8 = try Samples.int8(parent: float)
     int8.calibration?.license = .noAssertion
@@ -55,7 +59,7 @@ import Testing
     #expect(wide.refusals(in: [float, parent]).isEmpty)
   }
 
-  @Test func lists() {
+  @Test("A list of licences is a policy") func lists() {
     let error = #expect(throws: LicensePolicyError.self) {
       try LicensePolicy(allowing: "MIT,,Foo,MIT OR ISC,NOASSERTION,Apache 2.0")
     }
@@ -67,7 +71,7 @@ import Testing
     try LicensePolicy(contentsOf: try folder.file("policy.json", text).path)
   }
 
-  @Test func files() throws {
+  @Test("A policy is read from a file") func files() throws {
     let digest = Samples.digest("x")
     let read = try policy(
       """
@@ -78,13 +82,15 @@ import Testing
     #expect(read.exemptions == [.init(digest: digest, reason: "ours")])
   }
 
-  @Test(arguments: [
-    "", "[]", "{}", "{\"schemaVersion\":1}", "{\"schemaVersion\":2,\"allow\":[]}",
-    "{\"schemaVersion\":1,\"allow\":[\"Foo\"]}", "{\"schemaVersion\":1,\"allow\":\"MIT\"}",
-    "{\"schemaVersion\":1,\"allow\":[],\"deny\":[]}", "{\"schemaVersion\":1,\"allow\":[7]}",
-    "{\"schemaVersion\":1,\"allow\":[],\"exempt\":[{\"sha256\":\"0\",\"reason\":\"\"}]}",
-    "{\"schemaVersion\":1,\"allow\":[],\"allow\":[\"MIT\"]}",
-  ])
+  @Test(
+    "Malformed policy files are refused with every mistake",
+    arguments: [
+      "", "[]", "{}", "{\"schemaVersion\":1}", "{\"schemaVersion\":2,\"allow\":[]}",
+      "{\"schemaVersion\":1,\"allow\":[\"Foo\"]}", "{\"schemaVersion\":1,\"allow\":\"MIT\"}",
+      "{\"schemaVersion\":1,\"allow\":[],\"deny\":[]}", "{\"schemaVersion\":1,\"allow\":[7]}",
+      "{\"schemaVersion\":1,\"allow\":[],\"exempt\":[{\"sha256\":\"0\",\"reason\":\"\"}]}",
+      "{\"schemaVersion\":1,\"allow\":[],\"allow\":[\"MIT\"]}",
+    ])
   func badFiles(text: String) {
     #expect(throws: DocumentError.self) { try policy(text) }
   }

@@ -38,7 +38,7 @@ import Testing
     return report.findings.map { "\($0.kind.rawValue) \($0.path)" }
   }
 
-  @Test func creating() throws {
+  @Test("A manifest lists every file with size and digest") func creating() throws {
     try fill()
     let manifest = try create()
     #expect(
@@ -64,7 +64,7 @@ import Testing
   }
 
   /// Everything that is wrong is named at once.
-  @Test func allFindings() throws {
+  @Test("Everything that is wrong is named at once") func allFindings() throws {
     try fill()
     try folder.file("gone", "x")
     try folder.file("longer", "x")
@@ -119,7 +119,7 @@ import Testing
   }
 
   /// A file behind a link within the folder is a file like others.
-  @Test func innerLink() throws {
+  @Test("A link within the folder is a file like others") func innerLink() throws {
     try folder.file("a/file", "x")
     try FileManager.default.createSymbolicLink(
       atPath: folder.path("link"), withDestinationPath: "a/../a/file")
@@ -129,7 +129,7 @@ import Testing
     #expect(try verify(manifest).isEmpty)
   }
 
-  @Test(.enabled(if: geteuid() != 0, "root reads everything"))
+  @Test("An unreadable file is a finding", .enabled(if: geteuid() != 0, "root reads everything"))
   func unreadableFile() throws {
     try folder.file("secret", "x")
     let manifest = try create()
@@ -137,9 +137,11 @@ import Testing
     #expect(try verify(manifest) == ["unreadable secret"])
   }
 
-  @Test(arguments: [
-    "../a", "a/../../b", "/etc/passwd", "a//b", "./a", "a/.", "a/", "", "..", "a\\..\\b", "a\0b",
-  ])
+  @Test(
+    "Paths that leave the folder are refused",
+    arguments: [
+      "../a", "a/../../b", "/etc/passwd", "a//b", "./a", "a/.", "a/", "", "..", "a\\..\\b", "a\0b",
+    ])
   func pathTricks(path: String) throws {
     let entry = ManifestEntry(
       path: path, size: 0, digest: Samples.digest(""), mediaType: "text/plain")
@@ -150,11 +152,13 @@ import Testing
     #expect(kinds.contains(.path), "\(path)")
   }
 
-  @Test(arguments: [
-    ("a", "a"), ("a/File", "a/fIle"), ("caf\u{E9}", "cafe\u{301}"), ("CAF\u{C9}", "cafe\u{301}"),
-    ("stra\u{DF}e", "STRASSE"), ("\u{212A}", "k"), ("a", "a/b"), ("A", "a/b/c"),
-    ("\u{3C3}", "\u{3C2}"),
-  ])
+  @Test(
+    "Duplicate paths are refused",
+    arguments: [
+      ("a", "a"), ("a/File", "a/fIle"), ("caf\u{E9}", "cafe\u{301}"), ("CAF\u{C9}", "cafe\u{301}"),
+      ("stra\u{DF}e", "STRASSE"), ("\u{212A}", "k"), ("a", "a/b"), ("A", "a/b/c"),
+      ("\u{3C3}", "\u{3C2}"),
+    ])
   func duplicates(first: String, second: String) throws {
     let entries = [first, second].map {
       ManifestEntry(path: $0, size: 0, digest: Samples.digest(""), mediaType: "text/plain")
@@ -163,7 +167,9 @@ import Testing
     #expect(Manifest(files: entries.reversed()).pathFindings.map(\.kind) == [.duplicate])
   }
 
-  @Test func differentPathsAreNoDuplicates() throws {
+  @Test("Paths that differ in one byte are no duplicates") func differentPathsAreNoDuplicates()
+    throws
+  {
     let entries = ["a", "b/a", "b/c", "ab", "a.b", "\u{E9}", "e"].map {
       ManifestEntry(path: $0, size: 0, digest: Samples.digest(""), mediaType: "text/plain")
     }
@@ -171,7 +177,7 @@ import Testing
   }
 
   /// Names that look alike are different files, and both are hashed.
-  @Test func namesAreBytes() throws {
+  @Test("Names that look alike are different files") func namesAreBytes() throws {
     try folder.file("caf\u{E9}", "composed")
     let manifest = try create()
     let moved = try FileManager.default.contentsOfDirectory(atPath: folder.url.path)
@@ -180,7 +186,7 @@ import Testing
     #expect(try verify(manifest).map { $0.prefix(7) } == ["extra c", "missing"])
   }
 
-  @Test func nameIsNotUTF8() throws {
+  @Test("A name that is not UTF-8 is a finding") func nameIsNotUTF8() throws {
     var name = Array((folder.url.path + "/bad").utf8CString.dropLast())
     name += [CChar(bitPattern: 0xFF), 0]
     let file = fopen(name, "w")
@@ -190,7 +196,7 @@ import Testing
     #expect(throws: DocumentError.self) { try Manifest.create(folder: folder.url.path) }
   }
 
-  @Test func ignoring() throws {
+  @Test("Ignored files are left out") func ignoring() throws {
     for name in ["a", "b", "cache/x", "cache/y/z", "cachet"] { try folder.file(name, name) }
     let manifest = try Manifest.create(folder: folder.url.path, ignoring: ["b", "cache/"])
     #expect(manifest.files.map(\.path) == ["a", "cachet"])
@@ -198,7 +204,7 @@ import Testing
     #expect(try verify(try Manifest(parsing: Array(manifest.text.utf8), source: "m")).isEmpty)
   }
 
-  @Test func brokenRecord() throws {
+  @Test("A broken record is named") func brokenRecord() throws {
     try folder.file("a.provenance.json", "{}")
     try folder.file("b.provenance.json", "[")
     let error = #expect(throws: DocumentError.self) {
@@ -211,7 +217,7 @@ import Testing
     #expect(problems.first.map(\.place) == ["a.provenance.json", "b.provenance.json"])
   }
 
-  @Test func unknownFieldsSurvive() throws {
+  @Test("Unknown fields are kept") func unknownFieldsSurvive() throws {
     try folder.file("a", "x")
     var manifest = try create()
     manifest.others = ["new": .number(JSONNumber(7))]
@@ -220,7 +226,7 @@ import Testing
     #expect(back == manifest && back.text == manifest.text)
   }
 
-  @Test func looking() throws {
+  @Test("A manifest is found in its folder") func looking() throws {
     try fill()
     let manifest = try create()
     let digest = Samples.file("tiny.cfg").digest.description
@@ -237,7 +243,7 @@ import Testing
     }
   }
 
-  @Test func progress() throws {
+  @Test("Progress is reported for each file") func progress() throws {
     try folder.file("large", Data(count: 3 << 20))
     try folder.file("small", Data(count: 1))
     let steps = Mutex<[Int]>([])
@@ -250,7 +256,7 @@ import Testing
     #expect(steps.withLock { $0.count } > 3)
   }
 
-  @Test func missingFolder() {
+  @Test("A missing folder is an error") func missingFolder() {
     let error = #expect(throws: DocumentError.self) {
       try Manifest.create(folder: folder.path("none"))
     }
@@ -258,7 +264,7 @@ import Testing
   }
 
   /// What a terminal would act upon is shown as JSON has it.
-  @Test func controlCharactersInMessages() throws {
+  @Test("Control characters are escaped in messages") func controlCharactersInMessages() throws {
     try folder.file("a\u{1B}[31mb\nc", "x")
     let report = try Manifest(files: []).verify(folder: folder.url.path)
     #expect(report.text.description.contains("extra: a\\u{1B}[31mb\\nc: "))

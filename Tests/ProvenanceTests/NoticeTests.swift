@@ -22,7 +22,7 @@ import Testing
 
   private func notice() throws -> Notice { try Notice(folders: [folder.url.path]) }
 
-  @Test func sections() throws {
+  @Test("A notice has a section for each kind of material") func sections() throws {
     try write(try records())
     try folder.file("license", "YOLO LICENSE\n")
     let notice = try notice()
@@ -118,7 +118,7 @@ import Testing
   }
 
   /// What is written can be checked without the files that it was made from.
-  @Test func check() throws {
+  @Test("A notice can be checked without the files it was made from") func check() throws {
     try write(try records())
     let license = try folder.file("license", "YOLO LICENSE\n")
     try notice().write(to: folder.url.path)
@@ -146,7 +146,8 @@ import Testing
   }
 
   /// Texts of one licence with different copyright lines share a file and stay whole.
-  @Test func severalTexts() throws {
+  @Test("Texts of one licence with different copyright lines stay whole") func severalTexts() throws
+  {
     var records = try records()
     let texts = ["MIT, Copyright A\n", "MIT, Copyright B, no newline at the end", ""]
     for (index, text) in texts.enumerated() {
@@ -175,7 +176,7 @@ import Testing
   }
 
   /// The order of the records changes nothing, nor does saying something twice.
-  @Test func order() throws {
+  @Test("The order of records changes nothing, nor does repetition") func order() throws {
     let records = try records()
     try folder.file("license", "YOLO LICENSE\n")
     let shelf = try FileIndex([folder.url.path])
@@ -184,7 +185,7 @@ import Testing
     #expect(one.files == two.files && one.warnings == two.warnings)
   }
 
-  @Test func composedAndUnknownLicences() throws {
+  @Test("Composed and unknown licences are listed") func composedAndUnknownLicences() throws {
     var record = try Samples.float()
     record.materials = [
       Material(
@@ -219,7 +220,7 @@ import Testing
   }
 
   /// What others wrote cannot pass for more than a text.
-  @Test func markdownInNames() throws {
+  @Test("Names from records cannot pass for Markdown") func markdownInNames() throws {
     var record = try Samples.float()
     record.materials = [
       Material(
@@ -232,14 +233,14 @@ import Testing
         ##"- Attribution: A \#\# Artifacts &lt;script&gt; \[x\](y) \\u\{1B\}\[31m"## + "\n"))
   }
 
-  @Test func missingParent() throws {
+  @Test("A missing parent record is named") func missingParent() throws {
     let record = try records()[1]
     let notice = try Notice(of: [record], texts: try FileIndex([]), source: "r")
     #expect(notice.warnings.first?.contains("the record of its parent") == true)
     #expect(notice.text.contains("### tiny.onnx (parentModel)"))
   }
 
-  @Test func noRecords() throws {
+  @Test("A folder without records has no notice") func noRecords() throws {
     let error = #expect(throws: DocumentError.self) { try notice() }
     #expect(error?.description.contains("holds no record") == true)
     try folder.file("a.provenance.json", "{}")

@@ -25,7 +25,7 @@ struct PublishedFolderTests {
     try FolderSignature.sign(folder: folder, with: key)
   }
 
-  @Test func holds() throws {
+  @Test("A published folder is verified") func holds() throws {
     let verified = try FolderSignature.verify(folder: folder, with: key.verificationKey)
     #expect(
       verified.folder.files.map(\.path) == [
@@ -45,7 +45,7 @@ struct PublishedFolderTests {
   }
 
   /// One changed place in any file of it.
-  @Test func damageAnywhere() throws {
+  @Test("One changed byte in any file is found") func damageAnywhere() throws {
     let files = try FolderSignature.verify(folder: folder, with: key.verificationKey).folder.files
     for (index, file) in files.enumerated() {
       let url = URL(fileURLWithPath: "\(folder)/\(file.path)")
@@ -63,7 +63,9 @@ struct PublishedFolderTests {
     }
   }
 
-  @Test(.enabled(if: Peers.python != nil, Comment(rawValue: Peers.areMissing)))
+  @Test(
+    "Other programs verify a published folder",
+    .enabled(if: Peers.python != nil, Comment(rawValue: Peers.areMissing)))
   func holdsForOthers() throws {
     try key.verificationKey.write(to: work.path("key.pub"))
     let result = try Peers.run(

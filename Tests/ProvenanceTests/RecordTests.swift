@@ -23,7 +23,7 @@ import Testing
     return JSONValue.object(members).indentedText
   }
 
-  @Test func survivesFile() throws {
+  @Test("A record is read as it was written") func survivesFile() throws {
     let float = try Samples.float()
     for record in [float, try Samples.int8(parent: float)] {
       let path = folder.path("a.provenance.json")
@@ -37,7 +37,8 @@ import Testing
     }
   }
 
-  @Test func identityLeavesOutWhatDiffersFromRunToRun() throws {
+  @Test("A record's identity does not depend on time and machine")
+  func identityLeavesOutWhatDiffersFromRunToRun() throws {
     let record = try Samples.float()
     var other = record
     other.measurements = []
@@ -52,7 +53,7 @@ import Testing
   }
 
   /// A later version's fields are kept in every object there is.
-  @Test func unknownFieldsSurvive() throws {
+  @Test("Fields of later versions are kept in every object") func unknownFieldsSurvive() throws {
     func marked(_ value: JSONValue) -> JSONValue {
       switch value {
       case .array(let elements): return .array(elements.map(marked))
@@ -73,7 +74,7 @@ import Testing
     }
   }
 
-  @Test func unknownRolesAndKindsSurvive() throws {
+  @Test("Unknown roles and kinds are kept") func unknownRolesAndKindsSurvive() throws {
     let text = try Samples.float().text
       .replacingOccurrences(of: "\"role\" : \"cfg\"", with: "\"role\" : \"scale\"")
       .replacingOccurrences(of: "\"kind\" : \"evaluate\"", with: "\"kind\" : \"weigh\"")
@@ -82,7 +83,7 @@ import Testing
     #expect(record.measurements[0].kind.rawValue == "weigh")
   }
 
-  @Test func newerSchemaIsRefused() throws {
+  @Test("A newer schema is refused") func newerSchemaIsRefused() throws {
     let text = try Samples.float().text
       .replacingOccurrences(of: "\"schemaVersion\" : 1", with: "\"schemaVersion\" : 2")
     let error = try #require(throws: DocumentError.self) { try read(text) }
@@ -91,7 +92,7 @@ import Testing
     #expect(error.category == .malformed)
   }
 
-  @Test func changeIsFound() throws {
+  @Test("A changed record is found by its checksum") func changeIsFound() throws {
     let text = try Samples.float().text.replacingOccurrences(of: "0.2076", with: "0.3076")
     let error = try #require(throws: DocumentError.self) { try read(text) }
     guard case .changed = error else {
@@ -101,7 +102,7 @@ import Testing
   }
 
   /// White space and other spellings of a text are no change.
-  @Test func harmlessChanges() throws {
+  @Test("White space and other spellings of a text are no change") func harmlessChanges() throws {
     let record = try Samples.float()
     let compact = try JSONValue(parsing: Array(record.text.utf8)).canonicalBytes
     #expect(try ProvenanceRecord(parsing: compact, source: "a") == record)
@@ -111,7 +112,7 @@ import Testing
   }
 
   /// Every mistake is told at once, with its place.
-  @Test func allProblemsAtOnce() throws {
+  @Test("Every mistake is reported at once with its place") func allProblemsAtOnce() throws {
     let text = try Samples.float().text
       .replacingOccurrences(of: "\"name\" : \"tiny.cfg\",", with: "")
       .replacingOccurrences(of: "\"kind\" : \"evaluate\"", with: "\"kind\" : 7")
@@ -139,7 +140,9 @@ import Testing
       error.description.contains("a.provenance.json: materials[0]: the key 'name' is missing"))
   }
 
-  @Test(arguments: ["null", "[]", "{}", "7", "{\"schemaVersion\":0,\"checksum\":\"\"}"])
+  @Test(
+    "Other JSON is refused as a record",
+    arguments: ["null", "[]", "{}", "7", "{\"schemaVersion\":0,\"checksum\":\"\"}"])
   func otherJSON(text: String) {
     let error = #expect(throws: DocumentError.self) { try read(text) }
     guard case .problems = error else {
@@ -148,7 +151,7 @@ import Testing
     }
   }
 
-  @Test func files() throws {
+  @Test("A record names its artifact by digest and size") func files() throws {
     let missing = #expect(throws: DocumentError.self) {
       try ProvenanceRecord(contentsOf: folder.path("none"))
     }
@@ -169,7 +172,7 @@ import Testing
   }
 
   /// The hash of calibration images is that of their list, kept beside the record or not.
-  @Test func calibrationDigest() throws {
+  @Test("The digest of calibration images is that of their list") func calibrationDigest() throws {
     let files = [Samples.file("b.jpg"), Samples.file("a\nb.jpg"), Samples.file("c.jpg")]
     let text = Calibration.listText(files)
     let list = FileReference(
@@ -180,14 +183,14 @@ import Testing
     #expect(text.split(separator: "\n").count == 3)
   }
 
-  @Test func calibrationIsCounted() throws {
+  @Test("The number of calibration images is checked") func calibrationIsCounted() throws {
     let record = try Samples.int8(parent: try Samples.float())
     let text = record.text.replacingOccurrences(of: "\"count\" : 2", with: "\"count\" : 3")
     let error = #expect(throws: DocumentError.self) { try read(try sealed(text)) }
     #expect(error?.description.contains("2 readable images, but 'count' is 3") == true)
   }
 
-  @Test func warnings() throws {
+  @Test("A record warns of unknown licences") func warnings() throws {
     var record = try Samples.float()
     #expect(record.warnings.isEmpty)
     record.materials[0].license = .noAssertion
@@ -202,7 +205,7 @@ import Testing
     #expect(try read(record.text) == record)
   }
 
-  @Test func hashedFile() throws {
+  @Test("A file is recorded by what is in it") func hashedFile() throws {
     let file = try folder.file("deep/a.onnx", "abc")
     let reference = try FileReference(hashing: file.path)
     #expect(reference.name == "a.onnx" && reference.size == 3)

@@ -48,7 +48,7 @@ import Testing
     #expect(caught > 2500)
   }
 
-  @Test func records() throws {
+  @Test("A damaged record is refused or reads as before") func records() throws {
     let float = try Samples.float()
     for (seed, record) in [float, try Samples.int8(parent: float)].enumerated() {
       try attack(record.text, seed: UInt64(seed)) {
@@ -57,14 +57,14 @@ import Testing
     }
   }
 
-  @Test func manifests() throws {
+  @Test("A damaged manifest is refused or reads as before") func manifests() throws {
     try fill()
     let text = try Manifest.create(folder: folder.url.path).text
     try attack(text, seed: 3) { try Manifest(parsing: $0, source: "m").text }
   }
 
   /// No document that was cut short is read, whatever its length.
-  @Test func cutShort() throws {
+  @Test("No truncated document is read") func cutShort() throws {
     let bytes = Array(try Samples.float().text.utf8)
     for count in 0..<(bytes.count - 1) {
       #expect(throws: DocumentError.self) {
@@ -91,7 +91,7 @@ import Testing
 
   /// Every file of a folder is damaged many times; its manifest and its list of hashes always name
   /// exactly that file.
-  @Test func folders() throws {
+  @Test("Manifest and list of hashes name exactly the damaged file") func folders() throws {
     try fill()
     let manifest = try Manifest.create(folder: folder.url.path)
     var random = SeededGenerator(seed: 2)
@@ -113,7 +113,7 @@ import Testing
   }
 
   /// Whatever a lineage stands on is damaged; the trace is never complete then.
-  @Test func lineage() throws {
+  @Test("A trace over damaged files is never complete") func lineage() throws {
     try fill()
     let artifact = folder.path("tiny-int8.onnx")
     #expect(try Trace(of: artifact).isComplete)
@@ -141,7 +141,7 @@ import Testing
     #expect(try Trace(of: artifact).isComplete)
   }
 
-  @Test func notices() throws {
+  @Test("A damaged notice is found") func notices() throws {
     try fill()
     let notice = try Notice(folders: [folder.url.path])
     #expect(notice.files.count == 2)
@@ -158,7 +158,9 @@ import Testing
   }
 
   /// A damaged list of hashes is refused, finds something, or says the same.
-  @Test func lists() throws {
+  @Test("A damaged list of hashes is refused, finds something, or reads the same") func lists()
+    throws
+  {
     try fill()
     let manifest = try Manifest.create(folder: folder.url.path)
     let list = manifest.digestList

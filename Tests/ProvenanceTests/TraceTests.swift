@@ -22,7 +22,7 @@ import Testing
 
   private func trace() throws -> Trace { try Trace(of: folder.path("tiny-int8.onnx")) }
 
-  @Test func complete() throws {
+  @Test("A complete lineage leads to the addresses of the sources") func complete() throws {
     try fill()
     let trace = try trace()
     #expect(trace.isComplete, "\(trace.text)")
@@ -48,7 +48,7 @@ import Testing
   }
 
   /// A file is found by what is in it, under any name and in any folder that is given.
-  @Test func renamedFiles() throws {
+  @Test("A file is found by its digest under any name") func renamedFiles() throws {
     try fill()
     let other = try WorkFolder()
     for (name, to) in [
@@ -63,7 +63,7 @@ import Testing
     #expect(trace.root.sources[0].sources[0].fate == .present(path: other.path("x/yolo.cfg")))
   }
 
-  @Test func gaps() throws {
+  @Test("Gaps in a lineage are named") func gaps() throws {
     try fill()
     for name in ["tiny.onnx.provenance.json", "tiny.onnx", "a.jpg"] {
       try FileManager.default.removeItem(atPath: folder.path(name))
@@ -77,7 +77,7 @@ import Testing
     #expect(trace.text.description.contains("GAP: its record"))
   }
 
-  @Test func noAddress() throws {
+  @Test("A material without an address is a gap") func noAddress() throws {
     try fill { record in
       record.calibration?.uris = []
       record.parent = nil
@@ -92,7 +92,7 @@ import Testing
       ])
   }
 
-  @Test func noRecord() throws {
+  @Test("A model without a record is a gap") func noRecord() throws {
     try folder.file("tiny-int8.onnx", "x")
     #expect(
       try trace().gaps == [
@@ -101,7 +101,7 @@ import Testing
     #expect(throws: DocumentError.self) { try Trace(of: folder.path("none")) }
   }
 
-  @Test func changedFiles() throws {
+  @Test("A changed material is a fault") func changedFiles() throws {
     try fill()
     for name in ["tiny.weights", "b.jpg"] { try folder.file(name, "Content of \(name)") }
     let faults = try trace().faults
@@ -110,7 +110,7 @@ import Testing
     #expect(faults[0].contains(Samples.digest("Content of tiny.weights").description))
   }
 
-  @Test func changedArtifact() throws {
+  @Test("A changed artifact is a fault") func changedArtifact() throws {
     try fill()
     try folder.file("tiny-int8.onnx", "content of Tiny-int8.onnx")
     let faults = try trace().faults
@@ -121,7 +121,7 @@ import Testing
   }
 
   /// The parent's record was rebuilt with another licence: its identity is another one.
-  @Test func otherParentRecord() throws {
+  @Test("A parent record with another identity is named") func otherParentRecord() throws {
     try fill()
     var float = try Samples.float()
     float.materials[0].license = .noAssertion
@@ -138,7 +138,7 @@ import Testing
     #expect(try trace().isComplete)
   }
 
-  @Test func changedRecord() throws {
+  @Test("A changed record is a fault") func changedRecord() throws {
     try fill()
     let text = try Samples.float().text.replacingOccurrences(of: "raw", with: "nms")
     try folder.file("tiny.onnx.provenance.json", text)
@@ -147,7 +147,7 @@ import Testing
     #expect(trace.text.description.contains("unreadable: "))
   }
 
-  @Test func listOfImages() throws {
+  @Test("Calibration images are followed through their list") func listOfImages() throws {
     let images = [Samples.file("a.jpg"), Samples.file("b.jpg")]
     let text = Calibration.listText(images)
     try fill { record in
@@ -165,7 +165,7 @@ import Testing
   }
 
   /// Records that name each other, which honest hashes cannot, come to an end.
-  @Test func longLineage() throws {
+  @Test("Records that name each other come to an end") func longLineage() throws {
     var record = try Samples.float()
     record.artifact.file = Samples.file("0")
     for index in 1...400 {

@@ -2,7 +2,7 @@ import Graph
 import Testing
 
 @Suite struct EncodingTests {
-  @Test(arguments: [ElementType.uint8, .int8])
+  @Test("Zero is exact", arguments: [ElementType.uint8, .int8])
   func zeroIsExact(element: ElementType) {
     let limits = QuantizationEncoding.limits(of: element)
     for zeroPoint in [limits.lowerBound, limits.lowerBound + 77, limits.upperBound] {
@@ -13,7 +13,7 @@ import Testing
     }
   }
 
-  @Test func halvesGoToEven() {
+  @Test("Halves are rounded to even") func halvesGoToEven() {
     let encoding = QuantizationEncoding(element: .uint8, scale: 1, zeroPoint: 10)
     #expect([0.5, 1.5, 2.5].map { encoding.stored($0) } == [10, 12, 12])
   }

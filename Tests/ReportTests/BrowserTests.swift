@@ -9,6 +9,7 @@ import Testing
 struct BrowserTests {
   /// Every name long and dangerous, or ordinary, on wide and narrow screens.
   @Test(
+    "Long and hostile names fit on wide and narrow screens",
     arguments: ["star", String(repeating: SampleInputs.dangerous, count: 6)], [1280, 390])
   func fits(name: String, width: Int) throws {
     let inputs = try SampleInputs(name: name)
@@ -24,7 +25,7 @@ struct BrowserTests {
   }
 
   /// The measure itself: what is too wide, missing or wrong shows.
-  @Test func noticesWhatIsWrong() throws {
+  @Test("The measure notices what is too wide, missing or wrong") func noticesWhatIsWrong() throws {
     let page = """
       <!DOCTYPE html><html><head><meta charset="utf-8"></head><body>
       <div style="width:900px">wide</div><img src="missing.png" alt=""><script>nothing()</script>

@@ -12,7 +12,7 @@ struct PageTests {
     try ReportPage(ReportSources(paths: inputs.paths(names)), title: title).html()
   }
 
-  @Test func showsTheFiguresOfTheFiles() throws {
+  @Test("The page shows the metrics of the files") func showsTheFiguresOfTheFiles() throws {
     let inputs = try SampleInputs()
     let page = try Self.html(inputs, SampleInputs.all)
     let float = inputs.report(.float32, 0).metrics.ap * 100
@@ -30,14 +30,14 @@ struct PageTests {
     #expect(!page.contains("/home/someone"))
   }
 
-  @Test func staysTheSame() throws {
+  @Test("The same files give the same page") func staysTheSame() throws {
     let inputs = try SampleInputs()
     let page = try Self.html(inputs, SampleInputs.all)
     #expect(try Self.html(inputs, SampleInputs.all.reversed()) == page)
   }
 
   /// Whatever stands in a file is text.
-  @Test func escapesEverything() throws {
+  @Test("Text of the files is escaped") func escapesEverything() throws {
     let inputs = try SampleInputs(name: SampleInputs.dangerous)
     for names in [SampleInputs.all] + SampleInputs.all.map({ [$0] }) {
       let page = try Self.html(inputs, names, title: SampleInputs.dangerous)
@@ -48,7 +48,9 @@ struct PageTests {
   }
 
   /// The page of hostile names has the elements of the one of plain names, as another program reads it.
-  @Test(.enabled(if: Peers.python != nil || !Skipping.isAllowed, "\(Peers.areMissing)"))
+  @Test(
+    "Hostile names give the same elements as plain ones",
+    .enabled(if: Peers.python != nil || !Skipping.isAllowed, "\(Peers.areMissing)"))
   func hasTheElementsOfPlainNames() throws {
     let folder = try WorkFolder()
     let plain = try Self.html(try SampleInputs(), SampleInputs.all, title: "star")
@@ -64,7 +66,7 @@ struct PageTests {
     }
   }
 
-  @Test func fetchesNothing() throws {
+  @Test("The page fetches nothing") func fetchesNothing() throws {
     let page = try Self.html(try SampleInputs(), SampleInputs.all)
     for attribute in ["src", "href"] {
       for part in page.components(separatedBy: " \(attribute)=\"").dropFirst() {
@@ -76,17 +78,19 @@ struct PageTests {
     }
   }
 
-  @Test(arguments: [
-    (["evaluate-float32.json"], ["accuracy", "curves", "protocol", "provenance", "cost"]),
-    (["compare.json"], ["layers", "findings", "protocol", "provenance", "cost"]),
-    (
-      ["quantize.json"],
-      ["layers", "ranges", "findings", "protocol", "provenance", "cost"]
-    ),
-    (["detect-int8.json"], ["images", "provenance", "cost"]),
-    (["profile-int8.json"], ["cost", "provenance"]),
-    (["convert.json"], ["cost", "provenance"]),
-  ])
+  @Test(
+    "Sections appear with their files",
+    arguments: [
+      (["evaluate-float32.json"], ["accuracy", "curves", "protocol", "provenance", "cost"]),
+      (["compare.json"], ["layers", "findings", "protocol", "provenance", "cost"]),
+      (
+        ["quantize.json"],
+        ["layers", "ranges", "findings", "protocol", "provenance", "cost"]
+      ),
+      (["detect-int8.json"], ["images", "provenance", "cost"]),
+      (["profile-int8.json"], ["cost", "provenance"]),
+      (["convert.json"], ["cost", "provenance"]),
+    ])
   func sectionsComeWithTheirFiles(names: [String], sections: [String]) throws {
     let page = try Self.html(try SampleInputs(), names)
     let all = [
@@ -99,14 +103,14 @@ struct PageTests {
     }
   }
 
-  @Test func imagesSayWhatWasFound() throws {
+  @Test("Images have alternative texts of what was found") func imagesSayWhatWasFound() throws {
     let page = try Self.html(try SampleInputs(), ["detect-int8.json", "detect-float32.json"])
     #expect(page.contains("alt=\"image.jpg, float: star 0.81, star 0.81\""))
     #expect(page.contains("alt=\"image.jpg, INT8: star 0.81\""))
     #expect(page.contains("2 objects, 1 only here"))
   }
 
-  @Test func namesDifferentModels() throws {
+  @Test("Files of different models are pointed out") func namesDifferentModels() throws {
     let inputs = try SampleInputs()
     let other = inputs.quantization.replacingOccurrences(
       of: String(repeating: "8", count: 64), with: String(repeating: "7", count: 64))

@@ -12,9 +12,11 @@ struct SourcesTests {
     } catch { return error }
   }
 
-  @Test func needsSomething() { #expect(Self.error([]) == .nothing) }
+  @Test("A report of no files is refused") func needsSomething() {
+    #expect(Self.error([]) == .nothing)
+  }
 
-  @Test func namesEveryMistakeAtOnce() throws {
+  @Test("Every mistake in every file is named at once") func namesEveryMistakeAtOnce() throws {
     let inputs = try SampleInputs()
     let folder = inputs.folder
     try folder.file("text.json", "no JSON")
@@ -44,7 +46,9 @@ struct SourcesTests {
         == (["missing.json"] + names).map { folder.path($0) + (syntax[$0] ?? "") })
   }
 
-  @Test(arguments: ["evaluate-int8.json", "compare.json", "quantize.json", "detect-int8.json"])
+  @Test(
+    "Two files of one kind and model are refused",
+    arguments: ["evaluate-int8.json", "compare.json", "quantize.json", "detect-int8.json"])
   func takesOneOfAKind(name: String) throws {
     let inputs = try SampleInputs()
     guard case .malformed(let problems) = Self.error(inputs.paths([name, name])) else {
@@ -55,7 +59,7 @@ struct SourcesTests {
     #expect(problems.first.first?.message.contains("second") == true)
   }
 
-  @Test func comparesTheSameImages() throws {
+  @Test("Detections in different images are refused") func comparesTheSameImages() throws {
     let inputs = try SampleInputs()
     let other = inputs.detections(.int8, count: 1)
       .replacingOccurrences(of: "image.jpg", with: "another.jpg")

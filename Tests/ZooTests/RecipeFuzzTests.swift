@@ -14,7 +14,7 @@ struct RecipeFuzzTests {
     "99999999999999999999",
   ]
 
-  @Test(arguments: RecipeSamples.shipped)
+  @Test("Damaged recipes are read or refused, never a crash", arguments: RecipeSamples.shipped)
   func damaged(name: String) throws {
     let bytes = try RecipeSamples.bytes(name)
     var random = SeededGenerator(seed: UInt64(bytes.count))
@@ -27,14 +27,14 @@ struct RecipeFuzzTests {
     }
   }
 
-  @Test func cut() throws {
+  @Test("Recipes cut anywhere are read or refused") func cut() throws {
     let bytes = try RecipeSamples.bytes("shapes")
     for length in stride(from: 0, to: bytes.count, by: 11) {
       check(Array(bytes[..<length]), "shapes.yaml")
     }
   }
 
-  @Test func noise() {
+  @Test("Random bytes are refused as a recipe") func noise() {
     var random = SeededGenerator(seed: 1)
     for _ in 0..<500 {
       let parts = (0..<Int.random(in: 0...40, using: &random)).map { _ in

@@ -5,12 +5,12 @@ import Text
 import Zoo
 
 struct RecipeMistakeTests {
-  @Test func soundRecipe() {
+  @Test("The recipe that the next tests break is sound") func soundRecipe() {
     #expect(RecipeSamples.mistakes(in: RecipeSamples.sound).isEmpty)
   }
 
   /// A mistake is told at its place, and nothing else is told.
-  @Test(arguments: RecipeMistake.table)
+  @Test("A mistake is reported at its place, and nothing else", arguments: RecipeMistake.table)
   func mistake(_ mistake: RecipeMistake) throws {
     try #require(!mistake.text.isEmpty)
     let told = RecipeSamples.mistakes(in: mistake.text)
@@ -22,7 +22,7 @@ struct RecipeMistakeTests {
   }
 
   /// All at once, in the order of the file.
-  @Test func allAtOnce() {
+  @Test("All mistakes are reported at once, in the order of the file") func allAtOnce() {
     let text = """
       schemaVersion: 1
       name: Demo
@@ -47,7 +47,7 @@ struct RecipeMistakeTests {
       ])
   }
 
-  @Test func newerSchema() {
+  @Test("A newer schema is refused") func newerSchema() {
     for version in ["2", "10", "99999999999999999999"] {
       let text = "name: [\nschemaVersion: \(version)\nother: x"
         .replacingOccurrences(of: "name: [\n", with: "")
@@ -71,7 +71,7 @@ struct RecipeMistakeTests {
   }
 
   /// Sections that only make sense together, each pair in a recipe without the other.
-  @Test func metricsWithoutTheirSections() {
+  @Test("Sections that need each other are refused alone") func metricsWithoutTheirSections() {
     let bare = RecipeSamples.sound.components(separatedBy: "quantization:")[0]
     for (text, place, words) in [
       ("reference: [{model: int8, dataset: d, ap: 1}]", "16:14", "no such model"),

@@ -9,12 +9,13 @@ import Testing
 import Zoo
 
 struct RecipeReadingTests {
-  @Test func thereAreRecipes() {
+  @Test("The recipes that come with the program are found") func thereAreRecipes() {
     #expect(RecipeSamples.shipped.count == 14)
   }
 
   /// Every recipe that comes with the program reads, and the paths in it lead somewhere.
-  @Test(arguments: RecipeSamples.shipped)
+  @Test(
+    "Every shipped recipe reads, and its paths lead somewhere", arguments: RecipeSamples.shipped)
   func shipped(name: String) throws {
     let recipe = try Recipe.read(path: RecipeSamples.path(name))
     #expect(recipe.name == name)
@@ -37,7 +38,7 @@ struct RecipeReadingTests {
   }
 
   /// The recipe of the embedded detector tells of the files that are in the repository.
-  @Test func shapes() throws {
+  @Test("The embedded detector's recipe names the files of the repository") func shapes() throws {
     let recipe = try Recipe.read(path: RecipeSamples.path("shapes"))
     for source in recipe.sources {
       let path = recipe.resolve(try #require(source.urls.first))
@@ -53,7 +54,7 @@ struct RecipeReadingTests {
     #expect(recipe.gates.licenses == (try LicensePolicy(allowing: "MIT")))
   }
 
-  @Test func everyKey() throws {
+  @Test("Every key is read") func everyKey() throws {
     let text = """
       schemaVersion: 1
       name: demo
@@ -137,7 +138,7 @@ struct RecipeReadingTests {
     #expect(recipe.gates.licenses == (try LicensePolicy(allowing: "MIT,Apache-2.0")))
   }
 
-  @Test func paths() throws {
+  @Test("Paths are relative to the recipe") func paths() throws {
     var recipe = try RecipeSamples.read(RecipeSamples.sound)
     #expect(recipe.resolve("../a") == "../a" && recipe.resolve("/a") == "/a")
     recipe.path = "Manifests/demo.yaml"
@@ -146,7 +147,7 @@ struct RecipeReadingTests {
     #expect(recipe.resolve("a") == "/a")
   }
 
-  @Test func names() {
+  @Test("Recipe names are lower-case letters, digits and marks") func names() {
     for name in ["a", "0", "yolo-fastest-1.1", "a_b", String(repeating: "a", count: 64)] {
       #expect(Recipe.isName(name), "\(name)")
     }

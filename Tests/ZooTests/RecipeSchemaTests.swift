@@ -19,7 +19,7 @@ struct RecipeSchemaTests {
     return Set(result.output.split(separator: "\n").map(String.init))
   }
 
-  @Test func sound() throws {
+  @Test("The schema accepts sound recipes") func sound() throws {
     var paths = RecipeSamples.shipped.map(RecipeSamples.path)
     for (index, text) in (RecipeTemplateTests.texts + [RecipeSamples.sound]).enumerated() {
       paths.append(try folder.file("\(index).yaml", text).path)
@@ -29,7 +29,7 @@ struct RecipeSchemaTests {
 
   /// Each mistake is refused, if the schema can tell at all; those it cannot must say so, so that the
   /// table does not hide what it could.
-  @Test func mistakes() throws {
+  @Test("The schema refuses every mistake it can know of") func mistakes() throws {
     var paths: [String] = []
     for (index, mistake) in RecipeMistake.table.enumerated() {
       paths.append(try folder.file("\(index).yaml", mistake.text).path)

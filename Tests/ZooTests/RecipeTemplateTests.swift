@@ -22,7 +22,7 @@ struct RecipeTemplateTests {
       names: file("1e5", ".nan"), calibration: "&x [ {"),
   ]
 
-  @Test(arguments: texts) func readsBack(text: String) throws {
+  @Test("A template reads as a recipe", arguments: texts) func readsBack(text: String) throws {
     let recipe = try RecipeSamples.read(text)
     #expect(recipe.license.license == .noAssertion)
     #expect(recipe.sources.allSatisfy { $0.terms.license == .noAssertion })
@@ -33,7 +33,7 @@ struct RecipeTemplateTests {
     #expect((recipe.quantization == nil) == (recipe.calibration == nil))
   }
 
-  @Test func values() throws {
+  @Test("A template has the given values") func values() throws {
     let urls = try RecipeTemplateTests.texts.map {
       try RecipeSamples.read($0).sources.map(\.urls)
     }
@@ -47,7 +47,7 @@ struct RecipeTemplateTests {
   }
 
   /// What is written as a comment is right once the signs are taken away.
-  @Test func comments() throws {
+  @Test("Comments of a template are right once uncommented") func comments() throws {
     let keys = ["quantization", "calibration", "evaluation", "gates", "attribution", "licenseFile"]
     var isExample = false
     let lines = RecipeTemplateTests.texts[0].split(separator: "\n").map { line -> Substring in
@@ -63,7 +63,7 @@ struct RecipeTemplateTests {
   }
 
   /// What no recipe can have is told when the text is read.
-  @Test func impossibleNames() {
+  @Test("Impossible names are refused when the template is read") func impossibleNames() {
     for name in ["Demo", "a b", "x\ny"] {
       let file = RecipeTemplateTests.file("a", "a")
       #expect(

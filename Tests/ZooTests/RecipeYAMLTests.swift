@@ -7,30 +7,32 @@ import Zoo
 struct RecipeYAMLTests {
   private static let sound = RecipeSamples.sound
 
-  @Test(arguments: [
-    ("", "1:1", "is empty"), ("# only a comment\n", "1:1", "is empty"),
-    ("---\n", "2:1", "a mapping of keys"), ("just text", "1:1", "a mapping of keys"),
-    ("- a\n- b\n", "1:1", "is a list"), ("a: b\n---\nc: d\n", "2:1", "second document"),
-    ("a: b: c\n", "1:5", "is no YAML"), ("a: [b\nc: d\n", "2:2", "is no YAML"),
-    ("a: \"b\n", "2:1", "is no YAML"), ("a: b\n c: d\n", "2:3", "is no YAML"),
-    ("a:\tb\n", "1:3", "a tab"), ("a: b\u{0}\n", "1:5", "a control character"),
-    ("a: \u{1B}[31m\n", "1:4", "a control character"), ("a: b\u{85}c: d", "1:5", "control"),
-    ("a: b\rc: d\n", "1:6", "carriage return"), ("a: b\u{2028}", "1:5", "line separator"),
-    ("a: b\u{FEFF}", "1:5", "byte order mark"), ("a: \u{FFFF}", "1:4", "no character"),
-    ("a: &x b\n", "1:4", "anchor"), ("a: *x\n", "1:4", "alias"), ("a: !!str b\n", "1:4", "tag"),
-    ("a: !x [b]\n", "1:4", "tag"), ("!x\na: b\n", "1:1", "tag"),
-    ("%TAG !a! b\n---\na: b\n", "1:2", "%TAG"), ("a: b\n...\n%TAG !a! b\n", "3:2", "%TAG"),
-    ("a: {<<: {b: c}}\n", "1:5", "merges"),
-    ("? [a]\n: b\n", "1:3", "in the place of a key"), ("? &a b\n: c\n", "1:3", "anchor"),
-    ("a: [[[[[[[[[[[[[[[[[[[x]]]]]]]]]]]]]]]]]]]\n", "1:19", "deeper"),
-  ])
+  @Test(
+    "YAML beyond the recipe's subset is refused",
+    arguments: [
+      ("", "1:1", "is empty"), ("# only a comment\n", "1:1", "is empty"),
+      ("---\n", "2:1", "a mapping of keys"), ("just text", "1:1", "a mapping of keys"),
+      ("- a\n- b\n", "1:1", "is a list"), ("a: b\n---\nc: d\n", "2:1", "second document"),
+      ("a: b: c\n", "1:5", "is no YAML"), ("a: [b\nc: d\n", "2:2", "is no YAML"),
+      ("a: \"b\n", "2:1", "is no YAML"), ("a: b\n c: d\n", "2:3", "is no YAML"),
+      ("a:\tb\n", "1:3", "a tab"), ("a: b\u{0}\n", "1:5", "a control character"),
+      ("a: \u{1B}[31m\n", "1:4", "a control character"), ("a: b\u{85}c: d", "1:5", "control"),
+      ("a: b\rc: d\n", "1:6", "carriage return"), ("a: b\u{2028}", "1:5", "line separator"),
+      ("a: b\u{FEFF}", "1:5", "byte order mark"), ("a: \u{FFFF}", "1:4", "no character"),
+      ("a: &x b\n", "1:4", "anchor"), ("a: *x\n", "1:4", "alias"), ("a: !!str b\n", "1:4", "tag"),
+      ("a: !x [b]\n", "1:4", "tag"), ("!x\na: b\n", "1:1", "tag"),
+      ("%TAG !a! b\n---\na: b\n", "1:2", "%TAG"), ("a: b\n...\n%TAG !a! b\n", "3:2", "%TAG"),
+      ("a: {<<: {b: c}}\n", "1:5", "merges"),
+      ("? [a]\n: b\n", "1:3", "in the place of a key"), ("? &a b\n: c\n", "1:3", "anchor"),
+      ("a: [[[[[[[[[[[[[[[[[[[x]]]]]]]]]]]]]]]]]]]\n", "1:19", "deeper"),
+    ])
   func refused(text: String, place: String, words: String) throws {
     let told = RecipeSamples.mistakes(in: text)
     let line = try #require(told.first { $0.hasPrefix("demo.yaml:\(place): ") }, "\(told)")
     #expect(line.contains(words), "\(line)")
   }
 
-  @Test func notUTF8() {
+  @Test("Text that is not UTF-8 is refused") func notUTF8() {
     for bytes: [UInt8] in [[0xFF], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xF5, 0x80, 0x80, 0x80]] {
       let told = RecipeSamples.mistakes(in: Array("a: é\nb: xy".utf8) + bytes)
       #expect(told == ["demo.yaml:2:6: is not UTF-8; save the file in UTF-8"])
@@ -40,7 +42,9 @@ struct RecipeYAMLTests {
     #expect(!RecipeSamples.mistakes(in: wide).isEmpty)
   }
 
-  @Test func endingsAndMarksThatDoNotMatter() throws {
+  @Test("Line ends and a byte order mark do not matter") func endingsAndMarksThatDoNotMatter()
+    throws
+  {
     let recipe = try RecipeSamples.read(RecipeYAMLTests.sound)
     for text in [
       "\u{FEFF}" + RecipeYAMLTests.sound,
@@ -56,7 +60,7 @@ struct RecipeYAMLTests {
     #expect(RecipeSamples.mistakes(in: "\u{FEFF}a:\t").first?.hasPrefix("demo.yaml:1:3: ") == true)
   }
 
-  @Test func tooLarge() {
+  @Test("Too large files are refused") func tooLarge() {
     let text = RecipeYAMLTests.sound + String(repeating: "# filler\n", count: 1 << 17)
     let told = RecipeSamples.mistakes(in: text)
     #expect(told.count == 1)
@@ -64,10 +68,14 @@ struct RecipeYAMLTests {
   }
 
   /// Neither a crash nor a wait, whatever a megabyte holds.
-  @Test(arguments: [
-    "[", "{", "{a: ", "- ", "? ", "[[],", "a: ", "\"", "'", "&a ", "*a ", "&a [", "!", "|\n", "a\n",
-    "- a\n", "a: b\n", "#", "%", "%TAG !a! b\n", "\\", ", ", "}", "é", "--- ", "...\n", "[a: {b: ",
-  ])
+  @Test(
+    "A hostile megabyte neither crashes nor hangs",
+    arguments: [
+      "[", "{", "{a: ", "- ", "? ", "[[],", "a: ", "\"", "'", "&a ", "*a ", "&a [", "!", "|\n",
+      "a\n",
+      "- a\n", "a: b\n", "#", "%", "%TAG !a! b\n", "\\", ", ", "}", "é", "--- ", "...\n",
+      "[a: {b: ",
+    ])
   func megabytes(of part: String) {
     let count = 1_000_000 / part.utf8.count
     for prefix in ["", "a: \""] {
@@ -75,7 +83,7 @@ struct RecipeYAMLTests {
     }
   }
 
-  @Test func deepNesting() async {
+  @Test("Deep nesting is refused") func deepNesting() async {
     // On a thread of the pool, whose stack may be smaller than the main one's.
     let told = await Task.detached {
       ["[", "{a: ", "- ", "? "].map {
@@ -92,21 +100,23 @@ struct RecipeYAMLTests {
   }
 
   /// What is told of very many mistakes is about the first of them, and the same each time.
-  @Test func unknownKeysInTheOrderOfTheFile() {
+  @Test("Of very many mistakes the first are reported") func unknownKeysInTheOrderOfTheFile() {
     let told = RecipeSamples.mistakes(in: (0..<100_000).map { "k\($0): 1\n" }.joined())
     let lines = told.filter { $0.contains("is not known") }.map { $0.split(separator: ":")[1] }
     #expect(!lines.isEmpty && lines == (1...lines.count).map { "\($0)" })
   }
 
   /// The text of a text is taken as it is written, whatever YAML would make of it.
-  @Test(arguments: ["on", "1.10", "0x10", "2026-01-31", "true", "~x", "1_000", "- "])
+  @Test(
+    "Texts are taken as written, whatever YAML would make of them",
+    arguments: ["on", "1.10", "0x10", "2026-01-31", "true", "~x", "1_000", "- "])
   func plainTexts(text: String) throws {
     let written = RecipeYAMLTests.sound.replacingOccurrences(
       of: "title: Demo", with: text == "- " ? "title: '-'" : "title: \(text)")
     #expect(try RecipeSamples.read(written).title == text.trimmingCharacters(in: .whitespaces))
   }
 
-  @Test func duplicateKeys() {
+  @Test("Duplicate keys are refused") func duplicateKeys() {
     let told = RecipeSamples.mistakes(
       in: RecipeYAMLTests.sound
         + "\"title\": x\nname: other\n'name': third\nother: [{a: 1, a: 2}]\n")

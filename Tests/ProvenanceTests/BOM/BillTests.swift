@@ -11,7 +11,7 @@ struct BillTests {
     return graph.elements.filter { $0["type"]?.string == type }
   }
 
-  @Test func cycloneDX() throws {
+  @Test("The CycloneDX bill has components, licences and metrics") func cycloneDX() throws {
     let float = try Samples.float()
     let record = try Samples.int8(parent: float)
     let bill = try JSONDocument(CycloneDX(float).text)
@@ -36,7 +36,8 @@ struct BillTests {
   }
 
   /// What the AI profile demands of packages, and licences exactly once.
-  @Test func requiredFieldsOfSPDX() throws {
+  @Test("The SPDX bill has what the AI profile demands, and licences exactly once")
+  func requiredFieldsOfSPDX() throws {
     for record in try Samples.allRecords() {
       let models = try elements(record, "ai_AIPackage")
       #expect(!models.isEmpty)
@@ -72,7 +73,7 @@ struct BillTests {
     }
   }
 
-  @Test func spdxTellsLineageAndMetrics() throws {
+  @Test("The SPDX bill has lineage and metrics") func spdxTellsLineageAndMetrics() throws {
     let float = try Samples.float()
     let record = try Samples.int8(parent: float)
     let types = try elements(record, "Relationship").compactMap { $0["relationshipType"]?.string }
@@ -89,7 +90,8 @@ struct BillTests {
   }
 
   /// No clock and no chance: the same record, the same bytes; another record, another number.
-  @Test func deterministic() throws {
+  @Test("The same record gives the same bytes, another one another serial number")
+  func deterministic() throws {
     for record in try Samples.allRecords() {
       let copy = try ProvenanceRecord(parsing: Array(record.text.utf8), source: "test")
       #expect(CycloneDX(copy).text == CycloneDX(record).text)
@@ -105,13 +107,13 @@ struct BillTests {
   }
 
   /// RFC 9562, appendix A.4, and Python's `uuid.uuid5(uuid.NAMESPACE_DNS, "darkroom provenance")`.
-  @Test func nameBasedUUIDs() {
+  @Test("Name-based UUIDs are those of RFC 9562 and Python") func nameBasedUUIDs() {
     #expect(
       NameBasedUUID(Array("www.example.com".utf8), in: .dns).description
         == "2ed6657d-e927-568b-95e1-2665a8aea6a2")
   }
 
-  @Test func addresses() {
+  @Test("Addresses in bills are valid URIs") func addresses() {
     #expect(
       PercentEncoding.address("https://a.b/c d?e=\"f\"#g%20h%zz\u{e9}")
         == "https://a.b/c%20d?e=%22f%22#g%20h%25zz%C3%A9")
@@ -122,7 +124,7 @@ struct BillTests {
 /// Bills against the libraries of their formats.
 @Suite(.enabled(if: Peers.python != nil, Comment(rawValue: Peers.areMissing)))
 struct BillPeerTests {
-  @Test func bothFormats() throws {
+  @Test("Both formats describe the same files") func bothFormats() throws {
     let work = try WorkFolder()
     var paths: [String] = []
     for (index, record) in try Samples.allRecords().enumerated() {

@@ -5,7 +5,9 @@ import Testing
 
 /// Documents made again and compared.
 struct GeneratedDocumentsTests {
-  @Test func staleDocumentsAreNamed() throws {
+  @Test("Documents that no longer follow from the record are named") func staleDocumentsAreNamed()
+    throws
+  {
     let work = try WorkFolder()
     var record = try Samples.float()
     let documents = GeneratedDocuments(record, of: "tiny.onnx", card: ModelCard(record))

@@ -7,7 +7,7 @@ import Testing
 
 /// Model cards.
 struct ModelCardTests {
-  @Test func sections() throws {
+  @Test("A card has its sections") func sections() throws {
     let float = try Samples.float()
     var int8 = try Samples.int8(parent: float)
     var measurement = float.measurements[0]
@@ -46,14 +46,14 @@ struct ModelCardTests {
     }
   }
 
-  @Test func unmeasured() {
+  @Test("A card of an unmeasured model says so") func unmeasured() {
     let text = ModelCard(Samples.bareRecord).text
     #expect(text.hasPrefix("---\nlicense: unknown\ntags:\n  - a-tool\n---\n\n# m.bin\n"))
     #expect(text.contains("This file has not been measured."))
     #expect(!text.contains("## How to use"))
   }
 
-  @Test func licenses() throws {
+  @Test("A card states the licences of model and materials") func licenses() throws {
     func license(_ text: String) throws -> [String] {
       YAMLValue.map(HubLicense.members(try Samples.license(text), link: "NOTICE.md")).lines
     }
@@ -70,7 +70,7 @@ struct ModelCardTests {
         == ["license: other", "license_name: mit-or-apache-2.0", link])
   }
 
-  @Test func baseModels() throws {
+  @Test("A card names its base models") func baseModels() throws {
     var record = try Samples.int8(parent: try Samples.float())
     #expect(ModelCard(record).baseModel == nil)
     record.materials[0].uris = [
@@ -82,22 +82,27 @@ struct ModelCardTests {
   }
 
   /// A record that names itself, or a ring of records, ends.
-  @Test func ancestorsThatAreNone() throws {
+  @Test("Records that name themselves or form a ring come to an end") func ancestorsThatAreNone()
+    throws
+  {
     let float = try Samples.float()
     let int8 = try Samples.int8(parent: float)
     #expect(ModelCard(int8, ancestors: [int8, float, float]).ancestors == [float])
     #expect(ModelCard(float, ancestors: [int8]).ancestors.isEmpty)
   }
 
-  @Test(arguments: [
-    ("- a", "\\- a"), ("1. a", "1\\. a"), ("v1.5", "v1.5"), ("0.5", "0.5"), ("yolo-v4", "yolo-v4"),
-    ("a|b*c", "a\\|b\\*c"), ("<i>&", "&lt;i&gt;&amp;"), ("a\nb\u{2028}c", "a b c"),
-  ])
+  @Test(
+    "Text from records is escaped in Markdown",
+    arguments: [
+      ("- a", "\\- a"), ("1. a", "1\\. a"), ("v1.5", "v1.5"), ("0.5", "0.5"),
+      ("yolo-v4", "yolo-v4"),
+      ("a|b*c", "a\\|b\\*c"), ("<i>&", "&lt;i&gt;&amp;"), ("a\nb\u{2028}c", "a b c"),
+    ])
   func escapedText(_ text: String, _ shown: String) {
     #expect(Markdown.text(text) == shown)
   }
 
-  @Test func escapedCode() {
+  @Test("Code from records is escaped in Markdown") func escapedCode() {
     #expect(Markdown.code("a`b") == "``a`b``")
     #expect(Markdown.code("`a|b") == "`` `a\\|b ``")
     #expect(Markdown.code("a|b", inTable: false) == "`a|b`")
@@ -121,7 +126,7 @@ struct ModelCardPeerTests {
     return result.status == 0 ? try JSONDocument(result.output).elements : []
   }
 
-  @Test func roundTrip() throws {
+  @Test("The card's front matter is read back as it was written") func roundTrip() throws {
     let records = try Samples.allRecords()
     let cards = try cards(records.map { ModelCard($0, ancestors: [records[0]]).text })
     #expect(cards.count == records.count)
@@ -139,7 +144,7 @@ struct ModelCardPeerTests {
   }
 
   /// Whatever names are made of comes back as it was.
-  @Test func anyText() throws {
+  @Test("Any text comes back from the front matter as it was") func anyText() throws {
     var random = SeededGenerator(seed: 7)
     let alphabet = Array("ab0 .-_:#'\"\\|>&*!%@`{}[],?~=\n\t\r\0\u{7F}\u{85}\u{2028}\u{FEFF}é😀")
     var texts = [

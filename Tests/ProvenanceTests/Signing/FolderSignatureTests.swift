@@ -29,7 +29,7 @@ struct FolderSignatureTests {
     }
   }
 
-  @Test func unchanged() throws {
+  @Test("A signed folder is verified") func unchanged() throws {
     let verified = try model.verify()
     #expect(verified.folder.files.map(\.path) == ModelFolder.signedPaths)
     #expect(verified.folder.name == "model")
@@ -37,13 +37,13 @@ struct FolderSignatureTests {
     #expect(verified.keyID == model.key.verificationKey.id)
   }
 
-  @Test func movedAndRenamed() throws {
+  @Test("A moved or renamed folder is verified") func movedAndRenamed() throws {
     let moved = model.work.path("elsewhere")
     try FileManager.default.moveItem(atPath: model.path, toPath: moved)
     _ = try FolderSignature.verify(folder: moved + "/", with: model.key.verificationKey)
   }
 
-  @Test func everyProblemAtOnce() throws {
+  @Test("Every problem is named at once") func everyProblemAtOnce() throws {
     try model.write("other", to: "a/b")
     try model.remove("sub.txt")
     try model.write("new", to: "new/file")
@@ -56,7 +56,7 @@ struct FolderSignatureTests {
     #expect(found[0].description.hasPrefix("a/b: was changed: its SHA-256 is "))
   }
 
-  @Test func linkInPlaceOfFile() throws {
+  @Test("A link in place of a file is a problem") func linkInPlaceOfFile() throws {
     try FileManager.default.moveItem(
       atPath: model.path + "/sub/y", toPath: model.work.path("y"))
     try FileManager.default.createSymbolicLink(
@@ -64,14 +64,14 @@ struct FolderSignatureTests {
     #expect(problems().map(\.kind) == [.symbolicLink])
   }
 
-  @Test func linkedFolder() throws {
+  @Test("A linked folder is a problem") func linkedFolder() throws {
     try FileManager.default.createSymbolicLink(
       atPath: model.path + "/loop", withDestinationPath: ".")
     #expect(problems().map(\.kind) == [.symbolicLink])
     #expect(throws: SignatureError.self) { try model.sign() }
   }
 
-  @Test func nameThatIsNotUTF8() throws {
+  @Test("A name that is not UTF-8 is a problem") func nameThatIsNotUTF8() throws {
     let path = Array("\(model.path)/".utf8) + [0xFF, 0]
     let descriptor = path.withUnsafeBytes { bytes in
       bytes.baseAddress.map { creat($0.assumingMemoryBound(to: CChar.self), 0o600) } ?? -1
@@ -81,7 +81,7 @@ struct FolderSignatureTests {
     #expect(problems().map(\.kind) == [.unspeakable])
   }
 
-  @Test func gitFilesAndSignatureAreLeftOut() throws {
+  @Test("Git's files and the signature are left out") func gitFilesAndSignatureAreLeftOut() throws {
     try model.write("more", to: ".git/HEAD")
     try model.write("more", to: ".github/workflow.yml")
     try model.sign()
@@ -90,7 +90,7 @@ struct FolderSignatureTests {
     #expect(problems().map(\.path) == [".gitkeep"])
   }
 
-  @Test func ignoredPaths() throws {
+  @Test("Ignored paths are reported as not covered") func ignoredPaths() throws {
     try model.write("draft", to: "notes/draft")
     try FolderSignature.sign(
       folder: model.path, with: model.key, ignoring: ["./notes/", "..", "/a", "."])
@@ -99,7 +99,7 @@ struct FolderSignatureTests {
     #expect(verified.ignored == [".git", ".gitattributes", "notes"])
   }
 
-  @Test func signatureBesideTheFolder() throws {
+  @Test("The signature may lie beside the folder") func signatureBesideTheFolder() throws {
     try model.remove("model.sig")
     let path = model.work.path("outside.sig")
     try FolderSignature.sign(folder: model.path, to: path, with: model.key)
@@ -111,7 +111,7 @@ struct FolderSignatureTests {
     }
   }
 
-  @Test func otherKeys() throws {
+  @Test("Other keys do not verify") func otherKeys() throws {
     let other = SigningKey().verificationKey
     #expect(
       throws: SignatureError.otherKey(
@@ -128,17 +128,19 @@ struct FolderSignatureTests {
   }
 
   /// Statements that were signed properly and still must not be believed.
-  @Test(arguments: [
-    #"{"name": "../model/empty", "algorithm": "sha256", "digest": "DIGEST"}"#,
-    #"{"name": "/etc/passwd", "algorithm": "sha256", "digest": "DIGEST"}"#,
-    #"{"name": "a//b", "algorithm": "sha256", "digest": "DIGEST"}"#,
-    #"{"name": "", "algorithm": "sha256", "digest": "DIGEST"}"#,
-    #"{"name": "a", "algorithm": "blake2b", "digest": "DIGEST"}"#,
-    #"{"name": "a", "algorithm": "sha256", "digest": "D0"}"#,
-    #"{"name": "a", "algorithm": "sha256", "digest": "DIGEST"}, "#
-      + #"{"name": "a", "algorithm": "sha256", "digest": "DIGEST"}"#,
-    #"{"name": "a", "algorithm": "sha256", "digest": "DIGEST"}"#,
-  ])
+  @Test(
+    "Properly signed statements about nothing are refused",
+    arguments: [
+      #"{"name": "../model/empty", "algorithm": "sha256", "digest": "DIGEST"}"#,
+      #"{"name": "/etc/passwd", "algorithm": "sha256", "digest": "DIGEST"}"#,
+      #"{"name": "a//b", "algorithm": "sha256", "digest": "DIGEST"}"#,
+      #"{"name": "", "algorithm": "sha256", "digest": "DIGEST"}"#,
+      #"{"name": "a", "algorithm": "blake2b", "digest": "DIGEST"}"#,
+      #"{"name": "a", "algorithm": "sha256", "digest": "D0"}"#,
+      #"{"name": "a", "algorithm": "sha256", "digest": "DIGEST"}, "#
+        + #"{"name": "a", "algorithm": "sha256", "digest": "DIGEST"}"#,
+      #"{"name": "a", "algorithm": "sha256", "digest": "DIGEST"}"#,
+    ])
   func badResources(_ resources: String) throws {
     let digest = Digest(of: []).description
     let predicate =
@@ -163,11 +165,13 @@ struct FolderSignatureTests {
     }
   }
 
-  @Test(arguments: [
-    #""shards", "hash_type": "sha256", "allow_symlinks": false"#,
-    #""files", "hash_type": "blake3", "allow_symlinks": false"#,
-    #""files", "hash_type": "sha256", "allow_symlinks": true"#,
-  ])
+  @Test(
+    "Other serializations of a statement are verified",
+    arguments: [
+      #""shards", "hash_type": "sha256", "allow_symlinks": false"#,
+      #""files", "hash_type": "blake3", "allow_symlinks": false"#,
+      #""files", "hash_type": "sha256", "allow_symlinks": true"#,
+    ])
   func otherSerializations(_ serialization: String) throws {
     let predicate = #"{"resources": [], "serialization": {"method": \#(serialization)}}"#
     let statement = Statement(
@@ -179,7 +183,7 @@ struct FolderSignatureTests {
     }
   }
 
-  @Test func missingThings() throws {
+  @Test("Missing folders, keys and signatures are errors") func missingThings() throws {
     let key = model.key.verificationKey
     for folder in ["nowhere", "model/a-b"] {
       do throws(SignatureError) {

@@ -11,7 +11,7 @@ struct KeyTests {
 
   init() throws { folder = try WorkFolder() }
 
-  @Test func pairRoundTrips() throws {
+  @Test("A key pair is read as it was written") func pairRoundTrips() throws {
     let path = folder.path("model.key")
     let key = try SigningKey.createPair(at: path)
     #expect(try SigningKey(contentsOf: path).pem == key.pem)
@@ -29,7 +29,7 @@ struct KeyTests {
     #expect(try SigningKey(contentsOf: path).pem == key.pem)
   }
 
-  @Test func nothingIsOverwritten() throws {
+  @Test("Existing key files are not overwritten") func nothingIsOverwritten() throws {
     let path = folder.path("model.key")
     try folder.file("model.key.pub", "precious")
     #expect(throws: KeyError.self) { try SigningKey.createPair(at: path) }
@@ -51,13 +51,15 @@ struct KeyTests {
     #expect(try folder.entries() == ["link", "model.key", "model.key.pub"])
   }
 
-  @Test func commentaryAndOtherLineEnds() throws {
+  @Test("Comments and other line ends in key files are read") func commentaryAndOtherLineEnds()
+    throws
+  {
     let key = SigningKey()
     let text = "Key of the zoo\r\n" + key.pem.replacingOccurrences(of: "\n", with: "\r\n") + "\r\n"
     #expect(try SigningKey(pem: text, source: "test").pem == key.pem)
   }
 
-  @Test func unusableKeys() throws {
+  @Test("Unusable keys are refused by name") func unusableKeys() throws {
     let key = SigningKey()
     let publicText = key.verificationKey.pem
     let encrypted = key.pem.replacingOccurrences(of: "PRIVATE", with: "ENCRYPTED PRIVATE")
@@ -135,7 +137,7 @@ struct KeyTests {
     }
   }
 
-  @Test func base64IsStrict() {
+  @Test("Base64 has one spelling") func base64IsStrict() {
     for text in ["", "AA==", "AAA=", "AAAA", "-_8=", "+/8="] {
       #expect(Base64.bytes(of: text) != nil, "\(text)")
     }

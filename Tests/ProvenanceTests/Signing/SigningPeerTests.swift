@@ -18,7 +18,7 @@ struct SigningPeerTests {
     #expect(result.status == 0, "\(result.output)\(result.errors)")
   }
 
-  @Test func theyVerifyOurs() throws {
+  @Test("model-signing verifies our signatures") func theyVerifyOurs() throws {
     try model.sign()
     for action in ["verify-folder", "verify-folder-by-library"] {
       expectSuccess(try peer(action, model.publicKey, model.path, model.signature))
@@ -27,7 +27,7 @@ struct SigningPeerTests {
     #expect(try peer("verify-folder", model.publicKey, model.path, model.signature).status != 0)
   }
 
-  @Test func weVerifyTheirs() throws {
+  @Test("Signatures of model-signing are verified") func weVerifyTheirs() throws {
     expectSuccess(try peer("sign-folder", model.privateKey, model.path, model.signature))
     let theirs = try model.verify()
     #expect(theirs.folder.files.map(\.path) == ModelFolder.signedPaths)
@@ -36,13 +36,13 @@ struct SigningPeerTests {
     #expect(try model.verify().folder.ignoredPaths == theirs.folder.ignoredPaths.sorted())
   }
 
-  @Test func keyNames() throws {
+  @Test("Keys have the names that model-signing gives them") func keyNames() throws {
     let result = try peer("key-id", model.publicKey)
     expectSuccess(result)
     #expect(result.output == model.key.verificationKey.id + "\n")
   }
 
-  @Test func envelopes() throws {
+  @Test("securesystemslib verifies our envelopes") func envelopes() throws {
     let payload = Array("{\"text\": \"\u{e9}\"}".utf8)
     let envelope = try Envelope(signing: payload, with: model.key)
     try model.work.file("ours.jsonl", envelope.line + "\n")

@@ -28,7 +28,7 @@ struct StatementTests {
     } catch { return error }
   }
 
-  @Test func provenance() throws {
+  @Test("The provenance statement names artifact, materials and builder") func provenance() throws {
     let statement = Statement(provenanceOf: record)
     #expect(statement.subjects.map(\.name) == ["tiny.onnx"])
     let definition = try #require(statement.predicate["buildDefinition"])
@@ -44,7 +44,9 @@ struct StatementTests {
     #expect(details["builder"]?["version"]?["git"]?.text == "0123abcd")
   }
 
-  @Test func provenanceOfCalibration() throws {
+  @Test("The provenance statement names the calibration images") func provenanceOfCalibration()
+    throws
+  {
     let statement = Statement(provenanceOf: try Samples.int8(parent: record))
     let definition = try #require(statement.predicate["buildDefinition"])
     let dependencies = try #require(definition["resolvedDependencies"]?.elements)
@@ -54,7 +56,7 @@ struct StatementTests {
       definition["darkroom_parentRecord"]?["identity"]?.text == record.identity.description)
   }
 
-  @Test func testResult() throws {
+  @Test("The test result names metrics, data and program") func testResult() throws {
     var measurement = record.measurements[0]
     measurement.checks += [
       Check(name: "loses little", verdict: .failed, message: "loses much"),
@@ -74,13 +76,13 @@ struct StatementTests {
   }
 
   /// Bytes that were rebuilt are not what was measured.
-  @Test func staleMeasurementsAreLeftOut() {
+  @Test("Measurements of other bytes are left out") func staleMeasurementsAreLeftOut() {
     var record = record
     record.artifact.file.digest = Digest(of: [1])
     #expect(Statement.all(of: record).count == 1)
   }
 
-  @Test func signedFile() throws {
+  @Test("A signed statements file is verified") func signedFile() throws {
     let path = StatementFile.path(for: artifact)
     #expect(path.hasSuffix("/tiny.onnx.intoto.jsonl"))
     try StatementFile.write(record, of: artifact, key: key)
@@ -106,7 +108,7 @@ struct StatementTests {
     #expect(!less.areAll(of: record))
   }
 
-  @Test func bareFile() throws {
+  @Test("An unsigned statements file is compared with the record") func bareFile() throws {
     let path = StatementFile.path(for: artifact)
     try StatementFile.write(record, of: artifact, key: nil)
     let first = try Data(contentsOf: URL(fileURLWithPath: path))
@@ -124,7 +126,7 @@ struct StatementTests {
     #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == first)
   }
 
-  @Test func otherArtifact() throws {
+  @Test("Statements about another artifact are refused") func otherArtifact() throws {
     let path = StatementFile.path(for: artifact)
     try StatementFile.write(record, of: artifact, key: key)
     try work.file("tiny.onnx", "content of tiny.onnx.")
@@ -137,13 +139,15 @@ struct StatementTests {
     }
   }
 
-  @Test(arguments: [
-    "", "\n", "{}", "[]\n", "{\"payload\":\"AA==\"}", "null",
-    #"{"payload":"e30=","payloadType":"application/vnd.in-toto+json","signatures":[]}"#,
-    #"{"payload":"e30=","payloadType":"text/plain","signatures":[{"sig":"AA=="}]}"#,
-    #"{"payload":"e30=","payloadType":"application/vnd.in-toto+json","signatures":[{"sig":"A"}]}"#,
-    #"{"_type":"https://in-toto.io/Statement/v0.1","subject":[],"predicateType":"x"}"#,
-  ])
+  @Test(
+    "Unreadable statements are errors",
+    arguments: [
+      "", "\n", "{}", "[]\n", "{\"payload\":\"AA==\"}", "null",
+      #"{"payload":"e30=","payloadType":"application/vnd.in-toto+json","signatures":[]}"#,
+      #"{"payload":"e30=","payloadType":"text/plain","signatures":[{"sig":"AA=="}]}"#,
+      #"{"payload":"e30=","payloadType":"application/vnd.in-toto+json","signatures":[{"sig":"A"}]}"#,
+      #"{"_type":"https://in-toto.io/Statement/v0.1","subject":[],"predicateType":"x"}"#,
+    ])
   func unreadable(_ text: String) throws {
     let path = try work.file("bad.jsonl", text).path
     let error = failure { () throws(SignatureError) in _ = try StatementFile.read(path) }
@@ -154,7 +158,7 @@ struct StatementTests {
 /// Statements against in-toto's types and securesystemslib.
 @Suite(.enabled(if: Peers.python != nil, Comment(rawValue: Peers.areMissing)))
 struct StatementPeerTests {
-  @Test func signedStatements() throws {
+  @Test("Every statement of a file is signed") func signedStatements() throws {
     let work = try WorkFolder()
     let key = SigningKey()
     try key.verificationKey.write(to: work.path("key.pub"))

@@ -39,7 +39,7 @@ import Testing
     try CalibrationTable(json: text.utf8)
   }
 
-  @Test func halvesMergedEqualTheWhole() throws {
+  @Test("Merged halves equal the whole") func halvesMergedEqualTheWhole() throws {
     let tensors = (0..<3).map { "tensor/\($0)" }
     let whole = try Self.table(of: [0, 1, 2, 3, 4])
     var merged = try Self.table(of: [4, 1])
@@ -61,7 +61,7 @@ import Testing
     #expect(try Self.json(finite(merged)) == Self.json(finite(whole)))
   }
 
-  @Test func readingGivesWhatWasWritten() throws {
+  @Test("A table is read as it was written") func readingGivesWhatWasWritten() throws {
     var tensors: [String: Histogram] = ["empty": Histogram(), "zeros": Histogram(of: [0, 0])]
     tensors["negative"] = Histogram(of: [-1, -2.5, 0])
     tensors["not finite"] = Histogram(of: [.nan])
@@ -81,7 +81,7 @@ import Testing
     #expect(JSONDocument.keysAreSorted(in: text))
   }
 
-  @Test func peopleFindASummary() throws {
+  @Test("A table has a summary of each tensor") func peopleFindASummary() throws {
     let table = try CalibrationTable(
       network: "n", preprocessing: "p", images: [],
       tensors: ["x": Histogram(of: [-0.5, 0, 0, 4095.5])])
@@ -96,7 +96,7 @@ import Testing
     #expect(tensor["histogram"]?["counts"]?.string?.hasPrefix("1 0 0 ") == true)
   }
 
-  @Test func sixtyTensorsTakeFewMegabytes() throws {
+  @Test("A table of sixty tensors takes few megabytes") func sixtyTensorsTakeFewMegabytes() throws {
     var histogram = Histogram(of: Samples.normal(500_000, seed: 1))
     for _ in 0..<10 { histogram.merge(histogram) }
     let tensors = Dictionary(uniqueKeysWithValues: (0..<60).map { ("\($0)", histogram) })
@@ -105,7 +105,8 @@ import Testing
     #expect(try Self.json(table).utf8.count < 3_000_000)
   }
 
-  @Test func tablesOfOtherThingsAreNotMerged() throws {
+  @Test("Tables of other networks or preprocessing are not merged")
+  func tablesOfOtherThingsAreNotMerged() throws {
     let table = try Self.table(of: [0, 1])
     func expectRefusal(
       _ expected: CalibrationTableError, _ words: [String], of other: CalibrationTable
@@ -139,7 +140,7 @@ import Testing
       of: try Self.table(of: [1, 2]))
   }
 
-  @Test func imagesAreUsedOnceAndHaveDigests() throws {
+  @Test("Each image is counted once") func imagesAreUsedOnceAndHaveDigests() throws {
     #expect(throws: CalibrationTableError.sameImages(["image 3.jpg and image 3.jpg"])) {
       try Self.table(of: [3, 1, 3])
     }
@@ -166,31 +167,36 @@ import Testing
       """
   }
 
-  @Test func theTextThatIsBrokenBelowIsSound() throws {
+  @Test("The text that the next tests break is sound") func theTextThatIsBrokenBelowIsSound() throws
+  {
     let table = try Self.read(Self.text([:]))
     #expect(table.tensors["conv 5"]?.count == 7)
   }
 
   private static let zeros2051 = String(repeating: " 0", count: 2051)
 
-  @Test(arguments: [
-    (["counts": "\"1 2 1\""], "3 counts, expected 2052"),
-    (["counts": "\"1 2\(zeros2051) 1\""], "whole numbers"),
-    (["counts": "\"1 -2\""], "whole numbers"), (["counts": "\"\""], "whole numbers"),
-    (["counts": "\"1  2\""], "whole numbers"), (["counts": "\"1 2 \""], "whole numbers"),
-    (["counts": "\"99999999999999999999\""], "whole numbers"), (["counts": "[1, 2]"], "a text"),
-    (["counts": "\"0 2\(zeros2051.dropLast(4)) 1\""], "minimum"),
-    (["counts": "\"1 2\(zeros2051.dropLast(2))\""], "maximum"),
-    (["counts": "\"9007199254740992 2\(zeros2051.dropLast(4)) 1\""], "2^53"),
-    (["zeros": "9007199254740992"], "2^53"), (["zeros": "-1"], "zeros"),
-    (["zeros": "18446744073709551615"], "2^53"), (["nonFinite": "18446744073709551615"], "2^53"),
-    (["nonFinite": "-1"], "nonFinite"), (["exponent": "0"], "expected -1"),
-    (["exponent": "9223372036854775807"], "expected -1"), (["exponent": "-1.5"], "exponent"),
-    (["firstBin": "-2"], "expected -3"), (["minimum": "2000"], "not below"),
-    (["minimum": "1e99"], "minimum"), (["maximum": "NaN"], "JSON"), (["maximum": ""], "'maximum'"),
-    (["maximum": "-0.5"], "exponent"), (["count": "8"], "is not 7"), (["count": "-7"], "is not 7"),
-    (["nonFinite": ""], "'nonFinite'"),
-  ])
+  @Test(
+    "Inconsistent tables are refused",
+    arguments: [
+      (["counts": "\"1 2 1\""], "3 counts, expected 2052"),
+      (["counts": "\"1 2\(zeros2051) 1\""], "whole numbers"),
+      (["counts": "\"1 -2\""], "whole numbers"), (["counts": "\"\""], "whole numbers"),
+      (["counts": "\"1  2\""], "whole numbers"), (["counts": "\"1 2 \""], "whole numbers"),
+      (["counts": "\"99999999999999999999\""], "whole numbers"), (["counts": "[1, 2]"], "a text"),
+      (["counts": "\"0 2\(zeros2051.dropLast(4)) 1\""], "minimum"),
+      (["counts": "\"1 2\(zeros2051.dropLast(2))\""], "maximum"),
+      (["counts": "\"9007199254740992 2\(zeros2051.dropLast(4)) 1\""], "2^53"),
+      (["zeros": "9007199254740992"], "2^53"), (["zeros": "-1"], "zeros"),
+      (["zeros": "18446744073709551615"], "2^53"), (["nonFinite": "18446744073709551615"], "2^53"),
+      (["nonFinite": "-1"], "nonFinite"), (["exponent": "0"], "expected -1"),
+      (["exponent": "9223372036854775807"], "expected -1"), (["exponent": "-1.5"], "exponent"),
+      (["firstBin": "-2"], "expected -3"), (["minimum": "2000"], "not below"),
+      (["minimum": "1e99"], "minimum"), (["maximum": "NaN"], "JSON"),
+      (["maximum": ""], "'maximum'"),
+      (["maximum": "-0.5"], "exponent"), (["count": "8"], "is not 7"),
+      (["count": "-7"], "is not 7"),
+      (["nonFinite": ""], "'nonFinite'"),
+    ])
   func whatDoesNotHoldTogetherIsRefused(changes: [String: String], words: String) throws {
     let error = #expect(throws: CalibrationTableError.self) {
       try Self.read(Self.text(changes))
@@ -201,7 +207,7 @@ import Testing
     if changes["maximum"] != "NaN" { #expect(message.contains("tensors.conv 5"), "\(message)") }
   }
 
-  @Test func zerosMustBeWithinTheRange() throws {
+  @Test("Counted zeros must be within the range") func zerosMustBeWithinTheRange() throws {
     let text = Self.text([
       "minimum": "512", "maximum": "1024", "zeros": "1", "exponent": "-1", "firstBin": "1024",
       "counts": "\"1" + String(repeating: " 0", count: 1023) + " 1\"", "count": "3",
@@ -210,14 +216,16 @@ import Testing
     #expect(try #require(error).description.contains("1 zeros"))
   }
 
-  @Test(arguments: [
-    "", "{}", "[]", "null", "{\"schemaVersion\": 1}", "\u{0}", "{\"schemaVersion\"",
-  ])
+  @Test(
+    "Other text is refused as a table",
+    arguments: [
+      "", "{}", "[]", "null", "{\"schemaVersion\": 1}", "\u{0}", "{\"schemaVersion\"",
+    ])
   func otherTextIsRefused(text: String) {
     #expect(throws: CalibrationTableError.self) { try Self.read(text) }
   }
 
-  @Test func otherSchemasAreRefused() throws {
+  @Test("Other schema versions are refused") func otherSchemasAreRefused() throws {
     #expect(throws: CalibrationTableError.otherSchema(found: 1)) {
       try Self.read(Self.text(["schemaVersion": "1"]))
     }

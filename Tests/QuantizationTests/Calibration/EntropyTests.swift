@@ -37,7 +37,7 @@ import Testing
     }
   }
 
-  @Test(arguments: [1, 2])
+  @Test("The chosen range has about the least divergence", arguments: [1, 2])
   func divergenceIsAboutTheLeast(seed: UInt64) {
     for numbers in [
       Samples.normal(200_000, seed: seed), Samples.heavyTailed(200_000, seed: seed),
@@ -66,6 +66,7 @@ import Testing
   }
 
   @Test(
+    "Ranges are like those of ONNX Runtime",
     .enabled(if: Peers.python != nil, Comment(rawValue: Peers.areMissing)))
   func rangesAreLikeThoseOfOnnxRuntime() throws {
     let numbers = Samples.heavyTailed(200_000, seed: 11).map { $0 * $0.magnitude }

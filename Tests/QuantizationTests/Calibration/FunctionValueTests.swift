@@ -4,7 +4,7 @@ import Quantization
 import Testing
 
 @Suite struct FunctionValueTests {
-  @Test func valuesAreThoseOfTheEngine() {
+  @Test("Function values are those of the engine") func valuesAreThoseOfTheEngine() {
     let functions: [(Unary.Function, dk_unary_function, Float, Float)] = [
       (.relu, dk_leaky_relu, 0, 0), (.leakyRelu(slope: 0.1), dk_leaky_relu, 0.1, 0),
       (.elu(alpha: 0.7), dk_elu, 0.7, 0), (.selu(alpha: 1.6, gamma: 1.1), dk_selu, 1.6, 1.1),
@@ -26,7 +26,7 @@ import Testing
     }
   }
 
-  @Test func nothingOverflows() {
+  @Test("Function values never overflow") func nothingOverflows() {
     #expect(Unary.Function.mish(200) == 200)
     #expect(Unary.Function.mish(-200) == 0)
     #expect(Unary.Function.softplus(200) == 200)

@@ -38,7 +38,7 @@ import Testing
   /// Every instruction set of this machine.
   static let sets: [UInt32] = (0...5).filter { dk_isa_available(dk_isa(rawValue: $0)) }
 
-  @Test(arguments: sets)
+  @Test("Counts equal the definition with every instruction set", arguments: sets)
   func countsEqualTheDefinition(instructionSet: UInt32) {
     let before = dk_isa_current()
     #expect(dk_isa_select(dk_isa(rawValue: instructionSet)))
@@ -66,7 +66,7 @@ import Testing
     }
   }
 
-  @Test func edgesBelongToTheBinAwayFromZero() {
+  @Test("An edge belongs to the bin away from zero") func edgesBelongToTheBinAwayFromZero() {
     // The largest is 4095 widths of 1 away.
     let histogram = Histogram(of: [4095.5, 3, -3, 2.999, -2.999, 0, -0.0])
     #expect(histogram.exponent == 0)
@@ -76,12 +76,15 @@ import Testing
     #expect(histogram.minimum == -3)
   }
 
-  @Test(arguments: [
-    [Float.greatestFiniteMagnitude, -.greatestFiniteMagnitude, -.leastNonzeroMagnitude, 1],
-    [.leastNonzeroMagnitude, -.leastNonzeroMagnitude], [.leastNormalMagnitude / 64, 3e-30, -1e-30],
-    [0, -0.0], [-7.25],
-    [.nan, .infinity], [],
-  ])
+  @Test(
+    "Extreme numbers are counted by the definition",
+    arguments: [
+      [Float.greatestFiniteMagnitude, -.greatestFiniteMagnitude, -.leastNonzeroMagnitude, 1],
+      [.leastNonzeroMagnitude, -.leastNonzeroMagnitude],
+      [.leastNormalMagnitude / 64, 3e-30, -1e-30],
+      [0, -0.0], [-7.25],
+      [.nan, .infinity], [],
+    ])
   func extremesEqualTheDefinition(numbers: [Float]) {
     var oneByOne = Histogram()
     for number in numbers { oneByOne.add([number]) }
@@ -90,7 +93,7 @@ import Testing
     #expect(oneByOne == Histogram(of: numbers.reversed()))
   }
 
-  @Test func orderAndShardsLeaveNoTrace() {
+  @Test("Order and division into parts leave no trace") func orderAndShardsLeaveNoTrace() {
     for seed in 0..<20 {
       var random = SeededGenerator(seed: UInt64(seed))
       // Magnitudes from 1e-6 to 1e6, so that bins are merged again and again.
@@ -117,7 +120,7 @@ import Testing
     }
   }
 
-  @Test func growthKeepsCounts() {
+  @Test("Growing the range keeps counts") func growthKeepsCounts() {
     let small = Samples.normal(10_000, seed: 1)
     var histogram = Histogram(of: small)
     let before = histogram.binWidth
@@ -130,14 +133,14 @@ import Testing
     #expect(histogram.nonFinite == 2)
   }
 
-  @Test func largerSideHasAtLeast2048Bins() {
+  @Test("The larger side has at least 2048 bins") func largerSideHasAtLeast2048Bins() {
     for maximum: Float in [1, 1.999, 2, 3.7, 1e-20, 1e20] {
       let histogram = Histogram(of: [0, maximum])
       #expect((2048...4096).contains(histogram.counts.count))
     }
   }
 
-  @Test func momentsAreThoseOfTheNumbers() {
+  @Test("Moments are those of the numbers") func momentsAreThoseOfTheNumbers() {
     let numbers = Samples.afterLeaky(50_000, seed: 3)
     let histogram = Histogram(of: numbers)
     let mean = numbers.reduce(0.0) { $0 + Double($1) } / 50_000
@@ -152,7 +155,8 @@ import Testing
     #expect(Histogram(of: [-7.25, -7.25]).mean == -7.25)
   }
 
-  @Test func mappingIsCountingWhatTheFunctionMakes() {
+  @Test("Mapping a histogram counts the function's values")
+  func mappingIsCountingWhatTheFunctionMakes() {
     let numbers = Samples.heavyTailed(50_000, seed: 4) + [.nan]
     let histogram = Histogram(of: numbers)
     for function: (Float) -> Float in [{ max($0, 0) }, { $0 < 0 ? 0.1 * $0 : $0 }, { -3 * $0 }] {

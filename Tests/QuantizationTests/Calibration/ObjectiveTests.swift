@@ -7,7 +7,9 @@ import Testing
 @Suite struct ObjectiveTests {
   static let leaky = Unary.Function.leakyRelu(slope: 0.1)
 
-  @Test(arguments: [Unary.Function.leakyRelu(slope: 0.1), .relu, .mish, .sigmoid])
+  @Test(
+    "The estimated noise is that of the numbers",
+    arguments: [Unary.Function.leakyRelu(slope: 0.1), .relu, .mish, .sigmoid])
   func noiseIsThatOfTheNumbers(function: Unary.Function) {
     let numbers = Samples.heavyTailed(100_000, seed: 1)
     let plain = Objective(Histogram(of: numbers)).members[0]
@@ -33,14 +35,14 @@ import Testing
     #expect(abs(through.power - power) <= 0.005 * power)
   }
 
-  @Test func int8StoresWhatUInt8Stores() {
+  @Test("int8 and uint8 have the same noise") func int8StoresWhatUInt8Stores() {
     let objective = Objective(Histogram(of: Samples.afterLeaky(10_000, seed: 2)))
     let unsigned = QuantizationEncoding(element: .uint8, scale: 0.02, zeroPoint: 30)
     let signed = QuantizationEncoding(element: .int8, scale: 0.02, zeroPoint: -98)
     #expect(objective.noise(of: unsigned) == objective.noise(of: signed))
   }
 
-  @Test func zerosAndNothingHaveNoNoise() {
+  @Test("Zeros and empty histograms have no noise") func zerosAndNothingHaveNoNoise() {
     let encoding = QuantizationEncoding(element: .uint8, scale: 0.5, zeroPoint: 0)
     for histogram in [Histogram(), Histogram(of: [0, 0, 0])] {
       let objective = Objective(histogram)
@@ -53,7 +55,8 @@ import Testing
     #expect(negative.noise(of: encoding) == 0)
   }
 
-  @Test func membersCountRelativeToTheirPower() {
+  @Test("Tensors of a group count relative to their power") func membersCountRelativeToTheirPower()
+  {
     let (small, large) = (Samples.normal(20_000, seed: 5), Samples.afterRelu(30_000, seed: 6))
     let members = [small.map { $0 / 16 }, large]
     let objective = Objective(members.map { Objective.Candidate(Histogram(of: $0)) })

@@ -9,7 +9,7 @@ import Testing
   ]
   private static let leaky = Unary.Function.leakyRelu(slope: 0.1).callAsFunction
 
-  @Test(arguments: methods, [ElementType.uint8, .int8])
+  @Test("Zero is exact and within every range", arguments: methods, [ElementType.uint8, .int8])
   func zeroIsExactAndCovered(method: RangeMethod, element: ElementType) {
     let search = RangeSearch(method, element: element)
     for numbers: [Float] in [
@@ -24,7 +24,7 @@ import Testing
     }
   }
 
-  @Test(arguments: methods)
+  @Test("A tensor of zeros gets scale 1", arguments: methods)
   func nothingButZerosGetsScale1(method: RangeMethod) {
     for histogram in [Histogram(), Histogram(of: [0, -0.0]), Histogram(of: [.nan])] {
       #expect(histogram.isAllZero)
@@ -33,7 +33,7 @@ import Testing
     }
   }
 
-  @Test func minMaxClipsNothing() {
+  @Test("minmax clips nothing") func minMaxClipsNothing() {
     let numbers = Samples.heavyTailed(10_000, seed: 2)
     let histogram = Histogram(of: numbers)
     #expect(!histogram.isAllZero)
@@ -45,7 +45,7 @@ import Testing
     #expect(positive.zeroPoint == 0 && abs(positive.upper - 5.1) < 1e-6)
   }
 
-  @Test(arguments: [0.9, 0.99, 0.9999])
+  @Test("Percentiles are those of the sorted numbers", arguments: [0.9, 0.99, 0.9999])
   func percentilesAreThoseOfSortedNumbers(kept: Double) {
     for numbers in [
       Samples.normal(50_000, seed: 3), Samples.afterLeaky(50_000, seed: 3),
@@ -80,7 +80,7 @@ import Testing
     return least
   }
 
-  @Test(arguments: [1, 2], [true, false])
+  @Test("mse finds the least mean squared error", arguments: [1, 2], [true, false])
   func meanSquaredErrorIsTheLeast(seed: UInt64, isThrough: Bool) {
     for numbers in [
       Samples.normal(30_000, seed: seed), Samples.heavyTailed(30_000, seed: seed),
@@ -97,7 +97,7 @@ import Testing
     }
   }
 
-  @Test func heavyTailsAreClipped() {
+  @Test("Heavy tails are clipped") func heavyTailsAreClipped() {
     let numbers = Samples.normal(200_000, seed: 7).map { $0 * $0.magnitude }
     let histogram = Histogram(of: numbers)
     let best = RangeSearch(.meanSquaredError).encoding(for: histogram)
@@ -107,7 +107,8 @@ import Testing
       DirectError.noise(of: best, on: numbers) < 0.9 * DirectError.noise(of: minMax, on: numbers))
   }
 
-  @Test func errorsAreCountedAfterTheFunction() {
+  @Test("Errors are counted after the activation function") func errorsAreCountedAfterTheFunction()
+  {
     let numbers = Samples.heavyTailed(100_000, seed: 8)
     let histogram = Histogram(of: numbers)
     let search = RangeSearch(.meanSquaredError)
@@ -124,7 +125,7 @@ import Testing
     #expect(relu.zeroPoint == 0)
   }
 
-  @Test func groupsShareTheBestEncoding() {
+  @Test("A group shares the best encoding") func groupsShareTheBestEncoding() {
     let members = [
       Samples.normal(40_000, seed: 9).map { $0 / 4 }, Samples.afterRelu(40_000, seed: 9),
     ]

@@ -43,7 +43,9 @@ import Testing
 
   private let all: [Int?] = [0, 1, 2, 3, 4, 5]
 
-  @Test(arguments: [Unary.Function.relu, .leakyRelu(slope: 0.1), .ramp])
+  @Test(
+    "Homogeneous functions pass factors on",
+    arguments: [Unary.Function.relu, .leakyRelu(slope: 0.1), .ramp])
   func homogeneousFunctionsPassFactorsOn(function: Unary.Function) throws {
     let between = try Between { graph, map in
       try graph.add(Unary(function), [map], name: "function")
@@ -51,10 +53,12 @@ import Testing
     #expect(between.sources == all)
   }
 
-  @Test(arguments: [
-    Unary.Function.sigmoid, .clip(lower: 0, upper: 6), .mish, .swish, .tanh, .elu(alpha: 1),
-    .lhtan, .floor,
-  ])
+  @Test(
+    "Other functions do not pass factors on",
+    arguments: [
+      Unary.Function.sigmoid, .clip(lower: 0, upper: 6), .mish, .swish, .tanh, .elu(alpha: 1),
+      .lhtan, .floor,
+    ])
   func otherFunctionsKeepThem(function: Unary.Function) throws {
     let between = try Between { graph, map in
       try graph.add(Unary(function), [map], name: "function")
@@ -63,7 +67,7 @@ import Testing
     #expect(between.classes.classes(of: between.first).allSatisfy { between.classes.isPinned[$0] })
   }
 
-  @Test func mapsArePooledAndEnlarged() throws {
+  @Test("Factors pass through pooling and upsampling") func mapsArePooledAndEnlarged() throws {
     let between = try Between { graph, map in
       let window = Window(kernel: Extent2D(2), stride: Extent2D(2))
       let largest = try graph.add(MaxPool(window: window), [map], name: "max")
@@ -74,7 +78,7 @@ import Testing
     #expect(between.sources == all)
   }
 
-  @Test func partsAndTheirOrderAreFollowed() throws {
+  @Test("Factors follow slices and concatenations") func partsAndTheirOrderAreFollowed() throws {
     let between = try Between { graph, map in
       let parts = try graph.addNode("split", Split(axis: 1, sizes: [1, 3, 2]), [map])
       let middle = try graph.add(Slice(axis: -3, start: 1, end: 3), [parts[1]], name: "slice")
@@ -83,7 +87,7 @@ import Testing
     #expect(between.sources == [4, 5, 2, 3, 4, 5])
   }
 
-  @Test func cutsThroughRowsLeaveChannels() throws {
+  @Test("Slices of rows leave channels") func cutsThroughRowsLeaveChannels() throws {
     let between = try Between { graph, map in
       let rows = try graph.add(Slice(axis: 2, start: 1, end: 3), [map], name: "rows")
       let parts = try graph.addNode("columns", Split(axis: 3, sizes: [3, 1]), [rows])
@@ -92,7 +96,7 @@ import Testing
     #expect(between.sources == all)
   }
 
-  @Test func sumsTieChannels() throws {
+  @Test("A sum ties the channels of its operands") func sumsTieChannels() throws {
     let between = try Between { graph, map in
       let parts = try graph.addNode("split", Split(axis: 1, sizes: [2, 2, 2]), [map])
       let sum = try graph.add(Binary(.add), [parts[0], parts[2]], name: "sum")
@@ -103,7 +107,7 @@ import Testing
     #expect(classes[0] == classes[4] && classes[1] == classes[5] && classes[2] != classes[3])
   }
 
-  @Test func zerosHaveAnyFactor() throws {
+  @Test("Zeros take any factor") func zerosHaveAnyFactor() throws {
     let between = try Between { graph, map in
       try graph.add(
         Pad(before: [0, 1, 1, 0], after: [0, 2, 0, 0], value: 0), [map], name: "pad")
@@ -116,7 +120,8 @@ import Testing
     #expect(other.sources == Array(repeating: nil, count: 6))
   }
 
-  @Test func factorsPassThroughTheScaledOperandOfAProduct() throws {
+  @Test("Factors pass through the scaled operand of a product")
+  func factorsPassThroughTheScaledOperandOfAProduct() throws {
     let between = try Between { graph, map in
       let parts = try graph.addNode("split", Split(axis: 1, sizes: [3, 3]), [map])
       let weights = try graph.add(GlobalAveragePool(), [parts[1]], name: "global")
@@ -130,7 +135,7 @@ import Testing
     #expect(pinned == [false, false, false, true, true, true])
   }
 
-  @Test func squaresAndShiftsKeepFactors() throws {
+  @Test("Squares and shifts do not pass factors on") func squaresAndShiftsKeepFactors() throws {
     let square = try Between { graph, map in
       try graph.add(Binary(.multiply), [map, map], name: "square")
     }
@@ -142,7 +147,7 @@ import Testing
     #expect(shift.sources == Array(repeating: nil, count: 6))
   }
 
-  @Test func regroupedElementsAreTied() throws {
+  @Test("Regrouped elements are tied") func regroupedElementsAreTied() throws {
     let flat = try Between { graph, map in
       // 6 channels of 16 become 96 of 1, then 3 of 32.
       let flat = try graph.add(Flatten(), [map], name: "flat")
@@ -153,7 +158,7 @@ import Testing
     #expect(classes[0] == classes[1] && classes[2] == classes[3] && classes[1] != classes[2])
   }
 
-  @Test func reductionsAndTranspositions() throws {
+  @Test("Reductions and transpositions are followed") func reductionsAndTranspositions() throws {
     let rows = try Between { graph, map in
       let turned = try graph.add(Transpose(permutation: [0, 1, 3, 2]), [map], name: "turned")
       return try graph.add(Reduction(.maximum, axis: 2), [turned], name: "rows")
@@ -169,7 +174,7 @@ import Testing
     #expect(moved.sources == Array(repeating: nil, count: 4))
   }
 
-  @Test func filtersThatAreComputedKeepFactors() throws {
+  @Test("Computed filters do not pass factors on") func filtersThatAreComputedKeepFactors() throws {
     let between = try Between { graph, map in
       let filters = graph.addInput("filters", TensorType(.float32, try Shape([2, 6, 1, 1])))
       return try graph.add(

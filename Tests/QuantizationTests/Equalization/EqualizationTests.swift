@@ -64,6 +64,7 @@ import Testing
   }
 
   @Test(
+    "Equalized conformance networks compute the same",
     .enabled(if: Fixtures.shared != nil, Comment(rawValue: Fixtures.sharedIsMissing)),
     arguments: networks)
   func conformanceNetworksStayTheSame(name: String) throws {
@@ -73,6 +74,7 @@ import Testing
   }
 
   @Test(
+    "Equalized real models compute the same",
     .enabled(if: Fixtures.shared != nil, Comment(rawValue: Fixtures.sharedIsMissing)),
     arguments: models)
   func realModelsStayTheSame(name: String) throws {
@@ -90,7 +92,9 @@ import Testing
   }
 
   /// All channels but those of the image, the heads and what feeds a logistic can be scaled.
-  @Test(.enabled(if: Fixtures.shared != nil, Comment(rawValue: Fixtures.sharedIsMissing)))
+  @Test(
+    "All channels but those of image, heads and logistic inputs can be scaled",
+    .enabled(if: Fixtures.shared != nil, Comment(rawValue: Fixtures.sharedIsMissing)))
   func allConvolutionsBetweenCanBeScaled() throws {
     for name in Self.models {
       let graph = try Self.model(name)
@@ -104,6 +108,7 @@ import Testing
   }
 
   @Test(
+    "Cross-layer factors balance filters",
     .enabled(if: Fixtures.shared != nil, Comment(rawValue: Fixtures.sharedIsMissing)),
     arguments: models)
   func crossLayerFactorsBalanceFilters(name: String) throws {
@@ -135,7 +140,9 @@ import Testing
     return ratios.reduce(0, +) / Double(ratios.count)
   }
 
-  @Test(.enabled(if: Fixtures.shared != nil, Comment(rawValue: Fixtures.sharedIsMissing)))
+  @Test(
+    "Activation factors even out channels",
+    .enabled(if: Fixtures.shared != nil, Comment(rawValue: Fixtures.sharedIsMissing)))
   func activationFactorsEvenOutChannels() throws {
     let name = "mobilenetv2-yolov3-nano"
     let graph = try Self.model(name)

@@ -6,14 +6,16 @@ import Testing
 @Suite struct BiasTests {
   private let input = QuantizationEncoding(element: .uint8, scale: 0.02, zeroPoint: 17)
 
-  @Test func unitsAreProductsOfFloats() {
+  @Test("The unit of a bias is the float product of both scales") func unitsAreProductsOfFloats() {
     let found = WeightQuantizer().bias([1, -3, 0.5], units: [0.25, 2, 1])
     // Halves go to the even number.
     #expect(found == [4, -2, 0])
     #expect(WeightQuantizer().bias([1e30, -1e30, .nan], units: [1]) == [.max, .min, 0])
   }
 
-  @Test(arguments: [WeightQuantizer.Granularity.perChannel, .perTensor])
+  @Test(
+    "Ordinary layers keep their scales",
+    arguments: [WeightQuantizer.Granularity.perChannel, .perTensor])
   func ordinaryLayersStayAsTheyAre(granularity: WeightQuantizer.Granularity) {
     var random = SeededGenerator(seed: 3)
     let (weights, bias) = (random.floats(8 * 50), random.floats(8))
@@ -29,7 +31,9 @@ import Testing
   }
 
   /// All but dead channels: a large bias and weights that are far below it.
-  @Test(arguments: [WeightQuantizer.Granularity.perChannel, .perTensor])
+  @Test(
+    "Scales are raised where sums would not fit in 32 bits",
+    arguments: [WeightQuantizer.Granularity.perChannel, .perTensor])
   func scalesAreRaisedWhereSumsWouldNotFit(granularity: WeightQuantizer.Granularity) throws {
     var random = SeededGenerator(seed: 4)
     let weights = random.floats(3 * 64).enumerated().map { index, weight in
@@ -61,7 +65,7 @@ import Testing
   }
 
   /// No products at all: the bias alone decides.
-  @Test func deadChannelsKeepTheirBias() {
+  @Test("Channels without weights keep their bias") func deadChannelsKeepTheirBias() {
     let quantizer = WeightQuantizer()
     let filters = quantizer.quantized([0, 0, 0.1, -0.1], channels: 2)
     let found = quantizer.integers(
@@ -71,7 +75,7 @@ import Testing
     #expect(found.raised.map(\.channel) == [0])
   }
 
-  @Test func scalesTooSmallToMultiplyAreRaised() throws {
+  @Test("Scales too small to multiply are raised") func scalesTooSmallToMultiplyAreRaised() throws {
     let filters = QuantizedFilters(values: [1, 2], scales: [0x1p-130], channels: 1)
     let found = WeightQuantizer().integers(
       filters, weights: [0x1p-130, 0x1p-129], bias: [0], input: input)

@@ -35,7 +35,7 @@ import Threads
 
   private static let cases = PatchCase.all.filter { $0.geometry.columns < 1000 }
 
-  @Test(arguments: cases, [127, 64])
+  @Test("Rounding by second moments is better than to the nearest", arguments: cases, [127, 64])
   func isBetterThanTheNearest(patches: PatchCase, limit: Int) {
     let geometry = patches.geometry
     let maps = patches.maps(6, seed: 1)
@@ -60,7 +60,9 @@ import Threads
     #expect(found.ratioAfter < most * found.ratioBefore)
   }
 
-  @Test func channelsAreRoundedAloneInEveryGroup() throws {
+  @Test("Each channel is rounded alone, in every group") func channelsAreRoundedAloneInEveryGroup()
+    throws
+  {
     let patches = try PatchCase("depthwise", channels: 7, kernel: 3, padding: 1, groups: 7)
     let single = try PatchCase("one", channels: 1, kernel: 3, padding: 1)
     let maps = patches.maps(2, seed: 3)
@@ -85,7 +87,9 @@ import Threads
 
   /// Against the best of all numbers next to the weights of small problems, for one scale. Each
   /// number is best while the others stay, which can be short of the best of all, but seldom is.
-  @Test func isTheBestOfAllMostly() throws {
+  @Test("On small problems the rounding is mostly the best of all") func isTheBestOfAllMostly()
+    throws
+  {
     let patches = try PatchCase("small", channels: 6, size: 5, kernel: 1)
     var (solved, possible, gained) = (0, 0.0, 0.0)
     for seed: UInt64 in 0..<40 {
@@ -128,7 +132,8 @@ import Threads
   }
 
   /// The quantized network's input is off in a way that is known: rounding makes up for a part.
-  @Test func pairedMomentsMakeUpForErrorsOfTheInput() throws {
+  @Test("Rounding makes up for part of a known error of the input")
+  func pairedMomentsMakeUpForErrorsOfTheInput() throws {
     let patches = try PatchCase("paired", channels: 20, kernel: 3, padding: 1)
     let float = patches.maps(8, seed: 5)
     var random = SeededGenerator(seed: 6)
@@ -157,7 +162,7 @@ import Threads
     }
   }
 
-  @Test(arguments: PatchCase.all)
+  @Test("Rounding does not depend on threads", arguments: PatchCase.all)
   func doesNotDependOnThreads(patches: PatchCase) {
     let geometry = patches.geometry
     let moments = patches.moments(patches.maps(1, seed: 7))
@@ -173,7 +178,7 @@ import Threads
     #expect(one.filters != nearest)
   }
 
-  @Test func withoutInputNothingChanges() throws {
+  @Test("Without input nothing changes") func withoutInputNothingChanges() throws {
     let patches = try PatchCase("zeros", channels: 3, kernel: 3)
     let moments = patches.moments([Array(repeating: 0, count: 3 * 99)])
     var random = SeededGenerator(seed: 9)
@@ -184,7 +189,7 @@ import Threads
     #expect(found.ratioBefore == 0 && found.ratioAfter == 0)
   }
 
-  @Test func biasCorrectionRemovesTheMeanError() throws {
+  @Test("Bias correction removes the mean error") func biasCorrectionRemovesTheMeanError() throws {
     let patches = try PatchCase("groups", channels: 8, kernel: 3, padding: 1, groups: 2)
     let float = patches.maps(3, seed: 10)
     let quantized = float.map { $0.map { ($0 * 8).rounded(.down) / 8 } }

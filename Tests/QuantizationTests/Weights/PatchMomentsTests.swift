@@ -9,7 +9,7 @@ import Testing
   /// Sums of floats against sums of doubles: a few hundred terms of at most about 1.
   static let tolerance = 1e-5
 
-  @Test(arguments: PatchCase.all)
+  @Test("Second moments are those of the patches", arguments: PatchCase.all)
   func areThoseOfPatches(patches: PatchCase) throws {
     let geometry = patches.geometry
     let maps = patches.maps(3, seed: 1)
@@ -60,14 +60,15 @@ import Testing
     columns <= 4608 || (i < columns / 2) == (j < columns / 2)
   }
 
-  @Test func blocksOfChannelsKeepNothingBetweenThem() throws {
+  @Test("Second moments are kept within a group of channels only")
+  func blocksOfChannelsKeepNothingBetweenThem() throws {
     let patches = try PatchCase("two blocks", channels: 4700, size: 1, kernel: 1)
     let moments = patches.moments(patches.maps(1, seed: 4))
     #expect(moments.secondMoment(group: 0, 2349, 2350) == 0)
     #expect(moments.secondMoment(group: 0, 2348, 2348) != 0)
   }
 
-  @Test(arguments: PatchCase.all)
+  @Test("Second moments do not depend on threads", arguments: PatchCase.all)
   func doNotDependOnThreads(patches: PatchCase) {
     let maps = patches.maps(5, seed: 5)
     let floats = patches.maps(5, seed: 6)
@@ -84,7 +85,8 @@ import Testing
     }
   }
 
-  @Test func positionsAreSpreadAndRepeatable() throws {
+  @Test("Sampled positions are spread and repeatable") func positionsAreSpreadAndRepeatable() throws
+  {
     let geometry = try PatchCase("large", channels: 1, size: 50, kernel: 3, padding: 1).geometry
     let width = geometry.output.width
     let found = geometry.positions(count: 100, image: 7)
@@ -97,7 +99,7 @@ import Testing
   }
 
   /// Blocks shrink where there are very many columns: a network's first matrix product.
-  @Test func memoryIsBounded() throws {
+  @Test("Blocks shrink where there are very many columns") func memoryIsBounded() throws {
     for count in [100, 4608, 9216, 50_176, 1_000_000] {
       let geometry = try PatchGeometry(vector: count)
       #expect(MomentAccumulator.byteCount(geometry) < 280 << 20, "\(count) columns")
@@ -108,6 +110,7 @@ import Testing
 
   /// Every instruction set of this machine, on this thread alone.
   @Test(
+    "Every instruction set of this machine gives the same second moments",
     arguments: [dk_isa_generic, dk_isa_avx2, dk_isa_avx512, dk_isa_neon].filter {
       dk_isa_available($0)
     })
@@ -129,7 +132,7 @@ import Testing
     }
   }
 
-  @Test func hugeWindowsAreRefused() throws {
+  @Test("Huge windows are refused") func hugeWindowsAreRefused() throws {
     let convolution = Convolution(window: Window(kernel: Extent2D(100)))
     let error = #expect(throws: OperationError.self) {
       try PatchGeometry(convolution, map: try Shape([1, 3, 200, 200]))

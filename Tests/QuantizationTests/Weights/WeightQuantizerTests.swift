@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 @Suite struct WeightQuantizerTests {
-  @Test(arguments: [127, 64])
+  @Test("The largest magnitude becomes the largest quantized value", arguments: [127, 64])
   func largestMagnitudeBecomesTheLimit(limit: Int) {
     var random = SeededGenerator(seed: 1)
     let weights = random.floats(6 * 20)
@@ -19,21 +19,22 @@ import Testing
     }
   }
 
-  @Test func oneScaleForTheTensor() {
+  @Test("Per tensor there is one scale") func oneScaleForTheTensor() {
     let found = WeightQuantizer(granularity: .perTensor, rule: .maximum)
       .quantized([1.27, -0.5, 0.1, 0.004], channels: 2)
     #expect(found.scales == [1.27 / 127])
     #expect(found.values == [127, -50, 10, 0])
   }
 
-  @Test func halvesGoToEven() {
+  @Test("Halves are rounded to even") func halvesGoToEven() {
     let found = WeightQuantizer(rule: .maximum, limit: 64)
       .quantized([64, 0.5, 1.5, -2.5], channels: 1)
     #expect(found.values == [64, 0, 2, -2])
   }
 
   /// An outlier in a column that matters little is cut off, in one that matters much it is not.
-  @Test func leastErrorFollowsImportance() {
+  @Test("An outlier is clipped where its column matters little") func leastErrorFollowsImportance()
+  {
     var random = SeededGenerator(seed: 2)
     let weights: [Float] = random.floats(400).map { $0 * 0.5 } + [1]
     let some = Array(repeating: Float(1), count: 400)
@@ -53,7 +54,8 @@ import Testing
     }
   }
 
-  @Test func channelsWithoutWeightsGetTheScaleOfTheLargest() {
+  @Test("Channels without weights get the scale of the largest")
+  func channelsWithoutWeightsGetTheScaleOfTheLargest() {
     let found = WeightQuantizer(rule: .leastError)
       .quantized([0, 0, 0.5, -1, 0.1, 0.2], channels: 3)
     #expect(found.scales[0] == Float(1) / 127)
