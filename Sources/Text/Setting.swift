@@ -8,8 +8,8 @@ public enum Setting: Hashable, Sendable, CaseIterable {
   case calibration, images, annotations
   /// What the outputs of a model are, and how images are fitted into its input.
   case heads, resize
-  /// Which type floating-point tensors have.
-  case precision
+  /// Which type floating-point tensors have, and what runs a model.
+  case precision, runtime
   /// What may be left out or replaced.
   case missingImages, partialWeights, replacement
   /// Where licences are stated, files are searched, and signatures are checked.

@@ -210,7 +210,7 @@ struct ConvertTests {
     let outcome = try folder.darkroom(
       "convert", net.cfg, net.weights, "-o", "x.onnx", "--heads", "decoded")
     #expect(outcome.status == 64)
-    #expect(outcome.errors.contains("use --heads raw"))
+    #expect(outcome.errors.contains("use raw heads with --heads raw"))
     #expect(try folder.entries().isEmpty)
   }
 }

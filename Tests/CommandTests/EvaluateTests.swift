@@ -102,7 +102,7 @@ struct EvaluateTests {
         "labels/\(name.replacingOccurrences(of: ".jpg", with: ".txt"))", Data(text.utf8))
     }
     let outcome = try folder.darkroom(
-      "evaluate", "shapes.onnx", "--images", images, "--annotations", "labels", "--names",
+      "evaluate", "shapes.onnx", "--images", self.images, "--annotations", "labels", "--names",
       Shapes.names, "--json")
     #expect(outcome.status == 0, "\(outcome)")
     let ap = try JSONDocument(outcome.output)["metrics"]?["ap"]?.number ?? 0

@@ -246,7 +246,7 @@ struct InspectTests {
     let model = try Shapes.convert(in: folder)
     let weights = try folder.darkroom("inspect", model, "--weights", Shapes.weights)
     #expect(weights.status == 64)
-    #expect(weights.errors.contains("--weights goes with a .cfg"))
+    #expect(weights.errors.contains("weights are named for a .cfg only"))
     #expect(try folder.darkroom("inspect", model, "--prefix").status == 64)
     let swapped = try folder.darkroom("inspect", Shapes.weights)
     #expect(swapped.status == 64)

@@ -110,7 +110,7 @@ struct RuntimeTests {
       ("DARKROOM_ONNXRUNTIME=nosuch.so \(run) --runtime onnxruntime", 66, "nosuch.so: No such"),
       ("\(run) --onnxruntime text.so", 64, "--runtime onnxruntime"),
       ("\(run) --runtime tensorrt", 64, "onnxruntime"),
-      ("\(run) --dump layers --runtime onnxruntime", 64, "leave --dump or --runtime out"),
+      ("\(run) --dump layers --runtime onnxruntime", 64, "with --runtime native"),
       ("$darkroom run \(cfg) -i in.f32 -o out --runtime onnxruntime", 64, "darkroom convert"),
       (
         "$darkroom detect \(cfg) '\(Shapes.image(0))' --runtime onnxruntime", 64,

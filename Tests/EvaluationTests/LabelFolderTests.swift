@@ -191,8 +191,8 @@ struct LabelFolderTests {
     let names = coco.categories.map(\.name)
     for (position, image) in coco.images.enumerated() {
       let name = try #require(image.fileName)
-      let image = try Image(contentsOf: "\(shapes)/validation/\(name)")
-      let (width, height) = (Double(image.width), Double(image.height))
+      let pixels = try Image(contentsOf: "\(shapes)/validation/\(name)")
+      let (width, height) = (Double(pixels.width), Double(pixels.height))
       let objects = coco.objects.filter { $0.imageID == image.id }.map { object in
         (coco.categories.firstIndex { $0.id == object.categoryID } ?? -1, object.box)
       }

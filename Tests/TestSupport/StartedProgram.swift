@@ -23,7 +23,7 @@ public final class StartedProgram: Sendable {
   }
 
   private let process = Process()
-  private let streams: WorkFolder
+  private let streams: TemporaryFolder
   private let output: URL
   private let errors: URL
 
@@ -37,9 +37,10 @@ public final class StartedProgram: Sendable {
     _ executable: String, _ arguments: [String], in folder: URL? = nil,
     environment: [String: String] = [:], input: Pipe? = nil
   ) throws {
-    streams = try WorkFolder()
-    output = try streams.file("stdout")
-    errors = try streams.file("stderr")
+    streams = try TemporaryFolder()
+    output = streams.url.appendingPathComponent("stdout")
+    errors = streams.url.appendingPathComponent("stderr")
+    for file in [output, errors] { try Data().write(to: file) }
     process.executableURL = URL(fileURLWithPath: executable)
     process.arguments = arguments
     if let folder { process.currentDirectoryURL = folder }

@@ -39,9 +39,9 @@ extension GroundTruth {
       let lines = DarknetLabels(
         try TextFile.bytes("\(labels)/\(name)"), name: name, classes: names.count, &problems)
       guard !lines.boxes.isEmpty else { continue }
-      let image: Image
+      let image: Vision.Image
       do throws(ImageError) {
-        image = try Image(contentsOf: "\(images)/\(file)")
+        image = try Vision.Image(contentsOf: "\(images)/\(file)")
       } catch { throw .image(error) }
       for (label, box) in lines.boxes(width: image.width, height: image.height) {
         objects.append(

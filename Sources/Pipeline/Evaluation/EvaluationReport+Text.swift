@@ -8,7 +8,7 @@ extension EvaluationReport {
     if let subject { parts += subject.lines }
     let made = detectionProtocol.map { "; \($0)" } ?? ""
     parts.append("\(images) image\(images == 1 ? "" : "s")\(made)")
-    parts.append("\n" + metrics)
+    parts.append("\n" + metricTable)
     if let interval { parts.append("\n" + EvaluationReport.text(interval)) }
     parts.append("\n" + classes)
     parts.append("\n" + confusions)
@@ -16,7 +16,7 @@ extension EvaluationReport {
   }
 
   /// As pycocotools prints them.
-  private var metrics: Lines {
+  private var metricTable: Lines {
     let rows: [(String, String, String, String, Double)] = [
       ("AP", "0.50:0.95", "all", "100", metrics.ap), ("AP", "0.50", "all", "100", metrics.ap50),
       ("AP", "0.75", "all", "100", metrics.ap75),

@@ -26,8 +26,8 @@ public struct ForwardPass: Sendable {
   public func run(dump: String?, output: String?) throws {
     guard dump == nil || execution.runtime == .native else {
       throw PipelineError.usage(
-        "only the native engine reports what every layer computes; choose it, or ask for the outputs "
-          + "alone")
+        "only the native engine reports what every layer computes; choose it"
+          + "\(with: .runtime, "native"), or ask for the outputs alone")
     }
     let file = try inputFile()
     // Its size tells whether it is the input at all, before it is read.

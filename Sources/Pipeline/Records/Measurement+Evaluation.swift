@@ -31,7 +31,7 @@ extension Measurement {
       parameters["seed"] = .text("\(interval.seed)")
     }
     let metrics = report.metrics
-    let metrics: [(String, Double, BootstrapInterval.Bounds?)] = [
+    let values: [(String, Double, BootstrapInterval.Bounds?)] = [
       ("ap", metrics.ap, report.interval?.ap), ("ap50", metrics.ap50, report.interval?.ap50),
       ("ap75", metrics.ap75, nil), ("apSmall", metrics.apSmall, nil),
       ("apMedium", metrics.apMedium, nil), ("apLarge", metrics.apLarge, nil),
@@ -46,7 +46,7 @@ extension Measurement {
         annotations: annotations, license: license),
       protocolParameters: parameters,
       // There is no metric where there are no objects of the size.
-      metrics: metrics.filter { $0.1 >= 0 }.map { name, value, bounds in
+      metrics: values.filter { $0.1 >= 0 }.map { name, value, bounds in
         Metric(
           name: name, value: value,
           interval: bounds.flatMap { $0.lower <= $0.upper ? $0.lower...$0.upper : nil })

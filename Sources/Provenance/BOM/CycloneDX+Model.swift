@@ -86,24 +86,24 @@ extension CycloneDX {
 
   private static func metrics(_ measurement: Measurement) -> [JSONValue] {
     measurement.metrics.map { metric in
-      var metric = ObjectBuilder()
-      metric.set("type", metric.name)
-      metric.set("value", metric.valueText)
+      var entry = ObjectBuilder()
+      entry.set("type", metric.name)
+      entry.set("value", metric.valueText)
       let parts = [
         measurement.dataset.map { "\($0.title), \($0.imageCount) images" },
         measurement.reference.map { "against \($0.name)" }, metric.slice,
       ]
       let slice = parts.compactMap { $0 }.joined(separator: ", ")
-      if !slice.isEmpty { metric.set("slice", slice) }
+      if !slice.isEmpty { entry.set("slice", slice) }
       if let interval = metric.interval {
-        metric.set(
+        entry.set(
           "confidenceInterval",
           [
             "lowerBound": .text(JSONValue.real(interval.lowerBound).summary),
             "upperBound": .text(JSONValue.real(interval.upperBound).summary),
           ])
       }
-      return metric.json
+      return entry.json
     }
   }
 

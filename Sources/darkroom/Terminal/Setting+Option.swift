@@ -15,6 +15,7 @@ extension Setting {
       case .heads: ("heads", nil)
       case .resize: ("resize", nil)
       case .precision: ("precision", nil)
+      case .runtime: ("runtime", nil)
       case .missingImages: ("allow-missing", nil)
       case .partialWeights: ("prefix", nil)
       case .replacement: ("force", nil)
