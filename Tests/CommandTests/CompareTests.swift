@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("darkroom compare and report")
+@Suite("Darkroom compare and report")
 struct CompareTests {
   let folder: WorkFolder
   private let images = Fixtures.root.appendingPathComponent("Images/shapes/validation").path
@@ -41,7 +41,7 @@ struct CompareTests {
     #expect(outcome.status == 0, "\(outcome)")
   }
 
-  @Test("a converted model is the checkpoint")
+  @Test("A converted model is the checkpoint")
   func float() throws {
     let outcome = try compare("shapes.onnx", "--min-sqnr", "60", "--min-f1", "1")
     #expect(outcome.status == 0, "\(outcome)")
@@ -55,7 +55,7 @@ struct CompareTests {
   }
 
   @Test(
-    "an INT8 model agrees layer by layer, whether its channels were equalized or not",
+    "An INT8 model agrees layer by layer, whether its channels were equalized or not",
     arguments: [
       ["--effort", "fast"], ["--effort", "fast", "--equalization", "activations"],
       ["--effort", "fast", "--format", "qdq"],
@@ -83,7 +83,7 @@ struct CompareTests {
   }
 
   @Test(
-    "names the input that another model was made for",
+    "Names the input that another model was made for",
     .enabled(if: Peers.python != nil, Comment(rawValue: Peers.areMissing)),
     arguments: [
       // Shapes are found in any colour, so BGR alone would not be noticed.
@@ -99,7 +99,7 @@ struct CompareTests {
   }
 
   @Test(
-    "notices swapped colours by a real detector's boxes, in a file that says nothing of itself",
+    "Notices swapped colours by a real detector's boxes, in a file that says nothing of itself",
     .enabled(
       if: Peers.python != nil && Fixtures.shared != nil,
       "needs ../shared and the Python peers"))
@@ -116,7 +116,7 @@ struct CompareTests {
   }
 
   @Test(
-    "says that heads agree and boxes do not, and names the anchors; names a layer that diverges",
+    "Says that heads agree and boxes do not, and names the anchors; names a layer that diverges",
     .enabled(if: Peers.python != nil, Comment(rawValue: Peers.areMissing)))
   func causes() throws {
     try changed(
@@ -133,7 +133,7 @@ struct CompareTests {
     #expect(layer.status == 1 && layer.output.contains("layer 0"), "\(layer)")
   }
 
-  @Test("a page of everything; malformed inputs are all named and nothing is written")
+  @Test("A page of everything; malformed inputs are all named and nothing is written")
   func report() throws {
     let annotations = Fixtures.root.appendingPathComponent(
       "Images/shapes/instances_validation.json"

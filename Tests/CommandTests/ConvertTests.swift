@@ -2,13 +2,13 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("darkroom convert")
+@Suite("Darkroom convert")
 struct ConvertTests {
   let folder: WorkFolder
 
   init() throws { folder = try WorkFolder() }
 
-  @Test("a model appears, its size and digests are told")
+  @Test("A model appears, its size and digests are told")
   func model() throws {
     let outcome = try folder.darkroom("convert", Shapes.cfg, Shapes.weights, "-o", "m.onnx")
     #expect(outcome.status == 0)
@@ -25,7 +25,7 @@ struct ConvertTests {
   }
 
   @Test(
-    "the same inputs give the same bytes, wherever they lie",
+    "The same inputs give the same bytes, wherever they lie",
     arguments: [
       ["--heads", "raw"], ["--heads", "decoded"], ["--heads", "nms"], ["--batch", "dynamic"],
     ])
@@ -48,7 +48,7 @@ struct ConvertTests {
     #expect(outcome.output.isEmpty && outcome.errors.isEmpty)
   }
 
-  @Test("blanks and letters of all scripts in paths")
+  @Test("Blanks and letters of all scripts in paths")
   func unicode() throws {
     let cfg = try folder.file(
       "mein Modell/größe 模型.cfg", Data(contentsOf: URL(fileURLWithPath: Shapes.cfg)))
@@ -77,7 +77,7 @@ struct ConvertTests {
   }
 
   @Test(
-    "values that no option has are wrong usage, and nothing is written",
+    "Values that no option has are wrong usage, and nothing is written",
     arguments: [
       ["--batch", "0"], ["--batch", "-1"], ["--batch", "many"],
       ["--batch", "99999999999999999999"],
@@ -92,7 +92,7 @@ struct ConvertTests {
     #expect(try folder.entries().isEmpty)
   }
 
-  @Test("opsets from 13 on")
+  @Test("Opsets from 13 on")
   func opset() throws {
     for opset in [13, 18, 22] {
       let outcome = try folder.darkroom(
@@ -101,7 +101,7 @@ struct ConvertTests {
     }
   }
 
-  @Test("names go into the model; a wrong number of them is refused")
+  @Test("Names go into the model; a wrong number of them is refused")
   func names() throws {
     let named = try Shapes.convert(in: folder, "--names", Shapes.names)
     let found = try folder.darkroom("detect", named, Shapes.image(0)).output
@@ -114,7 +114,7 @@ struct ConvertTests {
     #expect(try folder.entries() == ["four.names", "shapes.onnx", "shapes.onnx.provenance.json"])
   }
 
-  @Test("inputs that are not there, and inputs that are something else")
+  @Test("Inputs that are not there, and inputs that are something else")
   func inputs() throws {
     try folder.file("empty.weights")
     try folder.file(
@@ -145,7 +145,7 @@ struct ConvertTests {
     #expect(try folder.entries() == before)
   }
 
-  @Test("outputs that cannot be written leave nothing behind")
+  @Test("Outputs that cannot be written leave nothing behind")
   func outputs() throws {
     try folder.file("file", "old")
     try folder.file("folder/within", "old")
@@ -165,7 +165,7 @@ struct ConvertTests {
     #expect(try folder.entries() == before)
   }
 
-  @Test("a file that is there is replaced by a success and kept by a failure")
+  @Test("A file that is there is replaced by a success and kept by a failure")
   func replacing() throws {
     try folder.file("x.onnx", "old")
     let failed = try folder.darkroom("convert", Shapes.cfg, Shapes.cfg, "-o", "x.onnx")
@@ -177,14 +177,14 @@ struct ConvertTests {
     #expect(try folder.entries() == ["x.onnx", "x.onnx.provenance.json"])
   }
 
-  @Test("behind a symbolic link the file is replaced, not the link")
+  @Test("Behind a symbolic link the file is replaced, not the link")
   func link() throws {
     try #require(try folder.shell("echo old > real; ln -s real link").status == 0)
     #expect(try folder.darkroom("convert", Shapes.cfg, Shapes.weights, "-o", "link").status == 0)
     #expect(try folder.shell("test -L link && test $(stat -c %s real) -gt 400000").status == 0)
   }
 
-  @Test("a source is never overwritten")
+  @Test("A source is never overwritten")
   func sources() throws {
     let weights = try Data(contentsOf: URL(fileURLWithPath: Shapes.weights))
     try folder.file("my.weights", weights)
@@ -194,7 +194,7 @@ struct ConvertTests {
     #expect(try folder.bytes("my.weights") == weights)
   }
 
-  @Test("a finished file has the permissions of any other")
+  @Test("A finished file has the permissions of any other")
   func permissions() throws {
     let outcome = try folder.shell(
       "umask 027; $darkroom convert '\(Shapes.cfg)' '\(Shapes.weights)' -qo x.onnx; stat -c %a x.onnx"
@@ -203,7 +203,7 @@ struct ConvertTests {
   }
 
   @Test(
-    "heads that are none cannot be decoded",
+    "Heads that are none cannot be decoded",
     .enabled(if: Fixtures.shared != nil, Comment(rawValue: Fixtures.sharedIsMissing)))
   func headless() throws {
     let net = try #require(Peer(conformance: "softmax_groups"))

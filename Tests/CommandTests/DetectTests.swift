@@ -3,14 +3,14 @@ import TestSupport
 import Testing
 import Vision
 
-@Suite("darkroom detect")
+@Suite("Darkroom detect")
 struct DetectTests {
   let folder: WorkFolder
   private let source = ["detect", Shapes.cfg, "--weights", Shapes.weights]
 
   init() throws { folder = try WorkFolder() }
 
-  @Test("finds what is in the images, where it is", arguments: [0, 1, 2, 3, 4, 9])
+  @Test("Finds what is in the images, where it is", arguments: [0, 1, 2, 3, 4, 9])
   func shapes(index: Int) throws {
     let annotations = try JSONDocument(
       String(
@@ -67,7 +67,7 @@ struct DetectTests {
   }
 
   @Test(
-    "the dog, the bicycle and the vehicle, from every form of yolov4-tiny",
+    "The dog, the bicycle and the vehicle, from every form of yolov4-tiny",
     .enabled(if: Fixtures.shared != nil, Comment(rawValue: Fixtures.sharedIsMissing)))
   func dog() throws {
     let model = try #require(Peer(model: "yolov4-tiny"))
@@ -108,7 +108,7 @@ struct DetectTests {
     #expect(changed > 500)
   }
 
-  @Test("thresholds: higher keeps fewer, what cannot be is wrong usage")
+  @Test("Thresholds: higher keeps fewer, what cannot be is wrong usage")
   func thresholds() throws {
     func count(_ options: String...) throws -> Int {
       let outcome = try folder.darkroom(source + ["--json", Shapes.image(0)] + options)
@@ -129,7 +129,7 @@ struct DetectTests {
     }
   }
 
-  @Test("stretched as darknet does, boxes come back in the image's pixels")
+  @Test("Stretched as darknet does, boxes come back in the image's pixels")
   func stretch() throws {
     let arguments = source + ["--json", Shapes.image(2)]
     let fitted = try FoundObject.all(in: folder.darkroom(arguments).output)
@@ -141,7 +141,7 @@ struct DetectTests {
     }
   }
 
-  @Test("images that are none, damaged, or not there")
+  @Test("Images that are none, damaged, or not there")
   func badImages() throws {
     let jpeg = try Data(contentsOf: URL(fileURLWithPath: Shapes.image(0)))
     try folder.file("cut.jpg", jpeg.prefix(3000))
@@ -160,7 +160,7 @@ struct DetectTests {
     #expect(try folder.entries() == before)
   }
 
-  @Test("grey images and PNG files, also without an ending in the name")
+  @Test("Grey images and PNG files, also without an ending in the name")
   func formats() throws {
     let original = try Image(contentsOf: Shapes.image(0))
     try original.write(to: folder.path("colour.png"))
@@ -179,7 +179,7 @@ struct DetectTests {
     #expect(try JSONDocument(grey.output)["images"]?[0]?["width"] == .number(64))
   }
 
-  @Test("two images that would be written under one name")
+  @Test("Two images that would be written under one name")
   func sameName() throws {
     for (name, index) in [("a", 0), ("b", 1)] {
       try folder.file(
@@ -193,7 +193,7 @@ struct DetectTests {
     #expect(try folder.darkroom(source + ["a/p.jpg", "b/p.jpg"]).status == 0)
   }
 
-  @Test("an original is never overwritten by its annotated image")
+  @Test("An original is never overwritten by its annotated image")
   func original() throws {
     let jpeg = try Data(contentsOf: URL(fileURLWithPath: Shapes.image(0)))
     try folder.file("p.jpg", jpeg)
@@ -205,7 +205,7 @@ struct DetectTests {
     #expect(try folder.bytes("p.jpg") == jpeg)
   }
 
-  @Test("a folder for annotated images that is a file")
+  @Test("A folder for annotated images that is a file")
   func folderIsFile() throws {
     try folder.file("file")
     let outcome = try folder.darkroom(source + [Shapes.image(0), "-o", "file"])
@@ -213,7 +213,7 @@ struct DetectTests {
     #expect(outcome.errors.contains("choose another name"))
   }
 
-  @Test("weights are looked for beside the cfg")
+  @Test("Weights are looked for beside the cfg")
   func weightsBeside() throws {
     try FileManager.default.copyItem(atPath: Shapes.cfg, toPath: folder.path("my.cfg"))
     let missing = try folder.darkroom("detect", "my.cfg", Shapes.image(0))
@@ -224,7 +224,7 @@ struct DetectTests {
   }
 
   @Test(
-    "a network without heads is no detector",
+    "A network without heads is no detector",
     .enabled(if: Fixtures.shared != nil, Comment(rawValue: Fixtures.sharedIsMissing)))
   func noDetector() throws {
     let net = try #require(Peer(conformance: "softmax_groups"))
@@ -236,7 +236,7 @@ struct DetectTests {
     }
   }
 
-  @Test("names of another network")
+  @Test("Names of another network")
   func names() throws {
     try folder.file("many.names", String(repeating: "thing\n", count: 80))
     try folder.file("binary.names", Data([0xff, 0xfe, 0x00]))

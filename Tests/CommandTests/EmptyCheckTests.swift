@@ -16,7 +16,7 @@ struct EmptyCheckTests {
   }
 
   @Test(
-    "a manifest that lists nothing does not hold, in either form",
+    "A manifest that lists nothing does not hold, in either form",
     arguments: ["", "\n", "{}", "json", "ignored"])
   func manifest(content: String) throws {
     try folder.file("m/readme.txt", "words")
@@ -47,7 +47,7 @@ struct EmptyCheckTests {
     #expect(all.output.contains("FAILED") && !all.output.contains("holds"), "\(all)")
   }
 
-  @Test("a list in the form of sha256sum does not stand for a manifest in `verify`")
+  @Test("A list in the form of sha256sum does not stand for a manifest in `verify`")
   func listForManifest() throws {
     try folder.file("m/a", "a")
     try folder.file("m/b", "b")
@@ -58,7 +58,7 @@ struct EmptyCheckTests {
   }
 
   @Test(
-    "a signature that cannot be read is no note, also without a key",
+    "A signature that cannot be read is no note, also without a key",
     arguments: ["", "{}", "words", "zeros"])
   func brokenSignature(content: String) throws {
     let made = try folder.shell(
@@ -102,7 +102,7 @@ struct EmptyCheckTests {
     #expect(outcome.output.contains("no record of it is here"))
   }
 
-  @Test("an envelope without signatures and a file without statements do not hold")
+  @Test("An envelope without signatures and a file without statements do not hold")
   func statements() throws {
     _ = try Shapes.convert(in: folder)
     for text in [
@@ -148,7 +148,7 @@ struct EmptyCheckTests {
   }
 
   @Test(
-    "keys of other curves and kinds are refused by name, in every form",
+    "Keys of other curves and kinds are refused by name, in every form",
     arguments: [
       ("secp256k1", "ecparam -name secp256k1 -genkey -noout -out own.pem", "secp256k1"),
       ("P-384", "ecparam -name secp384r1 -genkey -noout -out own.pem", "P-384"),
@@ -178,7 +178,7 @@ struct EmptyCheckTests {
     #expect(try folder.entries().filter { $0.hasPrefix("m/") } == ["m/a"])
   }
 
-  @Test("keys that OpenSSL makes for P-256 sign and verify, in every form")
+  @Test("Keys that OpenSSL makes for P-256 sign and verify, in every form")
   func rightKeys() throws {
     let made = try folder.shell(
       """

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("darkroom evaluate")
+@Suite("Darkroom evaluate")
 struct EvaluateTests {
   let folder: WorkFolder
   private let images = Fixtures.root.appendingPathComponent("Images/shapes/validation").path
@@ -18,7 +18,7 @@ struct EvaluateTests {
     ["evaluate", "shapes.onnx", "--images", images, "--annotations", annotations]
   }
 
-  @Test("the detector's own metrics, the same from its cfg, its file of results and its parts")
+  @Test("The detector's own metrics, the same from its cfg, its file of results and its parts")
   func sameMetrics() throws {
     let whole = try folder.darkroom(line + ["--json", "--detections", "found.json"])
     #expect(whole.status == 0 && whole.errors.isEmpty, "\(whole)")
@@ -54,7 +54,7 @@ struct EvaluateTests {
     #expect(twice.status == 65 && twice.errors.contains("part1.json"), "\(twice)")
   }
 
-  @Test("threads change nothing")
+  @Test("Threads change nothing")
   func threads() throws {
     let outputs = try [1, 3].map {
       try folder.darkroom(line + ["--json", "--limit", "20", "--threads", "\($0)"]).output
@@ -110,7 +110,7 @@ struct EvaluateTests {
     #expect(abs(ap - 0.7758) < 0.005)
   }
 
-  @Test("what does not go together, and what is not there, is told at once")
+  @Test("What does not go together, and what is not there, is told at once")
   func mistakes() throws {
     try folder.file(
       "bad.json",

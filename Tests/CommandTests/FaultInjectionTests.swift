@@ -131,7 +131,7 @@ struct FaultInjectionTests {
     $darkroom keygen key.pem
     """
 
-  @Test("every failure of", arguments: scenarios)
+  @Test("Every failure of", arguments: scenarios)
   func failures(scenario: Scenario) throws {
     let run = try FaultRun(scenario, isThorough: FaultInjectionTests.isThorough)
     try run.tryAll()

@@ -63,7 +63,7 @@ struct FilesInUseTests {
     ("m/shapes.onnx", "sign m --key key.pem -o model"),
   ]
 
-  @Test("what is read stays, also behind a link and with --force", arguments: commands)
+  @Test("What is read stays, also behind a link and with --force", arguments: commands)
   func inputs(_ file: String, _ command: String) throws {
     let before = try folder.bytes(file)
     let outcome = try folder.shell("$darkroom \(command)")
@@ -73,7 +73,7 @@ struct FilesInUseTests {
   }
 
   @Test(
-    "two outputs of one name are refused",
+    "Two outputs of one name are refused",
     arguments: [
       "run shapes.cfg -i in.f32 -o both.npz --dump both.npz",
       "evaluate m/shapes.onnx --images val --annotations ann.json --limit 2 --shard 1/1 "
@@ -84,7 +84,7 @@ struct FilesInUseTests {
     #expect(outcome.status == 73 && outcome.errors.contains("or written by this"), "\(outcome)")
   }
 
-  @Test("a record is brought up to date, and outputs of an earlier run are replaced")
+  @Test("A record is brought up to date, and outputs of an earlier run are replaced")
   func updates() throws {
     let outcome = try folder.shell(
       """
@@ -100,7 +100,7 @@ struct FilesInUseTests {
     #expect(outcome.status == 0, "\(outcome)")
   }
 
-  @Test("a link to nothing is no name for an output")
+  @Test("A link to nothing is no name for an output")
   func dangling() throws {
     let outcome = try folder.shell(
       "ln -s sub/real link; $darkroom run shapes.cfg -i in.f32 -o link; test -L link")

@@ -10,7 +10,7 @@ struct HostileInputTests {
 
   init() throws { folder = try WorkFolder() }
 
-  @Test("pipes, devices, folders and loops in the place of any input")
+  @Test("Pipes, devices, folders and loops in the place of any input")
   func specialFiles() throws {
     try #require(
       try folder.shell(
@@ -38,7 +38,7 @@ struct HostileInputTests {
   }
 
   @Test(
-    "sizes that nobody can hold are refused in no time and no memory",
+    "Sizes that nobody can hold are refused in no time and no memory",
     arguments: [
       ("width=160", "width=99999999"), ("height=160", "height=2147483648"),
       ("width=160", "width=99999999999999999999999"), ("filters=8", "filters=99999999"),
@@ -59,7 +59,7 @@ struct HostileInputTests {
     #expect(try folder.entries() == ["huge.cfg"])
   }
 
-  @Test("a run that needs more memory than there is says so")
+  @Test("A run that needs more memory than there is says so")
   func tooMuchMemory() throws {
     let cfg = try String(contentsOfFile: Shapes.cfg, encoding: .utf8)
       .replacingOccurrences(of: "=160", with: "=16000")
@@ -71,7 +71,7 @@ struct HostileInputTests {
     #expect(outcome.errors.contains("make its input or the batch smaller"), "\(outcome)")
   }
 
-  @Test("a disk that is full while a file is written: an error, and nothing left")
+  @Test("A disk that is full while a file is written: an error, and nothing left")
   func fullDisk() throws {
     let weights = "'\(Shapes.cfg)' --weights '\(Shapes.weights)'"
     try folder.file("in.f32", Data(count: 3 * 160 * 160 * 4))
@@ -88,7 +88,7 @@ struct HostileInputTests {
     #expect(try folder.entries() == ["in.f32"])
   }
 
-  @Test("standard output that takes nothing")
+  @Test("Standard output that takes nothing")
   func fullOutput() throws {
     let model = "'\(Shapes.cfg)' --weights '\(Shapes.weights)'"
     for command in [
@@ -101,7 +101,7 @@ struct HostileInputTests {
     }
   }
 
-  @Test("closed streams do not get into the model")
+  @Test("Closed streams do not get into the model")
   func closedStreams() throws {
     let convert = "convert '\(Shapes.cfg)' '\(Shapes.weights)' -q -o"
     let outcome = try folder.shell(
@@ -109,7 +109,7 @@ struct HostileInputTests {
     #expect(outcome.status == 0)
   }
 
-  @Test("a reader that has seen enough")
+  @Test("A reader that has seen enough")
   func brokenPipe() throws {
     let outcome = try folder.shell(
       "set -o pipefail; $darkroom inspect '\(Shapes.cfg)' --json | head -1")
@@ -119,7 +119,7 @@ struct HostileInputTests {
     #expect([0, 141].contains(outcome.status))
   }
 
-  @Test("files that may not be read or folders that may not be written")
+  @Test("Files that may not be read or folders that may not be written")
   func permissions() throws {
     let weights = try Data(contentsOf: URL(fileURLWithPath: Shapes.weights))
     try folder.file("secret.weights", weights)
@@ -140,7 +140,7 @@ struct HostileInputTests {
   }
 
   @Test(
-    "an interrupted conversion leaves nothing, and ends by the signal; after a fault, with 70",
+    "An interrupted conversion leaves nothing, and ends by the signal; after a fault, with 70",
     .enabled(if: sharedIsThere, Comment(rawValue: Fixtures.sharedIsMissing)),
     arguments: ["INT", "TERM", "HUP", "ABRT", "SEGV", "BUS", "ILL"])
   func interrupted(signal: String) throws {
@@ -172,7 +172,7 @@ struct HostileInputTests {
     #expect(isWish || outcome.errors.contains("darkroom: error: "), "\(outcome)")
   }
 
-  @Test("a signal that is ignored from outside stays ignored")
+  @Test("A signal that is ignored from outside stays ignored")
   func ignoredSignal() throws {
     let outcome = try folder.shell(
       """
@@ -183,7 +183,7 @@ struct HostileInputTests {
     #expect(try folder.entries() == ["x.onnx", "x.onnx.provenance.json"])
   }
 
-  @Test("damaged models are clear errors, at whatever byte they are damaged")
+  @Test("Damaged models are clear errors, at whatever byte they are damaged")
   func damagedModels() throws {
     let model = try Data(contentsOf: URL(fileURLWithPath: Shapes.convert(in: folder)))
     var generator = SeededGenerator(seed: 2)

@@ -47,7 +47,7 @@ struct HostileNamesTests {
     fclose(open)
   }
 
-  @Test("files of a folder, in manifests, signatures and what is wrong with them")
+  @Test("Files of a folder, in manifests, signatures and what is wrong with them")
   func folders() throws {
     for place in ["plain", "hostile"] {
       try FileManager.default.createDirectory(
@@ -85,7 +85,7 @@ struct HostileNamesTests {
     try both(["notice", "FOLDER"])
   }
 
-  @Test("files that are not there, and arguments that are wrong")
+  @Test("Files that are not there, and arguments that are wrong")
   func errors() throws {
     func lines(_ name: String) -> [[String]] {
       [
@@ -105,7 +105,7 @@ struct HostileNamesTests {
     }
   }
 
-  @Test("names of classes, in detect, evaluate and inspect")
+  @Test("Names of classes, in detect, evaluate and inspect")
   func classes() throws {
     let count = try String(contentsOfFile: Shapes.names, encoding: .utf8).split(separator: "\n")
       .count
@@ -149,7 +149,7 @@ struct HostileNamesTests {
     }
   }
 
-  @Test("names within ONNX files, in inspect, compare and quantize")
+  @Test("Names within ONNX files, in inspect, compare and quantize")
   func tensors() throws {
     let path = try Shapes.convert(in: folder)
     let bytes = try Data(contentsOf: URL(fileURLWithPath: path))
@@ -189,7 +189,7 @@ struct HostileNamesTests {
     }
   }
 
-  @Test("what a cfg holds, in every diagnostic")
+  @Test("What a cfg holds, in every diagnostic")
   func cfg() throws {
     for text in HostileTexts.fixed where !text.utf8.contains(0) {
       try folder.file(
@@ -207,7 +207,7 @@ struct HostileNamesTests {
     }
   }
 
-  @Test("names within records, in trace, verify, card, bom, notice and provenance")
+  @Test("Names within records, in trace, verify, card, bom, notice and provenance")
   func records() throws {
     _ = try Shapes.convert(in: folder)
     let path = folder.path("shapes.onnx.provenance.json")
@@ -239,7 +239,7 @@ struct HostileNamesTests {
     }
   }
 
-  @Test("recipes, in zoo list and zoo show")
+  @Test("Recipes, in zoo list and zoo show")
   func recipes() throws {
     let add = ["zoo", "add", Shapes.cfg, Shapes.weights, "--recipes", "r"]
     try #require(try folder.darkroom(add).status == 0)

@@ -68,7 +68,7 @@ struct HostileNumberTests {
       commands: ["inspect hostile.cfg", "convert hostile.cfg shapes.weights -o x.onnx"]),
   ]
 
-  @Test("the calibration counts of one tensor sum up to more than fits")
+  @Test("The calibration counts of one tensor sum up to more than fits")
   func countsOverflow() throws {
     let counts = Array(repeating: "9007199254740992", count: 8192).joined(separator: " ")
     try folder.file(
@@ -85,7 +85,7 @@ struct HostileNumberTests {
     #expect(outcome.errors.contains("there are more than 2^53 numbers"), "\(outcome)")
   }
 
-  @Test("each number in turn is one that is too much for something")
+  @Test("Each number in turn is one that is too much for something")
   func hostileNumbers() throws {
     let made = try folder.shell(HostileNumberTests.sources)
     guard made.status == 0 else { throw Shapes.Failure(outcome: made) }

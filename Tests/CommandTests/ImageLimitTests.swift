@@ -41,7 +41,7 @@ struct ImageLimitTests {
     #expect(outcome.errors.contains("only 3 follow"), "\(outcome)")
   }
 
-  @Test("a JPEG with arithmetic coding that claims 268 million pixels, and one of 499 scans")
+  @Test("A JPEG with arithmetic coding that claims 268 million pixels, and one of 499 scans")
   func arithmetic() throws {
     func jpeg(side: Int, scans: Int) -> Data {
       let size = Array(Self.big(side)[2...])
@@ -65,7 +65,7 @@ struct ImageLimitTests {
   }
 
   @Test(
-    "the images with which it was found",
+    "The images with which it was found",
     .enabled(if: Fixtures.shared != nil, Comment(rawValue: Fixtures.sharedIsMissing)))
   func found() throws {
     for name in ["attack-png-chunk-length", "attack-jpeg-arith"] {

@@ -2,13 +2,13 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("darkroom inspect")
+@Suite("Darkroom inspect")
 struct InspectTests {
   let folder: WorkFolder
 
   init() throws { folder = try WorkFolder() }
 
-  @Test("the table has a line for each layer and the sums")
+  @Test("The table has a line for each layer and the sums")
   func table() throws {
     let outcome = try folder.darkroom("inspect", Shapes.cfg, "--weights", Shapes.weights)
     #expect(outcome.status == 0)
@@ -25,14 +25,14 @@ struct InspectTests {
     #expect(lines[32].hasSuffix(" bytes of activations while running one image"))
   }
 
-  @Test("weights are not needed to look at a cfg")
+  @Test("Weights are not needed to look at a cfg")
   func withoutWeights() throws {
     let outcome = try folder.darkroom("inspect", Shapes.cfg)
     #expect(outcome.status == 0)
     #expect(outcome.output.contains("105268 parameters"))
   }
 
-  @Test("an ending in capitals is an ending all the same")
+  @Test("An ending in capitals is an ending all the same")
   func capitals() throws {
     try FileManager.default.copyItem(atPath: Shapes.cfg, toPath: folder.path("SHAPES.CFG"))
     let outcome = try folder.darkroom("inspect", "SHAPES.CFG")
@@ -104,7 +104,7 @@ struct InspectTests {
     #expect(try #require(json["totals"]?["bflops"]?.number) > 0.06)
   }
 
-  @Test("an ONNX file is inspected node by node, absent values are null")
+  @Test("An ONNX file is inspected node by node, absent values are null")
   func onnx() throws {
     let model = try Shapes.convert(in: folder)
     let table = try folder.darkroom("inspect", model)
@@ -124,7 +124,7 @@ struct InspectTests {
     #expect(json["totals"]?["multiplyAdds"] == cfg["totals"]?["multiplyAdds"])
   }
 
-  @Test("all mistakes of a cfg are told at once, with their places, also as JSON")
+  @Test("All mistakes of a cfg are told at once, with their places, also as JSON")
   func mistakes() throws {
     try folder.file(
       "bad.cfg",
@@ -161,7 +161,7 @@ struct InspectTests {
     #expect(table.errors.contains("leaky"), "the nearest name is offered")
   }
 
-  @Test("a cfg of which nothing can be understood still gives JSON")
+  @Test("A cfg of which nothing can be understood still gives JSON")
   func unknownSection() throws {
     try folder.file("bad.cfg", "[net]\nwidth=8\nheight=8\nchannels=3\n[convolutonal]\n")
     let outcome = try folder.darkroom("inspect", "bad.cfg", "--json")
@@ -176,7 +176,7 @@ struct InspectTests {
     #expect(table.output.isEmpty)
   }
 
-  @Test("weights that are cut off are an error that names the layer, also in JSON")
+  @Test("Weights that are cut off are an error that names the layer, also in JSON")
   func truncated() throws {
     let weights = try Data(contentsOf: URL(fileURLWithPath: Shapes.weights))
     try folder.file("cut.weights", weights.prefix(100_000))
@@ -193,7 +193,7 @@ struct InspectTests {
     #expect(diagnostic["line"] == json["layers"]?[18]?["line"])
   }
 
-  @Test("a file with the first layers alone is accepted with --prefix only")
+  @Test("A file with the first layers alone is accepted with --prefix only")
   func prefix() throws {
     let weights = try Data(contentsOf: URL(fileURLWithPath: Shapes.weights))
     try folder.file("shapes.conv.3", weights.prefix(15348))
@@ -209,7 +209,7 @@ struct InspectTests {
     #expect(try folder.darkroom(arguments + ["--prefix"]).status == 65)
   }
 
-  @Test("numbers that are none are found, with layer and channel")
+  @Test("Numbers that are none are found, with layer and channel")
   func notANumber() throws {
     var weights = try Data(contentsOf: URL(fileURLWithPath: Shapes.weights))
     // The third bias of layer 0.
@@ -241,7 +241,7 @@ struct InspectTests {
     #expect(try folder.darkroom("inspect", "bad.cfg", "-q").errors.contains("error: "))
   }
 
-  @Test("options that do not fit the model are wrong usage, and say which do")
+  @Test("Options that do not fit the model are wrong usage, and say which do")
   func unfitting() throws {
     let model = try Shapes.convert(in: folder)
     let weights = try folder.darkroom("inspect", model, "--weights", Shapes.weights)

@@ -2,13 +2,13 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("darkroom inspect --profile")
+@Suite("Darkroom inspect --profile")
 struct ProfileTests {
   let folder: WorkFolder
 
   init() throws { folder = try WorkFolder() }
 
-  @Test("each step has its time and rate, on the instruction set that was asked for")
+  @Test("Each step has its time and rate, on the instruction set that was asked for")
   func profile() throws {
     let model = ["inspect", "--profile", Shapes.cfg, "--weights", Shapes.weights]
     let outcome = try folder.darkroom(model + ["--runs", "2", "--threads", "1", "--json"])
@@ -23,7 +23,7 @@ struct ProfileTests {
     #expect(generic.output.contains("on 1 thread, generic"))
   }
 
-  @Test("an unknown instruction set is refused with the choices")
+  @Test("An unknown instruction set is refused with the choices")
   func unknownInstructionSet() throws {
     let outcome = try folder.shell("DARKROOM_ISA=mmx $darkroom --version")
     #expect(outcome.status == 64)

@@ -41,7 +41,7 @@ struct ProportionTests {
     #expect(!(try folder.entries()).contains { $0.hasPrefix("o.") })
   }
 
-  @Test("a hostile megabyte takes no more than 5 s and 512 MB", arguments: HostileInput.all)
+  @Test("A hostile megabyte takes no more than 5 s and 512 MB", arguments: HostileInput.all)
   func proportion(_ input: HostileInput) throws {
     try folder.file(input.file, Data(input.bytes()))
     let outcome = try folder.shell(

@@ -76,7 +76,7 @@ struct ProvenanceTests {
     #expect(!FileManager.default.fileExists(atPath: folder.path("y.onnx")))
   }
 
-  @Test("a published folder verifies, and no changed byte in any file gets through")
+  @Test("A published folder verifies, and no changed byte in any file gets through")
   func damage() throws {
     try publish()
     let whole = try run("verify", "m", "--key", "key.pub")
@@ -122,7 +122,7 @@ struct ProvenanceTests {
     #expect(outcome.status == 0, "\(outcome)")
   }
 
-  @Test("a record's model is made again to the byte, and another one is told apart")
+  @Test("A record's model is made again to the byte, and another one is told apart")
   func rebuild() throws {
     try publish()
     let search = [
@@ -176,7 +176,7 @@ struct ProvenanceTests {
     try record.write(to: folder.path(name))
   }
 
-  @Test("a lineage goes back to the addresses; a changed material is a fault")
+  @Test("A lineage goes back to the addresses; a changed material is a fault")
   func trace() throws {
     try publish()
     let arguments = [
@@ -196,7 +196,7 @@ struct ProvenanceTests {
     #expect(try folder.darkroom(arguments).status == 1)
   }
 
-  @Test("the licence gate refuses what is not allowed or not known, and writes nothing")
+  @Test("The licence gate refuses what is not allowed or not known, and writes nothing")
   func gate() throws {
     _ = try run(
       "convert", Shapes.cfg, Shapes.weights, "-o", "x.onnx", "-q", "--license", "cfg=GPL-3.0-only")
@@ -210,7 +210,7 @@ struct ProvenanceTests {
     #expect(try run("notice", ".", "--check", status: 1).output.contains("NOTICE.md"))
   }
 
-  @Test("manifests and lists of sha256sum, made and checked")
+  @Test("Manifests and lists of sha256sum, made and checked")
   func manifest() throws {
     try FileManager.default.createDirectory(
       atPath: folder.path("d"), withIntermediateDirectories: true)
@@ -231,7 +231,7 @@ struct ProvenanceTests {
     #expect(broken.output.contains("extra"))
   }
 
-  @Test("cards and bills of materials go to standard output or a file; keys stay out of folders")
+  @Test("Cards and bills of materials go to standard output or a file; keys stay out of folders")
   func documents() throws {
     try publish()
     #expect(try run("card", "m/int8.onnx").output.hasPrefix("---\n"))

@@ -4,7 +4,7 @@ import Quantization
 import TestSupport
 import Testing
 
-@Suite("options of quantize")
+@Suite("Options of quantize")
 struct QuantizationOptionTests {
   private let folder: WorkFolder
 

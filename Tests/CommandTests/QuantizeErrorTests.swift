@@ -21,7 +21,7 @@ struct QuantizeErrorTests {
   }
 
   @Test(
-    "options that do not go together say what to do, all at once; nothing is read or written",
+    "Options that do not go together say what to do, all at once; nothing is read or written",
     arguments: [
       (["--calibration", "."], ["give -o for the model, --save-table for the calibration"]),
       (["-o", "q.onnx"], ["there is nothing to calibrate with", "--calibration", "--table"]),
@@ -67,7 +67,7 @@ struct QuantizeErrorTests {
     #expect(try folder.entries().isEmpty)
   }
 
-  @Test("one scale for a head is allowed, with a warning")
+  @Test("One scale for a head is allowed, with a warning")
   func singleScale() throws {
     let outcome = try folder.darkroom(
       Shapes.quantize(with: Shapes.few)
@@ -76,7 +76,7 @@ struct QuantizeErrorTests {
     #expect(outcome.errors.contains("costs several AP points"))
   }
 
-  @Test("images that are none: left out with a warning each and counted; --strict stops")
+  @Test("Images that are none: left out with a warning each and counted; --strict stops")
   func badImages() throws {
     for index in 0..<4 { try image(index, as: "good/\(index).jpg") }
     for index in 0..<4 { try image(index, as: "mixed/\(index).jpg") }
@@ -113,7 +113,7 @@ struct QuantizeErrorTests {
     #expect(try folder.entries() == before)
   }
 
-  @Test("nothing to calibrate with, in all its forms")
+  @Test("Nothing to calibrate with, in all its forms")
   func uselessImages() throws {
     try #require(try folder.shell("mkdir empty; mkfifo pipe").status == 0)
     try folder.file("none/1.jpg", "no image\n")
@@ -152,7 +152,7 @@ struct QuantizeErrorTests {
     #expect(strict.status == 66)
   }
 
-  @Test("networks that compute infinities, or nothing but 0")
+  @Test("Networks that compute infinities, or nothing but 0")
   func numbers() throws {
     let good = try Data(contentsOf: URL(fileURLWithPath: Shapes.weights))
     // Behind the header and eight biases are the eight scales of the first batch normalization.
@@ -178,7 +178,7 @@ struct QuantizeErrorTests {
     #expect(try folder.entries() == before)
   }
 
-  @Test("a model that is quantized already, or whose heads cannot be decoded")
+  @Test("A model that is quantized already, or whose heads cannot be decoded")
   func models() throws {
     for format in ["qoperator", "qdq"] {
       let made = try folder.darkroom(
@@ -194,7 +194,7 @@ struct QuantizeErrorTests {
       try folder.entries().filter { $0.hasSuffix(".onnx") } == ["qdq.onnx", "qoperator.onnx"])
   }
 
-  @Test("no output may be an input or another output, and all can be written, before work begins")
+  @Test("No output may be an input or another output, and all can be written, before work begins")
   func outputs() throws {
     try image(0, as: "p/a.jpg")
     try folder.file("t.json", "{}")
@@ -219,7 +219,7 @@ struct QuantizeErrorTests {
     #expect(try folder.entries() == before)
   }
 
-  @Test("a disk that is full: an error, and none of the files")
+  @Test("A disk that is full: an error, and none of the files")
   func fullDisk() throws {
     let outcome = try folder.shell(
       "ulimit -f 200; $darkroom quantize '\(Shapes.cfg)' --weights '\(Shapes.weights)' --effort fast"
@@ -229,7 +229,7 @@ struct QuantizeErrorTests {
     #expect(try folder.entries().isEmpty)
   }
 
-  @Test("an interrupted run leaves nothing, and ends by the signal", arguments: ["INT", "TERM"])
+  @Test("An interrupted run leaves nothing, and ends by the signal", arguments: ["INT", "TERM"])
   func interrupted(signal: String) throws {
     try folder.file(
       "interrupt.py",
@@ -249,7 +249,7 @@ struct QuantizeErrorTests {
     #expect(outcome.output == "SIG\(signal) []\n", "\(outcome)")
   }
 
-  @Test("a progress bar on a terminal, which is gone at the end; none with --quiet or NO_COLOR")
+  @Test("A progress bar on a terminal, which is gone at the end; none with --quiet or NO_COLOR")
   func progress() throws {
     let command =
       "\"$darkroom\" quantize '\(Shapes.cfg)' --weights '\(Shapes.weights)' --calibration "
@@ -271,7 +271,7 @@ struct QuantizeErrorTests {
   }
 
   @Test(
-    "networks that take no image",
+    "Networks that take no image",
     .enabled(if: sharedIsThere, Comment(rawValue: Fixtures.sharedIsMissing)))
   func noImage() throws {
     let net = try #require(Peer(conformance: "implicit"))

@@ -26,7 +26,7 @@ struct QuantizeTableTests {
     }
   }
 
-  @Test("parts merged are the whole, byte for byte, in any order, and give the same model")
+  @Test("Parts merged are the whole, byte for byte, in any order, and give the same model")
   func merging() throws {
     try calibrate("all", "first", "second", "third")
     let merged = try folder.darkroom(
@@ -68,7 +68,7 @@ struct QuantizeTableTests {
     #expect(try folder.bytes("d.onnx") == folder.bytes("e.onnx"))
   }
 
-  @Test("a table tells the network, the preprocessing, and each image with its SHA-256")
+  @Test("A table tells the network, the preprocessing, and each image with its SHA-256")
   func contents() throws {
     try calibrate("first")
     let table = try JSONDocument(String(decoding: folder.bytes("first.json"), as: UTF8.self))
@@ -84,7 +84,7 @@ struct QuantizeTableTests {
     #expect((table["tensors"]?.keys.count ?? 0) > 20)
   }
 
-  @Test("the table of a cfg serves the model converted from it")
+  @Test("The table of a cfg serves the model converted from it")
   func converted() throws {
     try calibrate("first")
     let float = try Shapes.convert(in: folder)
@@ -93,7 +93,7 @@ struct QuantizeTableTests {
     #expect(outcome.status == 0, "\(outcome)")
   }
 
-  @Test("tables that do not belong: what was found, what was expected, status 65, nothing written")
+  @Test("Tables that do not belong: what was found, what was expected, status 65, nothing written")
   func foreignTables() throws {
     try calibrate("first", "second")
     let cfg = try String(contentsOfFile: Shapes.cfg, encoding: .utf8)

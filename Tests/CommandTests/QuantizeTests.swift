@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("darkroom quantize")
+@Suite("Darkroom quantize")
 struct QuantizeTests {
   let folder: WorkFolder
   /// Ranges only: what most of these tests are about does not depend on the steps after them.
@@ -11,7 +11,7 @@ struct QuantizeTests {
 
   init() throws { folder = try WorkFolder() }
 
-  @Test("a model appears; its size, digest, images and quality are told, the worst layers first")
+  @Test("A model appears; its size, digest, images and quality are told, the worst layers first")
   func model() throws {
     let outcome = try folder.darkroom(full + ["-o", "q.onnx"])
     #expect(outcome.status == 0, "\(outcome)")
@@ -71,7 +71,7 @@ struct QuantizeTests {
     for layer in [0, 1, 2, 4, 28] { #expect(text.contains(String(format: "layer_%03d", layer))) }
   }
 
-  @Test("threads, the order and the names of images change nothing, in any byte")
+  @Test("Threads, the order and the names of images change nothing, in any byte")
   func repeatable() throws {
     let images = try FileManager.default.contentsOfDirectory(atPath: Shapes.calibration).sorted()
     for (index, name) in images.prefix(9).reversed().enumerated() {
@@ -108,7 +108,7 @@ struct QuantizeTests {
   }
 
   @Test(
-    "every form of the heads, and ranges without clipping, keep most of the signal",
+    "Every form of the heads, and ranges without clipping, keep most of the signal",
     arguments: ["split", "int32", "float", "single"])
   func headForms(form: String) throws {
     for ranges in ["mse", "minmax"] {
@@ -122,7 +122,7 @@ struct QuantizeTests {
     }
   }
 
-  @Test("the converted model and the cfg give the same")
+  @Test("The converted model and the cfg give the same")
   func sources() throws {
     let float = try Shapes.convert(in: folder)
     let images = ["--calibration", Shapes.few, "--effort", "fast", "--json"]
@@ -135,7 +135,7 @@ struct QuantizeTests {
   }
 
   @Test(
-    "objects are those the float model finds",
+    "Objects are those the float model finds",
     arguments: [["--format", "qoperator"], ["--format", "qdq"]])
   func detections(options: [String]) throws {
     #expect(try folder.darkroom(full + ["-o", "q.onnx"] + options).status == 0)

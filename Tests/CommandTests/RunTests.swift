@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 import Vision
 
-@Suite("darkroom run")
+@Suite("Darkroom run")
 struct RunTests {
   let folder: WorkFolder
   private let source = ["run", Shapes.cfg, "--weights", Shapes.weights]
@@ -14,7 +14,7 @@ struct RunTests {
     try folder.file("in.f32", Data(floats: generator.floats(3 * 160 * 160).map(abs)))
   }
 
-  @Test("every layer goes to a folder, the outputs to another")
+  @Test("Every layer goes to a folder, the outputs to another")
   func folders() throws {
     let outcome = try folder.darkroom(
       source + ["--input", "in.f32", "--dump", "new/layers", "-o", "outputs"])
@@ -35,7 +35,7 @@ struct RunTests {
   }
 
   @Test(
-    "layers and heads are darknet's",
+    "Layers and heads are darknet's",
     .enabled(if: Fixtures.shared != nil, Comment(rawValue: Fixtures.sharedIsMissing)),
     arguments: ["golden-000000", "golden-000011"])
   func golden(name: String) throws {
@@ -52,7 +52,7 @@ struct RunTests {
     }
   }
 
-  @Test("a model read back computes the same layers")
+  @Test("A model read back computes the same layers")
   func readBack() throws {
     let model = try Shapes.convert(in: folder)
     #expect(try folder.darkroom(source + ["-i", "in.f32", "--dump", "cfg"]).status == 0)
@@ -67,7 +67,7 @@ struct RunTests {
     }
   }
 
-  @Test("a name ending in .npz becomes an archive that NumPy opens")
+  @Test("A name ending in .npz becomes an archive that NumPy opens")
   func archive() throws {
     let outcome = try folder.darkroom(
       source + ["-i", "in.f32", "--dump", "d.npz", "-o", "o.npz"])
@@ -100,7 +100,7 @@ struct RunTests {
     #expect(zip.output.contains("output_0.npy") && zip.output.contains("output_1.npy"))
   }
 
-  @Test("the same run gives the same archive")
+  @Test("The same run gives the same archive")
   func repeatable() throws {
     for name in ["a.npz", "b.npz"] {
       #expect(try folder.darkroom(source + ["-i", "in.f32", "--dump", name]).status == 0)
@@ -108,7 +108,7 @@ struct RunTests {
     #expect(try folder.bytes("a.npz") == folder.bytes("b.npz"))
   }
 
-  @Test("a cfg takes several images at once, each computed as alone")
+  @Test("A cfg takes several images at once, each computed as alone")
   func batch() throws {
     let one = try folder.bytes("in.f32")
     try folder.file("two.f32", Data(count: one.count) + one)
@@ -120,7 +120,7 @@ struct RunTests {
     #expect(agreement.error <= 1e-5, "\(agreement)")
   }
 
-  @Test("an input of the wrong size is told both sizes")
+  @Test("An input of the wrong size is told both sizes")
   func wrongSize() throws {
     let model = try Shapes.convert(in: folder)
     try folder.file("short.f32", Data(count: 400))
@@ -139,7 +139,7 @@ struct RunTests {
     #expect(try folder.entries() == before)
   }
 
-  @Test("wrong usage, missing files and places that cannot be written")
+  @Test("Wrong usage, missing files and places that cannot be written")
   func refusals() throws {
     try folder.file("file")
     let before = try folder.entries()

@@ -17,7 +17,7 @@ struct RuntimeTests {
   }
 
   @Test(
-    "detections are those of the engine, however the library is named",
+    "Detections are those of the engine, however the library is named",
     .enabled(if: Peers.onnxRuntime != nil, Comment(rawValue: Peers.areMissing)))
   func detect() throws {
     let library = try #require(Peers.onnxRuntime)
@@ -42,7 +42,7 @@ struct RuntimeTests {
   }
 
   @Test(
-    "outputs are those of the engine",
+    "Outputs are those of the engine",
     .enabled(if: Peers.onnxRuntime != nil, Comment(rawValue: Peers.areMissing)))
   func run() throws {
     let runtime = ["--runtime", "onnxruntime", "--onnxruntime", Peers.onnxRuntime ?? ""]
@@ -64,7 +64,7 @@ struct RuntimeTests {
   }
 
   @Test(
-    "boxes that survive suppression fill their archive, whatever found them",
+    "Boxes that survive suppression fill their archive, whatever found them",
     .enabled(if: Peers.onnxRuntime != nil, Comment(rawValue: Peers.areMissing)))
   func archive() throws {
     let model = try Shapes.convert(in: folder, "--heads", "nms", "--threshold", "0.1")
@@ -79,7 +79,7 @@ struct RuntimeTests {
     #expect(described[0].output.contains("output_2"))
   }
 
-  @Test("where it is missing, the message tells how to get it")
+  @Test("Where it is missing, the message tells how to get it")
   func absent() throws {
     try FileManager.default.createDirectory(
       at: folder.url.appendingPathComponent("a[b*?\\venv/lib/python3.11"),
@@ -98,7 +98,7 @@ struct RuntimeTests {
     #expect(!(try folder.entries().contains("out")))
   }
 
-  @Test("libraries that are none, and what does not go together")
+  @Test("Libraries that are none, and what does not go together")
   func refusals() throws {
     try folder.file("text.so", "not a library")
     let run = "$darkroom run shapes.onnx -i in.f32 -o out"

@@ -42,7 +42,7 @@ struct ScarcityTests {
   ]
   private static let recipes = Fixtures.root.appendingPathComponent("Manifests").path
 
-  @Test("with few descriptors every command does its work or says what to raise")
+  @Test("With few descriptors every command does its work or says what to raise")
   func fewDescriptors() throws {
     for command in ScarcityTests.commands {
       var last: CommandLineTool.Outcome?
@@ -64,7 +64,7 @@ struct ScarcityTests {
     }
   }
 
-  @Test("without threads the calling one does all the work, with the same results")
+  @Test("Without threads the calling one does all the work, with the same results")
   func noThreads() throws {
     let library = try FaultLibrary()
     let commands = """
@@ -94,7 +94,7 @@ struct ScarcityTests {
   }
 
   @Test(
-    "a signal ends a run at once, whatever it is busy with, also without threads",
+    "A signal ends a run at once, whatever it is busy with, also without threads",
     arguments: ["TERM", "INT", "HUP"], [0, -1])
   func signals(signal: String, thread: Int) throws {
     let library = try FaultLibrary()
@@ -118,7 +118,7 @@ struct ScarcityTests {
     #expect(outcome.output == "SIG\(signal) ['a'] True\n", "\(outcome)")
   }
 
-  @Test("where memory runs out, the run says so, leaves nothing and ends with 70 at worst")
+  @Test("Where memory runs out, the run says so, leaves nothing and ends with 70 at worst")
   func littleMemory() throws {
     for command in ScarcityTests.commands {
       // From what the program cannot even start with to what is enough for anything here.

@@ -56,7 +56,7 @@ struct UsageTests {
     #expect(outcome.output.wholeMatch(of: /darkroom \d+\.\d+\.\d+\n/) != nil)
   }
 
-  @Test("completion scripts that their shells can read")
+  @Test("Completion scripts that their shells can read")
   func completions() throws {
     for shell in ["bash", "zsh", "fish"] {
       let outcome = try folder.darkroom("--generate-completion-script", shell)
@@ -69,7 +69,7 @@ struct UsageTests {
   }
 
   @Test(
-    "wrong usage is 64 and points to the help",
+    "Wrong usage is 64 and points to the help",
     arguments: [
       ["inspekt"], ["--nosuch"], ["inspect"], ["inspect", "a.cfg", "b.cfg"], ["convert", "a.cfg"],
       ["convert", "a.cfg", "b.weights"], ["run", "m.onnx"], ["detect", "m.onnx"],

@@ -40,7 +40,7 @@ struct WritingTests {
   ]
 
   @Test(
-    "an output that is a folder, a pipe or a device is refused and stays",
+    "An output that is a folder, a pipe or a device is refused and stays",
     arguments: commandsWithOutput)
   func named(command: String) throws {
     for (kind, make) in [
@@ -80,7 +80,7 @@ struct WritingTests {
   ]
 
   @Test(
-    "a file of somebody's own under a name that a command derives is refused, with --force replaced",
+    "A file of somebody's own under a name that a command derives is refused, with --force replaced",
     arguments: commandsWithDerivedNames)
   func derived(command: String, names: [String]) throws {
     for name in names {
@@ -116,7 +116,7 @@ struct WritingTests {
   }
 
   @Test(
-    "what darkroom made it makes again without being asked twice; what was changed since it keeps")
+    "What darkroom made it makes again without being asked twice; what was changed since it keeps")
   func again() throws {
     let all = """
       $darkroom convert \(WritingTests.model) -q -o m/m.onnx --license model=MIT \
@@ -146,7 +146,7 @@ struct WritingTests {
   }
 
   @Test(
-    "what a record calls its artifact leads nowhere",
+    "What a record calls its artifact leads nowhere",
     arguments: ["../../x.onnx", "FOLDER/x.onnx", "a/b"])
   func recordNames(_ name: String) throws {
     let name = name.replacingOccurrences(of: "FOLDER", with: folder.url.path)
@@ -170,7 +170,7 @@ struct WritingTests {
     #expect(outcome.output.contains("\nm.onnx.cdx.json\n"), "\(outcome)")
   }
 
-  @Test("an output that is read is refused")
+  @Test("An output that is read is refused")
   func inputs() throws {
     for line in [
       "report profile.json -o profile.json", "card m/m.onnx -o m/m.onnx.provenance.json",

@@ -15,7 +15,7 @@ import Testing
 
   // MARK: Text
 
-  @Test("no sections, binary content, too many bytes")
+  @Test("No sections, binary content, too many bytes")
   func noCfg() {
     #expect(
       messages("# nothing\n") == [
@@ -33,7 +33,7 @@ import Testing
       ])
   }
 
-  @Test("lines that are neither header nor key=value")
+  @Test("Lines that are neither header nor key=value")
   func lines() {
     #expect(
       diagnostics("[dropout]\n  probability 0.5\n=3\n[avgpool\n[dropout] x\nprobability=") == [
@@ -45,7 +45,7 @@ import Testing
       ])
   }
 
-  @Test("a key before the first section")
+  @Test("A key before the first section")
   func keyBeforeSection() {
     #expect(
       messages("width=3\n[net]\nwidth=4\nheight=4\nchannels=1\n[dropout]") == [
@@ -53,7 +53,7 @@ import Testing
       ])
   }
 
-  @Test("columns count characters, not bytes")
+  @Test("Columns count characters, not bytes")
   func columns() {
     #expect(
       diagnostics("[dropout]\nprobabilité=1 # é\n\t größe = x = y") == [
@@ -67,7 +67,7 @@ import Testing
 
   // MARK: Structure
 
-  @Test("the first section has to be [net]")
+  @Test("The first section has to be [net]")
   func firstSection() {
     #expect(
       messages("[dropout]\n[net]\nwidth=4\nheight=4\nchannels=1") == [
@@ -79,7 +79,7 @@ import Testing
       ])
   }
 
-  @Test("a second [net], a network without layers")
+  @Test("A second [net], a network without layers")
   func structure() {
     #expect(
       diagnostics("[network]\nwidth=1\n[dropout]") == [
@@ -88,7 +88,7 @@ import Testing
     #expect(diagnostics("") == ["a.cfg:1:1: error: the network has no layers"])
   }
 
-  @Test("an input that is not given or cannot be held")
+  @Test("An input that is not given or cannot be held")
   func input() {
     #expect(
       messages("[net]\nwidth=4\n[dropout]") == [
@@ -106,7 +106,7 @@ import Testing
       ])
   }
 
-  @Test("an output or weights that cannot be held")
+  @Test("An output or weights that cannot be held")
   func tooLarge() {
     #expect(
       diagnostics("[upsample]\nstride=100000") == [
@@ -124,7 +124,7 @@ import Testing
 
   // MARK: Names
 
-  @Test("a misspelt section")
+  @Test("A misspelt section")
   func unknownSection() {
     #expect(
       diagnostics("[convolutoinal]\nfilters=8\n[Yolo]\n[deconvolutional]\n[iseg]") == [
@@ -135,7 +135,7 @@ import Testing
       ])
   }
 
-  @Test("a misspelt key, a key of other sections, an unheard-of key")
+  @Test("A misspelt key, a key of other sections, an unheard-of key")
   func unknownKey() {
     #expect(
       diagnostics("[conv]\nfliters=8\nanchors=1,2\nfrobnicate=1") == [
@@ -151,7 +151,7 @@ import Testing
       ])
   }
 
-  @Test("keys of training and tracking, and those of every section, are known")
+  @Test("Keys of training and tracking, and those of every section, are known")
   func knownKeys() {
     #expect(
       diagnostics(
@@ -159,7 +159,7 @@ import Testing
           + "dropblock=1\ndont_update=1\ntrain_only_bn=1") == [])
   }
 
-  @Test("an unknown activation, which darknet would take for relu")
+  @Test("An unknown activation, which darknet would take for relu")
   func unknownActivation() {
     #expect(
       diagnostics("[conv]\nactivation=leeky\n[conv]\nactivation=SiLU") == [
@@ -174,7 +174,7 @@ import Testing
       ])
   }
 
-  @Test("an unknown nms_kind is harmless, an unknown weights_type is not")
+  @Test("An unknown nms_kind is harmless, an unknown weights_type is not")
   func unknownChoices() {
     #expect(
       diagnostics(
@@ -191,7 +191,7 @@ import Testing
         ])
   }
 
-  @Test("a duplicate key: the first counts")
+  @Test("A duplicate key: the first counts")
   func duplicate() throws {
     let text = "[conv]\nfilters=2\nsize=1\nfilters=4"
     #expect(
@@ -205,7 +205,7 @@ import Testing
 
   // MARK: Numbers
 
-  @Test("numbers as atoi and atof read them")
+  @Test("Numbers as atoi and atof read them")
   func numbers() {
     #expect(
       diagnostics(
@@ -223,7 +223,7 @@ import Testing
         ])
   }
 
-  @Test("sizes and strides of 0")
+  @Test("Sizes and strides of 0")
   func zero() {
     #expect(
       diagnostics(
@@ -242,7 +242,7 @@ import Testing
 
   // MARK: References
 
-  @Test("references to layers that do not exist or do not come before")
+  @Test("References to layers that do not exist or do not come before")
   func references() {
     #expect(
       diagnostics(
@@ -263,7 +263,7 @@ import Testing
         ])
   }
 
-  @Test("inputs of a route that differ in size")
+  @Test("Inputs of a route that differ in size")
   func routeMismatch() {
     #expect(
       diagnostics("[conv]\nfilters=4\n[maxpool]\nsize=2\nstride=2\n[route]\nlayers=-1,0") == [
@@ -274,7 +274,7 @@ import Testing
       ])
   }
 
-  @Test("groups of a route")
+  @Test("Groups of a route")
   func routeGroups() {
     #expect(
       diagnostics("[conv]\nfilters=5\n[route]\nlayers=-1\ngroups=2\ngroup_id=2") == [
@@ -283,7 +283,7 @@ import Testing
       ])
   }
 
-  @Test("a shortcut between sizes, of which pjreddie's darknet makes something")
+  @Test("A shortcut between sizes, of which pjreddie's darknet makes something")
   func shortcutMismatch() {
     #expect(
       diagnostics("[conv]\nfilters=4\n[maxpool]\nsize=2\nstride=2\n[shortcut]\nfrom=-2") == [
@@ -314,7 +314,7 @@ import Testing
 
   // MARK: Layers
 
-  @Test("channels and filters that do not divide into groups")
+  @Test("Channels and filters that do not divide into groups")
   func groups() {
     #expect(
       diagnostics("[conv]\nfilters=5\ngroups=2") == [
@@ -323,7 +323,7 @@ import Testing
       ])
   }
 
-  @Test("maps that do not divide into blocks")
+  @Test("Maps that do not divide into blocks")
   func blocks() {
     #expect(
       diagnostics("[conv]\nfilters=6\n[reorg]\nstride=3\n[reorg3d]\nreverse=1\nstride=4") == [
@@ -343,7 +343,7 @@ import Testing
       ])
   }
 
-  @Test("a window larger than the map")
+  @Test("A window larger than the map")
   func windows() {
     #expect(
       diagnostics(
@@ -353,7 +353,7 @@ import Testing
         ])
   }
 
-  @Test("dilation for which darknet's size formula has no data")
+  @Test("Dilation for which darknet's size formula has no data")
   func dilation() {
     #expect(
       diagnostics("[conv]\nsize=3\ndilation=2") == [
@@ -364,7 +364,7 @@ import Testing
       ])
   }
 
-  @Test("padding of a 1x1 convolution, which darknet does not carry out")
+  @Test("Padding of a 1x1 convolution, which darknet does not carry out")
   func paddedPointwise() {
     #expect(
       diagnostics("[conv]\npadding=1\n[conv]\npad=1") == [
@@ -375,7 +375,7 @@ import Testing
       ])
   }
 
-  @Test("a vector where a feature map is needed")
+  @Test("A vector where a feature map is needed")
   func vectors() {
     #expect(
       diagnostics("[softmax]\n[conv]\nfilters=2\n[cost]") == [
@@ -385,7 +385,7 @@ import Testing
       ])
   }
 
-  @Test("shared weights that do not fit")
+  @Test("Shared weights that do not fit")
   func shared() {
     #expect(
       diagnostics(
@@ -401,7 +401,7 @@ import Testing
 
   // MARK: Heads
 
-  @Test("filters that do not fit the head")
+  @Test("Filters that do not fit the head")
   func filters() {
     #expect(
       diagnostics("[conv]\nfilters=75\n[yolo]\nmask=0,1,2\nanchors=1,2,3,4,5,6\nnum=3\nclasses=80")
@@ -427,7 +427,7 @@ import Testing
       ])
   }
 
-  @Test("outputs that do not fit [detection]")
+  @Test("Outputs that do not fit [detection]")
   func detection() {
     #expect(
       diagnostics("[connected]\noutput=1470\n[detection]\nclasses=3\ncoords=4\nside=7\nnum=2") == [
@@ -438,7 +438,7 @@ import Testing
       ])
   }
 
-  @Test("anchors, num and mask that disagree")
+  @Test("Anchors, num and mask that disagree")
   func anchors() {
     #expect(
       diagnostics(
@@ -453,7 +453,7 @@ import Testing
 
   // MARK: Everything at once
 
-  @Test("all mistakes of a file come in one run, none of them twice")
+  @Test("All mistakes of a file come in one run, none of them twice")
   func everything() {
     #expect(
       diagnostics(
@@ -502,7 +502,7 @@ import Testing
         ])
   }
 
-  @Test("the throwing way carries all diagnostics, warnings too")
+  @Test("The throwing way carries all diagnostics, warnings too")
   func thrown() {
     let text = "[net]\nwidth=4\nheight=4\nchannels=1\nmomentun=1\n[dropuot]"
     do throws(CfgError) {

@@ -81,13 +81,13 @@ import Testing
     #expect(network.layers.allSatisfy { $0.output.count > 0 && $0.multiplyAdds >= 0 })
   }
 
-  @Test("every prefix")
+  @Test("Every prefix")
   func prefixes() {
     let bytes = Array(Self.seed.utf8)
     for count in 0...bytes.count { exercise(Array(bytes.prefix(count))) }
   }
 
-  @Test("bytes replaced, removed, doubled and blocks moved", arguments: 0..<8)
+  @Test("Bytes replaced, removed, doubled and blocks moved", arguments: 0..<8)
   func mutations(round: Int) {
     var generator = SeededGenerator(seed: UInt64(round))
     let interesting = Array("0123456789-=,.[]#;\n\r\t e\0".utf8) + [0xFF, 0xC3, 0x80]
@@ -111,7 +111,7 @@ import Testing
   }
 
   @Test(
-    "numbers at the limits in every place", arguments: ["2147483647", "-2147483648", "65536", "0"])
+    "Numbers at the limits in every place", arguments: ["2147483647", "-2147483648", "65536", "0"])
   func limits(number: String) {
     let lines = Self.seed.split(separator: "\n")
     for (index, line) in lines.enumerated() {
@@ -122,7 +122,7 @@ import Testing
     }
   }
 
-  @Test("far too many sections and keys")
+  @Test("Far too many sections and keys")
   func many() {
     exercise(Array((Self.seed + String(repeating: "\n[dropout]", count: 50_000)).utf8))
     let keys = (0..<500_000).map { "\nkey\($0)=1" }.joined()

@@ -19,7 +19,7 @@ import Testing
   }
 
   @Test(
-    "line ends, byte order mark, blanks and comments of both forks' dialects",
+    "Line ends, byte order mark, blanks and comments of both forks' dialects",
     arguments: [
       "[net]\nwidth=8\nheight=6\nchannels=3\n[conv]\nfilters=4\nactivation=leaky\n",
       "[net]\r\nwidth=8\r\nheight=6\r\nchannels=3\r\n[conv]\r\nfilters=4\r\nactivation=leaky",
@@ -39,7 +39,7 @@ import Testing
   }
 
   @Test(
-    "aliases are the same layer type",
+    "Aliases are the same layer type",
     arguments: [
       ("conv", "convolutional"), ("max", "maxpool"), ("avg", "avgpool"), ("conn", "connected"),
       ("soft", "softmax"), ("lrn", "normalization"), ("silence", "empty"), ("blank", "empty"),
@@ -67,7 +67,7 @@ import Testing
     #expect(shortcut.activation == .linear)
   }
 
-  @Test("pad wins over padding, stride_x over stride, a point is not dilated")
+  @Test("Pad wins over padding, stride_x over stride, a point is not dilated")
   func convolutionRules() throws {
     let padded: ConvolutionalSection = try section("[conv]\nsize=5\npad=1\npadding=1")
     #expect(padded.padding == 2)
@@ -76,7 +76,7 @@ import Testing
     #expect(try section("[conv]\ndilation=3", as: ConvolutionalSection.self).dilation == 1)
   }
 
-  @Test("antialiasing: references see the map before the blur, the next layer the one after")
+  @Test("Antialiasing: references see the map before the blur, the next layer the one after")
   func antialiasing() throws {
     let layers = try layers(
       "[conv]\nfilters=4\nsize=3\nstride=2\npad=1\nantialiasing=1\n[dropout]\n[route]\nlayers=0")
@@ -86,14 +86,14 @@ import Testing
     #expect(layers[2].output == FeatureShape(channels: 4, height: 32, width: 32))
   }
 
-  @Test("references are absolute, whatever the cfg says")
+  @Test("References are absolute, whatever the cfg says")
   func references() throws {
     let route: RouteSection = try section(
       "[route]\nlayers = -1, 0 ,-3", after: "[dropout]\n[dropout]\n[dropout]\n")
     #expect(route.layers == [2, 0, 0])
   }
 
-  @Test("a head picks its anchors by mask; without one it takes the first num")
+  @Test("A head picks its anchors by mask; without one it takes the first num")
   func anchors() throws {
     let yolo: YoloSection = try section(
       "[yolo]\nmask=2,0\nnum=3\nclasses=1\nanchors = 10,13,  16,30,  33,23",
@@ -115,7 +115,7 @@ import Testing
     #expect(layers[1].darknetBFLOPs == 0)
   }
 
-  @Test("where a key's value stands")
+  @Test("Where a key's value stands")
   func locations() throws {
     let layer = try layers("[conv]\n  filters = 4")[0]
     #expect("\(layer.location(of: "filters"))" == "a.cfg:6:13")

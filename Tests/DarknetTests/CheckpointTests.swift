@@ -6,7 +6,7 @@ import Testing
 /// Real and conformance checkpoints, to the last byte.
 @Suite(.enabled(if: Fixtures.shared != nil, Comment(rawValue: Fixtures.sharedIsMissing)))
 struct CheckpointTests {
-  @Test("reading every array and writing it again gives the same bytes", arguments: Checkpoint.all)
+  @Test("Reading every array and writing it again gives the same bytes", arguments: Checkpoint.all)
   func roundTrip(checkpoint: Checkpoint) throws {
     let folder = try TemporaryFolder()
     let weights = try checkpoint.open()
@@ -16,7 +16,7 @@ struct CheckpointTests {
     #expect(try written == checkpoint.bytes())
   }
 
-  @Test("published weights hold no impossible number", arguments: Checkpoint.all)
+  @Test("Published weights hold no impossible number", arguments: Checkpoint.all)
   func nothingToReport(checkpoint: Checkpoint) throws {
     #expect(try checkpoint.open().screen().map(\.diagnostic.description) == [])
   }
@@ -30,7 +30,7 @@ struct CheckpointTests {
     #expect((work * 10).rounded() / 10 == 6.9)
   }
 
-  @Test("a tensor borrows the mapping and outlives the file object")
+  @Test("A tensor borrows the mapping and outlives the file object")
   func borrowing() throws {
     var weights: WeightsFile? = try Checkpoint.shapes.open()
     let block = try #require(weights?.block(layer: 0, role: .weights))
@@ -41,7 +41,7 @@ struct CheckpointTests {
     #expect(tensor.elements(Float.self) == floats)
   }
 
-  @Test("a shared convolution gives its owner's arrays")
+  @Test("A shared convolution gives its owner's arrays")
   func shared() throws {
     let folder = "conformance/conv_share_index"
     let weights = try Checkpoint(cfg: "\(folder)/net.cfg", weights: "\(folder)/net.weights").open()
@@ -68,7 +68,7 @@ struct CheckpointTests {
     }
   }
 
-  @Test("cut at random lengths, weights are refused with the layer they end in")
+  @Test("Cut at random lengths, weights are refused with the layer they end in")
   func truncation() throws {
     let folder = try TemporaryFolder()
     let network = try Checkpoint.shapes.network()
@@ -93,7 +93,7 @@ struct CheckpointTests {
     }
   }
 
-  @Test("cut behind any layer, weights open as a prefix with exactly the layers before")
+  @Test("Cut behind any layer, weights open as a prefix with exactly the layers before")
   func prefixes() throws {
     let folder = try TemporaryFolder()
     let network = try Checkpoint.shapes.network()

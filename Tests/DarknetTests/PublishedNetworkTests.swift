@@ -11,13 +11,13 @@ struct PublishedNetworkTests {
     .map { String($0.dropLast(4)) }
   static let expected = Fixtures.names(in: "darknet-cfg/expected").map { String($0.dropLast(5)) }
 
-  @Test("there are 87 cfgs, and darknet's shapes of 82 of them")
+  @Test("There are 87 cfgs, and darknet's shapes of 82 of them")
   func everythingIsThere() {
     #expect(Self.names.count == 87)
     #expect(Self.expected.count == 82)
   }
 
-  @Test("every layer has darknet's shape and BFLOPs", arguments: expected)
+  @Test("Every layer has darknet's shape and BFLOPs", arguments: expected)
   func shapesAreDarknets(name: String) throws {
     let folder = try #require(Fixtures.shared).appendingPathComponent("darknet-cfg")
     let parsed = try Network.parse(path: folder.appendingPathComponent("\(name).cfg").path)
@@ -27,7 +27,7 @@ struct PublishedNetworkTests {
     #expect(expected.differences(from: network) == [])
   }
 
-  @Test("every conformance net has darknet's shapes", arguments: Fixtures.names(in: "conformance"))
+  @Test("Every conformance net has darknet's shapes", arguments: Fixtures.names(in: "conformance"))
   func conformanceShapes(name: String) throws {
     let folder = try #require(Fixtures.shared).appendingPathComponent("conformance/\(name)")
     let network = try Network.parse(path: folder.appendingPathComponent("net.cfg").path).get()

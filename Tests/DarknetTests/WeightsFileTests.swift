@@ -63,7 +63,7 @@ import Testing
     }
   }
 
-  @Test("a file that fits gives every array in place")
+  @Test("A file that fits gives every array in place")
   func fits() throws {
     let folder = try TemporaryFolder()
     let network = try network()
@@ -83,7 +83,7 @@ import Testing
     #expect(weights.layerCount == 5)
   }
 
-  @Test("old headers have 16 bytes and a 32-bit count, transposing ones 20")
+  @Test("Old headers have 16 bytes and a 32-bit count, transposing ones 20")
   func headers() throws {
     let folder = try TemporaryFolder()
     let network = try network()
@@ -101,7 +101,7 @@ import Testing
     }
   }
 
-  @Test("a flipped kernel and a transposed matrix are put right, and back when written")
+  @Test("A flipped kernel and a transposed matrix are put right, and back when written")
   func transposition() throws {
     let folder = try TemporaryFolder()
     let network = try network(
@@ -120,7 +120,7 @@ import Testing
     #expect(Array(try Data(contentsOf: URL(fileURLWithPath: copy))) == original)
   }
 
-  @Test("an array of the wrong length is not written")
+  @Test("An array of the wrong length is not written")
   func wrongCount() throws {
     let folder = try TemporaryFolder()
     let layout = WeightsLayout(network: try network())
@@ -133,7 +133,7 @@ import Testing
 
   // MARK: Files that do not fit
 
-  @Test("too short: the layer, the array, the sizes")
+  @Test("Too short: the layer, the array, the sizes")
   func short() throws {
     #expect(
       try message(bytes(of: network()).prefix(300)) == """
@@ -143,7 +143,7 @@ import Testing
         """)
   }
 
-  @Test("too long: what is left behind which layer")
+  @Test("Too long: what is left behind which layer")
   func long() throws {
     #expect(
       try message(bytes(of: network()) + [0, 0, 0, 0, 0, 0, 0, 0]) == """
@@ -153,7 +153,7 @@ import Testing
         """)
   }
 
-  @Test("trained for another number of classes")
+  @Test("Trained for another number of classes")
   func classes() throws {
     let five = Self.cfg.replacingOccurrences(of: "classes=3", with: "classes=5")
     let edited = try #require(five.range(of: "filters=8", options: .backwards))
@@ -167,7 +167,7 @@ import Testing
         """))
   }
 
-  @Test("a pre-training file is refused, but opened as a prefix")
+  @Test("A pre-training file is refused, but opened as a prefix")
   func prefix() throws {
     let folder = try TemporaryFolder()
     let network = try network()
@@ -187,7 +187,7 @@ import Testing
     #expect(try message(first.dropLast(4), allowPrefix: true) != nil)
   }
 
-  @Test("a header of the other width")
+  @Test("A header of the other width")
   func headerWidth() throws {
     var old = bytes(of: try network(), header: WeightsHeader(major: 0, minor: 1, revision: 0))
     old[4] = 2
@@ -199,20 +199,20 @@ import Testing
         """) == true)
   }
 
-  @Test("no whole number of floats")
+  @Test("No whole number of floats")
   func damaged() throws {
     #expect(
       try message(bytes(of: network()).prefix(301))?.contains("no whole number of floats") == true)
   }
 
-  @Test("a version that darknet never wrote")
+  @Test("A version that darknet never wrote")
   func implausible() throws {
     let noise = (0..<600).map { UInt8(truncatingIfNeeded: $0 &* 37 &+ 129) }
     #expect(try message(noise)?.contains("darknet does not write") == true)
   }
 
   @Test(
-    "something else than weights",
+    "Something else than weights",
     arguments: [
       ("", "the file is empty; fetch it again"),
       (
@@ -241,14 +241,14 @@ import Testing
     #expect(try message(Array(content.utf8)) == "a.weights: \(expected)")
   }
 
-  @Test("a gzip archive")
+  @Test("A gzip archive")
   func gzip() throws {
     #expect(
       try message([0x1F, 0x8B, 8, 0]) == "a.weights: this is a gzip archive, not weights; unpack it"
     )
   }
 
-  @Test("a file that is not there")
+  @Test("A file that is not there")
   func missing() throws {
     let network = try network()
     #expect(throws: WeightsError.self) {
@@ -256,7 +256,7 @@ import Testing
     }
   }
 
-  @Test("cut anywhere or with bytes behind, a file is refused and never misread")
+  @Test("Cut anywhere or with bytes behind, a file is refused and never misread")
   func anyLength() throws {
     let whole = bytes(of: try network())
     for length in 0..<whole.count {
@@ -304,7 +304,7 @@ import Testing
       ])
   }
 
-  @Test("negative and absurd variances")
+  @Test("Negative and absurd variances")
   func variances() throws {
     #expect(
       try findings([6: -0.5, 7: 2e10]) == [

@@ -21,7 +21,7 @@ import Testing
     }
   }
 
-  @Test("convolution: biases, normalization, kernels")
+  @Test("Convolution: biases, normalization, kernels")
   func convolution() throws {
     #expect(
       try arrays("[conv]\nfilters=6\nsize=3\ngroups=2\nbatch_normalize=1") == [
@@ -32,7 +32,7 @@ import Testing
       try arrays("[conv]\nfilters=6\nsize=3") == ["0 biases [6]", "0 weights [6, 2, 3, 3]"])
   }
 
-  @Test("connected: the normalization comes behind the matrix")
+  @Test("Connected: the normalization comes behind the matrix")
   func connected() throws {
     #expect(
       try arrays("[connected]\noutput=3\nbatch_normalize=1") == [
@@ -41,7 +41,7 @@ import Testing
       ])
   }
 
-  @Test("dontload owns nothing, dontloadscales no normalization")
+  @Test("Dontload owns nothing, dontloadscales no normalization")
   func notLoaded() throws {
     #expect(
       try arrays("[conv]\nfilters=6\ndontload=1\n[conv]\nfilters=2") == [
@@ -53,7 +53,7 @@ import Testing
       ])
   }
 
-  @Test("binary convolutions have no groups")
+  @Test("Binary convolutions have no groups")
   func xnor() throws {
     #expect(
       try arrays("[conv]\nfilters=2\nxnor=1\ngroups=2") == [
@@ -61,7 +61,7 @@ import Testing
       ])
   }
 
-  @Test("batchnorm, local, implicit, shortcut")
+  @Test("Batchnorm, local, implicit, shortcut")
   func others() throws {
     #expect(
       try arrays("[batchnorm]") == [
@@ -79,7 +79,7 @@ import Testing
     #expect(try arrays(convolutions + "weights_type=per_channel").last == "2 weights [3, 2]")
   }
 
-  @Test("rnn, gru, lstm: one connected layer after the other")
+  @Test("Rnn, gru, lstm: one connected layer after the other")
   func recurrent() throws {
     let net = "inputs=7"
     #expect(
@@ -99,7 +99,7 @@ import Testing
         + ["uf", "ui", "ug", "uo"].map { "0 \($0) weights [3, 7]" })
   }
 
-  @Test("crnn and conv_lstm: one convolution after the other")
+  @Test("Crnn and conv_lstm: one convolution after the other")
   func recurrentConvolutions() throws {
     let crnn = try arrays("[crnn]\noutput=3\nhidden=5\npad=1").filter { $0.contains("weights") }
     #expect(

@@ -107,7 +107,7 @@ import Testing
   }
 
   /// What a variable names takes the place of what the system trusts, and is not added to it.
-  @Test("A certificate variable replaces the system's list and is not added to it")
+  @Test("SSL_CERT_FILE and SSL_CERT_DIR name the trusted certificates; empty counts as unset")
   func variablesOfCertificates() {
     #expect(DownloadEnvironment(["SSL_CERT_FILE": ""]).authorities == nil)
     for (variables, file, folder) in [

@@ -99,7 +99,9 @@ import Testing
   }
 
   /// More comes than the range is said to hold.
-  @Test("A range longer than declared is cut") func longRangesAreCut() throws {
+  @Test("A range longer than declared is refused and nothing of it is kept") func longRangesAreCut()
+    throws
+  {
     let new = new
     let server = try HostileServer { request, connection in
       guard let start = request.rangeStart, request.number == 1 else {

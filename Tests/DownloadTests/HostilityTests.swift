@@ -66,7 +66,8 @@ import Testing
     #expect(message.contains("try again later") && message.contains("tried 3 times"))
   }
 
-  @Test("Each byte renews the patience, up to a limit") func eachByteGivesNewPatienceUpToALimit()
+  @Test("Received bytes reset the count of tries, up to a limit")
+  func eachByteGivesNewPatienceUpToALimit()
     throws
   {
     let file = ServedFile(bytes: bytes)

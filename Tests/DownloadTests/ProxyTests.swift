@@ -28,7 +28,7 @@ import Testing
   }
 
   @Test(
-    "no_proxy excepts hosts, domains and ports",
+    "Hosts, domains and ports of no_proxy are excepted from the proxy",
     arguments: [
       ("example.org", "http://example.org/", true), ("example.org", "http://a.example.org/", true),
       (".example.org", "http://example.org/", true),

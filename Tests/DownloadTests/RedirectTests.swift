@@ -29,7 +29,8 @@ import Testing
     #expect(server.requests.count == 5 && other.requests.count == 1)
   }
 
-  @Test("Circles and long chains of redirects end with an error") func circlesAndLongWaysEnd()
+  @Test("Circular, overlong and unsupported redirects end with an error")
+  func circlesAndLongWaysEnd()
     throws
   {
     let server = try HostileServer { request, connection in

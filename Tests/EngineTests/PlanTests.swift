@@ -31,7 +31,7 @@ import Testing
     return (graph, [a, halves[0], halves[1], b, c, joined, again, d, flat])
   }
 
-  @Test("a constant that hundreds of nodes have prepared for themselves is refused")
+  @Test("A constant that hundreds of nodes have prepared for themselves is refused")
   func sharedConstants() throws {
     func graph(sharing count: Int) throws -> Graph {
       var graph = Graph(name: "shared")
@@ -51,7 +51,7 @@ import Testing
     #expect(error.map { "\($0)" }?.contains("which many nodes share") == true)
   }
 
-  @Test("an input that is not float32 is refused by name", arguments: ElementType.allCases)
+  @Test("An input that is not float32 is refused by name", arguments: ElementType.allCases)
   func inputsAreFloats(element: ElementType) throws {
     var graph = Graph(name: "input")
     let input = graph.addInput("x", TensorType(element, try Shape([2, 3])))
@@ -64,7 +64,7 @@ import Testing
     #expect(error?.description.contains("input x is \(element) 2x3") == true)
   }
 
-  @Test("channels are joined from whichever end the axis is counted")
+  @Test("Channels are joined from whichever end the axis is counted")
   func axesCountFromBothEnds() throws {
     for rank in [3, 4] {
       var graph = Graph(name: "joined")
@@ -79,7 +79,7 @@ import Testing
     }
   }
 
-  @Test("weights that are computed last until they are used")
+  @Test("Weights that are computed last until they are used")
   func computedWeightsAreKept() throws {
     var random = SeededGenerator(seed: 12)
     let weights = random.floats(40 * 30)

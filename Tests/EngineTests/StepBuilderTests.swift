@@ -6,13 +6,13 @@ import Testing
 
 /// The table of steps against the catalog of operations.
 @Suite struct StepBuilderTests {
-  @Test("every operation has steps, and nothing has that is not in the catalog")
+  @Test("Every operation has steps, and nothing has that is not in the catalog")
   func tableIsComplete() {
     let registered = OperationSample.types(of: StepBuilders.all.map(\.operation))
     #expect(registered == OperationSample.types(of: OperationCatalog.all))
   }
 
-  @Test("every operation finds the entry of its own type")
+  @Test("Every operation finds the entry of its own type")
   func entriesAreFound() throws {
     for sample in try OperationSample.all() {
       let entry = try #require(StepBuilders.entry(for: sample.operation), "\(sample)")

@@ -87,7 +87,7 @@ struct BootstrapTests {
     #expect(counts.allSatisfy { abs($0 - 10_000) < 475 }, "\(counts)")
   }
 
-  @Test("No images have no interval") func nothingHasNoInterval() {
+  @Test("An evaluation of no images has no interval") func nothingHasNoInterval() {
     let empty = SyntheticSet(
       truth: GroundTruth(images: [], categories: [], objects: []), results: ResultSet())
     let interval = empty.evaluation.interval(Bootstrap(resamples: 3))

@@ -71,7 +71,7 @@ struct ClassMappingTests {
   /// The 80 classes of darknet's coco.names are the categories 1 to 90 of COCO, by names as by
   /// order.
   @Test(
-    "darknet's 80 classes are COCO's categories by names and by order",
+    "The 80 classes of darknet are COCO's categories by names and by order",
     .enabled(if: Fixtures.shared != nil, Comment(rawValue: Fixtures.sharedIsMissing)))
   func darknetsClassesAreCOCOsCategories() throws {
     let truth = try GroundTruth(coco: Fixtures.folder("coco").file("instances_evaluation.json"))

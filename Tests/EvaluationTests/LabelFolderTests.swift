@@ -22,7 +22,7 @@ struct LabelFolderTests {
       darknetLabels: folder.path("labels"), images: folder.path("images"), names: names)
   }
 
-  @Test("darknet label folders are read") func readsDarknetLabels() throws {
+  @Test("Label folders of darknet are read") func readsDarknetLabels() throws {
     try image("b.png")
     try image("a.jpg", width: 100, height: 50)
     try image("c.jpg")

@@ -8,7 +8,7 @@ struct CombiningMarksTests {
     Array(text.utf8).withUnsafeBytes { CombiningMarks.excess(in: $0, escaped: escaped) }
   }
 
-  @Test("a run that is one too long is found at its last mark")
+  @Test("A run that is one too long is found at its last mark")
   func limit() {
     let most = CombiningMarks.longestRun
     #expect(Self.find("a" + String(repeating: "\u{301}", count: most)) == nil)
@@ -17,7 +17,7 @@ struct CombiningMarksTests {
     #expect(Self.find(broken + broken + broken) == nil)
   }
 
-  @Test("marks beyond the first plane and of three bytes count, letters do not")
+  @Test("Marks beyond the first plane and of three bytes count, letters do not")
   func kinds() {
     let count = CombiningMarks.longestRun + 1
     for mark in ["\u{301}", "\u{316}", "\u{20D0}", "\u{1D165}"] {
@@ -28,7 +28,7 @@ struct CombiningMarksTests {
     }
   }
 
-  @Test("escapes count where they stand for characters, surrogate pairs too")
+  @Test("Escapes count where they stand for characters, surrogate pairs too")
   func escapes() {
     let count = CombiningMarks.longestRun + 1
     for escape in ["\\u0301", "\\U00000301", "\\ud834\\udd65", "\\uD834\\uDD65"] {
@@ -41,7 +41,7 @@ struct CombiningMarksTests {
     }
   }
 
-  @Test("bytes that are no UTF-8 are passed over")
+  @Test("Bytes that are no UTF-8 are passed over")
   func damage() {
     var bytes: [UInt8] = []
     for value in 0..<100_000 {

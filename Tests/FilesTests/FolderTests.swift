@@ -6,7 +6,7 @@ import Testing
 @Suite("Folders, and paths as the system reads them: by bytes")
 struct FolderTests {
   // Some other character takes the slash in: as letters, `/` and an accent are one.
-  @Test("a slash is found before an accent and behind a prepended mark")
+  @Test("A slash is found before an accent and behind a prepended mark")
   func names() {
     #expect(
       Folder.parts(of: "a/\u{301}b").map { Array($0.utf8) }
@@ -17,7 +17,7 @@ struct FolderTests {
     #expect(!Folder.staysBelow("a\u{70F}/../x"))
   }
 
-  @Test("a folder is removed with all that is in it, and no link is followed")
+  @Test("A folder is removed with all that is in it, and no link is followed")
   func removal() throws {
     let folder = try TemporaryFolder()
     let files = FileManager.default
@@ -32,7 +32,7 @@ struct FolderTests {
     #expect(try files.contentsOfDirectory(atPath: folder.url.path) == ["else"])
   }
 
-  @Test("no link is followed on a way with such a slash")
+  @Test("No link is followed on a way with such a slash")
   func links() throws {
     let folder = try TemporaryFolder()
     let files = FileManager.default

@@ -48,7 +48,7 @@ import Testing
     }
   }
 
-  @Test("a normalization behind another one is folded too")
+  @Test("A normalization behind another one is folded too")
   func twoNormalizations() throws {
     var graph = try Example().graph
     let second = try graph.add(

@@ -39,8 +39,8 @@ import Testing
     #expect(graph[rows].type.shape.dimensions == [1, 2, 8])
   }
 
-  @Test("An output that nothing computes is found") func anOutputThatNothingComputesIsFound() throws
-  {
+  @Test("A value whose type is not what its node computes is refused")
+  func aTypeThatIsNotComputedIsRefused() throws {
     var graph = Graph(name: "hollow")
     let x = graph.addInput("x", TensorType(.float32, try Shape([1, 2])))
     graph.outputs = [try graph.add(Unary(.relu), [x], name: "y")]

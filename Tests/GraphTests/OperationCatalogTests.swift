@@ -4,14 +4,14 @@ import Testing
 
 /// What every operation says of itself.
 @Suite struct OperationCatalogTests {
-  @Test("every operation is in the catalog once, and has a sample here")
+  @Test("Every operation is in the catalog once, and has a sample here")
   func catalogIsComplete() throws {
     let all = OperationSample.types(of: OperationCatalog.all)
     #expect(all.count == OperationCatalog.all.count)
     #expect(Set(try OperationSample.all().map(\.type)) == all)
   }
 
-  @Test("every operand has one role, and scales and zero points are of tensors that are there")
+  @Test("Every operand has one role, and scales and zero points are of tensors that are there")
   func operandsHaveRoles() throws {
     for sample in try OperationSample.all() {
       _ = try sample.operation.outputTypes(for: sample.operands)
@@ -30,7 +30,7 @@ import Testing
     }
   }
 
-  @Test("operations with scales or zero points among their operands are quantized")
+  @Test("Operations with scales or zero points among their operands are quantized")
   func quantizedOperationsSaySo() throws {
     for sample in try OperationSample.all() {
       let roles = type(of: sample.operation).operandRoles(count: sample.operands.count)
@@ -44,7 +44,7 @@ import Testing
     }
   }
 
-  @Test("what gives elements of its operands has a form on quantized values, and nothing else has")
+  @Test("What gives elements of its operands has a form on quantized values, and nothing else has")
   func storedForms() throws {
     let encoding = QuantizationEncoding(element: .uint8, scale: 0.5, zeroPoint: 7)
     for sample in try OperationSample.all() {
@@ -55,7 +55,7 @@ import Testing
     #expect((pad.storedForm(encoding) as? Pad)?.value == 9)
   }
 
-  @Test("the quantized form of an operation has its operands, each with scale and zero point")
+  @Test("The quantized form of an operation has its operands, each with scale and zero point")
   func quantizedForms() throws {
     for sample in try OperationSample.all() {
       guard let form = sample.operation.quantizedForm else { continue }
@@ -75,7 +75,7 @@ import Testing
     }
   }
 
-  @Test("channels that are kept, joined or cut are there")
+  @Test("Channels that are kept, joined or cut are there")
   func channelsFit() throws {
     for sample in try OperationSample.all() {
       let inputs = sample.operands
@@ -102,7 +102,7 @@ import Testing
     }
   }
 
-  @Test("sums of products are counted for the whole batch, in float as in 8 bits")
+  @Test("Sums of products are counted for the whole batch, in float as in 8 bits")
   func multiplyAdds() throws {
     var counted: [String: Int] = [:]
     for sample in try OperationSample.all() {
@@ -119,7 +119,7 @@ import Testing
       ])
   }
 
-  @Test("operands are found by their role, and stored tensors with their scales")
+  @Test("Operands are found by their role, and stored tensors with their scales")
   func operandsByRole() throws {
     var graph = Graph(name: "roles")
     let sample = try #require(

@@ -35,7 +35,7 @@ import Testing
 
   /// Kernels read as many bytes as the element type that they are for takes.
   @Test(
-    "operations for float32 refuse operands of other element types", arguments: ElementType.allCases
+    "Operations for float32 refuse operands of other element types", arguments: ElementType.allCases
   )
   func elementTypesAreChecked(element: ElementType) throws {
     let window = Window(kernel: Extent2D(1))

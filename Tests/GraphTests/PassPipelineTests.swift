@@ -35,7 +35,7 @@ import Testing
     return graph
   }
 
-  @Test("suppression before decoding is refused, and the graph stays as it was")
+  @Test("Suppression before decoding is refused, and the graph stays as it was")
   func wrongOrder() throws {
     var graph = try graph()
     let suppression = NonMaximumSuppression(limit: 5, overlap: 0.5, threshold: 0.5)
@@ -47,7 +47,7 @@ import Testing
     #expect(graph.nodes.count == 2)
   }
 
-  @Test("a pass that leaves a graph that is not valid is named by what is wrong")
+  @Test("A pass that leaves a graph that is not valid is named by what is wrong")
   func invalidGraph() throws {
     var graph = try graph()
     let type = graph[graph.outputs[0]].type
@@ -58,7 +58,7 @@ import Testing
     #expect(graph[graph.outputs[0]].type == type)
   }
 
-  @Test("a pass that does not bring about what it states is named")
+  @Test("A pass that does not bring about what it states is named")
   func brokenPromise() throws {
     var graph = try graph()
     #expect(
@@ -68,7 +68,7 @@ import Testing
     #expect(graph.name == "example")
   }
 
-  @Test("the output of a layer that nothing computes is not valid")
+  @Test("The output of a layer that nothing computes is not valid")
   func layerOutputsAreComputed() throws {
     var graph = try graph()
     graph.layerOutputs[7] = graph.value(named: "unused")

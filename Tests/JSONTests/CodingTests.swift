@@ -30,7 +30,7 @@ import Testing
     var list = [Inner(some: nil), Inner(text: "")]
   }
 
-  @Test("a value is written as Foundation writes it: indented, keys sorted, slashes as they are")
+  @Test("A value is written as Foundation writes it: indented, keys sorted, slashes as they are")
   func asFoundation() throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
@@ -41,7 +41,7 @@ import Testing
     #expect(try JSONEncoding.tree(Sample()).canonicalBytes == compact)
   }
 
-  @Test("numbers at random are written as Foundation writes them, and read back the same")
+  @Test("Numbers at random are written as Foundation writes them, and read back the same")
   func numbers() throws {
     var generator = SeededGenerator(seed: 7)
     let encoder = JSONEncoder()
@@ -63,20 +63,20 @@ import Testing
     }
   }
 
-  @Test("a value is read back as it was written, by us and by Foundation")
+  @Test("A value is read back as it was written, by us and by Foundation")
   func roundTrip() throws {
     let text = Array(try JSONEncoding.text(Sample()).utf8)
     #expect(try JSONDecoding.decode(Sample.self, from: text) == Sample())
     #expect(try JSONDecoder().decode(Sample.self, from: Data(text)) == Sample())
   }
 
-  @Test("what JSON cannot hold is not written", arguments: [Double.nan, .infinity, -.infinity])
+  @Test("What JSON cannot hold is not written", arguments: [Double.nan, .infinity, -.infinity])
   func unwritable(_ number: Double) {
     #expect(throws: EncodingError.self) { try JSONEncoding.text([number]) }
   }
 
   @Test(
-    "what is not as needed is named with its place, what is there and what is needed",
+    "What is not as needed is named with its place, what is there and what is needed",
     arguments: [
       (#"{"list": [{"text": 3}]}"#, "the key 'truth' is missing"),
       (#"{"truth": 1}"#, "truth: is 1, where true or false is needed"),
@@ -95,7 +95,7 @@ import Testing
     #expect(error?.description.hasPrefix(message) == true, "\(String(describing: error))")
   }
 
-  @Test("numbers that do not fit are refused", arguments: ["1e999", "-1e999"])
+  @Test("Numbers that do not fit are refused", arguments: ["1e999", "-1e999"])
   func overflow(_ text: String) {
     #expect(throws: JSONDecodingError.self) {
       try JSONDecoding.decode([Double].self, from: Array("[\(text)]".utf8))

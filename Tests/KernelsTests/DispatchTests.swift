@@ -16,8 +16,9 @@ import Testing
     }
   }
 
-  @Test("A chosen instruction set is used by its thread alone", arguments: Path.all)
-  func aChoiceHoldsForItsThread(path: Path) {
+  @Test(
+    "A chosen instruction set is in use until the previous one is restored", arguments: Path.all)
+  func aChoiceIsRestored(path: Path) {
     let before = dk_isa_current()
     path.run { _ in #expect(dk_isa_current() == path.isa) }
     #expect(dk_isa_current() == before)

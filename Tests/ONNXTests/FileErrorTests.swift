@@ -32,7 +32,7 @@ struct FileErrorTests {
   }
 
   @Test(
-    "Other kinds of files are called by their kind",
+    "A file that is not ONNX is refused with what it is",
     arguments: [
       ("", "empty"), ("<!DOCTYPE html><html>", "web page"),
       ("version https://git-lfs.github.com/spec/v1\noid sha256:0", "git lfs pull"),

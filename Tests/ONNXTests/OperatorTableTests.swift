@@ -6,13 +6,13 @@ import Testing
 
 /// The table of operator files against the catalog of operations.
 @Suite struct OperatorTableTests {
-  @Test("every operation can be written, and nothing can that is not in the catalog")
+  @Test("Every operation can be written, and nothing can that is not in the catalog")
   func tableIsComplete() {
     let written = OperationSample.types(of: OperatorTable.writtenOperations)
     #expect(written == OperationSample.types(of: OperationCatalog.all))
   }
 
-  @Test("a function that no operator expresses is refused where it was not expanded before")
+  @Test("A function that no operator expresses is refused where it was not expanded before")
   func functionsAreNotLeftOut() throws {
     let node = NodeToWrite(
       name: "f", origin: nil, inputs: ["x"], outputs: ["y"], operandTypes: [], resultTypes: [])

@@ -3,7 +3,7 @@ import ONNX
 import Testing
 
 struct QuantizedFunctionTests {
-  @Test("float16 is refused for quantized models") func float16IsRefused() throws {
+  @Test("Writing a quantized model in float16 is refused") func float16IsRefused() throws {
     let sample = try #require(QuantizedSamples.all.first { $0.name == "quantized leaky" })
     let graph = try sample.graph()
     #expect(throws: ONNXError.needsFloat32(node: "coded", operation: "quantization")) {

@@ -97,7 +97,8 @@ struct RoundTripTests {
     }
   }
 
-  @Test("float16 rounds constants and nothing else") func float16RoundsConstantsAndNothingElse()
+  @Test("Writing in float16 rounds constants and nothing else")
+  func float16RoundsConstantsAndNothingElse()
     throws
   {
     let graph = try Detector.graph()

@@ -9,7 +9,7 @@ import Testing
 /// have, and tensors that are not what an operator takes.
 @Suite struct WindowTests {
   @Test(
-    "every window gives what ONNX Runtime gives, or is refused",
+    "Every window gives what ONNX Runtime gives, or is refused",
     .enabled(if: Peers.python != nil, Comment(rawValue: Peers.areMissing)))
   func windowsAreThoseOfOnnxRuntime() throws {
     let folder = try TemporaryFolder()
@@ -32,7 +32,7 @@ import Testing
   }
 
   @Test(
-    "a model whose input is not what its convolution takes is refused",
+    "A model whose input is not what its convolution takes is refused",
     .enabled(if: Fixtures.shared != nil, Comment(rawValue: Fixtures.sharedIsMissing)))
   func truthValuesAreNotConvolved() throws {
     let folder = try Fixtures.folder("cases/attack-onnx-window")

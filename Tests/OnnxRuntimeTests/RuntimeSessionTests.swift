@@ -21,7 +21,7 @@ struct RuntimeSessionTests {
   }
 
   @Test(
-    "the engine and ONNX Runtime agree on every form of the embedded detector",
+    "The engine and ONNX Runtime agree on every form of the embedded detector",
     arguments: [OutputForm.raw, .decoded, .nms], [1, 2])
   func agreement(form: OutputForm, threads: Int) throws {
     let path = try convert(heads: form)
@@ -43,7 +43,7 @@ struct RuntimeSessionTests {
     }
   }
 
-  @Test("a model with an open batch takes any, each image computed as alone")
+  @Test("A model with an open batch takes any, each image computed as alone")
   func dynamicBatch() throws {
     let path = try convert(heads: .raw, batch: .dynamic)
     let session = try RuntimeSession(runtime, path: path)
@@ -60,7 +60,7 @@ struct RuntimeSessionTests {
     }
   }
 
-  @Test("sessions of several threads share the library")
+  @Test("Sessions of several threads share the library")
   func severalThreads() async throws {
     let path = try convert(heads: .decoded)
     let runtime = runtime
@@ -74,7 +74,7 @@ struct RuntimeSessionTests {
     #expect(results.count == 4 && Set(results).count == 1)
   }
 
-  @Test("whole numbers come as Float, whatever their width")
+  @Test("Whole numbers come as Float, whatever their width")
   func elementTypes() throws {
     let session = try RuntimeSession(runtime, path: try peerModel("types"))
     #expect(session.outputs.map(\.element) == [.int8, .uint8, .int32, .int64])
@@ -84,7 +84,7 @@ struct RuntimeSessionTests {
     for index in [0, 2, 3] { #expect(below[index].elements == [-128, -1, 7]) }
   }
 
-  @Test("several inputs, in the model's order; nothing and a scalar")
+  @Test("Several inputs, in the model's order; nothing and a scalar")
   func shapes() throws {
     let difference = try RuntimeSession(runtime, path: try peerModel("difference"))
     #expect(difference.inputs.map(\.name) == ["left", "right"])
@@ -97,7 +97,7 @@ struct RuntimeSessionTests {
     #expect(try sum.run([RuntimeTensor([1, 2, 4], shape: [3])]) == [RuntimeTensor([7], shape: [])])
   }
 
-  @Test("inputs that do not fit are told what is needed")
+  @Test("Inputs that do not fit are told what is needed")
   func wrongInputs() throws {
     let session = try RuntimeSession(runtime, path: try peerModel("difference"))
     let fits = RuntimeTensor([1, 2], shape: [1, 2])
@@ -117,7 +117,7 @@ struct RuntimeSessionTests {
     }
   }
 
-  @Test("what cannot be given or taken as Float is named")
+  @Test("What cannot be given or taken as Float is named")
   func unsupported() throws {
     for (model, says) in [
       ("double", "'wide' is a tensor of ONNX's element type 11"),
@@ -129,7 +129,7 @@ struct RuntimeSessionTests {
     }
   }
 
-  @Test("a broken model is refused, and a failing run ends, in ONNX Runtime's own words")
+  @Test("A broken model is refused, and a failing run ends, in ONNX Runtime's own words")
   func messages() throws {
     let whole = try Data(contentsOf: URL(fileURLWithPath: try convert(heads: .raw)))
     for (name, content, says) in [

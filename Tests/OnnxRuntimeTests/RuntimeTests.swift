@@ -10,7 +10,7 @@ struct RuntimeTests {
   init() throws { folder = try TemporaryFolder() }
 
   @Test(
-    "the library of the wheel is loaded and tells its version",
+    "The library of the wheel is loaded and tells its version",
     .enabled(if: Peers.onnxRuntime != nil, Comment(rawValue: Peers.areMissing)))
   func loads() throws {
     let path = try #require(Peers.onnxRuntime)
@@ -25,7 +25,7 @@ struct RuntimeTests {
     }
   }
 
-  @Test("a file that is no library is refused with the loader's reason and a way out")
+  @Test("A file that is no library is refused with the loader's reason and a way out")
   func noLibrary() throws {
     for (name, content) in [
       ("empty.so", Data()), ("text.so", Data("not a library\n".utf8)),
@@ -43,7 +43,7 @@ struct RuntimeTests {
     }
   }
 
-  @Test("another library is refused for what it lacks", arguments: ["libz.so.1", "libc.so.6"])
+  @Test("Another library is refused for what it lacks", arguments: ["libz.so.1", "libc.so.6"])
   func anotherLibrary(name: String) throws {
     let folders = ["/lib/x86_64-linux-gnu", "/lib/aarch64-linux-gnu", "/lib64", "/usr/lib64"]
     let path = try #require(
@@ -53,7 +53,7 @@ struct RuntimeTests {
     ) { try Runtime.load(path: path) }
   }
 
-  @Test("a file that is not there, and a folder")
+  @Test("A file that is not there, and a folder")
   func noFile() throws {
     for (path, says) in [
       (folder.path("nosuch.so"), "No such file"), (folder.url.path, "is a folder"),

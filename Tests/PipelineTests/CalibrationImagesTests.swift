@@ -8,7 +8,7 @@ import Vision
 
 /// What is recorded of calibration images is what was used.
 @Suite struct CalibrationImagesTests {
-  @Test("an image that is changed between being hashed and being used ends the run")
+  @Test("An image that is changed between being hashed and being used ends the run")
   func changed() throws {
     let folder = try TemporaryFolder()
     let path = folder.path("a.png")

@@ -17,13 +17,13 @@ import Testing
     return graph
   }
 
-  @Test("the digest of a network is that of its ONNX file without metadata, and stays what it is")
+  @Test("The digest of a network is that of its ONNX file without metadata, and stays what it is")
   func pinned() throws {
     let digest = try QuantizationFingerprint.digest(of: Self.network())
     #expect("\(digest)" == "de73fd901a05e49ca8b8015e2be2ab03ac42293e08e46fe8a2f59262cfbd8bb1")
   }
 
-  @Test("what people read does not count, and what is computed does")
+  @Test("What people read does not count, and what is computed does")
   func counted() throws {
     let digest = try QuantizationFingerprint.digest(of: Self.network())
     var named = try Self.network(name: "b")

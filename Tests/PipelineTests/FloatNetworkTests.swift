@@ -6,7 +6,7 @@ import Testing
 
 /// Models that cannot be given back what they had.
 @Suite struct FloatNetworkTests {
-  @Test("a model that says it is decoded, but not from which heads, is refused before quantizing")
+  @Test("A model that says it is decoded, but not from which heads, is refused before quantizing")
   func decodedWithoutHeads() throws {
     let folder = try TemporaryFolder()
     var graph = Graph(name: "headless")

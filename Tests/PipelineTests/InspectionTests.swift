@@ -6,7 +6,7 @@ import Testing
 
 /// What `inspect` counts in graphs.
 @Suite struct InspectionTests {
-  @Test("a convolution on 8 bits costs what the float one does, and both for one image")
+  @Test("A convolution on 8 bits costs what the float one does, and both for one image")
   func multiplyAdds() throws {
     for sample in try OperationSample.all() {
       guard sample.operation is Convolution || sample.operation is QuantizedConvolution else {

@@ -19,7 +19,7 @@ struct QuantizationTests {
     input: { try CalibrationFiles.input(160) })
 
   @Test(
-    "every convertible network of the conformance suite, in both formats",
+    "Every convertible network of the conformance suite, in both formats",
     .enabled(if: Fixtures.shared != nil, needsShared))
   func conformance() throws {
     let models = try QuantizedModels()
@@ -57,7 +57,7 @@ struct QuantizationTests {
   /// images than those that ranges were chosen from; one 8-bit scale for a head, or ranges that do
   /// not look behind leaky ReLU, are more than that below.
   @Test(
-    "from the first layer to the heads there is nothing but integers, the same as ONNX Runtime's",
+    "From the first layer to the heads there is nothing but integers, the same as ONNX Runtime's",
     .enabled(if: Fixtures.shared != nil, needsShared),
     arguments: [("yolov4-tiny", 26.5), ("yolov3-tiny", 26.2), ("yolo-fastest-1.1", 21.5)])
   func integers(name: String, floor: Double) throws {
@@ -158,7 +158,7 @@ struct QuantizationTests {
     ]
   }
 
-  @Test("every form: the checker passes, ONNX Runtime computes what the engine computes")
+  @Test("Every form: the checker passes, ONNX Runtime computes what the engine computes")
   func forms() throws {
     let models = try QuantizedModels()
     let images = try CalibrationFiles.shapes(8)
@@ -186,7 +186,7 @@ struct QuantizationTests {
     }
   }
 
-  @Test("float networks as other programs write them")
+  @Test("Float networks as other programs write them")
   func foreign() throws {
     let folder = try TemporaryFolder()
     let made = try Peers.run("float_models.py", [folder.url.path])

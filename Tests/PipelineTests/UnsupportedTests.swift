@@ -9,7 +9,7 @@ import Text
 
 /// What is well-formed but cannot be run is wrong input, and no fault of the program.
 @Suite struct UnsupportedTests {
-  @Test("a pooling with dilations is refused with the file and the node, as malformed")
+  @Test("A pooling with dilations is refused with the file and the node, as malformed")
   func dilatedPooling() throws {
     let folder = try TemporaryFolder()
     var graph = Graph(name: "dilated")

@@ -12,7 +12,7 @@ import Testing
     "plain", "with space", " lead", "back\\slash", "new\nline", "r\rn", "*star", "ümlaut",
   ]
 
-  @Test("sha256sum accepts our lists") func coreutilsCheckOurs() throws {
+  @Test("Our lists are accepted by sha256sum") func coreutilsCheckOurs() throws {
     for name in names { try folder.file("f/\(name)", "content of \(name)") }
     let entries = names.map {
       DigestList.Entry(path: "f/\($0)", digest: Samples.file($0).digest, isBinary: $0 == "plain")

@@ -138,7 +138,7 @@ import Testing
   }
 
   @Test(
-    "Paths that leave the folder are refused",
+    "Paths that leave the folder or are not in normal form are findings",
     arguments: [
       "../a", "a/../../b", "/etc/passwd", "a//b", "./a", "a/.", "a/", "", "..", "a\\..\\b", "a\0b",
     ])
@@ -153,7 +153,7 @@ import Testing
   }
 
   @Test(
-    "Duplicate paths are refused",
+    "Paths that some file system takes for the same are findings",
     arguments: [
       ("a", "a"), ("a/File", "a/fIle"), ("caf\u{E9}", "cafe\u{301}"), ("CAF\u{C9}", "cafe\u{301}"),
       ("stra\u{DF}e", "STRASSE"), ("\u{212A}", "k"), ("a", "a/b"), ("A", "a/b/c"),
@@ -167,7 +167,8 @@ import Testing
     #expect(Manifest(files: entries.reversed()).pathFindings.map(\.kind) == [.duplicate])
   }
 
-  @Test("Paths that differ in one byte are no duplicates") func differentPathsAreNoDuplicates()
+  @Test("Paths that every file system keeps apart are no duplicates")
+  func differentPathsAreNoDuplicates()
     throws
   {
     let entries = ["a", "b/a", "b/c", "ab", "a.b", "\u{E9}", "e"].map {
@@ -226,7 +227,7 @@ import Testing
     #expect(back == manifest && back.text == manifest.text)
   }
 
-  @Test("A manifest is found in its folder") func looking() throws {
+  @Test("Files of a manifest are found by path, name or digest") func looking() throws {
     try fill()
     let manifest = try create()
     let digest = Samples.file("tiny.cfg").digest.description

@@ -220,7 +220,7 @@ import Testing
   }
 
   /// What others wrote cannot pass for more than a text.
-  @Test("Names from records cannot pass for Markdown") func markdownInNames() throws {
+  @Test("Attributions from records cannot pass for Markdown") func markdownInNames() throws {
     var record = try Samples.float()
     record.materials = [
       Material(

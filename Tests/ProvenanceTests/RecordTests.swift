@@ -37,7 +37,7 @@ import Testing
     }
   }
 
-  @Test("A record's identity does not depend on time and machine")
+  @Test("A record's identity does not depend on measurements and circumstances")
   func identityLeavesOutWhatDiffersFromRunToRun() throws {
     let record = try Samples.float()
     var other = record
@@ -151,7 +151,7 @@ import Testing
     }
   }
 
-  @Test("A record names its artifact by digest and size") func files() throws {
+  @Test("Missing, oversized and unwritable record files are errors") func files() throws {
     let missing = #expect(throws: DocumentError.self) {
       try ProvenanceRecord(contentsOf: folder.path("none"))
     }

@@ -64,7 +64,7 @@ import Testing
   }
 
   /// No document that was cut short is read, whatever its length.
-  @Test("No truncated document is read") func cutShort() throws {
+  @Test("No truncated record is read") func cutShort() throws {
     let bytes = Array(try Samples.float().text.utf8)
     for count in 0..<(bytes.count - 1) {
       #expect(throws: DocumentError.self) {

@@ -37,7 +37,7 @@ import Testing
     ])
   func invalid(text: String) { #expect(Timestamp(text) == nil) }
 
-  @Test("The first and last years are read and written") func extremes() {
+  @Test("Seconds beyond the years 1 to 9999 become the first or last second") func extremes() {
     #expect(Timestamp(seconds: .max).description == "9999-12-31T23:59:59Z")
     #expect(Timestamp(seconds: .min).description == "0001-01-01T00:00:00Z")
     #expect(Timestamp.now > Timestamp(seconds: 1_700_000_000))

@@ -2,7 +2,9 @@ import Graph
 import Testing
 
 @Suite struct EncodingTests {
-  @Test("Zero is exact", arguments: [ElementType.uint8, .int8])
+  @Test(
+    "Zero is quantized exactly, and values beyond the range saturate",
+    arguments: [ElementType.uint8, .int8])
   func zeroIsExact(element: ElementType) {
     let limits = QuantizationEncoding.limits(of: element)
     for zeroPoint in [limits.lowerBound, limits.lowerBound + 77, limits.upperBound] {

@@ -22,7 +22,7 @@ import Testing
     (TableLookup.self, .other),
   ]
 
-  @Test("every operation has the role that is written here for it, and none is left out")
+  @Test("Every operation has the role that is written here for it, and none is left out")
   func everyOperationHasItsRole() throws {
     let roles = Dictionary(
       uniqueKeysWithValues: Self.roles.map { (ObjectIdentifier($0.operation), $0.role) })
@@ -41,7 +41,7 @@ import Testing
     }
   }
 
-  @Test("differences and convolutions with filters that are computed stay in float")
+  @Test("Differences and convolutions with filters that are computed stay in float")
   func exceptions() throws {
     var graph = Graph(name: "exceptions")
     let map = TensorType(.float32, try Shape([1, 2, 3, 3]))

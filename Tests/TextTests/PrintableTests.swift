@@ -8,7 +8,7 @@ import Text
 struct PrintableTests {
   static let texts = HostileTexts.fixed + HostileTexts.random(3000, seed: 1)
 
-  @Test("lines end at every end of line, and lose the white space around them")
+  @Test("Lines end at every end of line, and lose the white space around them")
   func trimmedLines() {
     #expect("a\r\n b \rc\u{2028}\u{85}\u{3000}d\n".trimmedLines == ["a", "b", "c", "", "d", ""])
     #expect("".trimmedLines == [""])
@@ -17,7 +17,7 @@ struct PrintableTests {
         == [Array("\u{301}e \u{1F1E6}\u{1F1E6}".utf8)])
   }
 
-  @Test("what is not printable is shown as its number, and all else stays")
+  @Test("What is not printable is shown as its number, and all else stays")
   func numbers() {
     #expect("\u{1B}[31m".printable == "\\u{1B}[31m")
     #expect("a\nb\r\tc".printable == "a\\nb\\r\\tc")
@@ -29,7 +29,7 @@ struct PrintableTests {
     }
   }
 
-  @Test("no text does harm, and none is changed twice")
+  @Test("No text does harm, and none is changed twice")
   func harmless() {
     for text in Self.texts {
       let shown = text.printable
@@ -38,7 +38,7 @@ struct PrintableTests {
     }
   }
 
-  @Test("lines are those of the program alone")
+  @Test("Lines are those of the program alone")
   func lines() {
     for text in Self.texts {
       let lines: Lines = "one \(text)\ntwo \(text.unicodeScalars.first.map(String.init) ?? "")"
@@ -56,7 +56,7 @@ struct PrintableTests {
 
   private struct Plain: Error, CustomStringConvertible { let description: String }
 
-  @Test("an error of several lines keeps them, any other has one")
+  @Test("An error of several lines keeps them, any other has one")
   func errors() {
     let twofold = Twofold(name: "x\ny")
     #expect(Lines(twofold).each == ["x\\ny: a", "x\\ny: b"])

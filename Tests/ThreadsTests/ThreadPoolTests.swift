@@ -3,7 +3,7 @@ import Testing
 import Threads
 
 struct ThreadPoolTests {
-  @Test("every piece of work is done once, and results come in order, on any number of threads")
+  @Test("Every piece of work is done once, and results come in order, on any number of threads")
   func everyPieceIsDoneOnce() {
     for threads in [0, 1, 2, 7] {
       for pieces in [0, 1, 2, 100] {

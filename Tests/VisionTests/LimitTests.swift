@@ -29,7 +29,7 @@ struct LimitTests {
   }
 
   @Test(
-    "a chunk that claims more than the file has is named with its place, whatever kind it is",
+    "A chunk that claims more than the file has is named with its place, whatever kind it is",
     arguments: [
       "tEXt", "zTXt", "iTXt", "iCCP", "eXIf", "sPLT", "hIST", "pCAL", "sCAL", "abCd", "PLTE",
       "IDAT",
@@ -49,7 +49,7 @@ struct LimitTests {
     }
   }
 
-  @Test("large texts, profiles and EXIF data are stepped over, as are chunks of others")
+  @Test("Large texts, profiles and EXIF data are stepped over, as are chunks of others")
   func metadata() throws {
     let plain = try Image(decoding: Self.png(with: []))
     let filler = (0..<200_000).map { UInt8(truncatingIfNeeded: $0 &* 2_654_435_761 >> 13) }
@@ -60,7 +60,7 @@ struct LimitTests {
     #expect(try Image(decoding: Self.png(with: chunks)) == plain)
   }
 
-  @Test("a JPEG with arithmetic coding is held against its size")
+  @Test("A JPEG with arithmetic coding is held against its size")
   func arithmeticPixels() {
     #expect {
       try Image(decoding: Self.arithmetic(side: 4096, scans: 1), source: "a.jpg")
@@ -76,7 +76,7 @@ struct LimitTests {
     }
   }
 
-  @Test("scans are counted before any is decoded")
+  @Test("Scans are counted before any is decoded")
   func scans() {
     #expect {
       try Image(decoding: Self.arithmetic(side: 256, scans: 499))
@@ -90,7 +90,7 @@ struct LimitTests {
     }
   }
 
-  @Test("compressed data beyond the pixels are refused, since all of them would be unpacked")
+  @Test("Compressed data beyond the pixels are refused, since all of them would be unpacked")
   func surplus() {
     var file = PNGFile(width: 6, height: 5) { x, y in [x, y, 9] }
     file.height = 5
@@ -106,7 +106,7 @@ struct LimitTests {
     }
   }
 
-  @Test("a side is at most a million pixels, and large images are not too dense")
+  @Test("A side is at most a million pixels, and large images are not too dense")
   func sides() {
     func claiming(_ width: Int, _ height: Int, byteCount: Int) -> [UInt8] {
       var bytes = PNGFile(width: 8, height: 1, bitDepth: 1, colorType: 0) { _, _ in [0] }.bytes
@@ -130,7 +130,7 @@ struct LimitTests {
     }
   }
 
-  @Test("images of one colour are read, however well they compress", arguments: [8000, 4096])
+  @Test("Images of one colour are read, however well they compress", arguments: [8000, 4096])
   func oneColor(side: Int) throws {
     let image = try Image(
       width: side, height: side, filledWith: Color(red: 9, green: 80, blue: 200))
@@ -139,14 +139,14 @@ struct LimitTests {
     #expect(try Image(decoding: bytes) == image)
   }
 
-  @Test("a JPEG of 108 million pixels of one colour is read")
+  @Test("A JPEG of 108 million pixels of one colour is read")
   func largeJPEG() throws {
     let image = try Image(width: 12000, height: 9000, filledWith: .white)
     #expect(try Image(decoding: image.encoded(as: .jpeg)) == image)
   }
 
   @Test(
-    "every image that is at hand is read",
+    "Every image that is at hand is read",
     .enabled(if: Fixtures.shared != nil, Comment(rawValue: Fixtures.sharedIsMissing)))
   func allImages() throws {
     let shared = try #require(Fixtures.shared)

@@ -34,7 +34,7 @@ struct RecipeFuzzTests {
     }
   }
 
-  @Test("Random bytes are refused as a recipe") func noise() {
+  @Test("Random text and bytes are read or refused as a recipe") func noise() {
     var random = SeededGenerator(seed: 1)
     for _ in 0..<500 {
       let parts = (0..<Int.random(in: 0...40, using: &random)).map { _ in

@@ -10,7 +10,7 @@ struct RecipeMistakeTests {
   }
 
   /// A mistake is told at its place, and nothing else is told.
-  @Test("A mistake is reported at its place, and nothing else", arguments: RecipeMistake.table)
+  @Test("A mistake is reported at its place with what is wrong", arguments: RecipeMistake.table)
   func mistake(_ mistake: RecipeMistake) throws {
     try #require(!mistake.text.isEmpty)
     let told = RecipeSamples.mistakes(in: mistake.text)
@@ -58,7 +58,7 @@ struct RecipeMistakeTests {
     }
   }
 
-  @Test("what can be done about a recipe that cannot be used") func categories() throws {
+  @Test("What can be done about a recipe that cannot be used") func categories() throws {
     let folder = try WorkFolder()
     for (path, category) in [
       (folder.path("none.yaml"), FailureCategory.unreadable), (folder.url.path, .unreadable),
@@ -71,7 +71,8 @@ struct RecipeMistakeTests {
   }
 
   /// Sections that only make sense together, each pair in a recipe without the other.
-  @Test("Sections that need each other are refused alone") func metricsWithoutTheirSections() {
+  @Test("A section that needs another one is refused without it") func metricsWithoutTheirSections()
+  {
     let bare = RecipeSamples.sound.components(separatedBy: "quantization:")[0]
     for (text, place, words) in [
       ("reference: [{model: int8, dataset: d, ap: 1}]", "16:14", "no such model"),

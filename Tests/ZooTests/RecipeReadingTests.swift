@@ -15,7 +15,8 @@ struct RecipeReadingTests {
 
   /// Every recipe that comes with the program reads, and the paths in it lead somewhere.
   @Test(
-    "Every shipped recipe reads, and its paths lead somewhere", arguments: RecipeSamples.shipped)
+    "Every shipped recipe is read, and the local paths it names exist",
+    arguments: RecipeSamples.shipped)
   func shipped(name: String) throws {
     let recipe = try Recipe.read(path: RecipeSamples.path(name))
     #expect(recipe.name == name)

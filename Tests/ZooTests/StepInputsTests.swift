@@ -12,7 +12,7 @@ import Testing
     detectionProtocol: EvaluationProtocol(), images: ["a.jpg": Digest(of: [2])],
     annotations: StepInputs.Annotations(name: "a.json", digest: Digest(of: [3]), size: 3))
 
-  @Test("the key of a step is the digest of canonical JSON, and stays what it is")
+  @Test("The key of a step is the digest of canonical JSON, and stays what it is")
   func pinned() throws {
     // As Python's json and hashlib make it of the same values.
     let key = try Self.inputs.key(of: "convert")
@@ -20,7 +20,7 @@ import Testing
       "\(key)" == "708e677cb9ec9c886b0a22d28fc3d5a4e1d5e95d020617d136c61c1fe5419c8c")
   }
 
-  @Test("each thing that a step depends on changes its key")
+  @Test("Each thing that a step depends on changes its key")
   func sensitivity() throws {
     var keys: Set<Digest> = [
       try Self.inputs.key(of: "convert"), try Self.inputs.key(of: "compare"),

@@ -18,7 +18,7 @@ struct ZooBuildTests {
     "convert", "quantize", "compare", "evaluate int8", "evaluate float", "assemble",
   ]
 
-  @Test("a model goes from known to published, and every step of the way is told")
+  @Test("A model goes from known to published, and every step of the way is told")
   func states() throws {
     #expect(try zoo.states() == ["shapes": "known"])
     #expect(try zoo.shell("$darkroom zoo pull shapes").status == 0)
@@ -36,7 +36,7 @@ struct ZooBuildTests {
     #expect(shown.output.contains("shapes-int8.onnx") && shown.output.contains("holds"))
   }
 
-  @Test("steps of a store made by an earlier version are done once more, and the store stays whole")
+  @Test("Steps of a store made by an earlier version are done once more, and the store stays whole")
   func earlierSteps() throws {
     #expect(try build() == ZooBuildTests.all)
     let aged = try zoo.shell(
@@ -51,7 +51,7 @@ struct ZooBuildTests {
     #expect(try zoo.shell("$darkroom zoo verify shapes").status == 0)
   }
 
-  @Test("a changed option, image or gate makes again exactly what depends on it")
+  @Test("A changed option, image or gate makes again exactly what depends on it")
   func changes() throws {
     let images = zoo.folder.path("images")
     try FileManager.default.copyItem(atPath: ZooFolder.calibration, toPath: images)
@@ -91,7 +91,7 @@ struct ZooBuildTests {
     #expect(try build() == [])
   }
 
-  @Test("a build without the images at hand keeps what was measured with them")
+  @Test("A build without the images at hand keeps what was measured with them")
   func withoutImages() throws {
     try zoo.write { $0.hasEvaluation = true }
     let recipe = zoo.folder.path("recipes/shapes.yaml")
@@ -110,7 +110,7 @@ struct ZooBuildTests {
     #expect(try zoo.shell("$darkroom zoo publish shapes -o out").status == 0)
   }
 
-  @Test("the same recipe gives the same store, on any number of threads")
+  @Test("The same recipe gives the same store, on any number of threads")
   func deterministic() throws {
     let outcome = try zoo.shell(
       """
@@ -120,7 +120,7 @@ struct ZooBuildTests {
     #expect(outcome.status == 0, "\(outcome)")
   }
 
-  @Test("gates that do not hold keep a model from being published")
+  @Test("Gates that do not hold keep a model from being published")
   func gates() throws {
     try zoo.write { $0.gates = "  minimumAP: 0.99\n  licenses: [Apache-2.0]" }
     let built = try zoo.shell("$darkroom zoo build shapes")
@@ -139,7 +139,7 @@ struct ZooBuildTests {
     )
   }
 
-  @Test("one model that cannot be made keeps no other from it")
+  @Test("One model that cannot be made keeps no other from it")
   func failures() throws {
     try zoo.write {
       $0.name = "broken"

@@ -23,7 +23,7 @@ struct ZooFolderSafetyTests {
     try zoo.shell(ZooFolderSafetyTests.fingerprint + line)
   }
 
-  @Test("a folder that is no store is refused by every command, and nothing in it is changed")
+  @Test("A folder that is no store is refused by every command, and nothing in it is changed")
   func foreign() throws {
     let made = try shell(
       """
@@ -47,7 +47,7 @@ struct ZooFolderSafetyTests {
     #expect(same.status == 0, "\(same)")
   }
 
-  @Test("names of a store's folders alone make no store: what is in them has to be a store's too")
+  @Test("Names of a store's folders alone make no store: what is in them has to be a store's too")
   func lookalike() throws {
     for (file, content) in [
       ("work/thesis/.lock", "not empty"), ("models/net.json", "{\"layers\": 3}"),
@@ -63,7 +63,7 @@ struct ZooFolderSafetyTests {
     }
   }
 
-  @Test("a store of an earlier version is kept: told of by every command, taken over by zoo init")
+  @Test("A store of an earlier version is kept: told of by every command, taken over by zoo init")
   func earlier() throws {
     let built = try shell(
       """
@@ -90,7 +90,7 @@ struct ZooFolderSafetyTests {
     #expect(try zoo.shell("$darkroom zoo init").output.contains("already"))
   }
 
-  @Test("looking makes no store; pull, build and init make one in a new or an empty folder")
+  @Test("Looking makes no store; pull, build and init make one in a new or an empty folder")
   func creation() throws {
     for (command, status) in [("list", 0), ("show shapes", 0), ("gc", 0), ("verify --all", 1)] {
       let outcome = try zoo.shell(
@@ -108,7 +108,7 @@ struct ZooFolderSafetyTests {
     #expect(empty.status == 0, "\(empty)")
   }
 
-  @Test("a store is made whole by several processes at once, and where one was killed making it")
+  @Test("A store is made whole by several processes at once, and where one was killed making it")
   func concurrentCreation() throws {
     for round in 0..<5 {
       let outcome = try zoo.shell(
@@ -146,7 +146,7 @@ struct ZooFolderSafetyTests {
     #expect(later.status == 73 && later.errors.contains("later version"), "\(later)")
   }
 
-  @Test("in a store, only what the store itself has named is ever removed")
+  @Test("In a store, only what the store itself has named is ever removed")
   func strangersInside() throws {
     let made = try shell(
       """
@@ -174,7 +174,7 @@ struct ZooFolderSafetyTests {
   }
 
   @Test(
-    "no symbolic link leads out of the store",
+    "No symbolic link leads out of the store",
     arguments: [
       "objects", "steps", "models", "sources", "verified", "published", "quarantine", "partial",
       "work", "locks",
@@ -198,7 +198,7 @@ struct ZooFolderSafetyTests {
     }
   }
 
-  @Test("nor does one deeper within it: of a download, an object, its folder, or a document")
+  @Test("Nor does one deeper within it: of a download, an object, its folder, or a document")
   func deepLinks() throws {
     let outcome = try shell(
       """

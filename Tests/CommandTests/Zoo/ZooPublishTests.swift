@@ -35,7 +35,7 @@ struct ZooPublishTests {
     }
   }
 
-  @Test("an earlier publication is replaced, what git keeps stays, nothing else is overwritten")
+  @Test("An earlier publication is replaced, what git keeps stays, nothing else is overwritten")
   func targets() throws {
     let outcome = try zoo.shell(
       """
@@ -58,7 +58,7 @@ struct ZooPublishTests {
     #expect(try zoo.shell("$darkroom zoo publish shapes -o file").status == 73)
   }
 
-  @Test("a signature by another key stays, and no key is made to replace it")
+  @Test("A signature by another key stays, and no key is made to replace it")
   func otherSigner() throws {
     let made = try zoo.shell(
       """
@@ -77,7 +77,7 @@ struct ZooPublishTests {
     #expect(own.status == 0, "\(own)")
   }
 
-  @Test("where no gate was asked for, none is said to hold")
+  @Test("Where no gate was asked for, none is said to hold")
   func noGates() throws {
     let outcome = try zoo.shell(
       """
@@ -89,7 +89,7 @@ struct ZooPublishTests {
     #expect(!outcome.output.contains("every gate holds"), "\(outcome)")
   }
 
-  @Test("documents of somebody's own with a manifest are no publication, and all of them stay")
+  @Test("Documents of somebody's own with a manifest are no publication, and all of them stay")
   func documents() throws {
     let outcome = try zoo.shell(
       """
@@ -113,7 +113,7 @@ struct ZooPublishTests {
     }
   }
 
-  @Test("a publication in which something was changed or added is refused with all of it named")
+  @Test("A publication in which something was changed or added is refused with all of it named")
   func changed() throws {
     let made = try zoo.shell(
       """
@@ -143,7 +143,7 @@ struct ZooPublishTests {
     #expect(unsigned.status == 73 && unsigned.errors.contains("model.sig"), "\(unsigned)")
   }
 
-  @Test("the mark survives git, and a publication of an earlier version is told of and let be")
+  @Test("The mark survives git, and a publication of an earlier version is told of and let be")
   func marks() throws {
     let cloned = try zoo.shell(
       """
@@ -164,7 +164,7 @@ struct ZooPublishTests {
     #expect(earlier.status == 73 && earlier.errors.contains("earlier version"), "\(earlier)")
   }
 
-  @Test("killed at any moment, publishing goes on the next time, and two at once do no harm")
+  @Test("Killed at any moment, publishing goes on the next time, and two at once do no harm")
   func killed() throws {
     try zoo.write { $0.name = "other" }
     #expect(try zoo.shell("$darkroom zoo build other -q").status == 0)
@@ -202,7 +202,7 @@ struct ZooPublishTests {
     #expect(both.status == 0, "\(both)")
   }
 
-  @Test("what cannot be written leaves the publication that is there as it is, or nothing")
+  @Test("What cannot be written leaves the publication that is there as it is, or nothing")
   func unwritable() throws {
     let outcome = try zoo.shell(
       """
@@ -216,7 +216,7 @@ struct ZooPublishTests {
     #expect(outcome.status == 0, "\(outcome)")
   }
 
-  @Test("a key is made at its first use, for the owner's eyes only")
+  @Test("A key is made at its first use, for the owner's eyes only")
   func key() throws {
     let outcome = try zoo.shell(
       """
@@ -228,7 +228,7 @@ struct ZooPublishTests {
     #expect(outcome.errors.contains("made a key"))
   }
 
-  @Test("no key is made where nothing is published: gates, the folder, a model that is not there")
+  @Test("No key is made where nothing is published: gates, the folder, a model that is not there")
   func noKey() throws {
     try zoo.folder.file("full/thesis.txt", "years of work")
     try zoo.write { $0.name = "other" }
@@ -243,7 +243,7 @@ struct ZooPublishTests {
     #expect(!FileManager.default.fileExists(atPath: zoo.folder.path("out")))
   }
 
-  @Test("a private key that others may read is refused, by sign, provenance and publish alike")
+  @Test("A private key that others may read is refused, by sign, provenance and publish alike")
   func exposedKey() throws {
     let made = try zoo.shell(
       """
@@ -262,7 +262,7 @@ struct ZooPublishTests {
     #expect(mended.status == 0, "\(mended)")
   }
 
-  @Test("what was published is verified with its signature, by the key that is asked for")
+  @Test("What was published is verified with its signature, by the key that is asked for")
   func verify() throws {
     #expect(try zoo.shell("$darkroom zoo publish shapes -o out").status == 0)
     let verified = try zoo.shell("$darkroom zoo verify --all --key key.pem.pub")

@@ -8,7 +8,7 @@ struct ZooPullTests {
 
   init() throws { zoo = try ZooFolder() }
 
-  @Test("a file of other contents is quarantined with the reason and never used")
+  @Test("A file of other contents is quarantined with the reason and never used")
   func quarantine() throws {
     var bytes = try Data(contentsOf: URL(fileURLWithPath: Shapes.weights))
     bytes[1000] ^= 1
@@ -31,7 +31,7 @@ struct ZooPullTests {
     #expect(try zoo.states() == ["shapes": "pulled"])
   }
 
-  @Test("the hash of first use is kept for review, and holds from then on")
+  @Test("The hash of first use is kept for review, and holds from then on")
   func firstUse() throws {
     try FileManager.default.createDirectory(
       atPath: zoo.folder.path("upstream"), withIntermediateDirectories: true)
@@ -63,7 +63,7 @@ struct ZooPullTests {
     )
   }
 
-  @Test("over HTTP, from a mirror that has the files by model and name")
+  @Test("Over HTTP, from a mirror that has the files by model and name")
   func http() throws {
     let outcome = try zoo.shell(
       """
@@ -84,7 +84,7 @@ struct ZooPullTests {
     #expect(log.contains("GET /shapes/shapes.weights") && log.contains("GET /shapes.names"))
   }
 
-  @Test("without libcurl files are read, and for a web address it is told what to install")
+  @Test("Without libcurl files are read, and for a web address it is told what to install")
   func withoutCurl() throws {
     // The loader looks there first.
     let line =
@@ -97,7 +97,7 @@ struct ZooPullTests {
     #expect(pulled.status == 0, "\(pulled)")
   }
 
-  @Test("add writes a recipe of a checkpoint that builds, and overwrites none")
+  @Test("Add writes a recipe of a checkpoint that builds, and overwrites none")
   func add() throws {
     let line =
       "$darkroom zoo add '\(Shapes.cfg)' '\(Shapes.weights)' --names '\(Shapes.names)' --name mine"
@@ -111,7 +111,7 @@ struct ZooPullTests {
     #expect(!FileManager.default.fileExists(atPath: zoo.folder.path("recipes/wrong.yaml")))
   }
 
-  @Test("wrong usage is told")
+  @Test("Wrong usage is told")
   func usage() throws {
     #expect(try zoo.shell("$darkroom zoo build").status == 64)
     #expect(try zoo.shell("$darkroom zoo build shapes --all").status == 64)

@@ -8,7 +8,7 @@ struct ZooStoreTests {
 
   init() throws { zoo = try ZooFolder() }
 
-  @Test("killed at 30 moments and started again, it ends as if nothing had happened")
+  @Test("Killed at 30 moments and started again, it ends as if nothing had happened")
   func killed() throws {
     #expect(try zoo.shell("$darkroom zoo build shapes --store whole").status == 0)
     var generator = SeededGenerator(seed: 7)
@@ -29,7 +29,7 @@ struct ZooStoreTests {
     #expect(last.status == 0, "\(last)")
   }
 
-  @Test("two builds of everything at once both succeed, with the store of one")
+  @Test("Two builds of everything at once both succeed, with the store of one")
   func together() throws {
     try zoo.write { $0.name = "other" }
     let outcome = try zoo.shell(
@@ -44,7 +44,7 @@ struct ZooStoreTests {
     #expect(outcome.status == 0, "\(outcome)")
   }
 
-  @Test("no changed byte gets through, and what is damaged is quarantined and rebuilt")
+  @Test("No changed byte gets through, and what is damaged is quarantined and rebuilt")
   func damage() throws {
     #expect(
       try zoo.shell("$darkroom zoo build shapes && $darkroom zoo publish shapes -o out").status == 0
@@ -116,7 +116,7 @@ struct ZooStoreTests {
     #expect(outcome.status == 73 && outcome.errors.contains("using the store"), "\(outcome)")
   }
 
-  @Test("documents of a later version are refused, damaged ones are told")
+  @Test("Documents of a later version are refused, damaged ones are told")
   func documents() throws {
     #expect(try zoo.shell("$darkroom zoo build shapes").status == 0)
     let model = "store/models/shapes.json"

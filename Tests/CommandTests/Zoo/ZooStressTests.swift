@@ -48,7 +48,7 @@ struct ZooStressTests {
     }
   }
 
-  @Test("the store ends as one that nobody disturbed, and gc takes nothing that a build needs")
+  @Test("The store ends as one that nobody disturbed, and gc takes nothing that a build needs")
   func disturbed() throws {
     func recipes(_ ranges: String) throws {
       for name in ["shapes", "other"] {

@@ -10,7 +10,7 @@ import Testing
   static let corpus = Fixtures.root.appendingPathComponent("Tests/Fuzz/Corpus")
 
   @Test(
-    "the inputs of the corpus are read or refused, and what must hold of them holds",
+    "The inputs of the corpus are read or refused, and what must hold of them holds",
     arguments: FuzzTarget.all.map(\.name))
   func replay(name: String) throws {
     let target = try #require(FuzzTarget.named(name))
@@ -24,7 +24,7 @@ import Testing
     target.run(UnsafeRawBufferPointer(start: nil, count: 0))
   }
 
-  @Test("the corpus stays small")
+  @Test("The corpus stays small")
   func size() throws {
     var total = 0
     for name in try FileManager.default.contentsOfDirectory(atPath: Self.corpus.path) {

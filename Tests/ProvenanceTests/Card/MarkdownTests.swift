@@ -26,7 +26,7 @@ struct MarkdownTests {
   }
 
   @Test(
-    "a text is a text, wherever it stands",
+    "A text is a text, wherever it stands",
     .enabled(if: Peers.python != nil || !Skipping.isAllowed, "\(Peers.areMissing)"))
   func rendered() throws {
     var entries: [Entry] = []
@@ -61,7 +61,7 @@ struct MarkdownTests {
     #expect(result.output == "\(entries.count) as meant\n")
   }
 
-  @Test("a card of hostile names holds nothing but its own marks")
+  @Test("A card of hostile names holds nothing but its own marks")
   func card() throws {
     for text in HostileTexts.fixed {
       var record = try Samples.int8(parent: try Samples.float())
@@ -77,7 +77,7 @@ struct MarkdownTests {
   }
 
   @Test(
-    "a shell takes the name of a file for one word",
+    "A shell takes the name of a file for one word",
     arguments: ["'; id; '", "'\u{301}; id; '", "-x", "-\u{301}x", "$(id)", "a b", "\\", ""])
   func shell(name: String) throws {
     var record = try Samples.int8(parent: try Samples.float())

@@ -82,7 +82,7 @@ struct ModelCardTests {
   }
 
   /// A record that names itself, or a ring of records, ends.
-  @Test("Records that name themselves or form a ring come to an end") func ancestorsThatAreNone()
+  @Test("A card lists only true ancestors, each once") func ancestorsThatAreNone()
     throws
   {
     let float = try Samples.float()

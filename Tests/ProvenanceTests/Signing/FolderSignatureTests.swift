@@ -129,7 +129,7 @@ struct FolderSignatureTests {
 
   /// Statements that were signed properly and still must not be believed.
   @Test(
-    "Properly signed statements about nothing are refused",
+    "Signed statements with malformed resources are refused",
     arguments: [
       #"{"name": "../model/empty", "algorithm": "sha256", "digest": "DIGEST"}"#,
       #"{"name": "/etc/passwd", "algorithm": "sha256", "digest": "DIGEST"}"#,

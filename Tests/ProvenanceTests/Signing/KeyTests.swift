@@ -59,7 +59,7 @@ struct KeyTests {
     #expect(try SigningKey(pem: text, source: "test").pem == key.pem)
   }
 
-  @Test("Unusable keys are refused by name") func unusableKeys() throws {
+  @Test("Unusable keys are refused with the reason") func unusableKeys() throws {
     let key = SigningKey()
     let publicText = key.verificationKey.pem
     let encrypted = key.pem.replacingOccurrences(of: "PRIVATE", with: "ENCRYPTED PRIVATE")
@@ -84,7 +84,7 @@ struct KeyTests {
   }
 
   @Test(
-    "keys of other curves are refused by name, also where only one of two places names the curve",
+    "Keys of other curves are refused by name, also where only one of two places names the curve",
     arguments: [
       // 1.3.132.0.10 and 1.3.132.0.34 in place of 1.2.840.10045.3.1.7.
       ([0x2B, 0x81, 0x04, 0x00, 0x0A], "secp256k1"), ([0x2B, 0x81, 0x04, 0x00, 0x22], "P-384"),

@@ -18,7 +18,7 @@ struct SigningPeerTests {
     #expect(result.status == 0, "\(result.output)\(result.errors)")
   }
 
-  @Test("model-signing verifies our signatures") func theyVerifyOurs() throws {
+  @Test("Our signatures are verified by model-signing") func theyVerifyOurs() throws {
     try model.sign()
     for action in ["verify-folder", "verify-folder-by-library"] {
       expectSuccess(try peer(action, model.publicKey, model.path, model.signature))
@@ -42,7 +42,9 @@ struct SigningPeerTests {
     #expect(result.output == model.key.verificationKey.id + "\n")
   }
 
-  @Test("securesystemslib verifies our envelopes") func envelopes() throws {
+  @Test("Our envelopes are verified by securesystemslib, and its envelopes by us") func envelopes()
+    throws
+  {
     let payload = Array("{\"text\": \"\u{e9}\"}".utf8)
     let envelope = try Envelope(signing: payload, with: model.key)
     try model.work.file("ours.jsonl", envelope.line + "\n")

@@ -140,7 +140,8 @@ import Testing
       of: try Self.table(of: [1, 2]))
   }
 
-  @Test("Each image is counted once") func imagesAreUsedOnceAndHaveDigests() throws {
+  @Test("An image given twice is refused, and so is one without a valid digest")
+  func imagesAreUsedOnceAndHaveDigests() throws {
     #expect(throws: CalibrationTableError.sameImages(["image 3.jpg and image 3.jpg"])) {
       try Self.table(of: [3, 1, 3])
     }

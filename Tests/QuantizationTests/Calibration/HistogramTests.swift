@@ -93,7 +93,8 @@ import Testing
     #expect(oneByOne == Histogram(of: numbers.reversed()))
   }
 
-  @Test("Order and division into parts leave no trace") func orderAndShardsLeaveNoTrace() {
+  @Test("Order and division into parts do not change the histogram")
+  func orderAndShardsLeaveNoTrace() {
     for seed in 0..<20 {
       var random = SeededGenerator(seed: UInt64(seed))
       // Magnitudes from 1e-6 to 1e6, so that bins are merged again and again.

@@ -35,7 +35,7 @@ import Testing
     #expect(abs(through.power - power) <= 0.005 * power)
   }
 
-  @Test("int8 and uint8 have the same noise") func int8StoresWhatUInt8Stores() {
+  @Test("The same scale has the same noise in int8 and uint8") func int8StoresWhatUInt8Stores() {
     let objective = Objective(Histogram(of: Samples.afterLeaky(10_000, seed: 2)))
     let unsigned = QuantizationEncoding(element: .uint8, scale: 0.02, zeroPoint: 30)
     let signed = QuantizationEncoding(element: .int8, scale: 0.02, zeroPoint: -98)

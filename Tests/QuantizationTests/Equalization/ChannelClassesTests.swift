@@ -87,7 +87,9 @@ import Testing
     #expect(between.sources == [4, 5, 2, 3, 4, 5])
   }
 
-  @Test("Slices of rows leave channels") func cutsThroughRowsLeaveChannels() throws {
+  @Test("Factors pass through slices of rows and columns") func cutsThroughRowsLeaveChannels()
+    throws
+  {
     let between = try Between { graph, map in
       let rows = try graph.add(Slice(axis: 2, start: 1, end: 3), [map], name: "rows")
       let parts = try graph.addNode("columns", Split(axis: 3, sizes: [3, 1]), [rows])

@@ -6,7 +6,8 @@ import Testing
 @Suite struct BiasTests {
   private let input = QuantizationEncoding(element: .uint8, scale: 0.02, zeroPoint: 17)
 
-  @Test("The unit of a bias is the float product of both scales") func unitsAreProductsOfFloats() {
+  @Test("A bias is rounded half to even in its channel's unit and saturates")
+  func unitsAreProductsOfFloats() {
     let found = WeightQuantizer().bias([1, -3, 0.5], units: [0.25, 2, 1])
     // Halves go to the even number.
     #expect(found == [4, -2, 0])

@@ -60,7 +60,7 @@ import Testing
     columns <= 4608 || (i < columns / 2) == (j < columns / 2)
   }
 
-  @Test("Second moments are kept within a group of channels only")
+  @Test("Second moments between two blocks of channels are not kept")
   func blocksOfChannelsKeepNothingBetweenThem() throws {
     let patches = try PatchCase("two blocks", channels: 4700, size: 1, kernel: 1)
     let moments = patches.moments(patches.maps(1, seed: 4))
@@ -99,7 +99,8 @@ import Testing
   }
 
   /// Blocks shrink where there are very many columns: a network's first matrix product.
-  @Test("Blocks shrink where there are very many columns") func memoryIsBounded() throws {
+  @Test("Memory for second moments is bounded, however many columns there are")
+  func memoryIsBounded() throws {
     for count in [100, 4608, 9216, 50_176, 1_000_000] {
       let geometry = try PatchGeometry(vector: count)
       #expect(MomentAccumulator.byteCount(geometry) < 280 << 20, "\(count) columns")
