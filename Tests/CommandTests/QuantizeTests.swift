@@ -43,7 +43,7 @@ struct QuantizeTests {
     let json = try JSONDocument(outcome.output)
     #expect(
       json.keys == [
-        "model", "network", "images", "preprocessing", "quantization", "schemaVersion", "table",
+        "model", "network", "pictures", "preprocessing", "quantization", "schemaVersion", "table",
       ])
     #expect(json["model"]?.keys == ["bytes", "opset", "path", "sha256"])
     #expect(json["model"]?["path"]?.string == "q.onnx")

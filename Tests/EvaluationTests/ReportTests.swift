@@ -36,7 +36,7 @@ struct ReportTests {
     #expect(document["protocol"]?["fill"]?.number == 114)
     #expect(document["protocol"]?["score"]?.number == 0.001)
     #expect(document["protocol"]?["overlap"]?.number == 0.45)
-    #expect(document["protocol"]?["detectionsPerImage"]?.number == 100)
+    #expect(document["protocol"]?["detectionsPerPicture"]?.number == 100)
     #expect(document["interval"]?.keys == ["ap", "ap50", "level", "resamples", "seed"])
     #expect(document["precisionRecall"]?["precision"]?.elements.count == 10)
     #expect(document["precisionRecall"]?["precision"]?[9]?.elements.count == 101)

@@ -44,9 +44,9 @@ import Testing
     #expect(
       manifest.files.map { "\($0.path) \($0.role ?? "-") \($0.license)" } == [
         ".hidden - NOASSERTION", "NOTICE.md notice NOASSERTION",
-        "darknet-LICENSE licenseText NOASSERTION", "int8/tiny-int8.onnx model MIT",
-        "int8/tiny-int8.onnx.provenance.json record NOASSERTION",
-        "images/a.jpg calibrationImage CC-BY-4.0", "tiny.cfg cfg LicenseRef-YOLO-2",
+        "darknet-LICENSE licenseText NOASSERTION", "images/a.jpg calibrationPicture CC-BY-4.0",
+        "int8/tiny-int8.onnx model MIT", "int8/tiny-int8.onnx.provenance.json record NOASSERTION",
+        "tiny.cfg cfg LicenseRef-YOLO-2",
         "tiny.onnx model MIT", "tiny.onnx.provenance.json record NOASSERTION",
         "tiny.weights weights LicenseRef-YOLO-2",
       ])

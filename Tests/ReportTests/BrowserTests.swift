@@ -18,7 +18,7 @@ struct BrowserTests {
     let layout = try Browser(path: browser).layout(of: page, width: width)
     #expect(layout["width"]?.number == Double(width))
     #expect(layout["scroll"]?.number == Double(width), "it scrolls sideways")
-    #expect(layout["pictures"]?.number == 2)
+    #expect(layout["images"]?.number == 2)
     #expect(layout["invisible"]?.number == 0)
     #expect(layout["errors"]?.elements.isEmpty == true)
     #expect(layout["scripts"]?.number == 1, "only that of the test")
