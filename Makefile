@@ -43,7 +43,7 @@ sanitize: setup
 
 lint:
 	Scripts/check-imports
-	git ls-files -z 'Package.swift' 'Sources/*.swift' 'Tests/*.swift' \
+	git ls-files -z 'Package.swift' 'Plugins/*.swift' 'Sources/*.swift' 'Tests/*.swift' \
 	  | grep -zv '\.pb\.swift$$' | xargs -0 swift format lint --strict
 
 bench: build peers

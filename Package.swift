@@ -38,6 +38,8 @@ let package = Package(
     .systemLibrary(
       name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .systemLibrary(name: "CMalloc"),
+    .plugin(name: "BakeRevision", capability: .buildTool()),
+    .target(name: "Revision", plugins: ["BakeRevision"]),
     .target(name: "Text"),
     .target(name: "Files", dependencies: ["CZlib", "Text"]),
     .target(name: "JSON", dependencies: ["Text", "Files"]),
@@ -61,10 +63,13 @@ let package = Package(
     .target(name: "OnnxRuntime", dependencies: ["Text", "Files"]),
     .target(name: "ImageCodecs", dependencies: ["CJPEG", "CPNG"]),
     .target(name: "Vision", dependencies: ["Text", "Files", "Graph", "ImageCodecs"]),
-    .target(name: "Evaluation", dependencies: ["Text", "Files", "JSON", "Digests", "Vision"]),
+    .target(
+      name: "Evaluation", dependencies: ["Text", "Files", "JSON", "Digests", "Graph", "Vision"]),
     .target(
       name: "Report",
-      dependencies: ["Text", "Files", "JSON", "Quantization", "Vision", "Evaluation", "Pipeline"]),
+      dependencies: [
+        "Text", "Files", "JSON", "Graph", "Quantization", "Vision", "Evaluation", "Pipeline",
+      ]),
     .target(
       name: "Provenance",
       dependencies: [
@@ -74,14 +79,15 @@ let package = Package(
       name: "Pipeline",
       dependencies: [
         "Text", "Files", "JSON", "Threads", "Digests", "Graph", "Darknet", "ONNX", "Engine",
-        "Quantization", "OnnxRuntime", "Vision", "Evaluation", "Provenance",
+        "Quantization", "OnnxRuntime", "Vision", "Evaluation", "Provenance", "Revision",
       ]),
     .target(name: "Download", dependencies: ["CCurl", "Text", "Files", "JSON", "Digests"]),
     .target(
       name: "Zoo",
       dependencies: [
         "CYAML", "Text", "Files", "JSON", "Threads", "Digests", "Graph", "ONNX", "Engine",
-        "Quantization", "Vision", "Evaluation", "Report", "Provenance", "Pipeline", "Download",
+        "Quantization", "Vision", "Evaluation", "Report", "Provenance", "Revision", "Pipeline",
+        "Download",
       ]),
     .executableTarget(
       name: "darkroom",
@@ -128,11 +134,12 @@ let package = Package(
       dependencies: ["Text", "JSON", "Digests", "Provenance", "TestSupport"]),
     .testTarget(
       name: "ReportTests",
-      dependencies: ["Digests", "Vision", "Evaluation", "Report", "TestSupport"]),
+      dependencies: ["Graph", "Digests", "Vision", "Evaluation", "Report", "TestSupport"]),
     .testTarget(
       name: "PipelineTests",
       dependencies: [
-        "Text", "Graph", "Darknet", "ONNX", "Engine", "Quantization", "Vision", "Pipeline",
+        "Text", "Graph", "Darknet", "ONNX", "Engine", "Quantization", "Vision", "Provenance",
+        "Revision", "Pipeline",
         "TestSupport", "ImageSupport",
       ]),
     .testTarget(

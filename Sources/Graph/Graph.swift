@@ -15,6 +15,8 @@ public struct Graph: Sendable {
   public var outputs: [ValueID] = []
   /// Whether callers may choose another batch than the recorded one.
   public var isBatchDynamic = false
+  /// The type of floating-point constants in the file that it was read from.
+  public var storedPrecision = FloatPrecision.float32
   /// For each darknet layer the value that holds its output, by layer index. Several layers may
   /// share one value (dropout passes its input on).
   public var layerOutputs: [Int: ValueID] = [:]

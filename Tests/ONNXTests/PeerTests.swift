@@ -74,7 +74,7 @@ struct PeerTests {
   @Test("Detectors pass the ONNX checker") func detectorsPassTheChecker() throws {
     let folder = try TemporaryFolder()
     var places: [String] = []
-    for precision in WriteOptions.Precision.allCases {
+    for precision in FloatPrecision.allCases {
       for isDynamic in [false, true] {
         for opset in [13, 22] {
           let place = folder.url.appendingPathComponent("\(precision)-\(isDynamic)-\(opset)")

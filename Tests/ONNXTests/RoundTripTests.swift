@@ -89,7 +89,7 @@ struct RoundTripTests {
     let y = try graph.add(Unary(.relu), [x], name: "y")
     let c = graph.addConstant("c", Tensor(scalar: Float(2)))
     graph.outputs = [y, x, y, c]
-    for precision in WriteOptions.Precision.allCases {
+    for precision in FloatPrecision.allCases {
       let options = WriteOptions(precision: precision)
       let read = try ONNXModel.read(try ONNXModel.bytes(of: graph, options: options))
       #expect(read.outputs.map { read[$0].name }.prefix(3) == ["y", "x", "y"])

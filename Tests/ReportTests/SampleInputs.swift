@@ -1,6 +1,7 @@
 import Digests
 import Evaluation
 import Foundation
+import Graph
 import TestSupport
 import Vision
 
@@ -18,7 +19,7 @@ struct SampleInputs {
     folder = try WorkFolder()
     self.name = name
     try folder.file("image.jpg", Data(Self.image().encoded(as: .jpeg)))
-    for (precision, shift) in [(ModelRecord.Precision.float32, 0.0), (.int8, 6)] {
+    for (precision, shift) in [(Precision.float32, 0.0), (.int8, 6)] {
       let label = precision.rawValue
       try write("evaluate-\(label).json", report(precision, shift))
       try folder.file("detect-\(label).json", detections(precision, count: shift > 0 ? 1 : 2))
@@ -49,7 +50,7 @@ struct SampleInputs {
 
   private static func digest(_ text: String) -> Digest { Digest(of: Array(text.utf8)) }
 
-  func model(_ precision: ModelRecord.Precision) -> ModelRecord {
+  func model(_ precision: Precision) -> ModelRecord {
     ModelRecord(
       file: FileDigest(
         path: "/home/someone/\(name)-\(precision.rawValue).onnx",
@@ -61,7 +62,7 @@ struct SampleInputs {
   }
 
   /// An evaluation of two images; detections are shifted by pixels.
-  func report(_ precision: ModelRecord.Precision, _ shift: Double) -> EvaluationReport {
+  func report(_ precision: Precision, _ shift: Double) -> EvaluationReport {
     let objects = (0..<6).map { (index: Int) -> GroundTruth.Object in
       GroundTruth.Object(
         id: index + 1, imageID: index % 2 + 1, categoryID: index % 3 + 1,
@@ -107,7 +108,7 @@ struct SampleInputs {
     String(decoding: (try? JSONEncoder().encode(value)) ?? Data(), as: UTF8.self)
   }
 
-  func detections(_ precision: ModelRecord.Precision, count: Int) -> String {
+  func detections(_ precision: Precision, count: Int) -> String {
     let objects = (0..<count).map { (index: Int) -> String in
       let left = index * 300 + 20
       return
@@ -121,7 +122,7 @@ struct SampleInputs {
       """#
   }
 
-  func profile(_ precision: ModelRecord.Precision, _ milliseconds: Double) -> String {
+  func profile(_ precision: Precision, _ milliseconds: Double) -> String {
     #"""
     {"schemaVersion":1,"model":\#(text(model(precision))),"milliseconds":\#(milliseconds),
      "threads":2,"instructionSet":\#(text(name)),"steps":[{"name":\#(text(name)),

@@ -33,6 +33,8 @@ struct CfgEntry: Sendable {
   let key: String
   /// The value as written, without surrounding blanks and comment.
   let text: String
+  /// What stands behind the value, from `#` or `;` on, without blanks; empty where nothing does.
+  let comment: String
   /// The first character of the key.
   let keyLocation: SourceLocation
   /// The first character of the value; where it should be when there is none.

@@ -4,7 +4,7 @@ import Text
 /// A cfg cut into sections and entries, in the dialects of AlexeyAB's and hank-ai's darknet.
 ///
 /// Blanks and tabs are free everywhere; a line ends with LF, CR LF or CR; `#` and `;` begin a
-/// comment at the start of a line and after a value.
+/// comment at the start of a line and after a value, `//` at the start of a line.
 struct CfgText: Sendable {
   /// The sections in the order of the file.
   private(set) var sections: [CfgSection] = []
@@ -55,6 +55,8 @@ struct CfgText: Sendable {
     guard let first = line.content.first else { return }
     switch first {
     case UInt8(ascii: "#"), UInt8(ascii: ";"): return
+    // darknet complains of such a line and goes on.
+    case UInt8(ascii: "/") where line.content.dropFirst().first == first: return
     case UInt8(ascii: "["): readHeader(line)
     default: readEntry(line)
     }
@@ -92,9 +94,12 @@ struct CfgText: Sendable {
       report(.error, start, "there is no key before =")
       return
     }
-    let value = line.trimmed(line.withoutComment(content[(equals + 1)...]))
+    let whole = content[(equals + 1)...]
+    let value = line.trimmed(line.withoutComment(whole))
     let entry = CfgEntry(
-      key: key, text: line.text(value), keyLocation: start,
+      key: key, text: line.text(value),
+      comment: removingBlanks(line.text(whole[line.withoutComment(whole).endIndex...])),
+      keyLocation: start,
       valueLocation: line.location(at: value.startIndex))
     guard !sections.isEmpty else {
       report(.error, start, "\(quoted(key)) stands before the first section; start with [net]")

@@ -27,6 +27,14 @@ extension SectionReader {
       error("\(key) has more than \(SectionReader.largestListCount) elements", at: key)
       return []
     }
+    let more = entry.comment.utf8.count { $0 == UInt8(ascii: ",") }
+    if more > 0 {
+      warn(
+        """
+        AlexeyAB's darknet counts the commas of the comment too and reads \(commas + 1 + more) elements \
+        where \(key) has \(commas + 1); put the comment on a line of its own
+        """, at: key)
+    }
     var elements: [(text: String, location: SourceLocation)] = []
     var column = entry.valueLocation.column
     let list = allowsFinalComma && entry.text.last == "," ? entry.text.dropLast() : entry.text[...]

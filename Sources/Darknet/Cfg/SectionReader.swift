@@ -86,13 +86,30 @@ struct SectionReader {
     _ severity: Diagnostic.Severity = .error
   ) -> Choice where Choice.RawValue == String {
     guard let name = text(key) else { return fallback }
-    if let choice = Choice(rawValue: name) { return choice }
+    if let choice = Choice(rawValue: name) {
+      warnOfComment(at: key, name, otherwise)
+      return choice
+    }
     let names = Choice.allCases.map(\.rawValue)
     let hint =
-      nearestName(to: name, in: names).map { "did you mean \(quoted($0))?" }
+      (Choice.self == Activation.self ? ForeignNames.activation(name) : nil)
+      ?? nearestName(to: name, in: names).map { "did you mean \(quoted($0))?" }
       ?? "known are \(names.joined(separator: ", "))"
     report(severity, "unknown \(key) \(quoted(name)), \(otherwise); \(hint)", at: key)
     return fallback
+  }
+
+  /// AlexeyAB's darknet takes a comment for a part of the name, so that a network may have been
+  /// trained as another one than its cfg says.
+  private mutating func warnOfComment(at key: String, _ name: String, _ otherwise: String) {
+    guard let entry = section[key], !entry.comment.isEmpty else { return }
+    let read = shortened(name + entry.comment)
+    warn(
+      """
+      AlexeyAB's darknet reads \(key)=\(read), \(otherwise), so the weights may have been trained \
+      that way; hank-ai's darknet, and this program, read \(quoted(name)). Put the comment on a line \
+      of its own, and \(key) to what the weights were trained with
+      """, at: key)
   }
 
   /// An activation function.

@@ -11,7 +11,12 @@ struct HeadAnchors {
   init(reading reader: inout SectionReader, hasMask: Bool) {
     let num = reader.positive("num", default: 1)
     all = HeadAnchors.pairs(reading: &reader)
-    if all.count < num, reader.section["anchors"] != nil {
+    let needed = hasMask ? (reader.maskedAnchors ?? num) : num
+    if all.count < num, all.count >= needed, reader.section["anchors"] != nil {
+      reader.warn(
+        "num=\(num), but anchors has \(counted(all.count, "pair")); the mask uses none of those that "
+          + "are missing; set num=\(all.count)", at: "anchors")
+    } else if all.count < num, reader.section["anchors"] != nil {
       reader.error(
         "num=\(num), but anchors has \(counted(all.count, "pair")); set num=\(all.count) or add "
           + "anchors", at: "anchors")
@@ -59,6 +64,16 @@ struct HeadAnchors {
     }
     reader.error("mask picks anchor \(wrong), but num=\(num) are numbered from 0", at: "mask")
     return mask.filter { anchors.indices.contains($0) }
+  }
+}
+
+extension SectionReader {
+  /// How many anchors have to be there for the mask, before anything of it is checked; nil without
+  /// one that is a list of whole numbers.
+  fileprivate var maskedAnchors: Int? {
+    let numbers = text("mask")?.split(separator: ",").map { Int($0) }
+    guard let numbers, !numbers.isEmpty, !numbers.contains(nil) else { return nil }
+    return numbers.compactMap { $0 }.max().map { $0 + 1 }
   }
 }
 

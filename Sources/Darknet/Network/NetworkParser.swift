@@ -114,7 +114,8 @@ struct NetworkParser {
 
   private mutating func reportUnknown(_ section: CfgSection) {
     let hint =
-      nearestName(to: section.name, in: LayerTypes.names).map { "; did you mean [\($0)]?" } ?? ""
+      ForeignNames.section(section.name).map { "; \($0)" }
+      ?? nearestName(to: section.name, in: LayerTypes.names).map { "; did you mean [\($0)]?" } ?? ""
     report(
       .error, section.location, "unknown section \(quoted("[\(section.name)]"))\(hint)")
   }

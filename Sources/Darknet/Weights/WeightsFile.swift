@@ -39,7 +39,10 @@ public struct WeightsFile: Sendable {
     }
     let layout = WeightsLayout(network: network, header: header)
     if let mismatch = WeightsMismatch(
-      path: path, found: byteCount, layout: layout, network: network, allowsPrefix: allowPrefix)
+      path: path, found: byteCount,
+      upper: byteCount < 20
+        ? nil : mapping.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: 16, as: UInt32.self) },
+      layout: layout, network: network, allowsPrefix: allowPrefix)
     {
       throw .sizeMismatch(mismatch)
     }

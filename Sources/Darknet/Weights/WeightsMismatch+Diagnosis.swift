@@ -1,7 +1,13 @@
 extension WeightsMismatch {
   /// Says where a file of `found` bytes stops fitting and why; nil when it fits or, with
   /// `allowsPrefix`, ends exactly behind a layer.
-  init?(path: String, found: Int, layout: WeightsLayout, network: Network, allowsPrefix: Bool) {
+  ///
+  /// - Parameter upper: the bytes 16 to 19: of a wide header the upper half of a count, which is 0,
+  ///   else the first weight.
+  init?(
+    path: String, found: Int, upper: UInt32?, layout: WeightsLayout, network: Network,
+    allowsPrefix: Bool
+  ) {
     guard found != layout.byteCount else { return nil }
     let partial = WeightsMismatch.partialLayerCount(found, layout)
     if allowsPrefix, partial != nil { return nil }
@@ -18,21 +24,23 @@ extension WeightsMismatch {
     line = layer.location.line
     self.block = block
     offset = block?.offset ?? layout.byteCount
-    cause = WeightsMismatch.cause(found, partial: partial, layout, network)
+    cause = WeightsMismatch.cause(found, upper, partial: partial, layout, network)
   }
 
   private static func cause(
-    _ found: Int, partial: Int?, _ layout: WeightsLayout, _ network: Network
+    _ found: Int, _ upper: UInt32?, partial: Int?, _ layout: WeightsLayout, _ network: Network
   ) -> Cause {
     let header = layout.header
     if !header.isPlausible { return .implausibleHeader(header) }
     let otherWidth = header.isWide ? 16 : 20
-    if found - layout.byteCount == otherWidth - header.byteCount {
+    let looksWide = upper == 0
+    if found - layout.byteCount == otherWidth - header.byteCount, looksWide != header.isWide {
       return .headerWidth(expected: header.byteCount, found: otherWidth)
     }
     if (found - header.byteCount) % 4 != 0 { return .damaged }
     if let partial, partial > 0 { return .partial(layerCount: partial) }
-    return classCount(missing: (found - layout.byteCount) / 4, layout, network) ?? .otherNetwork
+    return classCount(missing: (found - layout.byteCount) / 4, layout, network) 
+      ?? .otherNetwork(isShort: found < layout.byteCount)
   }
 
   /// The number of layers when the file ends exactly behind one of them, or behind the header.

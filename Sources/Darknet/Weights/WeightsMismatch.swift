@@ -34,8 +34,8 @@ public struct WeightsMismatch: Hashable, Sendable {
     case implausibleHeader(WeightsHeader)
     /// It is no whole number of floats: cut off or changed on the way.
     case damaged
-    /// Nothing fits.
-    case otherNetwork
+    /// Nothing fits; whether bytes are missing, rather than left.
+    case otherNetwork(isShort: Bool)
   }
 }
 
@@ -70,8 +70,8 @@ extension WeightsMismatch.Cause: CustomStringConvertible {
       """
     case .partial(let layerCount):
       """
-      It holds exactly the first \(layerCount) layers, like a pre-training file (.conv.\
-      \(layerCount)); it has to be opened as a prefix
+      It holds exactly the first \(layerCount) layers, like a file that training starts from (.conv.\
+      \(layerCount)), which is no whole network; use the weights that training has given
       """
     case .headerWidth(let expected, let found):
       """
@@ -85,8 +85,13 @@ extension WeightsMismatch.Cause: CustomStringConvertible {
       """
     case .damaged:
       "That is no whole number of floats: the file was cut off or changed on the way; fetch it again"
-    case .otherNetwork:
+    case .otherNetwork(isShort: true):
       "The weights are of another network, or the file was cut off; use the cfg it was trained with"
+    case .otherNetwork(isShort: false):
+      """
+      The weights are of another network, or something was appended to the file; use the cfg it was \
+      trained with
+      """
     }
   }
 }

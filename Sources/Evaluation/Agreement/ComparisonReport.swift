@@ -16,8 +16,10 @@ public struct ComparisonReport: Codable, Hashable, Sendable {
   public var layers: [Layer]
   /// How many of the images layers were compared on.
   public var layerImages: Int
-  /// The detections of all images.
+  /// The detections of all images; of nothing where the models are no detectors.
   public var detections: DetectionAgreement
+  /// The classes that both rank first; nil where the models are no classifiers.
+  public var classification: ClassificationAgreement?
   /// Whether the models agree as far as asked for.
   public var verdict: Verdict
   /// What may explain differences, in sentences, the likeliest first.
@@ -26,8 +28,8 @@ public struct ComparisonReport: Codable, Hashable, Sendable {
   /// Creates a report.
   public init(
     models: [ModelRecord], protocol: EvaluationProtocol, images: [Image], heads: [Head],
-    layers: [Layer], layerImages: Int, detections: DetectionAgreement, verdict: Verdict,
-    findings: [String]
+    layers: [Layer], layerImages: Int, detections: DetectionAgreement,
+    classification: ClassificationAgreement? = nil, verdict: Verdict, findings: [String]
   ) {
     self.models = models
     self.protocol = `protocol`
@@ -36,6 +38,7 @@ public struct ComparisonReport: Codable, Hashable, Sendable {
     self.layers = layers
     self.layerImages = layerImages
     self.detections = detections
+    self.classification = classification
     self.verdict = verdict
     self.findings = findings
   }
@@ -106,32 +109,41 @@ extension ComparisonReport {
   public struct Verdict: Codable, Hashable, Sendable {
     /// One metric with its limit.
     public struct Check: Codable, Hashable, Sendable {
-      /// `sqnr` (of all heads together, dB) or `f1`.
+      /// `sqnr` (of all heads or outputs together, dB), `f1`, `cosine`, `top1` or `top5`.
       public var name: String
-      /// What was found; nil for a ratio of signal to noise where nothing differs.
+      /// What was found; nil for a ratio of signal to noise where nothing differs, and where nothing
+      /// was measured.
       public var found: Double?
       /// The least that passes.
       public var minimum: Double
       /// Whether it passes.
       public var passed: Bool
+      /// Why nothing was measured; nil where something was.
+      public var reason: String?
 
-      /// Creates a check.
+      /// A check of what was measured.
       public init(name: String, found: Double?, minimum: Double, passed: Bool) {
         self.name = name
         self.found = found
         self.minimum = minimum
         self.passed = passed
       }
+
+      /// A check for which there is no evidence, which does not pass.
+      public init(name: String, minimum: Double, unmeasured reason: String) {
+        self.init(name: name, found: nil, minimum: minimum, passed: false)
+        self.reason = reason
+      }
     }
 
-    /// Whether every check passes.
+    /// Whether there are checks, and every one passes.
     public var passed: Bool
     /// The checks.
     public var checks: [Check]
 
     /// Creates a verdict.
     public init(_ checks: [Check]) {
-      passed = checks.allSatisfy(\.passed)
+      passed = !checks.isEmpty && checks.allSatisfy(\.passed)
       self.checks = checks
     }
   }

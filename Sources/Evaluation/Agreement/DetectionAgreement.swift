@@ -11,10 +11,11 @@ public struct DetectionAgreement: Codable, Hashable, Sendable {
   public var lost = 0
   /// Detections of B that A lacks.
   public var gained = 0
-  /// 2 · matched / (2 · matched + lost + gained); 1 where neither found anything.
-  public var f1: Double {
+  /// 2 · matched / (2 · matched + lost + gained); nil where neither found anything, which says
+  /// nothing.
+  public var f1: Double? {
     let all = 2 * matched + lost + gained
-    return all > 0 ? Double(2 * matched) / Double(all) : 1
+    return all > 0 ? Double(2 * matched) / Double(all) : nil
   }
   /// The mean overlap of matched ones; nil where there are none.
   public var meanIoU: Double? { matched > 0 ? overlap / Double(matched) : nil }

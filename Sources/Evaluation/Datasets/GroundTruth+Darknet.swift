@@ -6,7 +6,7 @@ extension GroundTruth {
   /// Reads labels as darknet and YOLO have them: for each image `NAME.jpg` a file `NAME.txt` with
   /// a line `class x y width height` for each object, centre and size as parts of the image's.
   ///
-  /// Images without such a file, or with an empty one, have no objects. Images are numbered
+  /// Images without such a file, see `unlabelled`, or with an empty one, have no objects. Images are numbered
   /// from 1 in the order of their names, categories from 1 in the order of the classes; areas are
   /// those of the boxes. An image is decoded for its size where it has objects.
   ///
@@ -27,15 +27,17 @@ extension GroundTruth {
     var stems: [String: String] = [:]
     var problems = DatasetProblems()
     var objects: [Object] = []
-    var isLabelled = false
+    var unlabelled: [String] = []
     for (position, file) in files.enumerated() {
       let stem = TextFile.stem(file)
       if let other = stems.updateValue(file, forKey: stem) {
         problems.add(file, "has the same labels as \(other); let images differ in their names")
       }
       let name = stem + ".txt"
-      guard present.contains(name) else { continue }
-      isLabelled = true
+      guard present.contains(name) else {
+        unlabelled.append(file)
+        continue
+      }
       let lines = DarknetLabels(
         try TextFile.bytes("\(labels)/\(name)"), name: name, classes: names.count, &problems)
       guard !lines.boxes.isEmpty else { continue }
@@ -50,7 +52,7 @@ extension GroundTruth {
             area: box.area))
       }
     }
-    guard isLabelled else {
+    guard unlabelled.count < files.count else {
       throw .unusable(
         source: labels,
         reason: "holds no .txt file with the name of an image of \(images); is it the folder of "
@@ -60,5 +62,6 @@ extension GroundTruth {
     self.init(
       images: files.enumerated().map { Image(id: $0 + 1, fileName: $1) },
       categories: names.enumerated().map { Category(id: $0 + 1, name: $1) }, objects: objects)
+    self.unlabelled = unlabelled
   }
 }

@@ -80,6 +80,10 @@ public struct GroundTruth: Hashable, Sendable {
   /// The objects in the order of the file, which decides between equals.
   public private(set) var objects: [Object]
 
+  /// The names of images for which a folder of darknet's labels has no file; they count as images
+  /// without objects.
+  public internal(set) var unlabelled: [String] = []
+
   /// Creates ground truth; numbers of images and of categories are expected to be unique.
   public init(images: [Image], categories: [Category], objects: [Object]) {
     self.images = images.sorted { $0.id < $1.id }
@@ -103,6 +107,8 @@ public struct GroundTruth: Hashable, Sendable {
     let ids = Set(images.map(\.id))
     var result = self
     result.images = images
+    let names = Set(images.compactMap(\.fileName))
+    result.unlabelled = unlabelled.filter(names.contains)
     result.objects = objects.filter { ids.contains($0.imageID) }
     return result
   }

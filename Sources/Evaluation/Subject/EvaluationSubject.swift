@@ -1,4 +1,5 @@
 import Digests
+import Graph
 
 /// What was evaluated on what; metrics of different subjects do not add up.
 public struct EvaluationSubject: Codable, Hashable, Sendable {
@@ -25,11 +26,6 @@ public struct EvaluationSubject: Codable, Hashable, Sendable {
 
 /// Which model something was measured of.
 public struct ModelRecord: Codable, Hashable, Sendable {
-  /// What a model computes with.
-  public enum Precision: String, Codable, Hashable, Sendable {
-    case float32, int8
-  }
-
   /// The `.onnx` or `.cfg` file.
   public var file: FileDigest
   /// The bytes of the `.onnx` file, or of the weights.

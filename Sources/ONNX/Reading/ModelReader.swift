@@ -86,6 +86,7 @@ struct ModelReader {
     var initializers: Set<String> = []
     for (name, tensor) in file.initializers {
       try builder.addConstant(name, try tensor.tensor())
+      if tensor.isHalf { builder.graph.storedPrecision = .float16 }
       initializers.insert(name)
     }
     // Before IR 4 constants were inputs too.

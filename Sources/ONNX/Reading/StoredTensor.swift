@@ -20,6 +20,9 @@ struct StoredTensor {
     self.borrowed = borrowed
   }
 
+  /// Whether its elements are float16.
+  var isHalf: Bool { proto.dataType == Onnx_TensorProto.DataType.float16.rawValue }
+
   /// The tensor for the graph, with float16 elements as float32.
   func tensor() throws(ONNXError) -> Tensor {
     guard proto.dataLocation == .default, proto.externalData.isEmpty else {

@@ -13,7 +13,7 @@ extension FileGraph {
   /// Translates all of a graph: what is given must hold no unused nodes and no activation that the
   /// operator set lacks.
   static func translate(
-    _ graph: Graph, opset: Int, precision: WriteOptions.Precision
+    _ graph: Graph, opset: Int, precision: FloatPrecision
   ) throws(ONNXError) -> (file: FileGraph, outputs: [Output]) {
     let taken = Set(graph.values.map(\.name)).union(graph.nodes.map(\.name))
     var file = FileGraph(opset: opset, precision: precision, names: taken)

@@ -5,13 +5,13 @@ struct FileGraph {
   /// The version of the standard operator set.
   let opset: Int
   /// The type of the numbers inside of the model.
-  let precision: WriteOptions.Precision
+  let precision: FloatPrecision
   private(set) var nodes: [Onnx_NodeProto] = []
   private(set) var initializers: [Initializer] = []
   private var names: Set<String>
 
   /// Starts empty; new names will differ from `names`.
-  init(opset: Int, precision: WriteOptions.Precision, names: Set<String>) {
+  init(opset: Int, precision: FloatPrecision, names: Set<String>) {
     self.opset = opset
     self.precision = precision
     self.names = names

@@ -3,12 +3,12 @@ import Graph
 /// The types of a graph's values as a file states them, with the batch as `N` where it is free.
 struct Signature {
   private let graph: Graph
-  private let precision: WriteOptions.Precision
+  private let precision: FloatPrecision
   /// The graph with another batch, to see which extents follow it; nil when the batch is fixed.
   private let rebatched: Graph?
 
   /// Prepares the types of `graph`.
-  init(_ graph: Graph, precision: WriteOptions.Precision) throws(ONNXError) {
+  init(_ graph: Graph, precision: FloatPrecision) throws(ONNXError) {
     self.graph = graph
     self.precision = precision
     guard graph.isBatchDynamic else {

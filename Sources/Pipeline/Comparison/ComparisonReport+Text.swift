@@ -11,11 +11,19 @@ extension ComparisonReport {
       "\(name)  \(model.file.path)  \(model.precision.rawValue)\n   sha256 \(model.file.digest)"
     }
     parts.append("\(images.count) image\(images.count == 1 ? "" : "s"); \(self.protocol)")
-    parts.append(
-      "\ndetections: \(detections.matched) matched, \(detections.lost) lost, \(detections.gained) "
-        + "gained; F1 \(fixed(detections.f1, 4)), mean IoU "
-        + "\(ComparisonReport.text(detections.meanIoU, 4)), scores shifted by "
-        + "\(ComparisonReport.text(detections.scoreShift, 4))")
+    if let f1 = detections.f1 {
+      parts.append(
+        "\ndetections: \(detections.matched) matched, \(detections.lost) lost, "
+          + "\(detections.gained) gained; F1 \(fixed(f1, 4)), mean IoU "
+          + "\(ComparisonReport.text(detections.meanIoU, 4)), scores shifted by "
+          + "\(ComparisonReport.text(detections.scoreShift, 4))")
+    }
+    if let classes = classification {
+      parts.append(
+        "\nclasses: the same first in \(fixed(100 * classes.top1, 1)) % of "
+          + "\(classes.images) image\(classes.images == 1 ? "" : "s"), "
+          + "\(fixed(100 * classes.top5, 1)) % of the first five shared")
+    }
     if !heads.isEmpty {
       parts.append(
         "\n"
@@ -37,14 +45,14 @@ extension ComparisonReport {
 
   /// The images in which something differs; nil where there are none.
   private var worst: Lines? {
-    let shown = images.prefix(ComparisonReport.mostRows).filter { $0.detections.f1 < 1 }
+    let shown = images.prefix(ComparisonReport.mostRows).filter { ($0.detections.f1 ?? 1) < 1 }
     guard !shown.isEmpty else { return nil }
     var rows = [["image", "matched", "lost", "gained", "F1", "heads dB"]]
     for image in shown {
       let found = image.detections
       rows.append([
         image.path, "\(found.matched)", "\(found.lost)", "\(found.gained)",
-        fixed(found.f1, 3), ComparisonReport.text(image.sqnr, 1),
+        found.f1.map { fixed($0, 3) } ?? "-", ComparisonReport.text(image.sqnr, 1),
       ])
     }
     return Table(rows, alignment: [.left]).text(indent: 2)
@@ -75,6 +83,7 @@ extension ComparisonReport.Verdict {
   /// In a line for each check.
   public var text: Lines {
     checks.map { check -> Lines in
+      if let reason = check.reason { return "not measured: \(check.name): \(reason)" }
       let found = ComparisonReport.text(check.found, 4)
       return "\(check.passed ? "passed" : "failed"): \(check.name) \(found), at least "
         + "\(check.minimum) is needed"

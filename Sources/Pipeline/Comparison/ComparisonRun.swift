@@ -3,6 +3,7 @@ import Files
 import Graph
 import Quantization
 import Text
+import Threads
 import Vision
 
 /// Two models on the same images.
@@ -17,18 +18,41 @@ public struct ComparisonRun: Sendable {
   public var limit: Int?
   /// How detections are made of both.
   public var detectionProtocol = EvaluationProtocol(score: 0.25)
-  /// The least ratio of signal to noise of all heads together that passes, in dB; nil for any.
-  public var minimumSQNR: Double?
-  /// The least F1 of the detections that passes; nil for `standardF1`.
-  public var minimumF1: Double?
+  /// The least that passes.
+  public var minimums = Minimums()
+  /// Whether an image that cannot be read is an error.
+  public var isStrict = false
   /// What images are called in the report.
   public var naming = FileNaming.paths
   /// The images that are looked at at once.
   public var threads = Execution().threads
 
-  /// What passes when nothing else is asked for: two float models of one network differ by
-  /// rounding alone, while an INT8 model may lose or gain objects near the threshold.
-  public static let standardF1 = (float: 0.95, int8: 0.8)
+  /// The least that passes; nil for what is usual.
+  public struct Minimums: Hashable, Sendable {
+    /// The ratio of signal to noise of all heads or outputs together, in dB; of detectors any when
+    /// not given.
+    public var sqnr: Double?
+    /// F1 of the detections of detectors.
+    public var f1: Double?
+    /// The part of the images for which classifiers rank the same class first.
+    public var top1: Double?
+
+    /// Nothing but what is usual.
+    public init() {}
+  }
+
+  /// What passes when nothing else is asked for: two float models of one network differ by rounding
+  /// alone, while an INT8 model may lose or gain objects near the threshold.
+  struct Standard {
+    let (f1, sqnr, cosine, top1, top5): (Double, Double, Double, Double, Double)
+
+    static let float = Standard((0.95, 40, 0.9999, 0.99, 0.99))
+    static let int8 = Standard((0.8, 10, 0.95, 0.9, 0.8))
+
+    private init(_ values: (Double, Double, Double, Double, Double)) {
+      (f1, sqnr, cosine, top1, top5) = values
+    }
+  }
 
   /// Creates a comparison.
   public init(_ a: Model, _ b: Model, images: String) {
@@ -43,6 +67,8 @@ public struct ComparisonRun: Sendable {
     public let report: ComparisonReport
     /// Things worth saying.
     public let warnings: [Lines]
+    /// Why images that were left out could not be read, of how many.
+    public let skipped: (failures: [any Failure], of: Int)
   }
 
   /// Told what is being done, how much of it is done, and how much there is; from any thread.
@@ -54,22 +80,21 @@ public struct ComparisonRun: Sendable {
   public func run(progress: Progress? = nil) throws -> Outcome {
     let models = try ComparedModels(a, b)
     let records = [try a.record(), try b.record()]
-    let standard = ComparisonRun.standardF1
-    let minimumF1 =
-      minimumF1
-      ?? (records.allSatisfy { $0.precision == .float32 } ? standard.float : standard.int8)
+    let standard: Standard = records.contains { $0.precision == .int8 } ? .int8 : .float
     let all = try CalibrationImages.paths(of: images)
-    let paths = Array(all.prefix(limit ?? all.count))
+    let chosen = Array(all.prefix(limit ?? all.count))
+    let (paths, skipped) = try readable(chosen)
     let options = detectionProtocol.detectorOptions(Execution(threads: threads))
     var found: [[[Detection]]] = [paths.map { _ in [] }, paths.map { _ in [] }]
     if models.areDetectors {
       for (index, model) in [models.a, models.b].enumerated() {
         let stage = "detecting with \(index == 0 ? "A" : "B")"
         let pool = DetectorPool(model, options: options) { progress?(stage, $0, paths.count) }
-        found[index] = try pool.map(paths) {
+        // What can be read stays so, or it is a failure.
+        found[index] = try pool.map(paths, isStrict: true) {
           (detector: Detector, image: Image, _: Int) throws in
           try detector.detections(in: image)
-        }
+        }.results.compactMap { $0 }
       }
     }
     let agreements = paths.indices.map {
@@ -78,7 +103,7 @@ public struct ComparisonRun: Sendable {
     let tensors = try tensors(of: models, paths, options, progress)
     var comparison = PairFindings(
       models: models, tensors: tensors, agreements: agreements,
-      isEmpty: found[0].allSatisfy(\.isEmpty), limits: (minimumSQNR, minimumF1))
+      isEmpty: found[0].allSatisfy(\.isEmpty), limits: (minimums.sqnr, minimums.f1 ?? standard.f1))
     if comparison.asksForAnotherFeeding {
       comparison.search = try InputConventionSearch(
         models.b, options: options, paths: paths, found: found[0], agreements: agreements)
@@ -87,10 +112,31 @@ public struct ComparisonRun: Sendable {
       models: records, protocol: detectionProtocol,
       images: images(paths, agreements, tensors), heads: tensors?.heads ?? [],
       layers: ranked(tensors?.layers ?? []), layerImages: tensors?.layerImages ?? 0,
-      detections: comparison.detections,
-      verdict: verdict(comparison.detections, minimumF1, tensors),
+      detections: comparison.detections, classification: tensors?.classification,
+      verdict: .init(
+        models.areDetectors
+          ? checks(ofDetectors: comparison.detections, tensors, standard)
+          : checks(ofOutputs: tensors, standard)),
       findings: comparison.sentences)
-    return Outcome(report: report, warnings: models.notes)
+    return Outcome(
+      report: report, warnings: models.notes, skipped: (skipped, chosen.count))
+  }
+
+  /// The images that can be read, and why the others cannot.
+  private func readable(_ paths: [String]) throws -> ([String], [any Failure]) {
+    let results = try Workers(threads: threads).map(
+      paths.count, state: {},
+      { (_: inout Void, index: Int) throws in try decoded(paths[index], isStrict: false) }
+    ).results
+    var (read, failures): ([String], [ImageError]) = ([], [])
+    for (path, result) in zip(paths, results) {
+      switch result {
+      case .success: read.append(path)
+      case .failure(let failure): failures.append(failure)
+      }
+    }
+    if isStrict || read.isEmpty { try SeveralFailures.check(failures) }
+    return (read, failures)
   }
 
   /// What happens inside; nil for inputs of different sizes.
@@ -109,23 +155,73 @@ public struct ComparisonRun: Sendable {
     }
   }
 
-  private func verdict(
-    _ detections: DetectionAgreement, _ minimumF1: Double, _ tensors: TensorComparison?
-  ) -> ComparisonReport.Verdict {
-    var checks: [ComparisonReport.Verdict.Check] = []
-    if let minimum = minimumSQNR {
-      let all = tensors?.all
-      // Heads that do not correspond do not pass; equal ones do.
-      let ratio = all.map(\.decibels) ?? -300
+  /// Detectors are judged by their boxes, and by their heads where that is asked for.
+  private func checks(
+    ofDetectors detections: DetectionAgreement, _ tensors: TensorComparison?, _ standard: Standard
+  ) -> [ComparisonReport.Verdict.Check] {
+    let minimum = minimums.f1 ?? standard.f1
+    let f1: ComparisonReport.Verdict.Check =
+      if let found = detections.f1 {
+        .init(name: "f1", found: found, minimum: minimum, passed: found >= minimum)
+      } else {
+        .init(
+          name: "f1", minimum: minimum,
+          unmeasured: "neither model finds anything in these images with a score above "
+            + "\(detectionProtocol.score); lower the threshold, or give images with objects")
+      }
+    return (minimums.sqnr.map { [signal(of: tensors, minimum: $0)] } ?? []) + [f1]
+  }
+
+  /// Classifiers and other networks are judged by their outputs.
+  private func checks(
+    ofOutputs tensors: TensorComparison?, _ standard: Standard
+  ) -> [ComparisonReport.Verdict.Check] {
+    var checks = [signal(of: tensors, minimum: minimums.sqnr ?? standard.sqnr)]
+    if let cosine = tensors?.all?.cosine {
       checks.append(
         .init(
-          name: "sqnr", found: ratio, minimum: minimum, passed: ratio.map { $0 >= minimum } ?? true)
-      )
+          name: "cosine", found: cosine, minimum: standard.cosine,
+          passed: cosine >= standard.cosine))
     }
-    checks.append(
-      .init(
-        name: "f1", found: detections.f1, minimum: minimumF1, passed: detections.f1 >= minimumF1))
-    return .init(checks)
+    if let classes = tensors?.classification {
+      let minimum = minimums.top1 ?? standard.top1
+      checks.append(
+        .init(
+          name: "top1", found: classes.top1, minimum: minimum, passed: classes.top1 >= minimum))
+      checks.append(
+        .init(
+          name: "top5", found: classes.top5, minimum: standard.top5,
+          passed: classes.top5 >= standard.top5))
+    } else if let minimum = minimums.top1 {
+      checks.append(
+        .init(
+          name: "top1", minimum: minimum,
+          unmeasured: "the models have no single output of scores, [N, C], to rank"))
+    }
+    return checks
+  }
+
+  private func signal(
+    of tensors: TensorComparison?, minimum: Double
+  ) -> ComparisonReport.Verdict.Check {
+    guard let tensors else {
+      return .init(
+        name: "sqnr", minimum: minimum,
+        unmeasured: "the models take inputs of different sizes, so their outputs do not compare")
+    }
+    guard let all = tensors.all else {
+      return .init(
+        name: "sqnr", minimum: minimum,
+        unmeasured: "the outputs of the models differ in number or shape, so they do not compare")
+    }
+    guard all.signal > 0 else {
+      return .init(
+        name: "sqnr", minimum: minimum,
+        unmeasured: "all outputs of A are zero for these images; check its weights and inputs")
+    }
+    let found = all.decibels
+    return .init(
+      name: "sqnr", found: found, minimum: minimum, passed: found.map { $0 >= minimum } ?? true)
   }
 
   private func images(
@@ -139,7 +235,8 @@ public struct ComparisonRun: Sendable {
     // Worst first; equally bad ones by noise, then in their order.
     return images.enumerated().sorted { first, second in
       let (a, b) = (first.element, second.element)
-      if a.detections.f1 != b.detections.f1 { return a.detections.f1 < b.detections.f1 }
+      let agreements = (a.detections.f1 ?? 1, b.detections.f1 ?? 1)
+      if agreements.0 != agreements.1 { return agreements.0 < agreements.1 }
       let ratios = (a.sqnr ?? .infinity, b.sqnr ?? .infinity)
       return ratios.0 != ratios.1 ? ratios.0 < ratios.1 : first.offset < second.offset
     }.map(\.element)

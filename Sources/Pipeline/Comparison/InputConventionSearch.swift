@@ -32,23 +32,24 @@ struct InputConventionSearch {
     images = chosen.count
     var best: InputConvention?
     var agreement = chosen.reduce(DetectionAgreement()) { $0 + agreements[$1] }
-    var least = agreement.f1 + InputConventionSearch.leastGain * (1 - agreement.f1)
-    guard !chosen.isEmpty else {
+    // A finds something in each of the chosen images.
+    guard let usual = agreement.f1 else {
       (self.best, self.agreement) = (nil, agreement)
       return
     }
+    var least = usual + InputConventionSearch.leastGain * (1 - usual)
     let pool = DetectorPool(b, options: options)
     for feeding in InputConvention.others {
-      let results = try pool.map(chosen.map { paths[$0] }) {
+      let results = try pool.map(chosen.map { paths[$0] }, isStrict: true) {
         (detector: Detector, image: Image, index: Int) throws in
         DetectionAgreement(
           reference: found[chosen[index]],
           found: try detector.detections(in: image, fed: feeding))
-      }
+      }.results.compactMap { $0 }
       let sum = results.reduce(DetectionAgreement(), +)
       // Of ways that are about as good, the one with the fewest changes.
-      guard sum.f1 >= least else { continue }
-      (best, agreement, least) = (feeding, sum, sum.f1 + 0.02)
+      guard let f1 = sum.f1, f1 >= least else { continue }
+      (best, agreement, least) = (feeding, sum, f1 + 0.02)
     }
     (self.best, self.agreement) = (best, agreement)
   }

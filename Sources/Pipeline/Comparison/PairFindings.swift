@@ -37,7 +37,7 @@ struct PairFindings {
   /// Whether detections differ so much that B may have been made for other input.
   var asksForAnotherFeeding: Bool {
     models.areDetectors && !isEmpty && !headsAgree
-      && detections.f1 < max(minimum.f1, PairFindings.goodF1)
+      && (detections.f1 ?? 1) < max(minimum.f1, PairFindings.goodF1)
   }
 
   private var headsAgree: Bool {
@@ -56,11 +56,11 @@ struct PairFindings {
     }
     if let best = search?.best, let search {
       sentences.append(
-        "B finds what A finds (F1 \(fixed(search.agreement.f1, 2)) in \(search.images) "
+        "B finds what A finds (F1 \(fixed(search.agreement.f1 ?? 0, 2)) in \(search.images) "
           + "images) when images are given to it \(best): it was made for other input than A; "
           + "feed it so, or convert it again")
     }
-    if headsAgree, models.areDetectors, detections.f1 < minimum.f1 {
+    if headsAgree, models.areDetectors, let f1 = detections.f1, f1 < minimum.f1 {
       sentences.append(
         "the raw heads agree but the boxes do not: layers and weights are right, what turns heads "
           + "into boxes is not"

@@ -17,6 +17,8 @@ struct TensorComparison {
   private(set) var layers: [ComparisonReport.Layer] = []
   /// How many images layers were compared on.
   private(set) var layerImages = 0
+  /// The classes that both rank first; nil where the models are no classifiers.
+  private(set) var classification: ClassificationAgreement?
 
   /// The most images that layers are compared on: their ratios settle soon.
   private static let mostLayerImages = 32
@@ -33,6 +35,7 @@ struct TensorComparison {
       reference: a.graph, other: b.graph, workers: Workers(threads: threads))
     images = source.paths.map { _ in nil }
     try compareHeads(a, b, comparison, source, progress)
+    if !models.areDetectors { try compareClasses(a, b, comparison, source) }
     try compareLayers(a, b, comparison, source, progress)
   }
 
@@ -54,6 +57,23 @@ struct TensorComparison {
     }
     all = deviations.sums.reduce(Deviation(), +)
     images = deviations.map { $0.reduce(Deviation(), +).decibels }
+  }
+
+  /// Compares the only outputs where these are scores of classes: [1, C] or [1, C, 1, 1].
+  private mutating func compareClasses(
+    _ a: Model, _ b: Model, _ comparison: Comparison, _ source: ComparedImages
+  ) throws(QuantizationError) {
+    guard let first = a.headValues.first, let second = b.headValues.first, heads.count == 1 else {
+      return
+    }
+    let shape = a.graph[first].type.shape
+    guard shape.rank >= 2, shape[1] > 1, shape.count == shape[0] * shape[1] else { return }
+    let scores = try comparison.values(
+      of: [Comparison.Pair(first, second)], on: Array(source.paths.indices), of: source
+    ) { values in values.map { ($0.reference[0], $0.other[0]) } }
+    let measured = scores.compactMap { $0 }
+    classification = ClassificationAgreement(
+      reference: measured.map(\.0), found: measured.map(\.1))
   }
 
   private mutating func compareLayers(

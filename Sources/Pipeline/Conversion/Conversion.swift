@@ -18,7 +18,7 @@ public struct Conversion: Sendable {
   /// The images of a run.
   public var batch: Batch
   /// The elements of weights and activations.
-  public var precision: WriteOptions.Precision
+  public var precision: FloatPrecision
   /// The ONNX operator set.
   public var opset: Int
   /// How boxes are suppressed where `heads` is `nms`.
@@ -32,7 +32,7 @@ public struct Conversion: Sendable {
   /// Creates a conversion.
   public init(
     cfg: String, weights: String, names: String? = nil, heads: OutputForm = .raw,
-    batch: Batch = .fixed(1), precision: WriteOptions.Precision = .float32,
+    batch: Batch = .fixed(1), precision: FloatPrecision = .float32,
     opset: Int = 13,
     suppression: NonMaximumSuppression = NonMaximumSuppression(
       limit: 100, overlap: 0.45, threshold: 0.25)
@@ -167,7 +167,8 @@ public struct ConvertedModel: Sendable {
       name: Folder.name(of: output), digest: stream.digest(), size: summary.byteCount,
       mediaType: MediaType.onnx)
     let record = try maker.record(
-      of: file, graph: graph, opset: summary.opset, precision: options.precision.rawValue,
+      of: file, graph: graph, opset: summary.opset,
+      precision: graph.precision(float: options.precision),
       command: command, materials: materials, circumstances: circumstances)
     try record.write(to: ProvenanceRecord.path(for: output))
     return Conversion.Summary(

@@ -9,6 +9,11 @@ public struct DetectionRun {
   private let labels: [String]
   /// Whether files in the folder of annotated images are replaced.
   public var replacement = Replacement.own
+  /// Whether an image that cannot be read is an error.
+  public var isStrict = false
+
+  /// What was found, and why images that were left out could not be read.
+  public typealias Outcome = (report: DetectionReport, skipped: [any Failure])
 
   /// Prepares a model.
   ///
@@ -31,10 +36,8 @@ public struct DetectionRun {
   ///
   /// - Parameter folder: where annotated images are written under their own names; nil for
   ///   nowhere.
-  /// - Throws: a `Failure`; images before the one at fault have been written.
-  public func run(
-    on paths: [String], annotatedTo folder: String?
-  ) throws -> DetectionReport {
+  /// - Throws: a `Failure`; where an image is an error, those before it have been written.
+  public func run(on paths: [String], annotatedTo folder: String?) throws -> Outcome {
     if let folder {
       try checkNames(of: paths, in: folder)
       let names = Set(paths.map(DetectionRun.annotatedName)).sorted()
@@ -42,8 +45,15 @@ public struct DetectionRun {
       try DerivedFile.check(names.map { DerivedFile("\(folder)/\($0)") }, replacement)
     }
     var images: [DetectionReport.Image] = []
+    var skipped: [any Failure] = []
     for path in paths {
-      let image = try Image(contentsOf: path)
+      let image: Image
+      switch try decoded(path, isStrict: isStrict) {
+      case .success(let read): image = read
+      case .failure(let failure):
+        skipped.append(failure)
+        continue
+      }
       let detections = try detector.detections(in: image)
       if let folder {
         let annotated = Annotator(names: labels).annotate(image, with: detections)
@@ -51,7 +61,7 @@ public struct DetectionRun {
       }
       images.append(DetectionReport.Image(path, image, detections, labels: labels))
     }
-    return DetectionReport(images: images)
+    return (DetectionReport(images: images), skipped)
   }
 
   /// Two images of the same name from different folders would overwrite each other, and one in

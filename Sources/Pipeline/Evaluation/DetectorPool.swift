@@ -27,28 +27,35 @@ struct DetectorPool {
 
   /// Does something with every image that can be read, in order.
   ///
-  /// - Throws: all images that cannot be read.
+  /// - Parameter isStrict: whether an image that cannot be read is an error.
+  /// - Returns: what came of each image, nil of those that cannot be read; and why.
+  /// - Throws: where `isStrict`, all images that cannot be read; where no image can be read.
   func map<Result>(
-    _ paths: [String], _ body: (Detector, Image, Int) throws -> Result
-  ) throws -> [Result] {
+    _ paths: [String], isStrict: Bool, _ body: (Detector, Image, Int) throws -> Result
+  ) throws -> (results: [Result?], skipped: [any Failure]) {
     let results = try workers.map(
       paths.count,
       state: { () in try Detector(model, options: options) },
       {
         (detector: inout Detector, index: Int) throws
-          -> Swift.Result<Result, any Error> in
-        Swift.Result { try body(detector, try Image(contentsOf: paths[index]), index) }
+          -> Swift.Result<Result, ImageError> in
+        switch try decoded(paths[index], isStrict: false) {
+        case .success(let image): .success(try body(detector, image, index))
+        case .failure(let failure): .failure(failure)
+        }
       }
     ).results
-    var values: [Result] = []
-    var failures: [any Error] = []
+    var values: [Result?] = []
+    var failures: [ImageError] = []
     for result in results {
       switch result {
       case .success(let value): values.append(value)
-      case .failure(let failure): failures.append(failure)
+      case .failure(let failure):
+        values.append(nil)
+        failures.append(failure)
       }
     }
-    try SeveralFailures.check(failures)
-    return values
+    if isStrict || failures.count == paths.count { try SeveralFailures.check(failures) }
+    return (values, failures)
   }
 }

@@ -27,6 +27,8 @@ public struct EvaluationRun: Sendable {
   public var part = EvaluationPart.whole
   /// Whether annotated images that are not there are left out.
   public var allowsMissing = false
+  /// Whether an image that cannot be read, or has no label file, is an error.
+  public var isStrict = false
   /// How detections are made.
   public var detectionProtocol = EvaluationProtocol()
   /// What the annotations are called in the report.
@@ -48,6 +50,8 @@ public struct EvaluationRun: Sendable {
     public let results: ResultSet
     /// Things worth saying.
     public let warnings: [Lines]
+    /// Why images that were left out could not be read, of how many.
+    public var skipped: (failures: [any Failure], of: Int) = ([], 0)
   }
 
   /// Judges.
@@ -106,7 +110,7 @@ public struct EvaluationRun: Sendable {
       model, options: detectionProtocol.detectorOptions(execution),
       progress: { progress?($0, count) })
     let matcher = Matcher(truth)
-    let found = try pool.map(files.entries.map(\.path)) {
+    let (found, skipped) = try pool.map(files.entries.map(\.path), isStrict: isStrict) {
       (detector: Detector, image: Image, index: Int) throws -> Judged in
       let id = files.entries[index].image.id
       let boxes = mapping.boxes(try detector.detections(in: image), imageID: id)
@@ -115,12 +119,16 @@ public struct EvaluationRun: Sendable {
     let subject = EvaluationSubject(
       model: try model.record(), annotations: named(annotations.record),
       runtime: execution.runtime.name)
+    // Images that could not be read are neither right nor wrong.
+    let read = zip(truth.images, found).filter { $0.1 != nil }.map(\.0)
+    let judged = found.compactMap { $0 }
     let shard = EvaluationShard(
-      truth: truth, images: found.map(\.matches), subject: subject,
+      truth: truth.keeping(read), images: judged.map(\.matches), subject: subject,
       detectionProtocol: detectionProtocol, part: part)
     return Outcome(
-      shard: shard, results: ResultSet(found.flatMap(\.boxes)),
-      warnings: mapping.warnings + missingWarning(all, images))
+      shard: shard, results: ResultSet(judged.flatMap(\.boxes)),
+      warnings: mapping.warnings + missingWarning(all, images) + (try unlabelledWarning(truth)),
+      skipped: (skipped, count))
   }
 
   private func named(_ file: FileDigest) -> FileDigest {
@@ -138,6 +146,20 @@ public struct EvaluationRun: Sendable {
   private struct Judged {
     let matches: ImageMatches
     let boxes: [ScoredBox]
+  }
+
+  /// Images without a label file count as images without objects, which they may not be.
+  private func unlabelledWarning(_ truth: GroundTruth) throws -> [Lines] {
+    let names = truth.unlabelled
+    guard !names.isEmpty else { return [] }
+    let shown = names.prefix(5).joined(separator: ", ") + (names.count > 5 ? ", ..." : "")
+    let text: Lines =
+      "\(self.annotations): \(names.count) of \(counted(truth.images.count, "image")) have no label "
+      + "file and count as images without objects: \(shown)"
+    if isStrict {
+      throw PipelineError.malformed("\(text); add an empty .txt for each image without objects")
+    }
+    return [text]
   }
 
   private func missingWarning(_ files: ImageFiles, _ folder: String) -> [Lines] {

@@ -124,8 +124,7 @@ extension Model {
   ///
   /// - Throws: a `Failure` (unreadable) when its files can no longer be read.
   public func record() throws -> ModelRecord {
-    let precision: ModelRecord.Precision =
-      graph.nodes.contains(where: \.isQuantized) ? .int8 : .float32
+    let precision = graph.precision
     guard let weights else {
       let file = try MappedFile(path: path)
       return ModelRecord(

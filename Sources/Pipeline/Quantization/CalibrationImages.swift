@@ -78,9 +78,9 @@ public final class CalibrationImages: CalibrationSource {
   public var count: Int { entries.count }
 
   /// What went wrong with images that were left out, by path.
-  public var problems: [Lines] {
+  public var problems: [any Failure] {
     state.withLock { state in
-      state.problems.sorted { $0.key < $1.key }.map { Lines($0.value) }
+      state.problems.sorted { $0.key < $1.key }.map(\.value)
     }
   }
 

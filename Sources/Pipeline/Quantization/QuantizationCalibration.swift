@@ -91,8 +91,12 @@ struct QuantizationCalibration {
   var usedImages: [FileDigest] { images?.usable ?? [] }
 
   /// Things worth saying.
-  var warnings: [Lines] {
-    (images?.problems ?? []).map { "skipped \($0)" } + remarks
+  var warnings: [Lines] { remarks }
+
+  /// Why images that were left out could not be read, of how many.
+  var skipped: (failures: [any Failure], of: Int) {
+    let failures = images?.problems ?? []
+    return (failures, failures.count + table.images.count)
   }
 
   // MARK: Checks

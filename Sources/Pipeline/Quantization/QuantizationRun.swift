@@ -99,6 +99,6 @@ public struct QuantizationRun: Sendable {
     }
     return QuantizedModel(
       record: record, table: calibration.table, artifact: artifact,
-      warnings: float.warnings + calibration.warnings)
+      warnings: float.warnings + calibration.warnings, skipped: calibration.skipped)
   }
 }

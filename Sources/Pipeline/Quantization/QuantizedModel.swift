@@ -27,6 +27,8 @@ public struct QuantizedModel: Sendable {
   let artifact: Artifact?
   /// Things worth saying.
   public let warnings: [Lines]
+  /// Why images that were left out could not be read, of how many.
+  public let skipped: (failures: [any Failure], of: Int)
 
   /// What was written.
   public struct Summary: Sendable {
@@ -94,7 +96,8 @@ extension QuantizedModel.Artifact {
     let file = FileReference(
       name: name, digest: Digest(of: bytes), size: bytes.count, mediaType: MediaType.onnx)
     return try maker.record(
-      of: file, graph: graph, opset: opset, precision: "int8", command: command,
+      of: file, graph: graph, opset: opset, precision: graph.precision(float: .float32),
+      command: command,
       materials: materials, calibration: calibration, parent: parent,
       circumstances: circumstances)
   }

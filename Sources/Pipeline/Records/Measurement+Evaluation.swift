@@ -65,12 +65,22 @@ extension Measurement {
   ) throws {
     guard report.models.count == 2
     else { throw PipelineError.fault("a comparison has two models") }
-    var metrics = [
-      Metric(name: "matched", value: Double(report.detections.matched)),
-      Metric(name: "lost", value: Double(report.detections.lost)),
-      Metric(name: "gained", value: Double(report.detections.gained)),
-      Metric(name: "f1", value: report.detections.f1),
-    ]
+    var metrics: [Metric] = []
+    // Where nothing was found, nothing was measured.
+    if let f1 = report.detections.f1 {
+      metrics += [
+        Metric(name: "matched", value: Double(report.detections.matched)),
+        Metric(name: "lost", value: Double(report.detections.lost)),
+        Metric(name: "gained", value: Double(report.detections.gained)),
+        Metric(name: "f1", value: f1),
+      ]
+    }
+    if let classes = report.classification {
+      metrics += [
+        Metric(name: "top1Agreement", value: classes.top1),
+        Metric(name: "top5Agreement", value: classes.top5),
+      ]
+    }
     if let value = report.detections.meanIoU {
       metrics.append(.init(name: "meanIoU", value: value))
     }
@@ -85,7 +95,8 @@ extension Measurement {
       Check(
         name: "\(check.name) is at least \(check.minimum)",
         verdict: check.passed ? .passed : .failed,
-        message: check.found.map { "found \($0)" } ?? "nothing differs")
+        message: check.reason.map { "not measured: \($0)" }
+          ?? check.found.map { "found \($0)" } ?? "nothing differs")
     }
     self.init(
       kind: .compare, artifact: report.models[1].file.digest,

@@ -1,7 +1,7 @@
 import Digests
-import Evaluation
 import Files
 import Graph
+import JSON
 import Provenance
 import Quantization
 import Vision
@@ -13,8 +13,7 @@ extension QuantizationRun {
     parameters["heads"] = outputForm.map { .text($0.rawValue) } ?? .null
     parameters["batch"] = batch?.json ?? .null
     parameters["opset"] = .whole(opset)
-    parameters["resize"] = .text(
-      (preprocessing == .stretch ? EvaluationProtocol.Resize.stretch : .letterbox).rawValue)
+    parameters.merge(Preprocessing.parameters(preprocessing)) { $1 }
     return Command(name: "quantize", parameters: parameters)
   }
 
@@ -87,7 +86,43 @@ extension QuantizationRun {
     outputForm = try reader.optionalChoice("heads")
     batch = try reader.batch("batch")
     opset = try reader.whole("opset")
-    let resize: EvaluationProtocol.Resize = try reader.choice("resize")
-    preprocessing = resize == .stretch ? .stretch : nil
+    preprocessing = try reader.preprocessing()
+  }
+}
+
+/// How images are fitted, as a record states it.
+private enum RecordedResize: String, CaseIterable {
+  case letterbox, stretch
+  case stretchHalfPixel = "stretch-half-pixel"
+}
+
+extension Preprocessing {
+  /// The parameters of a command; nil for a letterbox with the value of the model.
+  fileprivate static func parameters(_ preprocessing: Preprocessing?) -> [String: JSONValue] {
+    let (resize, fill): (RecordedResize, JSONValue) =
+      switch preprocessing {
+      case nil: (.letterbox, .null)
+      case .letterbox(let value): (.letterbox, .whole(Int(value)))
+      case .stretch: (.stretch, .null)
+      case .stretchHalfPixel: (.stretchHalfPixel, .null)
+      }
+    return ["resize": .text(resize.rawValue), "fill": fill]
+  }
+}
+
+extension ParameterReader {
+  /// How images are fitted; nil for a letterbox with the value of the model.
+  fileprivate func preprocessing() throws -> Preprocessing? {
+    switch try choice("resize") as RecordedResize {
+    case .stretch: return .stretch
+    case .stretchHalfPixel: return .stretchHalfPixel
+    case .letterbox:
+      // Records of the first preview do not state it.
+      guard let fill = self["fill"], fill != .null else { return nil }
+      guard let value = UInt8(exactly: try whole("fill")) else {
+        throw error("fill", "a byte, 0 to 255,")
+      }
+      return .letterbox(value: value)
+    }
   }
 }

@@ -22,13 +22,13 @@ struct RecordBuilder {
   ///   - graph: what it computes.
   ///   - isCircumstantial: whether it says when and where the artifact was made.
   func record(
-    of file: FileReference, graph: Graph, opset: Int, precision: String, command: Command,
+    of file: FileReference, graph: Graph, opset: Int, precision: Precision, command: Command,
     materials: [Material], calibration: Calibration? = nil, parent: ParentRecord? = nil,
     circumstances isCircumstantial: Bool = true
   ) throws -> ProvenanceRecord {
     let said = declarations[.model]
     let artifact = Artifact(
-      file: file, opset: opset, precision: precision,
+      file: file, opset: opset, precision: precision.rawValue,
       inputs: graph.inputs.map { TensorDescription(graph, $0) },
       outputs: graph.outputs.map { TensorDescription(graph, $0) }, title: declarations.title,
       task: graph.contract.heads.isEmpty ? nil : "object-detection",

@@ -54,7 +54,7 @@ public struct CycloneDX {
       component.set("description", tool.purpose)
       CycloneDX.add(tool.license, tool.attribution, to: &component)
       component.set("externalReferences", references("website", tool.uris))
-      if let revision = tool.revision {
+      if let revision = tool.origin {
         CycloneDX.add([("revision", revision)], to: &component)
       }
       return component.json

@@ -39,7 +39,7 @@ public struct SPDX {
       var members = ObjectBuilder()
       members.set("name", "\(tool.name) \(tool.version)")
       members.set("description", tool.purpose)
-      members.set("comment", tool.revision.map { "git revision \($0)" })
+      members.set("comment", tool.origin.map { "git revision \($0)" })
       graph.add("Tool", "tool-\(index + 1)", members.members)
     }
     let model = addModel(to: &graph, supplier: agent)

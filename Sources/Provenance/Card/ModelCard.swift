@@ -107,7 +107,7 @@ extension ModelCard {
     let head =
       lines(record.artifact.file, "", record.artifact.license) + [
         "  made by \(record.tool.name) \(record.tool.version)"
-          + (record.tool.revision.map { " (\($0))" } ?? "") + ", \(record.command.name)"
+          + (record.tool.origin.map { " (\($0))" } ?? "") + ", \(record.command.name)"
       ]
     let below = branches.enumerated().flatMap { index, branch in
       let isLast = index == branches.count - 1

@@ -11,6 +11,9 @@ public struct Tool: Hashable, Sendable {
   public var version: String
   /// The git revision it was built from; nil where it was built from no repository.
   public var revision: String?
+  /// The SHA-256 of its sources where they were not as in the revision; nil where they were, or where
+  /// nothing is known of them.
+  public var sources: String?
   /// How it was built: `release`, `debug`; nil where it is not known.
   public var configuration: String?
   /// What it did, for example `measured accuracy`; nil for the program that made the artifact.
@@ -26,13 +29,15 @@ public struct Tool: Hashable, Sendable {
 
   /// Describes a program.
   public init(
-    name: String, version: String, revision: String? = nil, configuration: String? = nil,
-    purpose: String? = nil, uris: [String] = [], license: LicenseStatement = .noAssertion,
+    name: String, version: String, revision: String? = nil, sources: String? = nil,
+    configuration: String? = nil, purpose: String? = nil, uris: [String] = [],
+    license: LicenseStatement = .noAssertion,
     attribution: String? = nil
   ) {
     self.name = name
     self.version = version
     self.revision = revision
+    self.sources = sources
     self.configuration = configuration
     self.purpose = purpose
     self.uris = uris
@@ -42,6 +47,13 @@ public struct Tool: Hashable, Sendable {
 }
 
 extension Tool {
+  /// What it was built from, for people; nil where that is not known.
+  var origin: String? {
+    revision.map { revision in
+      sources.map { "\(revision), changed: sources sha256 \($0)" } ?? revision
+    }
+  }
+
   /// What the program is called across systems: its first address, or a package URL without a
   /// version, https://github.com/package-url/purl-spec
   var uri: String {
@@ -55,6 +67,7 @@ extension Tool: DocumentPart {
     let name = reader.text("name", &problems)
     let version = reader.text("version", &problems)
     revision = reader.optionalText("revision", &problems)
+    sources = reader.optionalText("sources", &problems)
     configuration = reader.optionalText("configuration", &problems)
     purpose = reader.optionalText("purpose", &problems)
     uris = reader.texts("uris", &problems)
@@ -71,6 +84,7 @@ extension Tool: DocumentPart {
     builder.set("name", name)
     builder.set("version", version)
     builder.set("revision", revision)
+    builder.set("sources", sources)
     builder.set("configuration", configuration)
     builder.set("purpose", purpose)
     builder.set("uris", uris)

@@ -50,7 +50,7 @@ extension ResourceDescriptor {
     self.init(name: tool.name, uri: tool.uri)
     annotations["version"] = .text(tool.version)
     annotations["license"] = .text(tool.license.description)
-    for (key, value) in [("revision", tool.revision), ("purpose", tool.purpose)] {
+    for (key, value) in [("revision", tool.origin), ("purpose", tool.purpose)] {
       if let value { annotations[key] = .text(value) }
     }
   }

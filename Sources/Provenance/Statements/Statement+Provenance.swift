@@ -78,6 +78,7 @@ extension Statement {
     builder.set("id", record.tool.uri)
     var version: [String: JSONValue] = [record.tool.name: .text(record.tool.version)]
     if let revision = record.tool.revision { version["git"] = .text(revision) }
+    if let sources = record.tool.sources { version["sources"] = .text(sources) }
     builder.set("version", version)
     if !record.otherTools.isEmpty {
       builder.set(

@@ -76,6 +76,22 @@ public struct Comparison {
     _ pairs: [Pair], _ indices: [Int],
     _ source: any CalibrationSource, progress: @escaping @Sendable (Int) -> Void
   ) throws(QuantizationError) -> [[Deviation]] {
+    try values(of: pairs, on: indices, of: source, progress: progress) { values in
+      guard let values else { return pairs.map { _ in Deviation() } }
+      return zip(values.reference, values.other).map(Deviation.init)
+    }
+  }
+
+  /// Computes pairs of values for some inputs.
+  ///
+  /// - Parameter body: makes what is wanted of the values of an input; nil for one that cannot be
+  ///   read. From any thread.
+  /// - Throws: `QuantizationError`.
+  public func values<Result: Sendable>(
+    of pairs: [Pair], on indices: [Int], of source: any CalibrationSource,
+    progress: @escaping @Sendable (Int) -> Void = { _ in },
+    _ body: @escaping @Sendable ((reference: [[Float]], other: [[Float]])?) -> Result
+  ) throws(QuantizationError) -> [Result] {
     let plans: (reference: Plan, other: Plan)
     do throws(EngineError) {
       plans = (
@@ -91,13 +107,9 @@ public struct Comparison {
         (Session(plans.reference), Session(plans.other))
       },
       { (sessions: inout (Session, Session), position: Int) throws(QuantizationError) in
-        guard let inputs = try source.input(at: indices[position]) else {
-          return pairs.map { _ in Deviation() }
-        }
+        guard let inputs = try source.input(at: indices[position]) else { return body(nil) }
         do throws(EngineError) {
-          let expected = try sessions.0.run(inputs)
-          let found = try sessions.1.run(inputs)
-          return zip(expected, found).map(Deviation.init)
+          return body((try sessions.0.run(inputs), try sessions.1.run(inputs)))
         } catch { throw .engine(error) }
       }
     ).results

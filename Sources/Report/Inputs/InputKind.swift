@@ -1,5 +1,6 @@
 import Evaluation
 import Files
+import Graph
 import Text
 
 /// What a JSON file is.
@@ -53,7 +54,7 @@ struct InputProblem: Error {
   }
 
   /// There is one of the kind and precision already.
-  static func second(_ kind: InputKind, _ precision: ModelRecord.Precision) -> InputProblem {
+  static func second(_ kind: InputKind, _ precision: Precision) -> InputProblem {
     InputProblem(
       "is a second file of \(kind.words) of a model in \(precision.rawValue), where one is shown; "
         + "leave one out")

@@ -1,5 +1,6 @@
 import Evaluation
 import Files
+import Graph
 import Text
 
 /// Which model something is of.
@@ -22,7 +23,7 @@ enum Side: Hashable, Sendable {
   var styleClass: String { self == .int8 ? "int8" : "float" }
 
   /// By precision.
-  init(_ precision: ModelRecord.Precision) {
+  init(_ precision: Precision) {
     self = precision == .int8 ? .int8 : .float
   }
 }
@@ -35,7 +36,7 @@ struct Pair<Value: Sendable>: Sendable {
   var int8: Value?
 
   /// By precision.
-  subscript(precision: ModelRecord.Precision) -> Value? {
+  subscript(precision: Precision) -> Value? {
     get { precision == .int8 ? int8 : float }
     set {
       if precision == .int8 { int8 = newValue } else { float = newValue }
@@ -65,7 +66,7 @@ struct Sided<Value: Sendable>: Sendable {
 
   /// Adds a value; there is room for two of different models.
   static func add(
-    _ value: Value, _ precision: ModelRecord.Precision?, _ path: String, _ kind: InputKind,
+    _ value: Value, _ precision: Precision?, _ path: String, _ kind: InputKind,
     to values: inout [Sided]
   ) throws(InputProblem) {
     let side = precision.map(Side.init) ?? .file(Folder.name(of: path))

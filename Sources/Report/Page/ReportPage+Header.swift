@@ -43,10 +43,16 @@ extension ReportPage {
         isRatio ? Formatting.decibel(check.found) : check.found.map { Formatting.fixed($0, 3) }
       let least = isRatio ? Formatting.decibel(check.minimum) : Formatting.fixed(check.minimum, 3)
       let name = isRatio ? "SQNR" : check.name == "f1" ? "F1" : check.name
+      if let reason = check.reason { return "\(name) not measured: \(reason)" }
       return "\(name) \(found ?? Formatting.none), \(check.passed ? "at least" : "below") \(least)"
     }
     return element("p", ["class": verdict.passed ? "verdict passed" : "verdict failed"]) {
-      element("strong") { verdict.passed ? "✓ Agrees with float" : "✗ Does not agree with float" }
+      element("strong") {
+        verdict.passed
+          ? "✓ Agrees with float"
+          : verdict.checks.contains { $0.reason == nil && !$0.passed }
+            ? "✗ Does not agree with float" : "✗ Agreement with float not measured"
+      }
       element("span") { checks.joined(separator: " · ") }
     }
   }
@@ -100,10 +106,10 @@ extension ReportPage {
     if let ratio = sources.headsSQNR {
       cards.append(card("SQNR of heads", Formatting.decibel(ratio), "signal to noise"))
     }
-    if let agreement = sources.comparison?.detections {
+    if let agreement = sources.comparison?.detections, let f1 = agreement.f1 {
       cards.append(
         card(
-          "F1 with float", Formatting.fixed(agreement.f1, 3),
+          "F1 with float", Formatting.fixed(f1, 3),
           "\(Formatting.count(agreement.lost)) lost, \(Formatting.count(agreement.gained)) gained"))
     }
     return cards

@@ -1,4 +1,5 @@
 import Evaluation
+import Graph
 
 extension ReportSources {
   /// Every record of a model, with the file it is in.
@@ -8,9 +9,9 @@ extension ReportSources {
       + profiles.map(\.value.model))
   }
 
-  /// The first record of a precision.
-  func model(_ precision: ModelRecord.Precision) -> ModelRecord? {
-    models.first { $0.precision == precision }
+  /// The first record of the float or of the INT8 model.
+  func model(_ precision: Precision) -> ModelRecord? {
+    models.first { ($0.precision == .int8) == (precision == .int8) }
   }
 
   /// The sizes of both models.

@@ -43,7 +43,8 @@ extension Gate {
       }
       gates.append(
         Gate(
-          "INT8 agrees with float, F1 at least \(minimum)", agreement?.f1, wanting: "a comparison"
+          "INT8 agrees with float, F1 at least \(minimum)", agreement?.f1,
+          wanting: "a comparison that finds objects"
         ) { $0 >= minimum })
     }
     if let policy = recipe.gates.licenses { gates.append(licenses(policy, records, models)) }

@@ -74,8 +74,10 @@ extension ModelBuild {
       run.naming = .names
       run.threads = threads
       // What is demanded is a gate of the recipe.
-      run.minimumF1 = 0
+      run.minimums.f1 = 0
       let outcome = try run.run()
+      // What a gate judges is all images or none.
+      try SkippedImages.check(outcome.skipped.failures, of: outcome.skipped.of)
       note(outcome.warnings)
       try ModelBuild.write(outcome.report, to: "\(place.outputs)/\(ModelBuild.comparisonName)")
     }

@@ -9,7 +9,7 @@ extension ModelBuild {
 
   /// Measures the accuracy of a model; nil where there are no annotated images for it.
   func evaluation(
-    _ precision: Recipe.Precision, _ made: BuiltSteps, _ looked: ComparisonInputs
+    _ precision: Recipe.Variant, _ made: BuiltSteps, _ looked: ComparisonInputs
   ) throws -> StepRunner.Outcome? {
     guard let set = recipe.evaluation else { return nil }
     let isFloat = precision == .float
@@ -41,6 +41,8 @@ extension ModelBuild {
       run.naming = .names
       run.execution = Execution(threads: threads)
       let outcome = try run.run()
+      // What a gate judges is all images or none.
+      try SkippedImages.check(outcome.skipped.failures, of: outcome.skipped.of)
       note(outcome.warnings)
       try ModelBuild.write(
         EvaluationReport(outcome.shard), to: "\(place.outputs)/\(ModelBuild.evaluationName)")

@@ -46,10 +46,11 @@ extension ModelBuild {
         guard Folder.hasFile(path) else { continue }
         let loaded = try Model.load(path: path, batch: 1)
         guard !loaded.graph.contract.heads.isEmpty else { continue }
-        let run = try DetectionRun(
+        var run = try DetectionRun(
           model: loaded, names: nil,
           options: Detector.Options(execution: Execution(threads: threads)))
-        var report = try run.run(on: paths, annotatedTo: nil)
+        run.isStrict = true
+        var report = try run.run(on: paths, annotatedTo: nil).report
         report.model = try loaded.record()
         inputs.append((.detections(report), model))
       }

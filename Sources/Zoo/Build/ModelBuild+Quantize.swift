@@ -58,7 +58,9 @@ extension ModelBuild {
     run.naming = .names
     run.threads = threads
     let output = "\(place.outputs)/\(int8Name)"
-    let summary = try run.run().write(
+    let made = try run.run()
+    note(made.skipped.failures.map { "skipped \(Lines($0))" })
+    let summary = try made.write(
       to: .init(model: output, report: "\(place.outputs)/\(ModelBuild.quantizationName)"),
       circumstances: false)
     note(summary.warnings)

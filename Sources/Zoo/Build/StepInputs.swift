@@ -4,6 +4,7 @@ import Files
 import JSON
 import Pipeline
 import Provenance
+import Revision
 
 /// All that a step of a build depends on.
 ///
@@ -42,10 +43,11 @@ struct StepInputs: Codable, Hashable, Sendable {
   /// What detections are judged by.
   var annotations: Annotations?
 
-  /// The program.
+  /// The program, by its sources: a commit that changes none of them makes no other program, an edit
+  /// that is not committed does.
   static var tool: String {
     let tool = Tool.darkroom
-    return [tool.name, tool.version, tool.revision, tool.configuration].compactMap(\.self)
+    return [tool.name, tool.version, Revision.sources, tool.configuration].compactMap(\.self)
       .joined(separator: " ")
   }
 

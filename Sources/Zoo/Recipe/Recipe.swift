@@ -92,7 +92,7 @@ extension Recipe {
     /// The images of a run.
     public var batch = Batch.fixed(1)
     /// The elements of weights and activations.
-    public var precision = WriteOptions.Precision.float32
+    public var precision = FloatPrecision.float32
     /// The ONNX operator set.
     public var opset = 13
 
@@ -142,14 +142,14 @@ extension Recipe {
   }
 
   /// Which of the two models something is about.
-  public enum Precision: String, Hashable, Sendable, CaseIterable {
+  public enum Variant: String, Hashable, Sendable, CaseIterable {
     case float, int8
   }
 
   /// Metrics that a model is known to have.
   public struct ReferenceMetrics: Hashable, Sendable {
     /// The model.
-    public var precision: Precision
+    public var precision: Variant
     /// What they were measured with.
     public var dataset: String
     /// The annotations they hold for; nil where they are told for information and not checked.

@@ -11,7 +11,7 @@ extension RecipeReader {
   private func reference(
     _ reader: MappingReader, _ top: MappingReader
   ) -> Recipe.ReferenceMetrics? {
-    let precision = reader.required("model", .choice(Recipe.Precision.self))
+    let precision = reader.required("model", .choice(Recipe.Variant.self))
     let dataset = reader.required("dataset", .line)
     let annotations = reader.optional("annotations", .digest)
     let ap = reader.optional("ap", .number(0...1))

@@ -90,7 +90,7 @@ struct RecipeReader {
     var parameters = Recipe.ConversionParameters()
     if let heads = reader.optional("heads", .choice(OutputForm.self)) { parameters.heads = heads }
     if let batch = reader.optional("batch", .batch) { parameters.batch = batch }
-    if let precision = reader.optional("precision", .choice(WriteOptions.Precision.self)) {
+    if let precision = reader.optional("precision", .choice(FloatPrecision.self)) {
       parameters.precision = precision
     }
     if let opset = reader.optional("opset", .opset) { parameters.opset = opset }

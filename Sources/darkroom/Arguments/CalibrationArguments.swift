@@ -18,8 +18,7 @@ struct CalibrationArguments: ParsableArguments {
       """)
   var resize = EvaluationProtocol.Resize.letterbox
 
-  @Flag(help: "Stop at an image that cannot be read, instead of leaving it out.")
-  var strict = false
+  @OptionGroup var reading: ReadingArguments
 
   @Option(
     help: ArgumentHelp(
@@ -50,7 +49,7 @@ struct CalibrationArguments: ParsableArguments {
   func apply(to run: inout QuantizationRun) {
     run.calibration = calibration
     run.preprocessing = resize.preprocessing
-    run.isStrict = strict
+    run.isStrict = reading.strict
     run.table = table
     run.merged = merge
   }

@@ -15,7 +15,7 @@ struct ModelOptions: ParsableArguments {
     completion: .file(extensions: ["weights"]))
   var weights: String?
 
-  @Flag(name: .shortAndLong, help: "Print no warnings and no progress.")
+  @Flag(name: .shortAndLong, help: .quiet)
   var quiet = false
 
   func load(batch: Int? = nil) throws -> Model {

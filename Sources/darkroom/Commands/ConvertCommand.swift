@@ -43,7 +43,7 @@ struct ConvertCommand: ParsableCommand {
   var names: String?
 
   @Option(help: "The type of the numbers inside of the model.")
-  var precision = WriteOptions.Precision.float32
+  var precision = FloatPrecision.float32
 
   @Option(
     help: """
@@ -68,7 +68,7 @@ struct ConvertCommand: ParsableCommand {
   @Flag(help: "Print JSON.")
   var json = false
 
-  @Flag(name: .shortAndLong, help: "Print nothing but errors.")
+  @Flag(name: .shortAndLong, help: .quiet)
   var quiet = false
 
   func run() throws {
@@ -79,8 +79,7 @@ struct ConvertCommand: ParsableCommand {
     conversion.declarations = said.declarations
     try conversion.check(output, replacing.replacement)
     let summary = try conversion.run().write(to: output)
-    guard !quiet else { return }
-    for warning in summary.warnings { Console.note("\(warning)") }
+    if !quiet { for warning in summary.warnings { Console.note("\(warning)") } }
     if json {
       try Console.result(json: try JSONEncoding.text(summary.record))
     } else {
@@ -98,4 +97,4 @@ struct ConvertCommand: ParsableCommand {
 }
 
 extension OutputForm: ExpressibleByArgument {}
-extension WriteOptions.Precision: ExpressibleByArgument {}
+extension FloatPrecision: ExpressibleByArgument {}

@@ -41,6 +41,8 @@ struct DetectCommand: ParsableCommand {
     completion: .directory)
   var output: String?
 
+  @OptionGroup var reading: ReadingArguments
+
   @OptionGroup var replacing: ReplacementArguments
 
   @OptionGroup var execution: ExecutionOptions
@@ -63,13 +65,15 @@ struct DetectCommand: ParsableCommand {
         execution: Execution(
           threads: execution.threads, exact: exact, runtime: runtime.choice)))
     detection.replacement = replacing.replacement
-    var report = try detection.run(on: images, annotatedTo: output)
+    detection.isStrict = reading.strict
+    var (report, skipped) = try detection.run(on: images, annotatedTo: output)
     if json { report.model = try model.record() }
     if json {
       try Console.result(json: try JSONEncoding.text(report))
     } else {
       try Console.result(report.table)
     }
+    try SkippedImages.check(skipped, of: images.count)
   }
 
   func validate() throws {

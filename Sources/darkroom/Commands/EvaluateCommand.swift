@@ -74,6 +74,8 @@ struct EvaluateRunCommand: ParsableCommand {
   @Flag(help: "Leave out annotated images that are not in the folder.")
   var allowMissing = false
 
+  @OptionGroup var reading: ReadingArguments
+
   @OptionGroup(title: "Protocol") var protocolArguments: ProtocolArguments
 
   @OptionGroup(title: "Metrics") var metrics: MetricArguments
@@ -100,7 +102,7 @@ struct EvaluateRunCommand: ParsableCommand {
 
   @OptionGroup var runtime: RuntimeOptions
 
-  @Flag(name: .shortAndLong, help: "Print no warnings and no progress.")
+  @Flag(name: .shortAndLong, help: .quiet)
   var quiet = false
 
   func validate() throws {
@@ -121,6 +123,7 @@ struct EvaluateRunCommand: ParsableCommand {
     run.names = names
     run.limit = limit
     run.allowsMissing = allowMissing
+    run.isStrict = reading.strict
     run.detectionProtocol = protocolArguments.detectionProtocol
     run.execution = Execution(threads: execution.threads, runtime: runtime.choice)
     if let part = shard.flatMap({ EvaluationPart($0) }) { run.part = part }
@@ -141,6 +144,7 @@ struct EvaluateRunCommand: ParsableCommand {
       }
       try metrics.print(report)
     }
+    try SkippedImages.check(outcome.skipped.failures, of: outcome.skipped.of)
   }
 
   private func subject() throws -> EvaluationRun.Subject {

@@ -39,7 +39,7 @@ struct ManifestCreateCommand: ParsableCommand {
 
   @OptionGroup var execution: ExecutionOptions
 
-  @Flag(name: .shortAndLong, help: "Print no warnings and no progress.")
+  @Flag(name: .shortAndLong, help: .quiet)
   var quiet = false
 
   func run() throws {
@@ -118,7 +118,7 @@ struct ManifestVerifyCommand: ParsableCommand {
 
   @OptionGroup var execution: ExecutionOptions
 
-  @Flag(name: .shortAndLong, help: "Print no progress.")
+  @Flag(name: .shortAndLong, help: .quiet)
   var quiet = false
 
   @Flag(help: "Print JSON.")

@@ -35,7 +35,7 @@ struct NoticeCommand: ParsableCommand {
 
   @OptionGroup var replacing: ReplacementArguments
 
-  @Flag(name: .shortAndLong, help: "Print no warnings.")
+  @Flag(name: .shortAndLong, help: .quiet)
   var quiet = false
 
   func validate() throws {

@@ -23,7 +23,7 @@ struct ProvenanceCommand: ParsableCommand {
 
   @OptionGroup var replacing: ReplacementArguments
 
-  @Flag(name: .shortAndLong, help: "Print no warnings.")
+  @Flag(name: .shortAndLong, help: .quiet)
   var quiet = false
 
   func run() throws {

@@ -82,6 +82,7 @@ struct QuantizeCommand: ParsableCommand {
     } else {
       try Console.result(summary.record.text)
     }
+    try SkippedImages.check(quantized.skipped.failures, of: quantized.skipped.of)
   }
 
   /// How the network is quantized.

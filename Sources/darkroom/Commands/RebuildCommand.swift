@@ -27,7 +27,7 @@ struct RebuildCommand: ParsableCommand {
 
   @OptionGroup var execution: ExecutionOptions
 
-  @Flag(name: .shortAndLong, help: "Print no progress.")
+  @Flag(name: .shortAndLong, help: .quiet)
   var quiet = false
 
   func run() throws {

@@ -30,7 +30,7 @@ struct SignCommand: ParsableCommand {
 
   @OptionGroup var execution: ExecutionOptions
 
-  @Flag(name: .shortAndLong, help: "Print no warnings and no progress.")
+  @Flag(name: .shortAndLong, help: .quiet)
   var quiet = false
 
   func run() throws {

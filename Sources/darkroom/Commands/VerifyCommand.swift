@@ -30,7 +30,7 @@ struct VerifyCommand: ParsableCommand {
 
   @OptionGroup var execution: ExecutionOptions
 
-  @Flag(name: .shortAndLong, help: "Print nothing but what does not hold.")
+  @Flag(name: .shortAndLong, help: .quiet)
   var quiet = false
 
   func run() throws {
@@ -39,9 +39,9 @@ struct VerifyCommand: ParsableCommand {
     let outcome = try ProgressBar.shown(unless: quiet) { bar in
       try check.run { bar?.update(stage: "hashing", done: $0, count: $1) }
     }
-    var lines = outcome.failed.map { "FAILED  \($0)" }
+    let lines: [Lines] =
+      outcome.passed.map { "ok      \($0)" } + outcome.failed.map { "FAILED  \($0)" }
     if !quiet {
-      lines = outcome.passed.map { "ok      \($0)" } + lines
       for note in outcome.notes { Console.note("\(note)") }
       if key == nil {
         Console.note(
@@ -49,7 +49,7 @@ struct VerifyCommand: ParsableCommand {
             + "whoever changes a file can change the manifest with it")
       }
     }
-    if !lines.isEmpty { try Console.result(lines.map { "\($0)" }.joined()) }
+    if !lines.isEmpty { try Console.result(lines.joined()) }
     if !outcome.failed.isEmpty { throw ExitCode(1) }
   }
 }

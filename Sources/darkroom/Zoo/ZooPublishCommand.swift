@@ -35,7 +35,7 @@ struct ZooPublishCommand: ParsableCommand {
 
   @OptionGroup var execution: ExecutionOptions
 
-  @Flag(name: .shortAndLong, help: "Print no notes.")
+  @Flag(name: .shortAndLong, help: .quiet)
   var quiet = false
 
   func run() throws {

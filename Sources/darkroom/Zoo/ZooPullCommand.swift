@@ -19,7 +19,7 @@ struct ZooPullCommand: ParsableCommand {
 
   @OptionGroup var mirrors: MirrorArguments
 
-  @Flag(name: .shortAndLong, help: "Print no notes and no progress.")
+  @Flag(name: .shortAndLong, help: .quiet)
   var quiet = false
 
   func run() throws {

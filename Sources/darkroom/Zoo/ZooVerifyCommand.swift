@@ -29,7 +29,7 @@ struct ZooVerifyCommand: ParsableCommand {
 
   @OptionGroup var execution: ExecutionOptions
 
-  @Flag(name: .shortAndLong, help: "Print nothing but what does not hold.")
+  @Flag(name: .shortAndLong, help: .quiet)
   var quiet = false
 
   func validate() throws {
@@ -76,11 +76,12 @@ struct ZooVerifyCommand: ParsableCommand {
     _ outcome: FolderCheck.Outcome, of name: String, _ hasFailed: inout Bool
   ) throws {
     hasFailed = hasFailed || !outcome.failed.isEmpty
-    var lines = outcome.failed.map { "\(name): FAILED  \($0)" }
+    let lines: [Lines] =
+      outcome.passed.map { "\(name): ok      \($0)" }
+      + outcome.failed.map { "\(name): FAILED  \($0)" }
     if !quiet {
-      lines = outcome.passed.map { "\(name): holds   \($0)" } + lines
       for note in outcome.notes { Console.note("\(name): \(note)") }
     }
-    if !lines.isEmpty { try Console.result(lines.map { "\($0)" }.joined()) }
+    if !lines.isEmpty { try Console.result(lines.joined()) }
   }
 }
