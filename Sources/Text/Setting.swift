@@ -10,8 +10,8 @@ public enum Setting: Hashable, Sendable, CaseIterable {
   case heads, resize
   /// Which type floating-point tensors have, and what runs a model.
   case precision, runtime
-  /// What may be left out or replaced.
-  case missingImages, partialWeights, replacement
+  /// What may be left out or replaced, and whether a model is made that is worth nothing.
+  case missingImages, partialWeights, replacement, worthless
   /// Where licences are stated, files are searched, and signatures are checked.
   case license, search, key
   /// The shared library of ONNX Runtime.

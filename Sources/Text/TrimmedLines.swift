@@ -1,3 +1,11 @@
+extension String {
+  /// The text without the mark that some editors put in front of it.
+  package var withoutByteOrderMark: String {
+    guard unicodeScalars.first == "\u{FEFF}" else { return self }
+    return String(String.UnicodeScalarView(unicodeScalars.dropFirst()))
+  }
+}
+
 extension StringProtocol {
   /// The lines without the white space around them, empty ones included.
   ///

@@ -83,7 +83,7 @@ struct ImageFileTests {
     #expect {
       try Image(decoding: Array(text.utf8), source: "x.jpg")
     } throws: { error in
-      guard case .notAImage(source: "x.jpg", let found) = error as? ImageError else {
+      guard case .notAnImage(source: "x.jpg", let found) = error as? ImageError else {
         return false
       }
       return found.contains(name)

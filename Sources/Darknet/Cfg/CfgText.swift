@@ -30,6 +30,10 @@ struct CfgText: Sendable {
         """)
       return
     }
+    if !bytes.isEmpty, let problem = bytes.withUnsafeBytes({ FileRole.cfg.problem(of: $0) }) {
+      report(.error, start, "the file \(problem)")
+      return
+    }
     guard !bytes.contains(where: isBinary) else {
       report(.error, start, "the file is not text; is it the weights file?")
       return
@@ -83,6 +87,10 @@ struct CfgText: Sendable {
   private mutating func readEntry(_ line: CfgLine) {
     let content = line.content
     let start = line.location(at: content.startIndex)
+    if ["<<<<<<<", "=======", ">>>>>>>"].contains(where: { content.starts(with: $0.utf8) }) {
+      report(.error, start, "a mark of a git merge; resolve the conflict and remove the marks")
+      return
+    }
     guard let equals = content.firstIndex(of: UInt8(ascii: "=")) else {
       report(
         .error, start,

@@ -6,7 +6,7 @@ public enum WeightsError: Failure, Hashable, Sendable {
   /// The file cannot be read or written.
   case file(FileError)
   /// The file holds something else.
-  case notWeights(path: String, found: ForeignContent)
+  case notWeights(path: String, problem: String)
   /// The file ends before or within the header.
   case headerTruncated(path: String, byteCount: Int)
   /// The file is shorter or longer than the network's layers need.
@@ -20,7 +20,7 @@ extension WeightsError {
   public var description: String {
     switch self {
     case .file(let error): "\(error)"
-    case .notWeights(let path, let found): "\(path): \(found.explanation)"
+    case .notWeights(let path, let problem): "\(path): \(problem)"
     case .headerTruncated(let path, let byteCount):
       """
       \(path): the file has \(byteCount) bytes, fewer than the header of a weights file (16 or \

@@ -13,6 +13,17 @@ extension WeightsFile {
     }
   }
 
+  /// Whether every filter is 0: nobody has trained such a network, and it gives the same for every
+  /// image.
+  public var isAllZero: Bool {
+    let blocks = layout.layers.prefix { $0.layer < layerCount }.flatMap(\.blocks)
+      .filter { $0.role == .weights }
+    return !blocks.isEmpty
+      && blocks.allSatisfy { block in
+        withUnsafeFloats(of: block) { values in values.allSatisfy { $0 == 0 } }
+      }
+  }
+
   private func screen(
     _ values: UnsafeBufferPointer<Float>, of block: WeightsBlock, for kind: WeightsFinding.Kind
   ) -> WeightsFinding? {

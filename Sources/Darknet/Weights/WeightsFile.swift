@@ -31,8 +31,8 @@ public struct WeightsFile: Sendable {
       throw .file(error)
     }
     let byteCount = mapping.count
-    if let found = mapping.withUnsafeBytes({ ForeignContent($0) }) {
-      throw .notWeights(path: path, found: found)
+    if let problem = mapping.withUnsafeBytes({ FileRole.weights.problem(of: $0) }) {
+      throw .notWeights(path: path, problem: problem)
     }
     guard let header = mapping.withUnsafeBytes({ WeightsHeader($0) }) else {
       throw .headerTruncated(path: path, byteCount: byteCount)

@@ -1,5 +1,6 @@
 import Files
 import JSON
+import Text
 
 /// A JSON file that is read from front to back.
 enum JSONFile {
@@ -20,6 +21,9 @@ enum JSONFile {
         try body(&reader)
         try reader.end()
       } catch {
+        if let problem = FileRole.annotations.problem(of: bytes) {
+          throw .unusable(source: path, reason: Lines(problem))
+        }
         throw .syntax(
           source: path, line: error.line, column: error.column, message: error.message)
       }

@@ -53,13 +53,20 @@ struct InputRecord: MetadataRecord {
     case scale, width
   }
 
-  private static let color = "RGB"
+  /// What the channels are: `RGB` of three, `GRAY` of one, `OTHER` of what is no image.
+  private static func color(of channels: Int) -> String {
+    switch channels {
+    case 3: "RGB"
+    case 1: "GRAY"
+    default: "OTHER"
+    }
+  }
   private static let layout = "NCHW"
   private static let scale = 1.0 / 255
 
   init(_ contract: InputContract) {
     channels = contract.channels
-    color = InputRecord.color
+    color = InputRecord.color(of: contract.channels)
     height = contract.height
     layout = InputRecord.layout
     letterboxValue = contract.letterboxValue
@@ -71,12 +78,14 @@ struct InputRecord: MetadataRecord {
   ///
   /// - Throws: `ONNXError.metadata` for images that are prepared otherwise than the contract says.
   func contract() throws(ONNXError) -> InputContract {
-    guard color == InputRecord.color, layout == InputRecord.layout, scale == InputRecord.scale
+    let known = InputRecord.color(of: channels)
+    // Earlier versions wrote RGB whatever the channels were.
+    guard [known, "RGB"].contains(color), layout == InputRecord.layout, scale == InputRecord.scale
     else {
       throw .metadata(
         key: MetadataKey.input,
         problem: "asks for \(color), \(layout), scale \(scale); known is "
-          + "\(InputRecord.color), \(InputRecord.layout), scale \(InputRecord.scale)")
+          + "\(known), \(InputRecord.layout), scale \(InputRecord.scale)")
     }
     return InputContract(
       width: width, height: height, channels: channels, letterboxValue: letterboxValue)

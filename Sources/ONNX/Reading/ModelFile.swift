@@ -66,12 +66,7 @@ struct ModelFile {
 
   /// What a file is instead of a model, as far as its first bytes tell.
   private static func reason(_ bytes: UnsafeRawBufferPointer) -> String {
-    let start = String(decoding: bytes.prefix(24), as: UTF8.self)
-    if bytes.isEmpty { return "the file is empty" }
-    if start.hasPrefix("version https://git-lfs") {
-      return "the file is a git-lfs pointer; fetch the contents with `git lfs pull`"
-    }
-    if start.hasPrefix("<") { return "the file is a web page or XML" }
+    if let problem = FileRole.onnx.problem(of: bytes) { return "the file \(problem)" }
     return "the file holds no graph of the ONNX schema"
   }
 

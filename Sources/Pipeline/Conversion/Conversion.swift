@@ -26,6 +26,8 @@ public struct Conversion: Sendable {
 
   /// What is said of the files, for the record.
   public var declarations = Declarations()
+  /// Whether a model is made that is worth nothing, such as one of weights that are all 0.
+  public var allowsWorthless = false
   /// What files are called in warnings and in what is told of the conversion.
   public var naming = FileNaming.paths
 
@@ -89,6 +91,8 @@ public struct Conversion: Sendable {
   public func run() throws -> ConvertedModel {
     let maker = RecordBuilder(declarations)
     let checkpoint = try Checkpoint(cfg: cfg, weights: weights, naming: naming)
+    var worth = Worth(isForced: allowsWorthless)
+    try worth.check(checkpoint)
     let labels = try names.map { try Labels(contentsOf: $0) }
     let files = checkpoint.references()
     let materials = try materials(files, labels)
@@ -98,7 +102,7 @@ public struct Conversion: Sendable {
     ]
     graph.contract.producer = ToolVersion.text
     if let labels {
-      try labels.check(against: graph.contract)
+      try labels.check(against: graph)
       graph.contract.labels = labels.names
     }
     guard heads != .nms || precision == .float32 else {
@@ -120,7 +124,8 @@ public struct Conversion: Sendable {
     }
     return ConvertedModel(
       graph: graph, options: WriteOptions(opset: opset, precision: precision), maker: maker,
-      command: command, materials: materials, naming: naming, warnings: checkpoint.warnings)
+      command: command, materials: materials, naming: naming,
+      warnings: checkpoint.warnings + worth.warnings + Worth.warnings(of: graph))
   }
 }
 

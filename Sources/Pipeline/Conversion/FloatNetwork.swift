@@ -26,14 +26,18 @@ struct FloatNetwork {
   /// Reads a `.cfg` with its weights, or a float `.onnx` file.
   ///
   /// - Throws: a `Failure`, also when it does not take an image or is quantized already.
-  init(path: String, weights: String?, naming: FileNaming = .paths) throws {
+  init(
+    path: String, weights: String?, naming: FileNaming = .paths, allowsWorthless: Bool = false
+  ) throws {
     self.path = path
     if Checkpoint.isCfg(path) {
       let checkpoint = try Checkpoint(cfg: path, weights: weights, naming: naming)
       graph = try checkpoint.graph()
       graph.contract.sources = checkpoint.digests()
       graph.contract.producer = ToolVersion.text
-      warnings = checkpoint.warnings
+      var worth = Worth(isForced: allowsWorthless)
+      try worth.check(checkpoint)
+      warnings = checkpoint.warnings + worth.warnings + Worth.warnings(of: graph)
       let references = checkpoint.references()
       files = [.cfg: references.cfg, .weights: references.weights]
       input = try FloatNetwork.input(of: graph, path: path)

@@ -25,7 +25,7 @@ public struct DetectionRun {
     detector = try Detector(model, options: options)
     if let names {
       let read = try Labels(contentsOf: names)
-      try read.check(against: model.graph.contract)
+      try read.check(against: model.graph)
       labels = read.names
     } else {
       labels = model.graph.contract.labels

@@ -170,7 +170,7 @@ public struct EvaluationRun: Sendable {
   private func labels(of model: Model?) throws -> [String] {
     guard let names else { return model?.graph.contract.labels ?? [] }
     let labels = try Labels(contentsOf: names)
-    if let model { try labels.check(against: model.graph.contract) }
+    if let model { try labels.check(against: model.graph) }
     return labels.names
   }
 

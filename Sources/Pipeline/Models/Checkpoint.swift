@@ -50,12 +50,22 @@ public struct Checkpoint: Sendable {
   /// More than any cfg has; the parser refuses what reaches it.
   private static let parsedBytes = 1 << 25
 
-  /// Whether a file is taken for a cfg, which its name decides.
-  public static func isCfg(_ path: String) -> Bool { path.lowercased().hasSuffix(".cfg") }
+  /// Whether a file is taken for a cfg: by its name, or else by what is in it.
+  public static func isCfg(_ path: String) -> Bool {
+    if hasCfgName(path) { return true }
+    guard !path.lowercased().hasSuffix(".onnx"), let file = try? MappedFile(path: path) else {
+      return false
+    }
+    return file.withUnsafeBytes { FileKind($0) } == .darknetCfg
+  }
 
-  /// The file beside a cfg that is taken for its weights.
+  /// Whether the name of a file is that of a cfg.
+  public static func hasCfgName(_ path: String) -> Bool { path.lowercased().hasSuffix(".cfg") }
+
+  /// The file beside a cfg that is taken for its weights: `x.weights` of `x.cfg` and `x.cfg.txt`.
   public static func weightsPath(beside cfg: String) -> String {
-    (isCfg(cfg) ? String(cfg.dropLast(4)) : cfg) + ".weights"
+    let stem = cfg.lowercased().hasSuffix(".txt") ? String(cfg.dropLast(4)) : cfg
+    return (hasCfgName(stem) ? String(stem.dropLast(4)) : cfg) + ".weights"
   }
 
   /// The network as a graph with raw heads.

@@ -41,6 +41,9 @@ extension CalibrationImages {
         "\(path): has \(file.count) bytes, more than the \(longestList) that are read of a list of "
           + "images")
     }
+    if file.count > 0, let problem = file.withUnsafeBytes({ FileRole.list.problem(of: $0) }) {
+      throw PipelineError.malformed("\(path): \(problem)")
+    }
     guard let text = file.withUnsafeBytes({ String(validating: $0, as: UTF8.self) }) else {
       throw PipelineError.malformed(
         "\(path): is not UTF-8 text; give a folder of images, or a list with a path on each line")
@@ -51,7 +54,7 @@ extension CalibrationImages {
     let folder = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { path[...$0] } ?? ""
     var paths: [String] = []
     var last: (line: String, path: String)?
-    for (index, line) in text.trimmedLines.enumerated() {
+    for (index, line) in text.withoutByteOrderMark.trimmedLines.enumerated() {
       guard !line.isEmpty, line.utf8.first != UInt8(ascii: "#") else { continue }
       guard line.utf8.count <= longestPath, !line.utf8.contains(0) else {
         throw PipelineError.malformed(

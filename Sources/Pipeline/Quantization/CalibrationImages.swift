@@ -25,6 +25,8 @@ public final class CalibrationImages: CalibrationSource {
   /// What is learnt while images are read.
   private struct State {
     var problems: [String: any Failure] = [:]
+    /// The images of one colour, by path.
+    var blank: Set<String> = []
     /// Inputs that are kept, and how many more bytes of them may be.
     var kept: [Int: PreparedInput] = [:]
     var room = 0
@@ -71,11 +73,15 @@ public final class CalibrationImages: CalibrationSource {
     input = other.input
     isStrict = other.isStrict
     naming = other.naming
-    state = Mutex(State(problems: other.state.withLock(\.problems)))
+    let (problems, blank) = other.state.withLock { ($0.problems, $0.blank) }
+    state = Mutex(State(problems: problems, blank: blank))
   }
 
   /// The number of images.
   public var count: Int { entries.count }
+
+  /// How many of the images that were read are of one colour.
+  var blankCount: Int { state.withLock { $0.blank.count } }
 
   /// What went wrong with images that were left out, by path.
   public var problems: [any Failure] {
@@ -168,6 +174,7 @@ public final class CalibrationImages: CalibrationSource {
     do throws(ImageError) { image = try Image(decoding: file) } catch {
       throw Unusable(reason: error)
     }
+    if image.isOfOneColour { _ = state.withLock { $0.blank.insert(path) } }
     do throws(PreprocessingError) {
       return try preprocessing.apply(to: image, input: input).values
     } catch { throw Unusable(reason: LocatedFailure(file.path, error)) }

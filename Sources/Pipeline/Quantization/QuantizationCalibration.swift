@@ -15,6 +15,7 @@ struct QuantizationCalibration {
   private let quantizer: Quantizer
   private var images: CalibrationImages?
   private var remarks: [Lines] = []
+  private var worth: Worth
   /// The tables that were read, as a record names them.
   private(set) var tables: [FileReference] = []
 
@@ -23,6 +24,7 @@ struct QuantizationCalibration {
   /// - Throws: a `Failure`.
   init(_ run: QuantizationRun, _ float: FloatNetwork) throws {
     self.run = run
+    worth = Worth(isForced: run.allowsWorthless)
     let preprocessing = run.preprocessing ?? .letterbox(for: float.input)
     if let calibration = run.calibration {
       let paths = try CalibrationImages.paths(of: calibration)
@@ -91,7 +93,7 @@ struct QuantizationCalibration {
   var usedImages: [FileDigest] { images?.usable ?? [] }
 
   /// Things worth saying.
-  var warnings: [Lines] { remarks }
+  var warnings: [Lines] { remarks + worth.warnings }
 
   /// Why images that were left out could not be read, of how many.
   var skipped: (failures: [any Failure], of: Int) {
@@ -116,6 +118,18 @@ struct QuantizationCalibration {
         "every calibration image is black, so nothing is known of what the network computes; "
           + "give images like those the model will see")
     }
+    if let blank = images?.blankCount, blank > 0 {
+      let text: Lines =
+        "\(blank) of \(counted(table.images.count, "calibration image")) "
+        + "\(blank == 1 ? "is" : "are") of one colour; give images like those the model will see"
+      if blank == table.images.count { try worth.object(text) } else { remarks.append(text) }
+    }
+    let count = table.images.count
+    if count < QuantizationCalibration.fewImages {
+      remarks.append(
+        "calibrated with \(counted(count, "image")) only; the ranges may be too narrow for others; "
+          + "100 or more are advised")
+    }
     let silent = histograms.filter(\.1.isAllZero).map { place(of: $0.0) }
     guard silent.count < histograms.count - 1 else {
       throw PipelineError.malformed(
@@ -127,6 +141,26 @@ struct QuantizationCalibration {
       remarks.append(
         "nothing but 0 was seen in \(silent.prefix(3).joined(separator: ", "))\(rest): what other "
           + "images give there may be clipped")
+    }
+  }
+
+  /// Below so many images, ranges depend on which ones they are.
+  private static let fewImages = 32
+  /// Heads with more noise than this, in dB, have little of the float model left; with more than the
+  /// other, next to nothing.
+  private static let (poorHeads, ruinedHeads) = (10.0, 3.0)
+
+  /// Judges what 8 bits have made of the network.
+  mutating func judge(_ report: QuantizationReport) throws {
+    guard let ratio = report.headsSQNR, ratio < QuantizationCalibration.poorHeads else { return }
+    let text: Lines =
+      "\(run.model): the signal to noise of the outputs is \(fixed(ratio, 1)) dB against the float "
+      + "model; 20 and more are usual. Look at the worst layers, and keep them in float or quantize "
+      + "more finely"
+    if ratio < QuantizationCalibration.ruinedHeads {
+      try worth.object(text)
+    } else {
+      remarks.append(text)
     }
   }
 

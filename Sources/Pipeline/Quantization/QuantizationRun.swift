@@ -53,6 +53,8 @@ public struct QuantizationRun: Sendable {
   public var batch: Batch?
   /// The ONNX operator set.
   public var opset = 13
+  /// Whether a model is made that is worth nothing, such as one that 8 bits ruin.
+  public var allowsWorthless = false
   /// What files are called in warnings.
   public var naming = FileNaming.paths
   /// The threads that share the work.
@@ -72,12 +74,13 @@ public struct QuantizationRun: Sendable {
   /// - Throws: what is wrong with the model, the images, the tables, or what was asked for.
   public func run(progress: Progress? = nil) throws -> QuantizedModel {
     let maker = RecordBuilder(declarations, threads: threads)
-    var float = try FloatNetwork(path: model, weights: weights, naming: naming)
+    var float = try FloatNetwork(
+      path: model, weights: weights, naming: naming, allowsWorthless: allowsWorthless)
     if let outputForm { try float.give(outputForm) }
     if let batch { float.batch = batch }
     let labels = try names.map { try Labels(contentsOf: $0) }
     if let labels {
-      try labels.check(against: float.graph.contract)
+      try labels.check(against: float.graph)
       float.graph.contract.labels = labels.names
     }
     var calibration = try QuantizationCalibration(self, float)
@@ -86,6 +89,7 @@ public struct QuantizationRun: Sendable {
     var artifact: QuantizedModel.Artifact?
     if makesModel {
       let network = try calibration.quantized(progress)
+      try calibration.judge(network.report)
       record.quantization = network.report
       let parent = try parentRecord(of: float)
       artifact = QuantizedModel.Artifact(

@@ -43,7 +43,7 @@ extension Image {
 
   private init(encoded bytes: UnsafeRawBufferPointer, source: String) throws(ImageError) {
     guard let format = ImageFormat(signatureOf: bytes) else {
-      throw .notAImage(source: source, found: ImageFormat.describe(bytes))
+      throw .notAnImage(source: source, found: ImageFormat.describe(bytes))
     }
     let codec = Codec(format: format, bytes: bytes, source: source)
     var header = try codec.header()

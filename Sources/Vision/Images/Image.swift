@@ -25,6 +25,9 @@ public struct Image: Hashable, Sendable {
     self.init(validWidth: width, height: height, pixels: pixels)
   }
 
+  /// Whether all pixels are equal.
+  public var isOfOneColour: Bool { pixels.dropFirst(3).elementsEqual(pixels.dropLast(3)) }
+
   /// Creates an image of one colour.
   ///
   /// - Throws: `ImageError` as the other initializer.

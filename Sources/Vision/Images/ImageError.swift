@@ -8,7 +8,7 @@ public enum ImageError: Failure, Hashable, Sendable {
   /// The system does not let the file be read or written.
   case file(FileError)
   /// The bytes are neither JPEG nor PNG; `found` says what they look like.
-  case notAImage(source: String, found: String)
+  case notAnImage(source: String, found: String)
   /// A JPEG or PNG of a kind that is not read here; `reason` says which and what to do.
   case unsupported(source: String, reason: String)
   /// The file is damaged or ends too early; `reason` is the codec's own account.
@@ -30,7 +30,7 @@ public enum ImageError: Failure, Hashable, Sendable {
     switch self {
     case .file(let error):
       "\(error)"
-    case .notAImage(let source, let found):
+    case .notAnImage(let source, let found):
       "\(source): expected a JPEG or PNG image but found \(found)"
     case .unsupported(let source, let reason):
       "\(source): \(reason)"
@@ -58,7 +58,7 @@ extension ImageError {
     switch self {
     case .file(let error): error.category
     case .unknownFileType, .notEncodable: .unwritable
-    case .notAImage, .unsupported, .corrupt, .tooLarge, .beyondLimits, .wrongSize: .malformed
+    case .notAnImage, .unsupported, .corrupt, .tooLarge, .beyondLimits, .wrongSize: .malformed
     }
   }
 }

@@ -30,7 +30,7 @@ public struct RecipeAddition: Sendable {
   public func write(to folder: RecipeFolder) throws -> String {
     _ = try Checkpoint(cfg: cfg, weights: weights)
     let usual = Folder.name(of: cfg)
-    let name = name ?? (Checkpoint.isCfg(usual) ? String(usual.dropLast(4)) : usual)
+    let name = name ?? (Checkpoint.hasCfgName(usual) ? String(usual.dropLast(4)) : usual)
     guard !name.utf8.contains(UInt8(ascii: "/")), !name.isEmpty else {
       throw PipelineError.usage("'\(name)' is no name for a model; give one\(with: .recipeName)")
     }

@@ -10,6 +10,16 @@ struct ReadingArguments: ParsableArguments {
   var strict = false
 }
 
+/// What becomes of models that are worth nothing.
+struct WorthArguments: ParsableArguments {
+  @Flag(
+    help: """
+      Make a model also where it is worth nothing: of weights that are all 0, calibrated with images \
+      of one colour, or ruined by 8 bits.
+      """)
+  var allowWorthless = false
+}
+
 extension ArgumentHelp {
   /// What `-q` means, in every command.
   static let quiet: ArgumentHelp =

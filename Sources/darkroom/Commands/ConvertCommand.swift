@@ -68,6 +68,8 @@ struct ConvertCommand: ParsableCommand {
   @Flag(help: "Print JSON.")
   var json = false
 
+  @OptionGroup var worth: WorthArguments
+
   @Flag(name: .shortAndLong, help: .quiet)
   var quiet = false
 
@@ -77,6 +79,7 @@ struct ConvertCommand: ParsableCommand {
       precision: precision, opset: opset,
       suppression: NonMaximumSuppression(limit: limit, overlap: nms, threshold: threshold))
     conversion.declarations = said.declarations
+    conversion.allowsWorthless = worth.allowWorthless
     try conversion.check(output, replacing.replacement)
     let summary = try conversion.run().write(to: output)
     if !quiet { for warning in summary.warnings { Console.note("\(warning)") } }

@@ -33,6 +33,8 @@ struct QuantizeCommand: ParsableCommand {
 
   @OptionGroup var execution: ExecutionOptions
 
+  @OptionGroup var worth: WorthArguments
+
   @OptionGroup(title: "Record") var said: DeclarationArguments
 
   @OptionGroup var replacing: ReplacementArguments
@@ -64,6 +66,7 @@ struct QuantizeCommand: ParsableCommand {
     run.options = quantization
     run.declarations = said.declarations
     run.makesModel = output != nil
+    run.allowsWorthless = worth.allowWorthless
     if report != nil { run.options.measuresLayers = true }
     if let threads = execution.threads { run.threads = threads }
 

@@ -19,6 +19,7 @@ extension Setting {
       case .missingImages: ("allow-missing", nil)
       case .partialWeights: ("prefix", nil)
       case .replacement: ("force", nil)
+      case .worthless: ("allow-worthless", nil)
       case .license: ("license", "ROLE=SPDX")
       case .search: ("search", nil)
       case .key: ("key", nil)
