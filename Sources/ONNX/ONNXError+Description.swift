@@ -19,14 +19,13 @@ extension ONNXError {
         + "needs as many, so the file is damaged or made to do harm"
     case .marks(let part): "a text of \(part) \(CombiningMarks.problem)"
     case .irVersion(let found):
-      "the file format (IR) version is \(found); known are "
-        + "\(ONNXVersion.readableIR.lowerBound) to \(ONNXVersion.readableIR.upperBound)"
+      "the file format (IR) version is \(found), where \(ONNXVersion.knownIR.lowerBound) or more is "
+        + "needed; export the model again"
     case .missingOpset:
       "the model names no version of the standard operator set; it is cut, or was written wrongly"
     case .opset(let found):
-      "the operator set version is \(found); known are \(ONNXVersion.readableOpsets.lowerBound) to "
-        + "\(ONNXVersion.readableOpsets.upperBound); convert the model with "
-        + "onnx.version_converter"
+      "the operator set version is \(found), where \(ONNXVersion.knownOpsets.lowerBound) or more is "
+        + "needed; convert the model with onnx.version_converter"
     case .metadata(let key, let problem): "metadata \(key): \(problem)"
     case .unsupportedOperators(let operators): ONNXError.list(operators)
     case .attribute(let node, let type, let attribute, let problem):

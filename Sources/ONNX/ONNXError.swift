@@ -22,11 +22,11 @@ public enum ONNXError: Failure, Hashable, Sendable {
   case tooManyParts(limit: Int)
   /// A name or text of the model has a run of combining marks; see `CombiningMarks`.
   case marks(part: String)
-  /// The version of the file format is absent (0) or not one of `ONNXVersion.readableIR`.
+  /// The version of the file format is absent (0), or older than those of `ONNXVersion.knownIR`.
   case irVersion(found: Int64)
   /// The model does not say which operator set it uses; it may have been cut there.
   case missingOpset
-  /// The version of the operator set is not one of `ONNXVersion.readableOpsets`.
+  /// The version of the operator set is older than those of `ONNXVersion.knownOpsets`.
   case opset(found: Int64)
   /// The key of the metadata does not hold what it should.
   case metadata(key: String, problem: String)

@@ -11,10 +11,14 @@ public enum ONNXVersion {
   /// 0.035677: for x below -3 the results differ by more than float rounding; `HardSwish` (14),
   /// which is another function than any of darknet's.
   public static let writableOpsets = 13...22
-  /// The operator sets that can be read; below 7 element-wise operators broadcast otherwise.
-  public static let readableOpsets = 7...27
-  /// The file format versions that can be read.
-  public static let readableIR = 3...14
+  /// The operator sets that are known; below 7 element-wise operators broadcast otherwise. A file of a
+  /// newer one is read by the rules of the newest known, as long as it has no operator that is not
+  /// known: new sets change few.
+  public static let knownOpsets = 7...27
+  /// The file format versions that are known; newer ones add what is not read here.
+  public static let knownIR = 3...14
+  /// No version comes near; a larger number is damage.
+  static let largestVersion = 999
   /// The most bytes a protobuf message can have.
   public static let largestFile = Int(Int32.max)
 

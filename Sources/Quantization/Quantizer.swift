@@ -159,7 +159,8 @@ public struct Quantizer: Sendable {
     return QuantizedNetwork(
       graph: graph, artifact: artifact,
       report: QuantizationReport(
-        steps: options.steps, measuredImages: measured?.images ?? 0,
+        steps: options.steps(hasHeads: !graph.contract.heads.isEmpty),
+        measuredImages: measured?.images ?? 0,
         heads: measured?.heads ?? [], headsSQNR: measured?.allHeads,
         tensors: scheme.storedTensors(histograms),
         layers: scheme.storedLayers(measured?.layers ?? [:]), islands: islands, notes: []))

@@ -3,7 +3,7 @@
 /// A library calls it by what it is; how it is set in a program, the program knows.
 public enum Setting: Hashable, Sendable, CaseIterable {
   /// The files of a model.
-  case weights, classNames
+  case weights, classNames, contract
   /// The images that a model is calibrated with, and those that it is evaluated with.
   case calibration, images, annotations
   /// What the outputs of a model are, and how images are fitted into its input.

@@ -86,8 +86,8 @@ import Testing
   }
 
   /// `*` stands for one whole label, of at least three (RFC 9525, 6.3).
-  @Test("A wildcard stands for one whole label of at least three") func namesOfCertificates() throws
-  {
+  @Test("A wildcard stands for one whole label, in names of three or more labels")
+  func namesOfCertificates() throws {
     let roots = folder.path("patterns.pem")
     try AtomicFile.write(Array(TestCertificate.patterns.certificate.utf8), to: roots)
     let server = try server(.patterns)

@@ -106,7 +106,8 @@ import Testing
   }
 
   /// Lies about the length, both ways.
-  @Test("A file of another length than declared is never accepted") func aWrongLengthIsNeverTaken()
+  @Test("Another length than declared is refused unless the digest shows that the file is whole")
+  func aWrongLengthIsNeverTaken()
     throws
   {
     let bytes = bytes
@@ -159,7 +160,7 @@ import Testing
   }
 
   @Test(
-    "An endless response head is not read",
+    "An endless response head is an error that says so",
     arguments: ["X-More: \(String(repeating: "x", count: 1000))\r\n", "x"])
   func aHeadWithoutEndIsNotRead(_ part: String) throws {
     let server = try HostileServer { _, connection in

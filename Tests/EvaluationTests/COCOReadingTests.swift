@@ -124,7 +124,7 @@ struct COCOReadingTests {
   }
 
   @Test(
-    "Files that are not COCO's are refused",
+    "A JSON file that holds no COCO annotations is refused with the reason",
     arguments: [
       (#"[{"image_id": 1}]"#, "is a list, as results are"),
       (#"{"images": [], "categories": []}"#, "has no list of annotations"),
@@ -194,7 +194,7 @@ struct COCOReadingTests {
     }
   }
 
-  @Test("A missing file is an error that names it") func missingFile() throws {
+  @Test("A missing file is an error that says it cannot be read") func missingFile() throws {
     let error = failure { () throws(DatasetError) in
       _ = try GroundTruth(coco: folder.path("absent.json"))
     }
@@ -231,7 +231,7 @@ struct COCOReadingTests {
     }
   }
 
-  @Test("Results are written with sorted keys and whole numbers")
+  @Test("Results are written with sorted keys and all digits, and are read back the same")
   func writesSortedKeysAndWholeNumbers() throws {
     let set = ResultSet([
       ScoredBox(

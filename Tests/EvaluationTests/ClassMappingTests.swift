@@ -16,7 +16,8 @@ struct ClassMappingTests {
     return (0..<classes).map { mapping.category(ofClass: $0)?.id }
   }
 
-  @Test("Without class names the order decides") func goesByOrderWithoutNames() throws {
+  @Test("Without class names, or with names that do not contradict it, the order decides")
+  func goesByOrderWithoutNames() throws {
     #expect(try ids([]) == [3, 7, 9])
     #expect(try ids(["Ampel", "Flugzeug", "Hund"]) == [3, 7, 9])
     #expect(try ids(["traffic light", "Flugzeug", "dog"]) == [3, 7, 9])
@@ -35,7 +36,8 @@ struct ClassMappingTests {
     #expect(mapping.category(ofClass: -1) == nil)
   }
 
-  @Test("An ambiguous mapping is refused") func refusesWhatCannotBeTold() throws {
+  @Test("A mapping is refused if counts differ or names contradict the order")
+  func refusesWhatCannotBeTold() throws {
     func error(_ labels: [String], classes: Int) -> ClassMappingError? {
       failure { () throws(ClassMappingError) in
         _ = try ClassMapping(classCount: classes, labels: labels, categories: Self.categories)

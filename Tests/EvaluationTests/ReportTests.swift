@@ -55,7 +55,7 @@ struct ReportTests {
   }
 
   /// Neither the order of images nor that of their evaluation shows.
-  @Test("The order of images and evaluations does not matter") func orderDoesNotMatter() throws {
+  @Test("The order of images and categories does not matter") func orderDoesNotMatter() throws {
     var random = SeededGenerator(seed: 1)
     let truth = Self.set.truth
     let matcher = Matcher(truth)

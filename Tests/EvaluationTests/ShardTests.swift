@@ -154,7 +154,7 @@ struct ShardTests {
     #expect("\(error)".contains(message), "\(error)")
   }
 
-  @Test("A part is written as K/N") func partsAreWrittenAsFractions() {
+  @Test("A part is read from K/N and from nothing else") func partsAreWrittenAsFractions() {
     #expect(EvaluationPart("2/5") == EvaluationPart(2, of: 5))
     for text in ["0/5", "6/5", "2", "2/5/6", "/5", "a/b", "-1/5", ""] {
       #expect(EvaluationPart(text) == nil)

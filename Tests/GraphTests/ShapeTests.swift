@@ -9,7 +9,7 @@ import Testing
   }
 
   @Test(
-    "A shape too large to be held is an error",
+    "A shape with a negative or too large extent or too many elements is an error",
     arguments: [
       [1 << 20, 1 << 20], [Int.max, 2], [Int.max, Int.max, Int.max], [-1], [0, Int.max],
     ])

@@ -31,7 +31,8 @@ import Testing
     #expect(JSONDocument.keysAreSorted(in: value.indentedText))
   }
 
-  @Test("Numbers keep their exact value") func numbers() {
+  @Test("Finite numbers keep their value as text, and infinity and NaN are no JSON numbers")
+  func numbers() {
     #expect(JSONNumber(0.1)?.text == "0.1")
     #expect(JSONNumber(3.0)?.text == "3")
     #expect(JSONNumber(1e300)?.text == "1e+300")

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 struct FileErrorTests {
-  @Test("A file that ends early is refused as cut off, wherever it ends")
+  @Test("A file that ends early is refused as cut off or as no model, wherever it ends")
   func aFileCutAnywhereIsKnownToBe() throws {
     let bytes = try ONNXModel.bytes(of: try Detector.graph())
     for count in 0..<bytes.count {
@@ -69,7 +69,7 @@ struct FileErrorTests {
     #expect(cause.kind == .unwritable)
   }
 
-  @Test("A failed write names the file and leaves none")
+  @Test("A graph that cannot be written is an error that says why, and no file is left")
   func whatCannotBeWrittenIsNamedAndLeavesNoFile() throws {
     let folder = try TemporaryFolder()
     let path = folder.path("model.onnx")

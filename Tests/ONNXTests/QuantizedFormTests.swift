@@ -18,7 +18,9 @@ struct QuantizedFormTests {
     let written: Graph
   }
 
-  @Test("Functions become tables", arguments: [false, true])
+  @Test(
+    "Functions without a contributed quantized operator become tables with the same outputs",
+    arguments: [false, true])
   func functionsBecomeTables(isSigned: Bool) throws {
     var random = Random(seed: isSigned ? 31 : 30)
     let cases = try Functions.exact.map { function, _ in

@@ -130,7 +130,8 @@ struct RoundTripTests {
     }
   }
 
-  @Test("The operator set is raised only where needed") func theOperatorSetIsRaisedOnlyWhereNeeded()
+  @Test("The operator set is raised where an operation needs it")
+  func theOperatorSetIsRaisedOnlyWhereNeeded()
     throws
   {
     let window = Window(kernel: Extent2D(2), dilation: Extent2D(2))

@@ -415,7 +415,7 @@ def bad_missing_opset():
 
 
 def bad_ir():
-    return model([node("Relu", ["x"], ["y"])], [value("x", [1, 4])], [value("y", [1, 4])], ir=99)
+    return model([node("Relu", ["x"], ["y"])], [value("x", [1, 4])], [value("y", [1, 4])], ir=2)
 
 
 def bad_metadata():

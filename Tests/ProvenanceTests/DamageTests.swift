@@ -22,7 +22,8 @@ struct DamageTests {
     try Data(bytes).write(to: URL(fileURLWithPath: path))
   }
 
-  @Test("Any damage to a folder's signature is found") func signatureOfFolder() throws {
+  @Test("Damage to a folder's signature is found or changes nothing that is signed")
+  func signatureOfFolder() throws {
     let model = try ModelFolder()
     try model.sign()
     let expected = try model.verify()
@@ -79,7 +80,8 @@ struct DamageTests {
     try model.verify()
   }
 
-  @Test("Any damage to signed statements is found") func signedStatements() throws {
+  @Test("Damage to signed statements is found or changes nothing that is signed")
+  func signedStatements() throws {
     let key = SigningKey()
     let record = try Samples.float()
     let digest = record.artifact.file.digest
@@ -124,7 +126,8 @@ struct DamageTests {
     }
   }
 
-  @Test("Any damage to an envelope is found") func envelopes() throws {
+  @Test("Damage to an envelope is found or leaves its payload and type as they were")
+  func envelopes() throws {
     let key = SigningKey()
     let payload = Array(#"{"a":1}"#.utf8)
     let bytes = Array(try Envelope(signing: payload, with: key).line.utf8)
@@ -160,7 +163,8 @@ struct DamageTests {
     }
   }
 
-  @Test("A damaged key verifies nothing") func keys() throws {
+  @Test("A damaged key is refused, is another key that does not fit, or is still the same key")
+  func keys() throws {
     let key = SigningKey()
     let message: [UInt8] = [1, 2, 3]
     let signature = try key.signature(of: message)

@@ -244,7 +244,9 @@ import Testing
     }
   }
 
-  @Test("Progress is reported for each file") func progress() throws {
+  @Test("Progress of verifying is reported in bytes, up to the sum of all files") func progress()
+    throws
+  {
     try folder.file("large", Data(count: 3 << 20))
     try folder.file("small", Data(count: 1))
     let steps = Mutex<[Int]>([])

@@ -16,7 +16,9 @@ struct SourcesTests {
     #expect(Self.error([]) == .nothing)
   }
 
-  @Test("Every mistake in every file is named at once") func namesEveryMistakeAtOnce() throws {
+  @Test("Every bad file of a report is named at once with its place") func namesEveryMistakeAtOnce()
+    throws
+  {
     let inputs = try SampleInputs()
     let folder = inputs.folder
     try folder.file("text.json", "no JSON")

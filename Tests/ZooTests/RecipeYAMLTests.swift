@@ -8,7 +8,7 @@ struct RecipeYAMLTests {
   private static let sound = RecipeSamples.sound
 
   @Test(
-    "YAML beyond the recipe's subset is refused",
+    "Invalid YAML and YAML beyond the recipe's subset are refused at their place",
     arguments: [
       ("", "1:1", "is empty"), ("# only a comment\n", "1:1", "is empty"),
       ("---\n", "2:1", "a mapping of keys"), ("just text", "1:1", "a mapping of keys"),

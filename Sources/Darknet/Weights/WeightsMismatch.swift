@@ -70,7 +70,7 @@ extension WeightsMismatch.Cause: CustomStringConvertible {
       """
     case .partial(let layerCount):
       """
-      It holds exactly the first \(layerCount) layers, like a file that training starts from (.conv.\
+      It holds exactly the first \(counted(layerCount, "layer")), like a file that training starts from (.conv.\
       \(layerCount)), which is no whole network; use the weights that training has given
       """
     case .headerWidth(let expected, let found):

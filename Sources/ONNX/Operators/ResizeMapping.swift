@@ -1,11 +1,11 @@
 import Graph
 
-/// `UpsampleNearest` and `Resize` by whole factors along rows and columns.
+/// `UpsampleNearest` and `Resize`, or the `Upsample` of old, by whole factors along rows and columns.
 ///
 /// Written with `asymmetric` coordinates rounded down: result cell i is operand cell
 /// floor(i / scale), as in darknet's `upsample_cpu`.
 enum ResizeMapping: OperatorWriting, OperatorReading {
-  static let operators: [OperatorName] = ["Resize"]
+  static let operators: [OperatorName] = ["Resize", "Upsample"]
 
   static func write(_ operation: UpsampleNearest, _ node: NodeToWrite, to file: inout FileGraph) {
     let factors = [1, 1, Float(operation.scale.height), Float(operation.scale.width)]
@@ -28,7 +28,7 @@ enum ResizeMapping: OperatorWriting, OperatorReading {
     for unused in ["cubic_coeff_a", "extrapolation_value"] { _ = try node.number(unused) }
     for unused in ["exclude_outside", "antialias"] { _ = try node.integer(unused) }
     _ = try node.word("keep_aspect_ratio_policy")
-    let factors = try factors(of: node, shape, graph)
+    let factors = try factors(of: &node, shape, graph)
     guard shape.rank == 4, factors.count == 4, factors[0] == 1, factors[1] == 1,
       factors[2] >= 1, factors[3] >= 1, try node.integers("axes") == nil
     else {
@@ -36,16 +36,20 @@ enum ResizeMapping: OperatorWriting, OperatorReading {
         "resizes \(shape) by \(factors); only whole factors of the last two of four axes can be "
           + "expressed")
     }
-    try checkCoordinates(of: &node, largestFactor: max(factors[2], factors[3]))
+    // The old operator rounds down from the cell's corner.
+    if node.type != "Upsample" {
+      try checkCoordinates(of: &node, largestFactor: max(factors[2], factors[3]))
+    }
     let scale = Extent2D(height: factors[2], width: factors[3])
     try graph.add(UpsampleNearest(scale: scale), [operand], for: node)
   }
 
   /// The whole factors, from the operand with scales or that with sizes; 0 for what is not whole.
   private static func factors(
-    of node: NodeToRead, _ shape: Shape, _ graph: GraphBuilder
+    of node: inout NodeToRead, _ shape: Shape, _ graph: GraphBuilder
   ) throws(ONNXError) -> [Int] {
-    let scalesIndex = node.opset < 11 ? 1 : 2
+    if let scales = try node.numbers("scales") { return scales.map { Int(exactly: $0) ?? 0 } }
+    let scalesIndex = node.opset < 11 || node.type == "Upsample" ? 1 : 2
     if node.hasInput(scalesIndex) {
       let scales = try graph.numbers(scalesIndex, of: node)
       if !scales.isEmpty { return scales.map { Int(exactly: $0) ?? 0 } }

@@ -8,6 +8,8 @@ struct GraphBuilder {
   private var values: [String: ValueID] = [:]
   /// The constants, which join the graph when a node reads them as a value.
   private var tensors: [String: Tensor] = [:]
+  /// The constants that follow from shapes, see `StaticValues`.
+  private var statics: Set<String> = []
   /// The 8-bit values behind indices, by the name of the indices, which only table lookups read.
   private var castBytes: [String: ValueID] = [:]
   /// Which node computes a value, to tell those that come too late from those that never come.
@@ -39,6 +41,24 @@ struct GraphBuilder {
 
   /// The element type and shape of a value.
   func type(_ value: ValueID) -> TensorType { graph[value].type }
+
+  /// A constant by its name in the file.
+  func constant(_ name: String) -> Tensor? { tensors[name] }
+
+  /// Whether a constant follows from shapes.
+  func isStatic(_ name: String) -> Bool { statics.contains(name) }
+
+  /// The shape of a value or constant.
+  func shape(of name: String) -> Shape? {
+    values[name].map { graph[$0].type.shape } ?? tensors[name]?.shape
+  }
+
+  /// Adds the only result of a node that follows from shapes.
+  mutating func addStatic(_ tensor: Tensor, for node: NodeToRead) throws(ONNXError) {
+    guard let name = node.outputs.first else { return }
+    try addConstant(name, tensor)
+    statics.insert(name)
+  }
 
   mutating func addInput(_ name: String, _ type: TensorType) throws(ONNXError) {
     try checkNew(name)

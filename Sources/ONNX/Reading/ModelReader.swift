@@ -21,14 +21,14 @@ struct ModelReader {
     self.file = file
     try ModelReader.checkTexts(file)
     guard let version = Int(exactly: file.model.irVersion),
-      ONNXVersion.readableIR.contains(version)
+      (ONNXVersion.knownIR.lowerBound...ONNXVersion.largestVersion).contains(version)
     else { throw .irVersion(found: file.model.irVersion) }
     let standard = file.model.opsetImport.first { OperatorName("", domain: $0.domain).domain == "" }
     guard let found = standard?.version else { throw .missingOpset }
-    guard let opset = Int(exactly: found), ONNXVersion.readableOpsets.contains(opset) else {
-      throw .opset(found: found)
-    }
-    self.opset = opset
+    guard let opset = Int(exactly: found),
+      (ONNXVersion.knownOpsets.lowerBound...ONNXVersion.largestVersion).contains(opset)
+    else { throw .opset(found: found) }
+    self.opset = min(opset, ONNXVersion.knownOpsets.upperBound)
     var producers: [String: String] = [:]
     for node in file.graph.node {
       for output in node.output { producers[output] = ModelReader.name(of: node) }
@@ -142,8 +142,14 @@ struct ModelReader {
       let isNew = names.insert(proto.name).inserted
       let name = isNew ? ModelReader.name(of: proto) : proto.output.first ?? proto.opType
       var node = NodeToRead(proto, name: name, opset: opset)
-      let reader = OperatorTable.reader(for: OperatorName(proto.opType, domain: proto.domain))
-      try reader?.read(&node, into: &builder)
+      let known = OperatorName(proto.opType, domain: proto.domain)
+      if known.domain.isEmpty, try StaticValues.fold(&node, into: &builder) { continue }
+      guard let reader = OperatorTable.reader(for: known) else {
+        throw .unsupportedOperators([
+          UnsupportedOperator(node: name, type: proto.opType, domain: known.domain)
+        ])
+      }
+      try reader.read(&node, into: &builder)
       try node.finish()
     }
   }
@@ -151,7 +157,9 @@ struct ModelReader {
   private func checkOperators() throws(ONNXError) {
     let unsupported = file.graph.node.compactMap { node -> UnsupportedOperator? in
       let name = OperatorName(node.opType, domain: node.domain)
-      guard OperatorTable.reader(for: name) == nil else { return nil }
+      // Of shapes they are computed while the file is read.
+      let isStatic = name.domain.isEmpty && StaticValues.operators.contains(name.type)
+      guard OperatorTable.reader(for: name) == nil, !isStatic else { return nil }
       return UnsupportedOperator(
         node: ModelReader.name(of: node), type: node.opType, domain: name.domain)
     }

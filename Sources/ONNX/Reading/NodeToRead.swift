@@ -49,6 +49,11 @@ struct NodeToRead {
     try take(name, .float)?.f
   }
 
+  /// Several numbers; nil when the attribute is absent.
+  mutating func numbers(_ name: String) throws(ONNXError) -> [Float]? {
+    try take(name, .floats)?.floats
+  }
+
   /// A word; nil when the attribute is absent.
   mutating func word(_ name: String) throws(ONNXError) -> String? {
     try take(name, .string).map { String(decoding: $0.s, as: UTF8.self) }

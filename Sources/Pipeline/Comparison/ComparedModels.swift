@@ -19,7 +19,9 @@ struct ComparedModels {
     switch (a.graph.contract.heads.isEmpty, b.graph.contract.heads.isEmpty) {
     case (false, true): try ComparedModels.lend(from: a, to: &self.b, &notes)
     case (true, false): try ComparedModels.lend(from: b, to: &self.a, &notes)
-    default: break
+    default:
+      try ComparedModels.transpose(&self.a, &notes)
+      try ComparedModels.transpose(&self.b, &notes)
     }
   }
 
@@ -31,27 +33,18 @@ struct ComparedModels {
   private static func lend(
     from lender: Model, to borrower: inout Model, _ notes: inout [Lines]
   ) throws {
-    let wanted = lender.headValues.map { lender.graph[$0].type.shape }
-    var outputs = borrower.graph.outputs
-    var chosen: [ValueID] = []
-    for shape in wanted {
-      guard let place = outputs.firstIndex(where: { borrower.graph[$0].type.shape == shape }) else {
-        let found = borrower.graph.outputs.map {
-          "\(borrower.graph[$0].name) \(borrower.graph[$0].type.shape)"
-        }
-        throw PipelineError.usage(
-          "\(borrower.path): says nothing of its heads, and none of its outputs "
-            + "(\(found.joined(separator: ", "))) has the shape \(shape) of a head of "
-            + "\(lender.path); compare models of the same network with raw heads")
-      }
-      chosen.append(outputs.remove(at: place))
+    notes += try ForeignContract(lender).lend(to: &borrower.graph, called: borrower.name)
+    borrower.isAdapted = true
+  }
+
+  /// Lets a model without heads whose images have their channels last take them as the other does.
+  private static func transpose(_ model: inout Model, _ notes: inout [Lines]) throws {
+    guard model.graph.contract.input == nil, model.graph.takesChannelsLast else { return }
+    do throws(GraphError) { try model.graph.acceptChannelsFirst() } catch {
+      throw LocatedFailure(model.path, error)
     }
-    borrower.graph.outputs = chosen
-    borrower.graph.contract = lender.graph.contract
-    borrower.graph.contract.outputForm = .raw
-    notes.append(
-      "\(borrower.name): says nothing of its input and heads; they are taken to be those of "
-        + "\(lender.name)")
+    model.isAdapted = true
+    notes.append("\(model.name): takes images with channels last; they are transposed for it")
   }
 }
 

@@ -27,7 +27,8 @@ struct FloatNetwork {
   ///
   /// - Throws: a `Failure`, also when it does not take an image or is quantized already.
   init(
-    path: String, weights: String?, naming: FileNaming = .paths, allowsWorthless: Bool = false
+    path: String, weights: String?, naming: FileNaming = .paths, contract: String? = nil,
+    allowsWorthless: Bool = false
   ) throws {
     self.path = path
     if Checkpoint.isCfg(path) {
@@ -43,7 +44,8 @@ struct FloatNetwork {
       input = try FloatNetwork.input(of: graph, path: path)
       return
     }
-    let model = try Model.load(path: path, weights: weights, naming: naming)
+    let model = try Model.load(
+      path: path, weights: weights, naming: naming, contract: contract)
     warnings = model.warnings
     graph = model.graph
     files = [.parentModel: FileReference(path, model.file)]

@@ -18,10 +18,11 @@ public struct InspectionReport: Sendable {
   ///
   /// - Parameters:
   ///   - weights: the weights of a cfg; nil for the file beside it, if there is one.
+  ///   - contract: as for `Model.load`.
   ///   - allowPrefix: accept weights that end exactly behind a layer.
   /// - Throws: a `Failure` when there is nothing to show.
   public static func of(
-    path: String, weights: String? = nil, allowPrefix: Bool = false
+    path: String, weights: String? = nil, contract: String? = nil, allowPrefix: Bool = false
   ) throws -> InspectionReport {
     if Checkpoint.isCfg(path) {
       return try ofCfg(path, weights: weights, allowPrefix: allowPrefix)
@@ -30,7 +31,7 @@ public struct InspectionReport: Sendable {
       throw PipelineError.usage(
         "\(path): only the weights of a .cfg may end behind a layer; an ONNX file is read whole")
     }
-    let model = try Model.load(path: path, weights: weights)
+    let model = try Model.load(path: path, weights: weights, contract: contract)
     return InspectionReport(
       inspection: Inspection(graph: model.graph), messages: model.warnings, hasErrors: false)
   }

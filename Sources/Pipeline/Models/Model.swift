@@ -22,6 +22,8 @@ public struct Model: Sendable {
   public let naming: FileNaming
   /// The file at `path`, as it was when it was read.
   let file: MappedFile
+  /// Whether the graph is another one than the file's, as its input or outputs were rearranged.
+  var isAdapted = false
 
   /// What the file is called.
   var name: String { naming.name(of: path) }
@@ -32,11 +34,18 @@ public struct Model: Sendable {
   ///   - weights: the weights file; nil for the one beside the cfg under the same name.
   ///   - batch: the images of a run; nil for what the file says.
   ///   - naming: what the files are called in reports and warnings.
+  ///   - contract: a cfg, or a model of ours, whose input and heads an ONNX file of another program is
+  ///     taken to have; nil for what the file says itself.
   /// - Throws: a `Failure`.
   public static func load(
-    path: String, weights: String? = nil, batch: Int? = nil, naming: FileNaming = .paths
+    path: String, weights: String? = nil, batch: Int? = nil, naming: FileNaming = .paths,
+    contract: String? = nil
   ) throws -> Model {
     if Checkpoint.isCfg(path) {
+      guard contract == nil else {
+        throw PipelineError.usage(
+          "\(path): a cfg describes its heads itself; leave the contract out")
+      }
       let checkpoint = try Checkpoint(cfg: path, weights: weights, naming: naming)
       let graph = try checkpoint.graph(batch: .fixed(batch ?? 1))
       return Model(
@@ -61,7 +70,17 @@ public struct Model: Sendable {
     do throws(GraphError) { try PassPipeline([FoldQuantization()]).apply(to: &graph) } catch {
       throw LocatedFailure(path, error)
     }
-    return Model(path: path, weights: nil, graph: graph, warnings: [], naming: naming, file: file)
+    var notes: [Lines] = []
+    if let contract {
+      guard graph.contract.heads.isEmpty else {
+        throw PipelineError.usage(
+          "\(path): describes its heads itself, in its metadata; leave the contract out")
+      }
+      notes = try ForeignContract(path: contract).lend(to: &graph, called: naming.name(of: path))
+    }
+    return Model(
+      path: path, weights: nil, graph: graph, warnings: notes, naming: naming, file: file,
+      isAdapted: contract != nil)
   }
 }
 
@@ -107,6 +126,11 @@ extension Model {
         throw PipelineError.usage(
           "\(path): ONNX Runtime runs .onnx files only; first `darkroom convert CFG WEIGHTS -o "
             + "OUT.onnx`, then give it OUT.onnx")
+      }
+      guard !isAdapted else {
+        throw PipelineError.usage(
+          "\(path): ONNX Runtime runs the file as it is, without what a contract adds; run it with the "
+            + "native engine\(with: .runtime, "native")")
       }
       let shapes = graph.inputs.map { input in
         let shape = graph[input].type.shape.dimensions

@@ -33,6 +33,9 @@ public struct QuantizationRun: Sendable {
   public var model: String
   /// The weights of a cfg; nil for the file beside it.
   public var weights: String?
+  /// A cfg, or a model of ours, whose heads an ONNX file of another program has; nil for what the file
+  /// says itself.
+  public var contract: String?
   /// A folder or a list of images; nil where tables stand for them.
   public var calibration: String?
   /// A calibration table; the images, if there are any, then serve the other steps only.
@@ -69,13 +72,27 @@ public struct QuantizationRun: Sendable {
   /// Whether the network is quantized, or only calibrated.
   public var makesModel = true
 
+  /// Heads that nothing is known of cannot be split.
+  private func headless(_ float: FloatNetwork) -> [Lines] {
+    guard makesModel, float.graph.contract.heads.isEmpty, options.headForm == .split else {
+      return []
+    }
+    let outputs = float.graph.outputs.count
+    return [
+      "\(naming.name(of: model)): says nothing of heads, so \(counted(outputs, "output")) "
+        + "\(outputs == 1 ? "is" : "are") stored with one 8-bit scale each; if it is a detector, name the "
+        + "cfg that it was trained with\(with: .contract)"
+    ]
+  }
+
   /// Calibrates, and quantizes where that is asked for; nothing is written.
   ///
   /// - Throws: what is wrong with the model, the images, the tables, or what was asked for.
   public func run(progress: Progress? = nil) throws -> QuantizedModel {
     let maker = RecordBuilder(declarations, threads: threads)
     var float = try FloatNetwork(
-      path: model, weights: weights, naming: naming, allowsWorthless: allowsWorthless)
+      path: model, weights: weights, naming: naming, contract: contract,
+      allowsWorthless: allowsWorthless)
     if let outputForm { try float.give(outputForm) }
     if let batch { float.batch = batch }
     let labels = try names.map { try Labels(contentsOf: $0) }
@@ -103,6 +120,7 @@ public struct QuantizationRun: Sendable {
     }
     return QuantizedModel(
       record: record, table: calibration.table, artifact: artifact,
-      warnings: float.warnings + calibration.warnings, skipped: calibration.skipped)
+      warnings: float.warnings + headless(float) + calibration.warnings,
+      skipped: calibration.skipped)
   }
 }

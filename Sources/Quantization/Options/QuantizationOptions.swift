@@ -143,9 +143,12 @@ public struct QuantizationOptions: Hashable, Sendable {
   var storesPreActivations: Bool { format == .qoperator || qdq == .explicit }
 
   /// What was asked for, in words of the command line.
-  var steps: [String] {
+  ///
+  /// - Parameter hasHeads: whether the network tells of heads, without which none can be split.
+  func steps(hasHeads: Bool) -> [String] {
+    let head = headForm == .split && !hasHeads ? HeadForm.single : headForm
     var steps = [
-      "format \(format.rawValue)", "head \(headForm.rawValue)",
+      "format \(format.rawValue)", "head \(head.rawValue)",
       "granularity \(granularity.rawValue)",
       "ranges \(ranges.rawValue)" + (ranges == .percentile ? " \(percentile)" : ""),
       "activation type \(activationType.rawValue)", "domain \(domain.rawValue)",

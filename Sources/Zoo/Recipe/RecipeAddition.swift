@@ -31,8 +31,12 @@ public struct RecipeAddition: Sendable {
     _ = try Checkpoint(cfg: cfg, weights: weights)
     let usual = Folder.name(of: cfg)
     let name = name ?? (Checkpoint.hasCfgName(usual) ? String(usual.dropLast(4)) : usual)
-    guard !name.utf8.contains(UInt8(ascii: "/")), !name.isEmpty else {
-      throw PipelineError.usage("'\(name)' is no name for a model; give one\(with: .recipeName)")
+    guard Recipe.isName(name) else {
+      let lower = name.lowercased()
+      let example: Lines = Recipe.isName(lower) ? ", such as \(lower)" : ""
+      throw PipelineError.usage(
+        "\(quoted(name)) is no name for a model, which has at most 64 lower-case letters, digits, '.', "
+          + "'-' and '_' and begins with a letter or digit; give one\(with: .recipeName)\(example)")
     }
     let path = folder.path(of: name)
     try Folder.create(folder.path)

@@ -15,13 +15,43 @@ struct ModelOptions: ParsableArguments {
     completion: .file(extensions: ["weights"]))
   var weights: String?
 
+  @OptionGroup var foreign: ContractArguments
+
   @Flag(name: .shortAndLong, help: .quiet)
   var quiet = false
 
   func load(batch: Int? = nil) throws -> Model {
-    let model = try Model.load(path: model, weights: weights, batch: batch)
+    let model = try Model.load(
+      path: model, weights: weights, batch: batch, contract: foreign.path)
     if !quiet { for warning in model.warnings { Console.note("\(warning)") } }
     return model
+  }
+}
+
+/// What an ONNX file of another program is taken for.
+struct ContractArguments: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      """
+      For an ONNX file of another program: the cfg that it was trained with. Its outputs are taken for \
+      the raw heads of the cfg, by their shapes; what is assumed is reported.
+      """, valueName: "file"),
+    completion: .file(extensions: ["cfg"]))
+  var cfg: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The same with a model that darkroom converted, in place of a cfg.", valueName: "model.onnx"),
+    completion: .file(extensions: ["onnx"]))
+  var contract: String?
+
+  /// The file that is lent from.
+  var path: String? { cfg ?? contract }
+
+  func validate() throws {
+    guard cfg == nil || contract == nil else {
+      throw ValidationError("--cfg and --contract say the same; give one of them")
+    }
   }
 }
 

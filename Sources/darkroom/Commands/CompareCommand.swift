@@ -82,6 +82,8 @@ struct CompareCommand: ParsableCommand {
       """, valueName: "0 to 1"))
   var minimumTop1: Double?
 
+  @OptionGroup var foreign: ContractArguments
+
   @OptionGroup var reading: ReadingArguments
 
   @OptionGroup(title: "Record") var recording: RecordingArguments
@@ -110,7 +112,8 @@ struct CompareCommand: ParsableCommand {
   func run() throws {
     Allocation.keepForReuse()
     var run = ComparisonRun(
-      try load(modelA, weights), try load(modelB, weightsB), images: images)
+      try load(modelA, weights), try load(modelB, weightsB, contract: foreign.path),
+      images: images)
     run.limit = limit
     run.detectionProtocol = EvaluationProtocol(
       resize: resize, score: threshold, overlap: nms)
@@ -136,8 +139,10 @@ struct CompareCommand: ParsableCommand {
     if !outcome.report.verdict.passed { throw ExitCode(1) }
   }
 
-  private func load(_ path: String, _ weights: String?) throws -> Model {
-    let model = try Model.load(path: path, weights: weights, batch: 1)
+  private func load(
+    _ path: String, _ weights: String?, contract: String? = nil
+  ) throws -> Model {
+    let model = try Model.load(path: path, weights: weights, batch: 1, contract: contract)
     if !quiet { for warning in model.warnings { Console.note("\(warning)") } }
     return model
   }

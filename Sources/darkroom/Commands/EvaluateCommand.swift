@@ -74,6 +74,8 @@ struct EvaluateRunCommand: ParsableCommand {
   @Flag(help: "Leave out annotated images that are not in the folder.")
   var allowMissing = false
 
+  @OptionGroup var foreign: ContractArguments
+
   @OptionGroup var reading: ReadingArguments
 
   @OptionGroup(title: "Protocol") var protocolArguments: ProtocolArguments
@@ -149,7 +151,8 @@ struct EvaluateRunCommand: ParsableCommand {
 
   private func subject() throws -> EvaluationRun.Subject {
     guard let model, let images else { return .results(results ?? "") }
-    let loaded = try Model.load(path: model, weights: weights, batch: 1)
+    let loaded = try Model.load(
+      path: model, weights: weights, batch: 1, contract: foreign.path)
     if !quiet { for warning in loaded.warnings { Console.note("\(warning)") } }
     return .model(loaded, images: images)
   }

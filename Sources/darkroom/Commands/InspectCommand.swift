@@ -34,7 +34,8 @@ struct InspectCommand: ParsableCommand {
     guard !profile else { return try printProfile() }
 
     let report = try InspectionReport.of(
-      path: options.model, weights: options.weights, allowPrefix: prefix)
+      path: options.model, weights: options.weights, contract: options.foreign.path,
+      allowPrefix: prefix)
     if json {
       try Console.result(json: try JSONEncoding.text(report.inspection))
     } else if !report.table.isEmpty {

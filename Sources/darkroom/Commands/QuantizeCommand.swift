@@ -61,6 +61,7 @@ struct QuantizeCommand: ParsableCommand {
   func run() throws {
     var run = QuantizationRun(model: options.model)
     run.weights = options.weights
+    run.contract = options.foreign.path
     calibration.apply(to: &run)
     form.apply(to: &run)
     run.options = quantization

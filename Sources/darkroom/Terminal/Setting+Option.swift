@@ -9,6 +9,7 @@ extension Setting {
       switch self {
       case .weights: ("weights", nil)
       case .classNames: ("names", nil)
+      case .contract: ("cfg", "FILE")
       case .calibration: ("calibration", "FOLDER")
       case .images: ("images", "FOLDER")
       case .annotations: ("annotations", "FILE")

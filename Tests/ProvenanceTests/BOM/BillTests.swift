@@ -124,7 +124,9 @@ struct BillTests {
 /// Bills against the libraries of their formats.
 @Suite(.enabled(if: Peers.python != nil, Comment(rawValue: Peers.areMissing)))
 struct BillPeerTests {
-  @Test("Both formats describe the same files") func bothFormats() throws {
+  @Test("Bills of both formats are accepted by the tools of their formats") func bothFormats()
+    throws
+  {
     let work = try WorkFolder()
     var paths: [String] = []
     for (index, record) in try Samples.allRecords().enumerated() {

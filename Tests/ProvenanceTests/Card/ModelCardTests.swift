@@ -53,7 +53,8 @@ struct ModelCardTests {
     #expect(!text.contains("## How to use"))
   }
 
-  @Test("A card states the licences of model and materials") func licenses() throws {
+  @Test("A licence is given in the front matter by Hugging Face's name or as another with a link")
+  func licenses() throws {
     func license(_ text: String) throws -> [String] {
       YAMLValue.map(HubLicense.members(try Samples.license(text), link: "NOTICE.md")).lines
     }
@@ -70,7 +71,7 @@ struct ModelCardTests {
         == ["license: other", "license_name: mit-or-apache-2.0", link])
   }
 
-  @Test("A card names its base models") func baseModels() throws {
+  @Test("A card names the given base model, or a parent at Hugging Face") func baseModels() throws {
     var record = try Samples.int8(parent: try Samples.float())
     #expect(ModelCard(record).baseModel == nil)
     record.materials[0].uris = [

@@ -166,7 +166,7 @@ struct FolderSignatureTests {
   }
 
   @Test(
-    "Other serializations of a statement are verified",
+    "A signed folder with another method or hash, or with links allowed, is refused",
     arguments: [
       #""shards", "hash_type": "sha256", "allow_symlinks": false"#,
       #""files", "hash_type": "blake3", "allow_symlinks": false"#,
@@ -183,7 +183,8 @@ struct FolderSignatureTests {
     }
   }
 
-  @Test("Missing folders, keys and signatures are errors") func missingThings() throws {
+  @Test("Missing folders and signatures are errors, and an empty folder is not signed")
+  func missingThings() throws {
     let key = model.key.verificationKey
     for folder in ["nowhere", "model/a-b"] {
       do throws(SignatureError) {

@@ -137,7 +137,8 @@ struct KeyTests {
     }
   }
 
-  @Test("Base64 has one spelling") func base64IsStrict() {
+  @Test("Base64 is read strictly, in either alphabet, and written as Foundation writes it")
+  func base64IsStrict() {
     for text in ["", "AA==", "AAA=", "AAAA", "-_8=", "+/8="] {
       #expect(Base64.bytes(of: text) != nil, "\(text)")
     }

@@ -56,7 +56,9 @@ struct StatementTests {
       definition["darkroom_parentRecord"]?["identity"]?.text == record.identity.description)
   }
 
-  @Test("The test result names metrics, data and program") func testResult() throws {
+  @Test("The test result names checks by verdict, protocol, data and metrics") func testResult()
+    throws
+  {
     var measurement = record.measurements[0]
     measurement.checks += [
       Check(name: "loses little", verdict: .failed, message: "loses much"),
@@ -140,7 +142,7 @@ struct StatementTests {
   }
 
   @Test(
-    "Unreadable statements are errors",
+    "Malformed statements are refused as malformed",
     arguments: [
       "", "\n", "{}", "[]\n", "{\"payload\":\"AA==\"}", "null",
       #"{"payload":"e30=","payloadType":"application/vnd.in-toto+json","signatures":[]}"#,

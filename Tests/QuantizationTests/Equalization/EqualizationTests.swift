@@ -93,7 +93,7 @@ import Testing
 
   /// All channels but those of the image, the heads and what feeds a logistic can be scaled.
   @Test(
-    "All channels but those of image, heads and logistic inputs can be scaled",
+    "The outputs of all convolutions but the heads can be scaled",
     .enabled(if: Fixtures.shared != nil, Comment(rawValue: Fixtures.sharedIsMissing)))
   func allConvolutionsBetweenCanBeScaled() throws {
     for name in Self.models {
