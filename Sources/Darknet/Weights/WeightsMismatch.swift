@@ -1,3 +1,5 @@
+import Text
+
 /// A weights file whose size is not what the network's layers need.
 public struct WeightsMismatch: Hashable, Sendable {
   /// The weights file.

@@ -57,7 +57,7 @@ struct ForeignContract {
   /// - Throws: a `Failure` (usage) where outputs do not correspond.
   func lend(to graph: inout Graph, called name: String) throws -> [Lines] {
     var notes: [Lines] = []
-    do throws(GraphError) {
+    do {
       if graph.takesChannelsLast {
         try graph.acceptChannelsFirst()
         notes.append("\(name): takes images with channels last; they are transposed for it")
