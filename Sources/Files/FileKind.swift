@@ -103,8 +103,9 @@ public enum FileKind: Hashable, Sendable, CaseIterable {
     let head = bytes.prefix(headSize)
     if bytes.count >= 8, isEveryOtherZero(head) { return .utf16 }
     guard !head.contains(where: { $0 == 0 }) else { return nil }
-    let text = String(decoding: head, as: UTF8.self)
-    let start = text.drop { $0.isWhitespace || $0 == "\u{FEFF}" }
+    let isMarked = head.starts(with: [0xEF, 0xBB, 0xBF])
+    let text = String(decoding: isMarked ? head.dropFirst(3) : head, as: UTF8.self)
+    let start = text.drop(while: \.isWhitespace)
     let opening = start.prefix(64).lowercased()
     if ["<!doctype", "<html", "<head", "<body"].contains(where: opening.hasPrefix) {
       return .webPage
@@ -262,7 +263,7 @@ public enum FileRole: Hashable, Sendable {
     case .weights: [.darknetWeights]
     case .onnx: [.onnx]
     case .image: [.jpeg, .png]
-    case .annotations: [.json, .xml, .text]
+    case .annotations: [.json, .xml, .text, .empty]
     case .names, .list: [.text]
     }
   }

@@ -130,9 +130,60 @@ import Testing
       diagnostics("[convolutoinal]\nfilters=8\n[Yolo]\n[deconvolutional]\n[iseg]") == [
         "a.cfg:5:1: error: unknown section '[convolutoinal]'; did you mean [convolutional]?",
         "a.cfg:7:1: error: unknown section '[Yolo]'; did you mean [yolo]?",
-        "a.cfg:8:1: error: unknown section '[deconvolutional]'; did you mean [convolutional]?",
-        "a.cfg:9:1: error: unknown section '[iseg]'",
+        """
+        a.cfg:8:1: error: unknown section '[deconvolutional]'; [deconvolutional] is a layer of \
+        pjreddie's darknet, which AlexeyAB's darknet does not have; what it computes is not known \
+        here, so the network cannot be converted
+        """,
+        """
+        a.cfg:9:1: error: unknown section '[iseg]'; [iseg] is a layer of pjreddie's darknet, which \
+        AlexeyAB's darknet does not have; what it computes is not known here, so the network cannot \
+        be converted
+        """,
       ])
+  }
+
+  @Test(
+    "What other frameworks and forks call an activation or section comes before the nearest spelling",
+    arguments: [
+      ("[conv]\nactivation=silu", "darknet calls it 'swish'"),
+      ("[conv]\nactivation=lrelu", "darknet calls it 'leaky'"),
+      ("[conv]\nactivation=leaky_relu", "darknet calls it 'leaky'"),
+      ("[conv]\nactivation=hardswish", "darknet does not have"),
+      ("[conv]\nactivation=h-swish", "darknet does not have"),
+      ("[conv]\nactivation=sigmoid", "darknet calls it 'logistic'"),
+      ("[conv]\nactivation=none", "darknet calls it 'linear'"),
+      ("[conv]\nactivation=Identity", "darknet calls it 'linear'"),
+      ("[shift_channels]", "a layer of the darknet of ScaledYOLOv4"),
+      ("[logistic]", "a layer of pjreddie's darknet"),
+      ("[l2norm]", "a layer of pjreddie's darknet"),
+      ("[se]", "a layer of PyTorch programs"), ("[concat]", "darknet calls it [route]"),
+    ])
+  func foreignNames(text: String, hint: String) {
+    let found = diagnostics(text).filter { $0.contains("error: unknown") }
+    #expect(found.count == 1 && found.first?.contains(hint) == true, "\(found)")
+    #expect(found.first?.contains("did you mean") == false)
+  }
+
+  @Test("A comment that darknet would read as a part of the value is warned of")
+  func commentsBehindValues() {
+    let text =
+      "[conv]\nfilters=8 # eight\nactivation=leaky # as before\n[route]\nlayers=-1 ; one, two\n"
+      + "[dropout]\nprobability=.5 # a, b"
+    let found = diagnostics(text)
+    #expect(found.count == 2, "\(found)")
+    #expect(found.first?.hasPrefix("a.cfg:7:12: warning: ") == true)
+    #expect(found.first?.contains("activation=leaky#asbefore") == true)
+    #expect(found.first?.contains("trained") == true)
+    #expect(found.last?.hasPrefix("a.cfg:9:8: warning: ") == true)
+    #expect(found.last?.contains("2 elements where layers has 1") == true, "\(found)")
+    #expect(diagnostics("// a comment = none\n[conv]\n // another\nactivation=leaky") == [])
+  }
+
+  @Test("Marks of a git merge are named")
+  func mergeMarks() {
+    let found = diagnostics("[conv]\n<<<<<<< HEAD\nfilters=8\n=======\nfilters=16\n>>>>>>> other")
+    #expect(found.count == 1 && found.first?.contains("git merge") == true, "\(found)")
   }
 
   @Test("A misspelt key, a key of other sections, an unheard-of key")
@@ -169,7 +220,7 @@ import Testing
         """,
         """
         a.cfg:8:12: error: unknown activation 'SiLU', for which darknet would silently use relu; \
-        did you mean 'selu'?
+        darknet calls it 'swish'
         """,
       ])
   }

@@ -26,7 +26,7 @@ import Testing
       "[net]\rwidth=8\rheight=6\rchannels=3\r[conv]\rfilters=4\ractivation=leaky",
       "\u{FEFF}[net]\nwidth=8\nheight=6\nchannels=3\n[conv]\nfilters=4\nactivation=leaky",
       "\n# x\n; y\n  # z=1\n[net] # n\nwidth = 8 # w\nheight\t=\t6;h\nchannels=3\n\n"
-        + " [ conv ] ; c\n\tfilters =4\n  activation = leaky # a = b\n",
+        + " [ conv ] ; c\n\tfilters =4\n  activation = leaky\n  # a = b\n// c\n",
     ])
   func dialects(text: String) throws {
     let parsed = Network.parse(text: text, file: "a.cfg")

@@ -149,7 +149,7 @@ import Testing
       try message(bytes(of: network()) + [0, 0, 0, 0, 0, 0, 0, 0]) == """
         a.weights: 8 bytes are left behind the last weights, of layer 3 ([convolutional], line 16 \
         of net.cfg), which end at byte 508; expected 508 bytes, found 516. The weights are of \
-        another network, or the file was cut off; use the cfg it was trained with
+        another network, or something was appended to the file; use the cfg it was trained with
         """)
   }
 
@@ -176,8 +176,8 @@ import Testing
     #expect(
       text.hasSuffix(
         """
-        It holds exactly the first 2 layers, like a pre-training file (.conv.2); it has to be \
-        opened as a prefix
+        It holds exactly the first 2 layers, like a file that training starts from (.conv.2), which \
+        is no whole network; use the weights that training has given
         """))
     let weights = try WeightsFile(
       path: try folder.file("net.conv.2", first), network: network, allowPrefix: true)
@@ -191,12 +191,23 @@ import Testing
   func headerWidth() throws {
     var old = bytes(of: try network(), header: WeightsHeader(major: 0, minor: 1, revision: 0))
     old[4] = 2
+    // The first weight, where the upper half of a count would be 0.
+    old.replaceSubrange(16..<20, with: [0, 0, 0x80, 0x3F])
     #expect(
       try message(old)?.hasSuffix(
         """
         It fits with a header of 16 bytes, where its version asks for 20: the header was written \
         by another tool; correct its version
         """) == true)
+  }
+
+  @Test("Four bytes too few or too many are not blamed on the header where it is plausible")
+  func fourBytes() throws {
+    let whole = try bytes(of: network())
+    let less = try #require(try message(whole.dropLast(4)))
+    #expect(!less.contains("another tool") && less.contains("or the file was cut off"), "\(less)")
+    let more = try #require(try message(whole + [0, 0, 0, 0]))
+    #expect(!more.contains("cut off") && more.contains("something was appended"), "\(more)")
   }
 
   @Test("No whole number of floats")
@@ -214,23 +225,27 @@ import Testing
   @Test(
     "Something else than weights",
     arguments: [
-      ("", "the file is empty; fetch it again"),
+      (
+        "",
+        "is an empty file, where a darknet weights file is needed; fetch it again from the right address"
+      ),
       (
         "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 24251276\n",
-        "this is a git-lfs pointer, not the weights themselves; run git lfs pull"
+        "is a git-lfs pointer, not the file itself, where a darknet weights file is needed; run "
+          + "`git lfs pull` to get the file itself"
       ),
       (
         "\n<!DOCTYPE html><html><head>",
-        "this is a web page, not weights: the download was answered with a page; use the direct "
-          + "link"
+        "is a web page, where a darknet weights file is needed; the download was answered with a "
+          + "page; use the direct link"
       ),
       (
         "PK\u{3}\u{4}\u{14}\0\0\0",
-        "this is a ZIP archive (or a PyTorch checkpoint), not darknet weights; unpack it"
+        "is a ZIP archive, where a darknet weights file is needed; unpack it"
       ),
       (
         "[net]\nwidth=416\nheight=416\n",
-        "this is a text file, not weights; are cfg and weights swapped?"
+        "is a darknet cfg, where a darknet weights file is needed; are cfg and weights swapped?"
       ),
       (
         "\0\0\0\0\u{2}\0\0\0",
@@ -244,7 +259,8 @@ import Testing
   @Test("A gzip archive")
   func gzip() throws {
     #expect(
-      try message([0x1F, 0x8B, 8, 0]) == "a.weights: this is a gzip archive, not weights; unpack it"
+      try message([0x1F, 0x8B, 8, 0])
+        == "a.weights: is a gzip archive, where a darknet weights file is needed; unpack it"
     )
   }
 

@@ -36,7 +36,7 @@ struct FileErrorTests {
     arguments: [
       ("", "empty"), ("<!DOCTYPE html><html>", "web page"),
       ("version https://git-lfs.github.com/spec/v1\noid sha256:0", "git lfs pull"),
-      ("[net]\nwidth=416\n", "no graph"), ("\u{8}\u{8}", "no graph"),
+      ("[net]\nwidth=416\n", "a darknet cfg"), ("\u{8}\u{8}", "no graph"),
     ])
   func otherFilesAreCalledWhatTheyAre(_ text: String, _ words: String) throws {
     let error = #expect(throws: ONNXError.self) { try ONNXModel.read(Array(text.utf8)) }

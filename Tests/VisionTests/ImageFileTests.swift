@@ -74,9 +74,10 @@ struct ImageFileTests {
     "What is no image is named",
     arguments: [
       ("RIFF\u{1}\u{1}\u{1}\u{1}WEBPVP8 ", "WebP"), ("GIF89a", "GIF"),
-      ("\n<!DOCTYPE html><html>", "HTML"), ("<html>", "HTML"),
-      ("version https://git-lfs.github.com/spec/v1\n", "git-lfs pointer"), ("BM", "bitmap"),
-      ("", "an empty file"), ("abc", "61 62 63"), ("<svg xmlns=", "SVG"),
+      ("\n<!DOCTYPE html><html>", "web page"), ("<html>", "web page"),
+      ("version https://git-lfs.github.com/spec/v1\n", "git-lfs pointer"),
+      ("BM\0\0\0\0\0\0\0\0\0\0\0\0\0", "bitmap"),
+      ("", "an empty file"), ("abc", "a text"), ("ab\u{1}", "61 62 01"), ("<svg xmlns=", "SVG"),
       ("\0\0\0\u{1C}ftypheic", "HEIC"),
     ])
   func foreign(text: String, name: String) {

@@ -68,7 +68,7 @@ enum ForeignNames {
       "l2norm": original, "iseg": original, "demo": original,
       "shift_channels": scaled, "control_channels": scaled, "alternate_channels": scaled,
       "route_lhalf": scaled, "route2": scaled, "route3": scaled, "shift_channel": scaled,
-      "silence": scaled, "weighted_feature_fusion": torch, "implicit_add": scaled,
+      "weighted_feature_fusion": torch, "implicit_add": scaled,
       "implicit_mul": scaled, "se": torch, "mixconv": torch, "mixconv2d": torch, "focus": torch,
       "spp": torch, "depthwise_convolutional": "forks of darknet for mobile networks",
       "depthwise": "forks of darknet for mobile networks", "jde": "PyTorch programs for tracking",
