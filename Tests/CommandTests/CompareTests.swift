@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Darkroom compare and report")
+@Suite("darkroom compare and report")
 struct CompareTests {
   let folder: WorkFolder
   private let images = Fixtures.root.appendingPathComponent("Images/shapes/validation").path

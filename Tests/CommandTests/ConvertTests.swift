@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Darkroom convert")
+@Suite("darkroom convert")
 struct ConvertTests {
   let folder: WorkFolder
 

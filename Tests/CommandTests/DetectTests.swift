@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 import Vision
 
-@Suite("Darkroom detect")
+@Suite("darkroom detect")
 struct DetectTests {
   let folder: WorkFolder
   private let source = ["detect", Shapes.cfg, "--weights", Shapes.weights]
@@ -239,7 +239,7 @@ struct DetectTests {
   @Test("Names of another network")
   func names() throws {
     try folder.file("many.names", String(repeating: "thing\n", count: 80))
-    try folder.file("binary.names", Data([0xff, 0xfe, 0x00]))
+    try folder.file("binary.names", Data([0x70, 0xfe, 0x0a]))
     let many = try folder.darkroom(source + [Shapes.image(0), "--names", "many.names"])
     #expect(many.status == 65)
     #expect(many.errors.contains("has 80 class names, but the network has 5 classes"))

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Darkroom evaluate")
+@Suite("darkroom evaluate")
 struct EvaluateTests {
   let folder: WorkFolder
   private let images = Fixtures.root.appendingPathComponent("Images/shapes/validation").path

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Darkroom inspect")
+@Suite("darkroom inspect")
 struct InspectTests {
   let folder: WorkFolder
 

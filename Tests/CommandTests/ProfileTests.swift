@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Darkroom inspect --profile")
+@Suite("darkroom inspect --profile")
 struct ProfileTests {
   let folder: WorkFolder
 

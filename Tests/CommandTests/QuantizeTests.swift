@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Darkroom quantize")
+@Suite("darkroom quantize")
 struct QuantizeTests {
   let folder: WorkFolder
   /// Ranges only: what most of these tests are about does not depend on the steps after them.

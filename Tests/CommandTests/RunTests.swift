@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 import Vision
 
-@Suite("Darkroom run")
+@Suite("darkroom run")
 struct RunTests {
   let folder: WorkFolder
   private let source = ["run", Shapes.cfg, "--weights", Shapes.weights]

@@ -1,6 +1,7 @@
 /// Draws detections on an image: a coloured box each and a label `name 0.87`.
 ///
-/// Lines and letters grow with the image. Letters are ASCII; others appear as an empty box.
+/// Lines and letters grow with the image. Letters are ASCII; a class whose name has others is called
+/// by its number.
 public struct Annotator: Hashable, Sendable {
   /// Class names by class index; a class without one is called by its number.
   public var names: [String]
@@ -50,8 +51,10 @@ public struct Annotator: Hashable, Sendable {
   }
 
   private func name(of detection: Detection) -> String {
-    names.indices.contains(detection.classIndex)
-      ? names[detection.classIndex] : "class \(detection.classIndex)"
+    guard names.indices.contains(detection.classIndex),
+      names[detection.classIndex].utf8.allSatisfy({ (0x20..<0x7F).contains($0) })
+    else { return "class \(detection.classIndex)" }
+    return names[detection.classIndex]
   }
 
   /// A score as people read it: 0.87. Scores of networks with raw class values may exceed 1.
