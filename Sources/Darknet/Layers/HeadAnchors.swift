@@ -73,7 +73,7 @@ extension SectionReader {
   fileprivate var maskedAnchors: Int? {
     let numbers = text("mask")?.split(separator: ",").map { Int($0) }
     guard let numbers, !numbers.isEmpty, !numbers.contains(nil) else { return nil }
-    return numbers.compactMap { $0 }.max().map { $0 + 1 }
+    return numbers.compactMap { $0 }.max().map { $0 == .max ? $0 : $0 + 1 }
   }
 }
 
