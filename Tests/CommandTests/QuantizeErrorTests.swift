@@ -87,7 +87,8 @@ struct QuantizeErrorTests {
     try folder.file("mixed/notes.txt", "not looked at\n")
     let before = try folder.entries()
     let outcome = try folder.darkroom(model + ["--calibration", "mixed", "-o", "q.onnx"])
-    #expect(outcome.status == 65, "the model is there, and the status says that images were left out")
+    #expect(
+      outcome.status == 65, "the model is there, and the status says that images were left out")
     #expect(outcome.output.contains("4 images, 3 skipped, 1 left out as repeated"))
     for name in ["cut.jpg", "text.jpg", "empty.png"] {
       #expect(outcome.errors.contains("skipped mixed/\(name): "), "\(outcome)")

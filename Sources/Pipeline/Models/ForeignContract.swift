@@ -62,16 +62,18 @@ struct ForeignContract {
         try graph.acceptChannelsFirst()
         notes.append("\(name): takes images with channels last; they are transposed for it")
       }
-      var outputs = graph.outputs
+      let found = graph.outputs.map { graph[$0].type.shape }
+      // A program writes all heads in one form; shapes alone may allow several for one of them.
+      let forms = HeadForm.allCases
+      guard
+        let places = forms.lazy.compactMap({ self.places(in: found, [$0]) }).first
+          ?? self.places(in: found, forms)
+      else { throw PipelineError.usage(mismatch(graph, name)) }
       var chosen: [ValueID] = []
       var arranged: Set<String> = []
-      for shape in shapes {
-        guard let (place, form) = match(shape, outputs.map { graph[$0].type.shape }) else {
-          throw PipelineError.usage(mismatch(shape, graph, name))
-        }
-        let output = outputs.remove(at: place)
+      for (shape, (place, form)) in zip(shapes, places) {
         if let words = form.words { arranged.insert(words) }
-        chosen.append(try form.apply(to: output, shape, in: &graph))
+        chosen.append(try form.apply(to: graph.outputs[place], shape, in: &graph))
       }
       graph.outputs = chosen
       if !arranged.isEmpty {
@@ -100,19 +102,27 @@ struct ForeignContract {
     return notes
   }
 
-  private func mismatch(_ shape: Shape, _ graph: Graph, _ name: String) -> Lines {
+  private func mismatch(_ graph: Graph, _ name: String) -> Lines {
     let found = graph.outputs.map { "\(graph[$0].name) \(graph[$0].type.shape)" }
-    return "\(name): says nothing of its heads, and none of its outputs "
-      + "(\(found.joined(separator: ", "))) has the shape \(shape) of a head of \(source), or is that "
-      + "head in another order; give a model of the same network with raw heads"
+    let wanted = shapes.map { "\($0)" }.joined(separator: ", ")
+    return "\(name): says nothing of its heads, and among its outputs "
+      + "(\(found.joined(separator: ", "))) are not those of \(source) (\(wanted)) in any order that is "
+      + "known; give a model of the same network with raw heads"
   }
 
-  /// The output that is a head: in darknet's order first.
-  private func match(_ shape: Shape, _ outputs: [Shape]) -> (place: Int, form: HeadForm)? {
-    for form in HeadForm.allCases {
-      if let place = outputs.firstIndex(where: { form.fits($0, shape) }) { return (place, form) }
+  /// The output and its form for each head, with every output once; nil where one has none.
+  private func places(in found: [Shape], _ forms: [HeadForm]) -> [(Int, HeadForm)]? {
+    var free = Set(found.indices)
+    var places: [(Int, HeadForm)] = []
+    for shape in shapes {
+      let match = forms.lazy.compactMap { form in
+        free.sorted().first { form.fits(found[$0], shape) }.map { ($0, form) }
+      }.first
+      guard let match else { return nil }
+      free.remove(match.0)
+      places.append(match)
     }
-    return nil
+    return places
   }
 }
 
@@ -155,7 +165,8 @@ private enum HeadForm: CaseIterable {
     }
   }
 
-  /// Adds what brings an output into darknet's order.
+  /// The head in darknet's order: what the program rearranged, where it shows, or else what is added
+  /// to the output.
   func apply(to output: ValueID, _ head: Shape, in graph: inout Graph) throws(GraphError) -> ValueID
   {
     let name = "\(graph[output].name)_head"
@@ -163,13 +174,41 @@ private enum HeadForm: CaseIterable {
     switch self {
     case .darknet: return output
     case .channelsLast:
+      if let value = graph.operand(of: output, transposedBy: [0, 2, 3, 1], head) { return value }
       return try graph.add(Transpose(permutation: [0, 3, 1, 2]), [output], name: name)
-    case .anchors: return try graph.add(whole, [output], name: name)
+    case .anchors:
+      if let value = graph.reshapedOperand(of: output, head) { return value }
+      return try graph.add(whole, [output], name: name)
     case .anchorsValuesLast:
+      if let value = graph.operand(of: output, transposedBy: [0, 1, 3, 4, 2], nil),
+        let head = graph.reshapedOperand(of: value, head)
+      {
+        return head
+      }
       let moved = try graph.add(
         Transpose(permutation: [0, 1, 4, 2, 3]), [output], name: "\(name)_values")
       return try graph.add(whole, [moved], name: name)
     }
+  }
+}
+
+extension Graph {
+  /// What a transposition gives a value; nil where it is computed otherwise, or has another shape.
+  fileprivate func operand(
+    of value: ValueID, transposedBy permutation: [Int], _ shape: Shape?
+  ) -> ValueID? {
+    guard let node = nodes.first(where: { $0.outputs == [value] }),
+      let transpose = node.operation as? Transpose, transpose.permutation == permutation
+    else { return nil }
+    return shape == nil || self[node.inputs[0]].type.shape == shape ? node.inputs[0] : nil
+  }
+
+  /// What a reshape gives a value; nil where it is computed otherwise, or has another shape.
+  fileprivate func reshapedOperand(of value: ValueID, _ shape: Shape) -> ValueID? {
+    guard let node = nodes.first(where: { $0.outputs == [value] }), node.operation is Reshape,
+      self[node.inputs[0]].type.shape == shape
+    else { return nil }
+    return node.inputs[0]
   }
 }
 

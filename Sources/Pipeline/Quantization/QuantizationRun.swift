@@ -80,8 +80,8 @@ public struct QuantizationRun: Sendable {
     let outputs = float.graph.outputs.count
     return [
       "\(naming.name(of: model)): says nothing of heads, so \(counted(outputs, "output")) "
-        + "\(outputs == 1 ? "is" : "are") stored with one 8-bit scale each; if it is a detector, name the "
-        + "cfg that it was trained with\(with: .contract)"
+        + "\(outputs == 1 ? "is" : "are") stored with one 8-bit scale each; if it is a detector, give the "
+        + "cfg of its training\(with: .contract)"
     ]
   }
 
