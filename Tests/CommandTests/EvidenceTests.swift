@@ -213,6 +213,29 @@ struct EvidenceTests {
     #expect(record["artifact"]?["precision"]?.string == "float16")
   }
 
+  @Test(
+    "Suppression in a float16 model reads boxes in float32, and onnxruntime finds the same boxes",
+    .enabled(if: Peers.python != nil, Comment(rawValue: Peers.areMissing)))
+  func halfSuppression() throws {
+    _ = try Shapes.convert(in: folder, "--precision", "float16", "--heads", "nms")
+    let detect = ["detect", "shapes.onnx", Shapes.image(0), Shapes.image(4)]
+    let ours = try folder.darkroom(detect)
+    #expect(ours.status == 0, "\(ours)")
+    let theirs = try folder.darkroom(
+      detect + ["--runtime", "onnxruntime", "--onnxruntime", Peers.onnxRuntime ?? ""])
+    #expect(theirs.status == 0, "\(theirs)")
+    func lines(_ text: String) -> [String] {
+      text.split(separator: "\n").map { String($0.prefix { $0 != "." }) }
+    }
+    #expect(lines(ours.output).count == lines(theirs.output).count && lines(ours.output).count > 4)
+    let float = try folder.darkroom(
+      "convert", Shapes.cfg, Shapes.weights, "-o", "float.onnx", "--heads", "nms")
+    #expect(float.status == 0)
+    let compared = try folder.darkroom(
+      "compare", "float.onnx", "shapes.onnx", "--images", images, "--limit", "10")
+    #expect(compared.status == 0, "\(compared)")
+  }
+
   @Test("-q leaves results on standard output in every command, and nothing else")
   func quiet() throws {
     let converted = try folder.darkroom("convert", Shapes.cfg, Shapes.weights, "-o", "a.onnx", "-q")

@@ -39,7 +39,7 @@ extension WeightsMismatch {
     }
     if (found - header.byteCount) % 4 != 0 { return .damaged }
     if let partial, partial > 0 { return .partial(layerCount: partial) }
-    return classCount(missing: (found - layout.byteCount) / 4, layout, network) 
+    return classCount(missing: (found - layout.byteCount) / 4, layout, network)
       ?? .otherNetwork(isShort: found < layout.byteCount)
   }
 

@@ -17,12 +17,17 @@ extension FileGraph {
   ) throws(ONNXError) -> (file: FileGraph, outputs: [Output]) {
     let taken = Set(graph.values.map(\.name)).union(graph.nodes.map(\.name))
     var file = FileGraph(opset: opset, precision: precision, names: taken)
-    for value in graph.values {
-      if let constant = value.constant { file.addConstant(value.name, constant) }
+    let region = precision == .float16 ? Float32Region(graph) : Float32Region()
+    for (index, value) in graph.values.enumerated() {
+      guard let constant = value.constant else { continue }
+      file.with(region.constants.contains(index) ? .float32 : precision) {
+        $0.addConstant(value.name, constant)
+      }
     }
     var names = graph.values.map(\.name)
     let isHalf = { (id: ValueID) in
-      precision == .float16 && graph[id].type.element == .float32
+      precision == .float16 && graph[id].type.element == .float32 && !region.values.contains(id)
+        && !region.constants.contains(id.index)
     }
     for input in graph.inputs where isHalf(input) {
       let inner = file.unused("\(names[input.index])_float16")
@@ -41,7 +46,22 @@ extension FileGraph {
       outputs.append(Output(name: name, value: id))
       if !isFirst || isHalf(id) { outer.append((names[id.index], Output(name: name, value: id))) }
     }
-    for node in graph.nodes { try file.translate(node, in: graph, names: names) }
+    var widened = names
+    var isWidened: Set<ValueID> = []
+    for (index, node) in graph.nodes.enumerated() {
+      guard region.nodes.contains(index) else {
+        try file.translate(node, in: graph, names: names)
+        continue
+      }
+      for input in node.inputs where isHalf(input) && isWidened.insert(input).inserted {
+        let name = file.unused("\(names[input.index])_float32")
+        file.addCast(from: names[input.index], to: name, .float)
+        widened[input.index] = name
+      }
+      try file.with(.float32) { (file) throws(ONNXError) in
+        try file.translate(node, in: graph, names: widened)
+      }
+    }
     for (inner, output) in outer {
       if isHalf(output.value) {
         file.addCast(from: inner, to: output.name, .float)

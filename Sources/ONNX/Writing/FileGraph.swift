@@ -5,7 +5,7 @@ struct FileGraph {
   /// The version of the standard operator set.
   let opset: Int
   /// The type of the numbers inside of the model.
-  let precision: FloatPrecision
+  private(set) var precision: FloatPrecision
   private(set) var nodes: [Onnx_NodeProto] = []
   private(set) var initializers: [Initializer] = []
   private var names: Set<String>
@@ -15,6 +15,16 @@ struct FileGraph {
     self.opset = opset
     self.precision = precision
     self.names = names
+  }
+
+  /// Adds something with numbers of another type.
+  mutating func with<Failure: Error>(
+    _ other: FloatPrecision, _ body: (inout FileGraph) throws(Failure) -> Void
+  ) throws(Failure) {
+    let usual = precision
+    precision = other
+    defer { precision = usual }
+    try body(&self)
   }
 
   /// Adds a node.

@@ -6,11 +6,14 @@ struct Signature {
   private let precision: FloatPrecision
   /// The graph with another batch, to see which extents follow it; nil when the batch is fixed.
   private let rebatched: Graph?
+  /// What is float32 at every precision.
+  private let region: Float32Region
 
   /// Prepares the types of `graph`.
   init(_ graph: Graph, precision: FloatPrecision) throws(ONNXError) {
     self.graph = graph
     self.precision = precision
+    region = precision == .float16 ? Float32Region(graph) : Float32Region()
     guard graph.isBatchDynamic else {
       rebatched = nil
       return
@@ -33,7 +36,7 @@ struct Signature {
     let others = rebatched?[id].type.shape.dimensions ?? type.shape.dimensions
     let hasVariableCount = graph.hasVariableCount(id)
     var tensor = Onnx_TypeProto.Tensor()
-    let isHalf = !isInterface && precision == .float16
+    let isHalf = !isInterface && precision == .float16 && !region.values.contains(id)
     tensor.elemType = Onnx_TensorProto.DataType(type.element, isHalf: isHalf).number
     tensor.shape.dim = zip(type.shape.dimensions, others).enumerated().map { axis, extents in
       var dimension = Onnx_TensorShapeProto.Dimension()

@@ -105,12 +105,6 @@ public struct Conversion: Sendable {
       try labels.check(against: graph)
       graph.contract.labels = labels.names
     }
-    guard heads != .nms || precision == .float32 else {
-      throw PipelineError.usage(
-        "ONNX has no non-maximum suppression of float16; use decoded heads"
-          + "\(with: .heads, OutputForm.decoded.rawValue), or float32\(with: .precision, "float32")"
-      )
-    }
     if heads != .raw, !DecodeHeads.applies(to: graph) {
       throw PipelineError.usage(
         "\(cfg): the heads cannot be joined into boxes and scores; use raw heads\(with: .heads, OutputForm.raw.rawValue) (the network "
