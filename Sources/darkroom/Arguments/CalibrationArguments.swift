@@ -1,5 +1,4 @@
 import ArgumentParser
-import Evaluation
 import Pipeline
 
 /// What a network is calibrated with.
@@ -11,12 +10,7 @@ struct CalibrationArguments: ParsableArguments {
     completion: .file())
   var calibration: String?
 
-  @Option(
-    help: """
-      How images are fitted into the network: letterbox, or stretch as darknet does; the same as \
-      for detect.
-      """)
-  var resize = EvaluationProtocol.Resize.letterbox
+  @OptionGroup var fitting: FittingArguments
 
   @OptionGroup var reading: ReadingArguments
 
@@ -48,7 +42,7 @@ struct CalibrationArguments: ParsableArguments {
   /// Sets what these arguments decide.
   func apply(to run: inout QuantizationRun) {
     run.calibration = calibration
-    run.preprocessing = resize.preprocessing
+    run.preprocessing = fitting.preprocessing
     run.isStrict = reading.strict
     run.table = table
     run.merged = merge

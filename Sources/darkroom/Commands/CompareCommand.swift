@@ -46,8 +46,7 @@ struct CompareCommand: ParsableCommand {
     help: ArgumentHelp("The most images, the first in their order.", valueName: "number"))
   var limit: Int?
 
-  @Option(help: "How images are fitted into the network: letterbox, or stretch as darknet does.")
-  var resize = EvaluationProtocol.Resize.letterbox
+  @OptionGroup var fitting: FittingArguments
 
   @Option(help: "The score, 0 to 1, that detections have to exceed.")
   var threshold = 0.25
@@ -116,7 +115,7 @@ struct CompareCommand: ParsableCommand {
       images: images)
     run.limit = limit
     run.detectionProtocol = EvaluationProtocol(
-      resize: resize, score: threshold, overlap: nms)
+      resize: fitting.resize, fill: fitting.fill ?? 114, score: threshold, overlap: nms)
     run.isStrict = reading.strict
     run.minimums.f1 = minimumF1
     run.minimums.sqnr = minimumSQNR

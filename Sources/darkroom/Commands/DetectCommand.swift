@@ -1,5 +1,4 @@
 import ArgumentParser
-import Evaluation
 import Graph
 import JSON
 import Pipeline
@@ -32,8 +31,7 @@ struct DetectCommand: ParsableCommand {
   @Option(help: "How overlap is measured: iou, or cfg for the kind the cfg asks for.")
   var nmsKind = SuppressionArgument.iou
 
-  @Option(help: "How images are fitted into the network: letterbox, or stretch as darknet does.")
-  var resize = EvaluationProtocol.Resize.letterbox
+  @OptionGroup var fitting: FittingArguments
 
   @Option(
     name: .shortAndLong,
@@ -61,7 +59,7 @@ struct DetectCommand: ParsableCommand {
       model: model, names: names,
       options: Detector.Options(
         threshold: threshold, overlap: nms, suppression: nmsKind.suppression,
-        preprocessing: resize.preprocessing,
+        preprocessing: fitting.preprocessing,
         execution: Execution(
           threads: execution.threads, exact: exact, runtime: runtime.choice)))
     detection.replacement = replacing.replacement
@@ -90,11 +88,4 @@ enum SuppressionArgument: String, ExpressibleByArgument, CaseIterable {
   case iou, cfg
 
   var suppression: Head.Suppression? { self == .iou ? .greedy : nil }
-}
-
-extension EvaluationProtocol.Resize: ExpressibleByArgument {}
-
-extension EvaluationProtocol.Resize {
-  /// The same for images; nil for a letterbox with the model's value.
-  var preprocessing: Preprocessing? { self == .letterbox ? nil : .stretch }
 }
