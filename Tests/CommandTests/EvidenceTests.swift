@@ -236,6 +236,25 @@ struct EvidenceTests {
     #expect(compared.status == 0, "\(compared)")
   }
 
+  @Test("Images are fitted in one way by all commands, and the name of old still works")
+  func fitting() throws {
+    _ = try Shapes.convert(in: folder)
+    for command in [
+      "detect shapes.onnx '\(Shapes.image(0))'",
+      "compare shapes.onnx shapes.onnx --images '\(Shapes.image(0))'",
+      "evaluate shapes.onnx --images '\(images)' --limit 1 --per-picture 5 --annotations "
+        + "'\(images)/../instances_validation.json'",
+    ] {
+      let outcome = try folder.shell("$darkroom \(command) --fill 127")
+      #expect(outcome.status == 0, "\(outcome)")
+      let stretched = try folder.shell("$darkroom \(command) --fill 127 --resize stretch")
+      #expect(stretched.status == 64, "\(stretched)")
+      if command.hasPrefix("evaluate") {
+        #expect(outcome.output.contains("letterbox 127") && outcome.output.contains("5 per image"))
+      }
+    }
+  }
+
   @Test("-q leaves results on standard output in every command, and nothing else")
   func quiet() throws {
     let converted = try folder.darkroom("convert", Shapes.cfg, Shapes.weights, "-o", "a.onnx", "-q")

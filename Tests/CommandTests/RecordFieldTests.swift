@@ -149,7 +149,8 @@ struct RecordFieldTests {
   @Test(
     "A quantization's record follows from what was done",
     arguments: [
-      ([], "letterbox 114", "letterbox"), (["--resize", "stretch"], "stretch", "stretch"),
+      ([], "letterbox 114", "letterbox"), (["--fill", "127"], "letterbox 127", "letterbox"),
+      (["--resize", "stretch"], "stretch", "stretch"),
     ])
   func quantization(options: [String], preprocessing: String, resize: String) throws {
     let outcome = try folder.darkroom(
@@ -164,7 +165,8 @@ struct RecordFieldTests {
     expected["command.name"] = .string("quantize")
     let parameters: [String: JSONDocument] = [
       "format": .string("qdq"), "qdq": .string("fused"), "head": .null, "heads": .null,
-      "batch": .null, "opset": .number(15), "resize": .string(resize), "fill": .null,
+      "batch": .null, "opset": .number(15), "resize": .string(resize),
+      "fill": options.last.flatMap { Double($0) }.map { .number($0) } ?? .null,
       "granularity": .string("per-channel"), "reduceRange": .boolean(false),
       "activationType": .string("uint8"), "domain": .string("microsoft"),
       "ranges": .string("mse"), "percentile": .number(99.99), "headroom": .number(0.25),
