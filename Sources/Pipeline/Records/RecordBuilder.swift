@@ -65,8 +65,11 @@ extension TensorDescription {
   /// An input or output of a graph.
   fileprivate init(_ graph: Graph, _ id: ValueID) {
     let type = graph[id].type
+    // As the file says of them.
+    let first: String? =
+      graph.hasVariableCount(id) ? "detections" : graph.isBatchDynamic ? "N" : nil
     let extents = type.shape.dimensions.enumerated().map { axis, extent in
-      axis == 0 && graph.isBatchDynamic ? Extent.named("N") : .fixed(extent)
+      if axis == 0, let first { Extent.named(first) } else { Extent.fixed(extent) }
     }
     self.init(name: graph[id].name, elementType: type.element.rawValue, shape: extents)
   }
