@@ -46,6 +46,26 @@ struct ForeignDetectorTests {
     #expect(compared.status == 0, "\(compared)")
   }
 
+  @Test(
+    "Boxes and scores of other converters are taken for decoded heads",
+    arguments: ["corners", "rows"])
+  func decoded(form: String) throws {
+    _ = try Shapes.convert(in: folder, "--heads", "decoded")
+    try foreign(form)
+    let compared = try folder.darkroom(
+      "compare", Shapes.cfg, "theirs.onnx", "--weights", Shapes.weights, "--images", images,
+      "--limit", "8", "--min-f1", "1")
+    #expect(compared.status == 0, "\(compared)")
+    #expect(compared.errors.contains("says nothing of its outputs; they are taken to be"))
+    let detected = try folder.darkroom(
+      "detect", "theirs.onnx", "--cfg", Shapes.cfg, Shapes.image(0))
+    let ours = try folder.darkroom("detect", "shapes.onnx", Shapes.image(0))
+    #expect(detected.status == 0 && detected.output == ours.output, "\(detected)\n\(ours)")
+    let quantized = try folder.darkroom(
+      "quantize", "theirs.onnx", "--cfg", Shapes.cfg, "--calibration", Shapes.few, "-o", "q.onnx")
+    #expect(quantized.status == 65 && quantized.errors.contains("raw heads"), "\(quantized)")
+  }
+
   @Test("A foreign detector is evaluated and quantized with the cfg beside it")
   func accuracy() throws {
     try foreign("values-last")

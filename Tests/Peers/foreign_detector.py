@@ -88,9 +88,40 @@ for node in graph.node:
 del graph.node[:]
 graph.node.extend(nodes)
 
-# Heads, the last first.
-outputs = list(graph.output)[::-1]
-del graph.output[:]
+# Decoded heads: from ours, [N, B, 4] of centres and sizes and [N, B, classes].
+if form in ("corners", "rows"):
+    boxes, scores = (value.name for value in graph.output)
+    count, classes = shape(graph.output[1])[1:]
+    del graph.output[:]
+
+    def part(start, end, name):
+        graph.node.append(h.make_node("Slice", [
+            boxes, constant(name + "_s", [np.int64(start)]), constant(name + "_e", [np.int64(end)]),
+            constant(name + "_a", [np.int64(2)])], [name]))
+        return name
+
+    if form == "corners":
+        centre, size = part(0, 2, "centre"), part(2, 4, "size")
+        graph.node.append(h.make_node("Mul", [size, constant("half", np.float32(0.5))], ["radius"]))
+        graph.node.append(h.make_node("Sub", [centre, "radius"], ["low"]))
+        graph.node.append(h.make_node("Add", [centre, "radius"], ["high"]))
+        graph.node.append(h.make_node("Concat", ["low", "high"], ["flat"], axis=2))
+        graph.node.append(h.make_node(
+            "Unsqueeze", ["flat", constant("axis", [np.int64(2)])], ["boxes"]))
+        graph.node.append(h.make_node("Identity", [scores], ["confs"]))
+        outputs = [("boxes", [1, count, 1, 4]), ("confs", [1, count, classes])]
+    else:
+        side = np.array(shape(graph.input[0])[:1:-1] * 2, np.float32).reshape(1, 1, 4)
+        graph.node.append(h.make_node("Mul", [boxes, constant("sides", side)], ["pixels"]))
+        ones = constant("ones", np.ones((1, count, 1), np.float32))
+        graph.node.append(h.make_node("Concat", ["pixels", ones, scores], ["output0"], axis=2))
+        outputs = [("output0", [1, count, 5 + classes])]
+    graph.output.extend(h.make_tensor_value_info(name, 1, extents) for name, extents in outputs)
+
+# Raw heads, the last first.
+outputs = list(graph.output)[::-1] if form not in ("corners", "rows") else []
+if outputs:
+    del graph.output[:]
 for value in outputs:
     name, (batch, channels, height, width) = value.name, shape(value)
     values = channels // anchors

@@ -62,6 +62,15 @@ struct ForeignContract {
         try graph.acceptChannelsFirst()
         notes.append("\(name): takes images with channels last; they are transposed for it")
       }
+      if let joined = JoinedHeads(graph, of: self) {
+        try joined.apply(to: &graph)
+        graph.contract = contract
+        graph.contract.outputForm = .decoded
+        notes.append(
+          "\(name): says nothing of its outputs; they are taken to be \(joined.words), of the input and "
+            + "classes of \(source)")
+        return notes
+      }
       let found = graph.outputs.map { graph[$0].type.shape }
       // A program writes all heads in one form; shapes alone may allow several for one of them.
       let forms = HeadForm.allCases
