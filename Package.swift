@@ -138,7 +138,8 @@ let package = Package(
     .testTarget(
       name: "PipelineTests",
       dependencies: [
-        "Text", "Graph", "Darknet", "ONNX", "Engine", "Quantization", "Vision", "Provenance",
+        "Text", "JSON", "Graph", "Darknet", "ONNX", "Engine", "Quantization", "Vision",
+        "Provenance",
         "Revision", "Pipeline",
         "TestSupport", "ImageSupport",
       ]),
