@@ -91,6 +91,54 @@ struct EvidenceTests {
     #expect(few.status == 0 && few.errors.contains("100 or more are advised"), "\(few)")
   }
 
+  @Test("A network that 8 bits ruin gives no model, unless that is wanted")
+  func ruined() throws {
+    let layers =
+      "[convolutional]\nxnor=1\nbatch_normalize=1\nfilters=16\nsize=3\npad=1\nactivation=linear\n"
+    try folder.file(
+      "x.cfg",
+      Self.head
+        + "[convolutional]\nbatch_normalize=1\nfilters=16\nsize=3\npad=1\nactivation=leaky\n"
+        + String(repeating: layers, count: 6)
+        + "[convolutional]\nfilters=24\nsize=1\nactivation=linear\n"
+        + "[yolo]\nmask=0,1,2\nanchors=4,4, 8,8, 16,16\nclasses=3\nnum=3\n")
+    // The sign of what is near 0 is lost, layer after layer.
+    var generator = SeededGenerator(seed: 1)
+    func convolution(_ inputs: Int, _ outputs: Int, _ size: Int, normalized: Bool) -> [Float] {
+      func some(_ count: Int, _ limit: Float) -> [Float] {
+        (0..<count).map { _ in Float.random(in: -limit...limit, using: &generator) }
+      }
+      let ones = [Float](repeating: 1, count: outputs)
+      return some(outputs, 0.2) + (normalized ? ones + some(outputs, 0.2) + ones : [])
+        + some(outputs * inputs * size * size, 0.5)
+    }
+    var floats = convolution(3, 16, 3, normalized: true)
+    for _ in 0..<6 { floats += convolution(16, 16, 3, normalized: true) }
+    floats += convolution(16, 24, 1, normalized: false)
+    let header: [UInt8] = [0, 0, 0, 0, 2, 0, 0, 0, 5, 0, 0, 0] + Array(repeating: 0, count: 8)
+    try folder.file("x.weights", Data(header + floats.withUnsafeBytes { Array($0) }))
+    let quantize = [
+      "quantize", "x.cfg", "--calibration", Shapes.calibration, "--effort", "fast", "-o", "q.onnx",
+    ]
+    let refused = try folder.darkroom(quantize)
+    #expect(
+      refused.status == 65 && refused.errors.contains("the signal to noise of the outputs is"))
+    #expect(!(try folder.entries().contains("q.onnx")))
+    let wanted = try folder.darkroom(quantize + ["--allow-worthless"])
+    #expect(wanted.status == 0 && wanted.errors.contains("20 and more are usual"), "\(wanted)")
+  }
+
+  @Test("Heads of different numbers of classes are named")
+  func classCounts() throws {
+    let second =
+      Self.detector + "[route]\nlayers=0\n[convolutional]\nfilters=21\nsize=1\nactivation=linear\n"
+      + "[yolo]\nmask=0,1,2\nanchors=4,4, 8,8, 16,16\nclasses=2\nnum=3\n"
+    try network("two", second)
+    let outcome = try folder.darkroom("convert", "two.cfg", "two.weights", "-o", "two.onnx")
+    #expect(outcome.status == 0, "\(outcome)")
+    #expect(outcome.errors.contains("different numbers of classes (2, 3)"), "\(outcome)")
+  }
+
   @Test("A damaged image is left out and reported, and the exit status says so; --strict stops")
   func damagedImage() throws {
     _ = try Shapes.convert(in: folder)
