@@ -88,6 +88,45 @@ struct ForeignDetectorTests {
     #expect(inspected.status == 0, "\(inspected)")
   }
 
+  @Test(
+    "A foreign yolov4-tiny goes through every command with the cfg beside it, as ours does",
+    .enabled(if: Fixtures.shared != nil, Comment(rawValue: Fixtures.sharedIsMissing)))
+  func yolo() throws {
+    let shared = try #require(Fixtures.shared)
+    let model = shared.appendingPathComponent("models/yolov4-tiny/yolov4-tiny").path
+    let coco = shared.appendingPathComponent("coco").path
+    let converted = try folder.darkroom(
+      "convert", "\(model).cfg", "\(model).weights", "-o", "shapes.onnx")
+    #expect(converted.status == 0, "\(converted)")
+    try foreign("values-last")
+    let compared = try folder.darkroom(
+      "compare", "\(model).cfg", "theirs.onnx", "--images", "\(coco)/evaluation", "--limit", "4",
+      "--min-f1", "1", "--min-sqnr", "60")
+    #expect(compared.status == 0, "\(compared)")
+    let lend = ["--cfg", "\(model).cfg"]
+    let image = "\(coco)/evaluation/000000000139.jpg"
+    let found = try ["shapes.onnx", "theirs.onnx"].enumerated().map { index, name in
+      let options = index == 0 ? [] : lend
+      let detected = try folder.darkroom(["detect", name, image] + options)
+      let evaluated = try folder.darkroom(
+        [
+          "evaluate", name, "--names", "\(model).names", "--images", "\(coco)/evaluation",
+          "--annotations", "\(coco)/instances_evaluation.json", "--limit", "16", "--json",
+        ] + options)
+      let quantized = try folder.shell(
+        "ls -d \(coco)/calibration/* | head -8 > list; $darkroom quantize \(name) --calibration list "
+          + "--effort fast -o int8-\(name) \(options.joined(separator: " "))")
+      #expect(
+        detected.status == 0 && evaluated.status == 0 && quantized.status == 0, "\(quantized)")
+      let ratio = quantized.output.split(separator: "\n").first { $0.contains("signal to noise") }
+      return [
+        detected.output, "\(try JSONDocument(evaluated.output)["metrics"]?["ap"]?.number ?? -1)",
+        ratio.map(String.init) ?? "",
+      ]
+    }
+    #expect(found[0] == found[1] && !found[0][2].isEmpty)
+  }
+
   @Test("Without a cfg heads are not split, and the command says so")
   func withoutContract() throws {
     try foreign("plain")
