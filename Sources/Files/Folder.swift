@@ -34,7 +34,7 @@ public enum Folder {
 
   /// The names of all that a folder holds, hidden ones too, in no order.
   private static func entries(in path: String) throws(FileError) -> [String] {
-    try rawEntries(in: path).map { String(decoding: $0, as: UTF8.self) }
+    try rawEntries(in: path).map { PathText.text(of: $0) }
   }
 
   /// The names of all that a folder holds as bytes, in no order.

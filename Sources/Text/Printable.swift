@@ -23,6 +23,9 @@ extension Unicode.Scalar {
     case "\n": "\\n"
     case "\r": "\\r"
     case "\t": "\\t"
+    // A byte of a file's name that is no UTF-8, see `PathText`.
+    case let scalar where (0x10_FF80...0x10_FFFF).contains(scalar.value):
+      "\\x" + String(scalar.value & 0xFF, radix: 16, uppercase: true)
     default: "\\u{\(String(value, radix: 16, uppercase: true))}"
     }
   }

@@ -43,8 +43,8 @@ struct Darkroom: ParsableCommand {
   /// Messages about wrong ones repeat them, so they are had for printable ones: a name that a shell
   /// has found in a folder can hold anything.
   private static func parse() throws -> any ParsableCommand {
-    do { return try parseAsRoot() } catch {
-      _ = try parseAsRoot(CommandLine.arguments.dropFirst().map(\.printable))
+    do { return try parseAsRoot(CommandLine.paths) } catch {
+      _ = try parseAsRoot(CommandLine.paths.map(\.printable))
       throw error
     }
   }

@@ -239,6 +239,23 @@ struct EvidenceTests {
     #expect(page.status == 65 && page.errors.contains("is a web page, where a list of images"))
   }
 
+  @Test("Images and folders may have names that are no UTF-8, and messages show which")
+  func nameBytes() throws {
+    _ = try Shapes.convert(in: folder)
+    let made = try folder.shell(
+      """
+      n=$(printf 'b\\xff\\xe4'); mkdir "$n"; cp '\(Shapes.image(0))' "$n/$n.jpg"
+      printf '%s/%s.jpg\\n' "$n" "$n" > list; echo x > "$n/$n.png"
+      $darkroom compare shapes.onnx shapes.onnx --images list && \
+        $darkroom detect shapes.onnx "$n/$n.jpg" || exit 99
+      $darkroom compare shapes.onnx shapes.onnx --images "$n"
+      """)
+    #expect(made.status == 65, "\(made)")
+    #expect(made.output.contains("1 image;") && made.output.contains("passed: f1"), "\(made)")
+    #expect(made.output.contains("b\\xFF\\xE4/b\\xFF\\xE4.jpg"), "\(made)")
+    #expect(made.errors.contains("skipped b\\xFF\\xE4/b\\xFF\\xE4.png"), "\(made)")
+  }
+
   @Test("zoo add refuses a name no recipe may have, says which would do, and leaves nothing")
   func zooName() throws {
     try network("a", Self.detector)

@@ -122,7 +122,7 @@ struct QuantizeErrorTests {
     try folder.file("none/2.png")
     try folder.file("missing.list", "nosuch.jpg\nnosuch.png\n")
     try folder.file("blank.list", "\n# nothing\n")
-    try folder.file("binary.list", Data([0x70, 0xfe, 0x0a, 0x81]))
+    try folder.file("binary.list", Data([0x70, 0x00, 0x0a, 0x81]))
     let black = try Image(width: 40, height: 40, pixels: Array(repeating: 0, count: 4800))
     try folder.file("black/keep")
     try black.write(to: folder.path("black/black.png"))
@@ -134,7 +134,7 @@ struct QuantizeErrorTests {
       ("pipe", 66, "is a pipe"), ("blank.list", 66, "has no images"),
       ("none", 65, "none of 2 calibration images can be used"),
       ("missing.list", 66, "none of 2 calibration images can be used"),
-      ("binary.list", 65, "is not UTF-8 text"),
+      ("binary.list", 65, "binary.list: is not text"),
       ("black", 65, "every calibration image is black"),
     ]
     for (argument, status, says) in cases {

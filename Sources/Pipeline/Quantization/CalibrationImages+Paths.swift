@@ -44,10 +44,12 @@ extension CalibrationImages {
     if file.count > 0, let problem = file.withUnsafeBytes({ FileRole.list.problem(of: $0) }) {
       throw PipelineError.malformed("\(path): \(problem)")
     }
-    guard let text = file.withUnsafeBytes({ String(validating: $0, as: UTF8.self) }) else {
+    // Names of files need not be UTF-8, but there is no byte 0 in them.
+    guard file.withUnsafeBytes({ !$0.contains(0) }) else {
       throw PipelineError.malformed(
-        "\(path): is not UTF-8 text; give a folder of images, or a list with a path on each line")
+        "\(path): is not text; give a folder of images, or a list with a path on each line")
     }
+    let text = PathText.text(of: Array(file.prefix(file.count)))
     guard CombiningMarks.areFew(in: text) else {
       throw PipelineError.malformed("\(path): \(CombiningMarks.problem)")
     }
