@@ -7,6 +7,7 @@ public enum Folder {
   /// - Throws: `FileError` when it cannot be made or a file is in the way.
   public static func create(_ path: String) throws(FileError) {
     if exists(path) { return }
+    try PathText.checkIsUTF8(path)
     if let slash = path.utf8.dropLast().lastIndex(of: UInt8(ascii: "/")), slash > path.startIndex {
       try create(String(path[..<slash]))
     }

@@ -31,13 +31,26 @@ public enum PathText {
   }
 
   /// The bytes of a path in which bytes stand as characters; nil for any other.
+  ///
+  /// Only a text that `text(of:)` makes of these bytes counts: no character stands for a slash, a dot
+  /// or the end of a name, nor for a part of UTF-8, so that no text leads elsewhere than it shows.
   static func bytes(of path: String) -> [UInt8]? {
     guard path.utf8.contains(0xF4), path.unicodeScalars.contains(where: { $0.value >= first })
     else { return nil }
-    return path.unicodeScalars.flatMap { scalar in
+    let bytes = path.unicodeScalars.flatMap { scalar in
       scalar.value >= first
         ? [UInt8(truncatingIfNeeded: scalar.value)] : Array(String(scalar).utf8)
     }
+    return text(of: bytes).utf8.elementsEqual(path.utf8) ? bytes : nil
+  }
+
+  /// - Throws: `FileError` where bytes stand as characters in the path of something to be made, which
+  ///   would get another name than was asked for.
+  static func checkIsUTF8(_ path: String) throws(FileError) {
+    guard bytes(of: path) != nil else { return }
+    throw FileError(
+      kind: .unwritable, path: path,
+      message: "has a byte that is not UTF-8; what is written needs a name in UTF-8")
   }
 
   /// Makes a call of the system, and once more with the bytes that characters stand for where there is

@@ -32,6 +32,7 @@ public final class TemporaryFiles: @unchecked Sendable {
   ///
   /// - Parameter path: what errors call the target.
   func create(beside target: String, for path: String) throws(FileError) -> File {
+    try PathText.checkIsUTF8(target)
     let signals = BlockedSignals()
     unregistered.add(1, ordering: .sequentiallyConsistent)
     defer {

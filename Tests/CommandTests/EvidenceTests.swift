@@ -254,6 +254,13 @@ struct EvidenceTests {
     #expect(made.output.contains("1 image;") && made.output.contains("passed: f1"), "\(made)")
     #expect(made.output.contains("b\\xFF\\xE4/b\\xFF\\xE4.jpg"), "\(made)")
     #expect(made.errors.contains("skipped b\\xFF\\xE4/b\\xFF\\xE4.png"), "\(made)")
+    let written = try folder.shell(
+      """
+      $darkroom detect shapes.onnx '\(Shapes.image(0))' -o "$(printf 'out\\xe4.png')"
+      s=$?; ls | grep out && exit 1; exit $s
+      """)
+    #expect(written.status == 73, "\(written)")
+    #expect(written.errors.contains("out\\xE4.png: has a byte that is not UTF-8"), "\(written)")
   }
 
   @Test("zoo add refuses a name no recipe may have, says which would do, and leaves nothing")

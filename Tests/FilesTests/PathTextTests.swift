@@ -29,4 +29,29 @@ struct PathTextTests {
     #expect(Folder.hasFile(folder.path("d/b\u{10FFFF}\u{10FFE4}")))
     #expect(!Folder.hasFile(folder.path("d/x\u{10FFE4}")))
   }
+
+  @Test(
+    "No text leads to another folder than it shows",
+    arguments: [
+      "x/\u{10FF2E}\u{10FF2E}\u{10FF2F}secret", "se\u{10FF63}ret", "secret\u{10FF00}",
+      "\u{10FF2E}/secret", "s\u{10FFC3}\u{10FFA9}",
+    ])
+  func leadsNowhere(_ name: String) throws {
+    let folder = try WorkFolder()
+    let made = try folder.shell("mkdir x; echo 1 > secret; echo 1 > sé")
+    #expect(made.status == 0, "\(made)")
+    #expect(!Folder.hasFile(folder.path(name)))
+    #expect(throws: FileError.self) { try MappedFile(path: folder.path(name)) }
+  }
+
+  @Test("A file or folder whose name is not UTF-8 is not made under another name")
+  func written() throws {
+    let folder = try WorkFolder()
+    let path = folder.path("b\u{10FFE4}")
+    let file = #expect(throws: FileError.self) { _ = try AtomicFile(path: path) }
+    #expect(file.map { "\($0.message)".contains("a byte that is not UTF-8") } == true)
+    #expect(throws: FileError.self) { try ExclusiveFile.write([1], to: path, access: .ordinary) }
+    #expect(throws: FileError.self) { try Folder.create(path) }
+    #expect(try Folder.names(in: folder.path("")) == [])
+  }
 }
