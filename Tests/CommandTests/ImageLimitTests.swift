@@ -43,20 +43,8 @@ struct ImageLimitTests {
 
   @Test("A JPEG with arithmetic coding that claims 268 million pixels, and one of 499 scans")
   func arithmetic() throws {
-    func jpeg(side: Int, scans: Int) -> Data {
-      let size = Array(Self.big(side)[2...])
-      var bytes: [UInt8] = [0xFF, 0xD8, 0xFF, 0xDB, 0, 67, 0]
-      bytes += [UInt8](repeating: 1, count: 64)
-      bytes += [0xFF, 0xCA, 0, 17, 8]
-      bytes += size
-      bytes += size
-      bytes += [3, 1, 0x11, 0, 2, 0x11, 0, 3, 0x11, 0]
-      let scan: [UInt8] = [0xFF, 0xDA, 0, 12, 3, 1, 0, 2, 0, 3, 0, 0, 0]
-      for index in 0..<scans { bytes += scan + [index == 0 ? 0x0D : 0x00] }
-      return Data(bytes + [0xFF, 0xD9])
-    }
-    try folder.file("one.jpg", jpeg(side: 16384, scans: 1))
-    try folder.file("many.jpg", jpeg(side: 512, scans: 499))
+    try folder.file("one.jpg", Data(HostileImages.arithmeticJPEG(side: 16384, scans: 1)))
+    try folder.file("many.jpg", Data(HostileImages.arithmeticJPEG(side: 512, scans: 499)))
     let one = try detect("one.jpg")
     #expect(one.status == 65 && one.errors.contains("16384 x 16384 pixels in"), "\(one)")
     #expect(one.errors.contains("scale it down"))

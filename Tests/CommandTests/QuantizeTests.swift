@@ -201,6 +201,8 @@ extension Shapes {
   static let calibration =
     Fixtures.root.appendingPathComponent("Images/shapes/calibration").path
   static let validation = Fixtures.root.appendingPathComponent("Images/shapes/validation").path
+  static let annotations =
+    Fixtures.root.appendingPathComponent("Images/shapes/instances_validation.json").path
 
   /// A list of 8 calibration images, for what does not depend on how many there are.
   static let few: String = {

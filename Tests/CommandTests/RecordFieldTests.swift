@@ -78,15 +78,17 @@ struct RecordFieldTests {
     return fields
   }
 
-  /// Compares a record with what is expected, field by field; none may be without an expectation.
+  private func record(_ name: String) throws -> JSONDocument {
+    try JSONDocument(String(decoding: folder.bytes("\(name).provenance.json"), as: UTF8.self))
+  }
+
+  /// Compares a record, or a measurement of one, with what is expected, field by field; none may be
+  /// without an expectation.
   private func check(
-    _ name: String, _ expected: [String: JSONDocument],
+    _ name: String, _ record: JSONDocument, _ expected: [String: JSONDocument],
     location: SourceLocation = #_sourceLocation
   ) throws {
-    let record = try JSONDocument(
-      String(decoding: folder.bytes("\(name).provenance.json"), as: UTF8.self))
     var expected = expected
-    expected["schemaVersion"] = .number(1)
     expected["tool.name"] = .string("darkroom")
     expected["tool.configuration"] = .string("release")
     expected["tool.license"] = .string("MIT")
@@ -143,7 +145,8 @@ struct RecordFieldTests {
         expected["command.parameters.\(name)"] = .number(Double(value))
       }
     }
-    try check("x.onnx", expected)
+    expected["schemaVersion"] = .number(1)
+    try check("x.onnx", record("x.onnx"), expected)
   }
 
   @Test(
@@ -194,6 +197,106 @@ struct RecordFieldTests {
       fields["calibration.pictures.\(index).license"] = nil
       expected.merge(fields) { $1 }
     }
-    try check("q.onnx", expected)
+    expected["schemaVersion"] = .number(1)
+    try check("q.onnx", record("q.onnx"), expected)
+  }
+
+  /// Figures without intervals, in the order in which records have them.
+  private func figures(_ values: [(name: String, value: JSONDocument?)]) -> [String: JSONDocument] {
+    values.enumerated().reduce(into: [:]) { all, element in
+      all["figures.\(element.offset).name"] = .string(element.element.name)
+      all["figures.\(element.offset).value"] = element.element.value
+    }
+  }
+
+  @Test(
+    "An evaluation's measurement counts the images that were judged and follows from what was done",
+    arguments: [
+      ([], "letterbox 114"), (["--fill", "127"], "letterbox 127"),
+      (["--resize", "stretch"], "stretch"),
+    ])
+  func evaluation(options: [String], preprocessing: String) throws {
+    _ = try Shapes.convert(in: folder)
+    // 100 images, of which one is missing and one is damaged.
+    let prepared = try folder.shell(
+      """
+      mkdir images; cp '\(Shapes.validation)'/*.jpg images/; rm images/000001.jpg
+      head -c 200 '\(Shapes.validation)/000000.jpg' > images/000000.jpg
+      """)
+    #expect(prepared.status == 0, "\(prepared)")
+    let outcome = try folder.darkroom(
+      [
+        "evaluate", "shapes.onnx", "--images", "images", "--annotations", Shapes.annotations,
+        "--allow-missing", "--record", "--json", "--dataset", "Shapes", "--dataset-license", "MIT",
+        "--threshold", "0.25", "--nms", "0.5", "--per-image", "7", "--seed", "3", "--resamples",
+        "10",
+      ] + options)
+    #expect(outcome.status == 65, "\(outcome)")
+    let printed = try JSONDocument(outcome.output)
+    var expected: [String: JSONDocument] = [
+      "kind": .string("evaluate"), "artifact": try digest("shapes.onnx"),
+      "verdict": .string("passed"), "dataset.name": .string("Shapes"),
+      "dataset.license": .string("MIT"), "dataset.pictureCount": .number(98),
+    ]
+    expected.merge(
+      try file(Shapes.annotations, "application/json", as: "dataset.annotations")
+    ) { $1 }
+    expected["dataset.annotations.license"] = nil
+    let parameters: [String: JSONDocument] = [
+      "preprocessing": .string(preprocessing), "runtime": .string("native"), "score": .number(0.25),
+      "nms": .number(0.5), "perPicture": .number(7), "seed": .string("3"),
+      "resamples": .number(10), "intervalLevel": .number(0.95), "confusionScore": .number(0.25),
+    ]
+    for (name, value) in parameters { expected["protocol.\(name)"] = value }
+    let names = [
+      "ap", "ap50", "ap75", "apSmall", "apMedium", "apLarge", "ar1", "ar10", "ar100", "arSmall",
+      "arMedium", "arLarge",
+    ].filter { printed["metrics"]?[$0]?.number ?? -1 >= 0 }
+    expected.merge(figures(names.map { ($0, printed["metrics"]?[$0]) })) { $1 }
+    for (index, name) in ["ap", "ap50"].enumerated() {
+      for (place, bound) in ["lower", "upper"].enumerated() {
+        expected["figures.\(index).interval.\(place)"] = printed["interval"]?[name]?[bound]
+      }
+    }
+    try check("evaluate", #require(try record("shapes.onnx")["measurements"]?[0]), expected)
+  }
+
+  @Test("A comparison's measurement says on how many images each figure is, and follows from it")
+  func comparison() throws {
+    _ = try Shapes.convert(in: folder)
+    let made = try folder.darkroom(
+      "quantize", "shapes.onnx", "--calibration", Shapes.few, "--effort", "fast", "-o", "q.onnx")
+    #expect(made.status == 0, "\(made)")
+    let outcome = try folder.darkroom(
+      "compare", "shapes.onnx", "q.onnx", "--images", Shapes.validation, "--limit", "40",
+      "--threshold", "0.5", "--record", "--json")
+    #expect(outcome.status == 0, "\(outcome)")
+    let printed = try JSONDocument(outcome.output)
+    var expected = try file("shapes.onnx", "application/onnx", as: "reference")
+    expected["reference.license"] = nil
+    let fields: [String: JSONDocument] = [
+      "kind": .string("compare"), "artifact": try digest("q.onnx"), "verdict": .string("passed"),
+      "dataset.name": .string("images"), "dataset.license": .string("NOASSERTION"),
+      "dataset.pictureCount": .number(40), "protocol.layerImages": .number(32),
+      "protocol.matchIoU": .number(0.5), "protocol.preprocessing": .string("letterbox 114"),
+      "protocol.score": .number(0.5), "protocol.nms": .number(0.45),
+      "protocol.perPicture": .number(100), "checks.0.name": .string("f1 is at least 0.8"),
+      "checks.0.verdict": .string("passed"),
+    ]
+    expected.merge(fields) { $1 }
+    let f1 = try #require(printed["detections"]?["f1"]?.number)
+    expected["checks.0.message"] = .string("found \(f1)")
+    let names = ["matched", "lost", "gained", "f1", "meanIoU", "scoreShift"]
+    let heads = printed["heads"]?.elements ?? []
+    #expect(heads.count == 2 && printed["layerImages"] == .number(32))
+    expected.merge(
+      figures(
+        names.map { ($0, printed["detections"]?[$0]) } + heads.map { ("sqnr", $0["sqnr"]) })
+    ) { $1 }
+    for (index, head) in heads.enumerated() {
+      expected["figures.\(names.count + index).slice"] = head["name"]
+      expected["figures.\(names.count + index).unit"] = .string("dB")
+    }
+    try check("compare", #require(try record("q.onnx")["measurements"]?[0]), expected)
   }
 }

@@ -6,21 +6,6 @@ import Vision
 /// Small files that claim much, and large ones that are what they say.
 @Suite("What images may ask for")
 struct LimitTests {
-  /// A frame with arithmetic coding and scans of no data: as many as wanted, over all components.
-  static func arithmetic(side: Int, scans: Int) -> [UInt8] {
-    let size: [UInt8] = [UInt8(side >> 8), UInt8(side & 255)]
-    var bytes: [UInt8] = [0xFF, 0xD8, 0xFF, 0xDB, 0, 67, 0]
-    bytes += [UInt8](repeating: 1, count: 64)
-    bytes += [0xFF, 0xCA, 0, 17, 8]
-    bytes += size
-    bytes += size
-    bytes += [3, 1, 0x11, 0, 2, 0x11, 0, 3, 0x11, 0]
-    // The first scan is of the DC values of all components; later ones refine them.
-    let scan: [UInt8] = [0xFF, 0xDA, 0, 12, 3, 1, 0, 2, 0, 3, 0, 0, 0]
-    for index in 0..<scans { bytes += scan + [index == 0 ? 0x0D : 0x00] }
-    return bytes + [0xFF, 0xD9]
-  }
-
   /// A PNG with one more chunk before its pixels.
   static func png(with chunk: [UInt8]) -> [UInt8] {
     var bytes = PNGFile(width: 6, height: 5) { x, y in [x, y, 9] }.bytes
@@ -63,14 +48,14 @@ struct LimitTests {
   @Test("A JPEG with arithmetic coding is held against its size")
   func arithmeticPixels() {
     #expect {
-      try Image(decoding: Self.arithmetic(side: 4096, scans: 1), source: "a.jpg")
+      try Image(decoding: HostileImages.arithmeticJPEG(side: 4096, scans: 1), source: "a.jpg")
     } throws: { error in
       guard case .beyondLimits("a.jpg", let reason) = error as? ImageError else { return false }
       return reason.contains("4096 x 4096 pixels") && reason.contains("arithmetic coding")
         && reason.contains("jpegtran")
     }
     #expect {
-      try Image(decoding: Self.arithmetic(side: 16384, scans: 1))
+      try Image(decoding: HostileImages.arithmeticJPEG(side: 16384, scans: 1))
     } throws: { error in
       "\(error)".contains("more than the \(DecodingLimits.pixels) that any file may have")
     }
@@ -79,12 +64,12 @@ struct LimitTests {
   @Test("Scans are counted before any is decoded")
   func scans() {
     #expect {
-      try Image(decoding: Self.arithmetic(side: 256, scans: 499))
+      try Image(decoding: HostileImages.arithmeticJPEG(side: 256, scans: 499))
     } throws: { error in
       "\(error)".contains("499 scans, more than the \(DecodingLimits.scans)")
     }
     #expect {
-      try Image(decoding: Self.arithmetic(side: 1000, scans: 99))
+      try Image(decoding: HostileImages.arithmeticJPEG(side: 1000, scans: 99))
     } throws: { error in
       "\(error)".contains("99 scans that go over 4640625 blocks of 8 x 8")
     }

@@ -66,6 +66,12 @@ extension Measurement {
     guard report.models.count == 2
     else { throw PipelineError.fault("a comparison has two models") }
     var metrics: [Metric] = []
+    var parameters = report.protocol.parameters
+    // Tensors are compared on the first images only.
+    if report.layerImages > 0 { parameters["layerImages"] = .whole(report.layerImages) }
+    if report.detections.f1 != nil {
+      parameters["matchIoU"] = .real(Double(DetectionAgreement.overlap))
+    }
     // Where nothing was found, nothing was measured.
     if let f1 = report.detections.f1 {
       metrics += [
@@ -103,7 +109,7 @@ extension Measurement {
       reference: reference,
       dataset: MeasuredDataset(
         name: dataset ?? "images", imageCount: report.images.count, license: license),
-      protocolParameters: report.protocol.parameters, metrics: metrics, checks: checks,
+      protocolParameters: parameters, metrics: metrics, checks: checks,
       tool: .darkroom, circumstances: circumstances ? .measured : nil)
   }
 

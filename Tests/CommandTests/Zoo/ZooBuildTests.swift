@@ -129,6 +129,9 @@ struct ZooBuildTests {
     #expect(refused.status == 1)
     #expect(refused.output.contains("failed: AP of float at least 0.99: found 0.7"))
     #expect(refused.output.contains("MIT is not allowed"))
+    let reasons = (refused.output + refused.errors).split(separator: "\n")
+    #expect(reasons.filter { $0.contains("failed: ") }.count > 1, "\(refused)")
+    #expect(reasons.allSatisfy { $0.components(separatedBy: "failed: ").count < 3 }, "\(refused)")
     #expect(!FileManager.default.fileExists(atPath: zoo.folder.path("out")))
     // Gates are those of the recipe as it is, and the build has to be of it.
     try zoo.write { $0.gates = "  minimumAP: 0.5" }
