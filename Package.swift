@@ -122,11 +122,18 @@ let package = Package(
       ]),
     .testTarget(name: "ThreadsTests", dependencies: ["Threads"]),
     .testTarget(
+      name: "ConformanceTests",
+      dependencies: [
+        "Graph", "Darknet", "Kernels", "Engine", "Quantization", "Vision", "Pipeline", "TestSupport",
+      ]),
+    .testTarget(
       name: "OnnxRuntimeTests",
       dependencies: [
         "Graph", "Darknet", "ONNX", "Engine", "OnnxRuntime", "Pipeline", "TestSupport",
       ]),
-    .testTarget(name: "VisionTests", dependencies: ["Files", "Graph", "Vision", "TestSupport"]),
+    .testTarget(
+      name: "VisionTests",
+      dependencies: ["Files", "Graph", "Vision", "TestSupport", "ImageSupport"]),
     .testTarget(
       name: "EvaluationTests", dependencies: ["Digests", "Vision", "Evaluation", "TestSupport"]),
     .testTarget(

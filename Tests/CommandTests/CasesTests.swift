@@ -4,9 +4,7 @@ import Testing
 
 /// Situations seen with public files, one folder each, with the answer that is right. Those that attack
 /// have tests of their own: `ImageLimitTests`, `WindowTests`, `ProportionTests`.
-@Suite(
-  "Cases seen with public files",
-  .enabled(if: Fixtures.shared != nil, Comment(rawValue: Fixtures.sharedIsMissing)))
+@Suite("Cases seen with public files")
 struct CasesTests {
   let folder: WorkFolder
 
@@ -113,7 +111,7 @@ struct CasesTests {
         says: ["--name", "yolo-mine"], saysNot: ["Manifests/"]),
     ])
   func answer(_ item: Case) throws {
-    let path = try #require(Fixtures.shared).appendingPathComponent("cases/\(item.name)").path
+    let path = Fixtures.own.folder("cases/\(item.name)").path
     let command = item.command.replacingOccurrences(of: "$c", with: path)
       .replacingOccurrences(of: "$images", with: Shapes.validation)
     let outcome = try folder.shell("$darkroom \(command)", timeout: 30)

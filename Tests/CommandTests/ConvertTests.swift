@@ -201,11 +201,9 @@ struct ConvertTests {
     #expect(outcome.output == "640\n")
   }
 
-  @Test(
-    "Heads that are none cannot be decoded",
-    .enabled(if: Fixtures.shared != nil, Comment(rawValue: Fixtures.sharedIsMissing)))
+  @Test("Heads that are none cannot be decoded")
   func headless() throws {
-    let net = try #require(Peer(conformance: "softmax_groups"))
+    let net = ConformanceNetwork("softmax_groups")
     let outcome = try folder.darkroom(
       "convert", net.cfg, net.weights, "-o", "x.onnx", "--heads", "decoded")
     #expect(outcome.status == 64)

@@ -52,13 +52,11 @@ struct ImageLimitTests {
     #expect(many.status == 65 && many.errors.contains("499 scans, more than the 100"), "\(many)")
   }
 
-  @Test(
-    "The images with which it was found",
-    .enabled(if: Fixtures.shared != nil, Comment(rawValue: Fixtures.sharedIsMissing)))
+  @Test("The images with which it was found")
   func found() throws {
     for name in ["attack-png-chunk-length", "attack-jpeg-arith"] {
-      let cases = try Fixtures.folder("cases/\(name)")
-      let images = Fixtures.names(in: "cases/\(name)").filter { $0 != "HOW" }
+      let cases = Fixtures.own.folder("cases/\(name)")
+      let images = cases.names.filter { $0 != "HOW" }
       for image in images {
         let outcome = try detect(cases.file(image))
         #expect(outcome.status == 65, "\(image): \(outcome)")

@@ -16,16 +16,6 @@ struct Peer {
     names = folder.appendingPathComponent("\(name).names").path
   }
 
-  init?(conformance name: String) {
-    guard let folder = Fixtures.shared?.appendingPathComponent("conformance/\(name)") else {
-      return nil
-    }
-    self.folder = folder
-    cfg = folder.appendingPathComponent("net.cfg").path
-    weights = folder.appendingPathComponent("net.weights").path
-    names = ""
-  }
-
   /// An image of the shared material.
   static func image(_ name: String) -> String {
     Fixtures.shared?.appendingPathComponent("images/\(name)").path ?? ""

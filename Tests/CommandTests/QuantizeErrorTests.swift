@@ -7,7 +7,6 @@ import Vision
 struct QuantizeErrorTests {
   let folder: WorkFolder
   private let model = ["quantize", Shapes.cfg, "--weights", Shapes.weights]
-  private static let sharedIsThere = Fixtures.shared != nil
 
   init() throws { folder = try WorkFolder() }
 
@@ -272,11 +271,9 @@ struct QuantizeErrorTests {
     #expect(try folder.shell(command).errors.isEmpty, "nor where there is no terminal")
   }
 
-  @Test(
-    "Networks that take no image",
-    .enabled(if: sharedIsThere, Comment(rawValue: Fixtures.sharedIsMissing)))
+  @Test("Networks that take no image")
   func noImage() throws {
-    let net = try #require(Peer(conformance: "implicit"))
+    let net = ConformanceNetwork("implicit")
     let outcome = try folder.darkroom(
       "quantize", net.cfg, "--calibration", Shapes.few, "-o", "q.onnx")
     #expect(outcome.status == 64)

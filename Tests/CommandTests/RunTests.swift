@@ -36,17 +36,16 @@ struct RunTests {
 
   @Test(
     "Layers and heads are darknet's",
-    .enabled(if: Fixtures.shared != nil, Comment(rawValue: Fixtures.sharedIsMissing)),
     arguments: ["golden-000000", "golden-000011"])
   func golden(name: String) throws {
-    let golden = try #require(Fixtures.shared?.appendingPathComponent("shapes/\(name)"))
-    let image = try Image(contentsOf: golden.appendingPathComponent("letterboxed.png").path)
+    let golden = Fixtures.own.folder("shapes").folder(name)
+    let image = try Image(contentsOf: golden.file("letterboxed.png"))
     try folder.file("golden.f32", Data(floats: image.planes))
     #expect(try folder.darkroom(source + ["-i", "golden.f32", "--dump", "d"]).status == 0)
     for layer in ["layer_021.f32", "layer_022.f32", "layer_028.f32", "layer_029.f32"] {
       let agreement = Agreement(
         try folder.bytes("d/\(layer)").floats,
-        try Data(contentsOf: golden.appendingPathComponent(layer)).floats)
+        try golden.floats(layer))
       // Float32 sums in another order.
       #expect(agreement.error <= 1e-4, "\(layer): \(agreement)")
     }

@@ -3,8 +3,9 @@ import Foundation
 import TestSupport
 import Testing
 
-/// A cfg and its weights in `shared`.
+/// A cfg and its weights.
 struct Checkpoint: CustomTestStringConvertible, Sendable {
+  /// The paths of the files.
   let cfg: String
   let weights: String
 
@@ -12,37 +13,35 @@ struct Checkpoint: CustomTestStringConvertible, Sendable {
 
   /// Every checkpoint there is: the real models, the detector of shapes, the conformance suite.
   static let all: [Checkpoint] =
-    Fixtures.names(in: "models").map { model($0) }
-    + (Fixtures.shared == nil ? [] : [shapes])
-    + Fixtures.names(in: "conformance").map {
-      Checkpoint(cfg: "conformance/\($0)/net.cfg", weights: "conformance/\($0)/net.weights")
-    }
+    Fixtures.names(in: "models").compactMap { try? model($0) } + [shapes]
+    + ConformanceNetwork.all.map(conformance)
 
-  static let shapes = Checkpoint(cfg: "shapes/shapes.cfg", weights: "shapes/shapes.weights")
+  static let shapes = Checkpoint(
+    cfg: Fixtures.root.appendingPathComponent("Cfg/shapes.cfg").path,
+    weights: Fixtures.root.appendingPathComponent("Weights/shapes.weights").path)
 
-  static func model(_ name: String) -> Checkpoint {
-    Checkpoint(cfg: "models/\(name)/\(name).cfg", weights: "models/\(name)/\(name).weights")
+  static func conformance(_ network: ConformanceNetwork) -> Checkpoint {
+    Checkpoint(cfg: network.cfg, weights: network.weights)
   }
 
-  private func path(_ name: String) throws -> String {
-    guard let shared = Fixtures.shared else { throw CocoaError(.fileNoSuchFile) }
-    return shared.appendingPathComponent(name).path
+  /// A model of `shared`.
+  static func model(_ name: String) throws -> Checkpoint {
+    let folder = try Fixtures.folder("models/\(name)")
+    return Checkpoint(cfg: folder.file("\(name).cfg"), weights: folder.file("\(name).weights"))
   }
 
-  func network() throws -> Network { try Network.parse(path: path(cfg)).get() }
+  func network() throws -> Network { try Network.parse(path: cfg).get() }
 
-  func cfgText() throws -> String { try String(contentsOfFile: path(cfg), encoding: .utf8) }
+  func cfgText() throws -> String { try String(contentsOfFile: cfg, encoding: .utf8) }
 
-  func open() throws -> WeightsFile {
-    try WeightsFile(path: path(weights), network: network())
-  }
+  func open() throws -> WeightsFile { try WeightsFile(path: weights, network: network()) }
 
   /// The weights with a network that need not be theirs.
   func open(for network: Network) throws(WeightsError) -> WeightsFile {
-    try WeightsFile(path: (try? path(weights)) ?? weights, network: network)
+    try WeightsFile(path: weights, network: network)
   }
 
   func bytes() throws -> [UInt8] {
-    Array(try Data(contentsOf: URL(fileURLWithPath: path(weights))))
+    Array(try Data(contentsOf: URL(fileURLWithPath: weights)))
   }
 }

@@ -4,8 +4,7 @@ import TestSupport
 import Testing
 
 /// Real and conformance checkpoints, to the last byte.
-@Suite(.enabled(if: Fixtures.shared != nil, Comment(rawValue: Fixtures.sharedIsMissing)))
-struct CheckpointTests {
+@Suite struct CheckpointTests {
   @Test("Reading every array and writing it again gives the same bytes", arguments: Checkpoint.all)
   func roundTrip(checkpoint: Checkpoint) throws {
     let folder = try TemporaryFolder()
@@ -16,12 +15,22 @@ struct CheckpointTests {
     #expect(try written == checkpoint.bytes())
   }
 
+  @Test("Every conformance network has darknet's shapes", arguments: ConformanceNetwork.all)
+  func conformanceNetworksHaveDarknetsShapes(item: ConformanceNetwork) throws {
+    let network = try Network.parse(path: item.cfg).get()
+    let expected = try ExpectedLayers(
+      contentsOf: item.folder.url.appendingPathComponent("layers.json"))
+    #expect(expected.differences(from: network) == [])
+  }
+
   @Test("Published weights hold no impossible number", arguments: Checkpoint.all)
   func nothingToReport(checkpoint: Checkpoint) throws {
     #expect(try checkpoint.open().screen().map(\.diagnostic.description) == [])
   }
 
-  @Test("yolov4-tiny: 6,062,814 floats behind 20 bytes, 6.9 BFLOPs")
+  @Test(
+    "yolov4-tiny: 6,062,814 floats behind 20 bytes, 6.9 BFLOPs",
+    .enabled(if: Fixtures.shared != nil, Comment(rawValue: Fixtures.sharedIsMissing)))
   func yolov4Tiny() throws {
     let weights = try Checkpoint.model("yolov4-tiny").open()
     #expect(weights.header.byteCount == 20)
@@ -43,16 +52,17 @@ struct CheckpointTests {
 
   @Test("A shared convolution gives its owner's arrays")
   func shared() throws {
-    let folder = "conformance/conv_share_index"
-    let weights = try Checkpoint(cfg: "\(folder)/net.cfg", weights: "\(folder)/net.weights").open()
+    let weights = try Checkpoint.conformance(ConformanceNetwork("conv_share_index")).open()
     #expect(weights.layout[2] == nil)
     #expect(weights.owner(of: 2) == 1)
     #expect(weights.block(layer: 2, role: .weights) == weights.block(layer: 1, role: .weights))
   }
 
-  @Test("yolov4-tiny's 80 classes are recognized behind a cfg edited to 20")
+  @Test(
+    "yolov4-tiny's 80 classes are recognized behind a cfg edited to 20",
+    .enabled(if: Fixtures.shared != nil, Comment(rawValue: Fixtures.sharedIsMissing)))
   func editedClasses() throws {
-    let checkpoint = Checkpoint.model("yolov4-tiny")
+    let checkpoint = try Checkpoint.model("yolov4-tiny")
     let edited = try checkpoint.cfgText()
       .replacingOccurrences(of: "classes=80", with: "classes=20")
       .replacingOccurrences(of: "filters=255", with: "filters=75")

@@ -3,7 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// All cfgs of AlexeyAB/darknet and the conformance suite, against what darknet computes.
+/// All cfgs of AlexeyAB/darknet, against what darknet computes.
 @Suite(.enabled(if: Fixtures.shared != nil, Comment(rawValue: Fixtures.sharedIsMissing)))
 struct PublishedNetworkTests {
   /// The names of darknet's cfgs, without `.cfg`.
@@ -24,14 +24,6 @@ struct PublishedNetworkTests {
     let network = try parsed.get()
     let expected = try ExpectedLayers(
       contentsOf: folder.appendingPathComponent("expected/\(name).json"))
-    #expect(expected.differences(from: network) == [])
-  }
-
-  @Test("Every conformance net has darknet's shapes", arguments: Fixtures.names(in: "conformance"))
-  func conformanceShapes(name: String) throws {
-    let folder = try #require(Fixtures.shared).appendingPathComponent("conformance/\(name)")
-    let network = try Network.parse(path: folder.appendingPathComponent("net.cfg").path).get()
-    let expected = try ExpectedLayers(contentsOf: folder.appendingPathComponent("layers.json"))
     #expect(expected.differences(from: network) == [])
   }
 

@@ -1,31 +1,16 @@
-import Foundation
 import TestSupport
 import Vision
 
 /// A real model with a letterboxed image and what darknet computes from it.
 public struct GoldenImage: Sendable, CustomStringConvertible {
-  private let model: URL
-  /// The golden folder, with darknet's layers.
-  public let folder: FixtureFolder
-  private let name: String
-
-  /// The network description.
-  public var cfg: String { file("cfg") }
-  /// The stored weights.
-  public var weights: String { file("weights") }
   /// For example `yolov4-tiny/golden-dog`.
   public let description: String
-
-  private func file(_ type: String) -> String {
-    model.appendingPathComponent("\(name).\(type)").path
-  }
-
-  private init(model: URL, golden: String) {
-    self.model = model
-    name = model.lastPathComponent
-    folder = FixtureFolder(model.appendingPathComponent(golden))
-    description = "\(name)/\(golden)"
-  }
+  /// The network description.
+  public let cfg: String
+  /// The stored weights.
+  public let weights: String
+  /// The golden folder, with darknet's layers.
+  public let folder: FixtureFolder
 
   /// darknet's outputs of the layers that are stored: raw heads and head layers.
   public var layers: [(index: Int, values: [Float])] {
@@ -41,17 +26,25 @@ public struct GoldenImage: Sendable, CustomStringConvertible {
     }
   }
 
-  /// Every golden image of every model, and of the embedded one.
-  public static let all: [GoldenImage] = {
-    guard let shared = Fixtures.shared else { return [] }
-    let models =
-      Fixtures.names(in: "models").map { shared.appendingPathComponent("models/\($0)") }
-      + [shared.appendingPathComponent("shapes")]
-    return models.flatMap { model in
-      let names = (try? FileManager.default.contentsOfDirectory(atPath: model.path)) ?? []
-      return names.filter { $0.hasPrefix("golden-") }.sorted().map {
-        GoldenImage(model: model, golden: $0)
+  /// Every golden image of the embedded detector, and of the models in `shared`.
+  public static let all: [GoldenImage] =
+    golden(in: Fixtures.own.folder("shapes")).map { folder in
+      GoldenImage(
+        description: "shapes/\(folder.url.lastPathComponent)",
+        cfg: Fixtures.root.appendingPathComponent("Cfg/shapes.cfg").path,
+        weights: Fixtures.root.appendingPathComponent("Weights/shapes.weights").path,
+        folder: folder)
+    }
+    + Fixtures.names(in: "models").flatMap { name -> [GoldenImage] in
+      guard let model = try? Fixtures.folder("models/\(name)") else { return [] }
+      return golden(in: model).map { folder in
+        GoldenImage(
+          description: "\(name)/\(folder.url.lastPathComponent)",
+          cfg: model.file("\(name).cfg"), weights: model.file("\(name).weights"), folder: folder)
       }
     }
-  }()
+
+  private static func golden(in model: FixtureFolder) -> [FixtureFolder] {
+    model.names.filter { $0.hasPrefix("golden-") }.map(model.folder)
+  }
 }

@@ -31,11 +31,9 @@ import Testing
     }
   }
 
-  @Test(
-    "A model whose input is not what its convolution takes is refused",
-    .enabled(if: Fixtures.shared != nil, Comment(rawValue: Fixtures.sharedIsMissing)))
+  @Test("A model whose input is not what its convolution takes is refused")
   func truthValuesAreNotConvolved() throws {
-    let folder = try Fixtures.folder("cases/attack-onnx-window")
+    let folder = Fixtures.own.folder("cases/attack-onnx-window")
     let error = #expect(throws: ONNXError.self) {
       try ONNXModel.read(path: folder.file("net.onnx"))
     }

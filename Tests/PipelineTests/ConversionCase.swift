@@ -12,17 +12,14 @@ struct ConversionCase: Sendable, CustomStringConvertible {
   let layers: FixtureFolder
   let input: @Sendable () throws -> [Float]
 
-  /// Conformance nets without a state between runs, and one image of each real model.
+  /// Conformance networks without a state between runs, and one image of each real model.
   static let all: [ConversionCase] = conformance + models
 
-  static let conformance: [ConversionCase] = Fixtures.names(in: "conformance")
-    .filter { !["rnn", "gru", "lstm", "crnn", "conv_lstm"].contains($0) }
-    .compactMap { name in
-      guard let folder = try? Fixtures.folder("conformance/\(name)") else { return nil }
-      return ConversionCase(
-        description: name, cfg: folder.file("net.cfg"), weights: folder.file("net.weights"),
-        layers: folder, input: { try folder.floats("input.f32") })
-    }
+  static let conformance: [ConversionCase] = ConformanceNetwork.feedForward.map { network in
+    ConversionCase(
+      description: network.name, cfg: network.cfg, weights: network.weights,
+      layers: network.folder, input: { try network.input() })
+  }
 
   static let models: [ConversionCase] = GoldenImage.all.map { golden in
     ConversionCase(

@@ -6,7 +6,10 @@ public enum Fixtures {
   public static let root = URL(fileURLWithPath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
-  /// The folder of shared test data beside the package, or nil where it is absent.
+  /// The test data of the repository; `README.md` in it says what it is and how it was made.
+  public static let own = FixtureFolder(root.appendingPathComponent("Tests/Fixtures"))
+
+  /// The folder of other people's test data beside the package, or nil where it is absent.
   public static let shared: URL? = {
     let folder = root.deletingLastPathComponent().appendingPathComponent("shared")
     let models = folder.appendingPathComponent("models").path
@@ -15,26 +18,35 @@ public enum Fixtures {
 
   /// Said by tests that are skipped because `shared` is missing.
   public static let sharedIsMissing: String =
-    "needs ../shared (conformance suite, models and images), which is not here"
+    "needs ../shared, published models and images of other people; CONTRIBUTING.md, "
+    + "'Test data of others', says what it holds and where to get it"
 
   /// The names of the folders in `shared/FOLDER`, sorted; empty when `shared` is missing.
   public static func names(in folder: String) -> [String] {
-    guard let shared else { return [] }
-    let url = shared.appendingPathComponent(folder)
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: url.path)) ?? []
-    return names.sorted()
+    (try? Fixtures.folder(folder))?.names ?? []
   }
 }
 
 /// A folder of test data.
 public struct FixtureFolder: Sendable {
-  private let url: URL
+  /// Where it is.
+  public let url: URL
 
   /// A folder at a place.
   public init(_ url: URL) { self.url = url }
 
   /// The path of the folder.
   public var path: String { url.path }
+
+  /// The names of what is in the folder, sorted; empty when there is no such folder.
+  public var names: [String] {
+    ((try? FileManager.default.contentsOfDirectory(atPath: url.path)) ?? []).sorted()
+  }
+
+  /// A folder in the folder.
+  public func folder(_ name: String) -> FixtureFolder {
+    FixtureFolder(url.appendingPathComponent(name))
+  }
 
   /// The path of a file in the folder.
   public func file(_ name: String) -> String { url.appendingPathComponent(name).path }
@@ -56,8 +68,7 @@ public struct FixtureFolder: Sendable {
 
   /// The indices of all `layer_NNN.f32`, sorted.
   public var layerIndices: [Int] {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: url.path)) ?? []
-    return names.compactMap { name in
+    names.compactMap { name in
       name.hasPrefix("layer_") && name.hasSuffix(".f32")
         ? Int(name.dropFirst(6).dropLast(4)) : nil
     }.sorted()

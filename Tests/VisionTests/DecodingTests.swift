@@ -10,24 +10,11 @@ struct DecodingTests {
     (10, 14), (23, 27), (37, 58), (81, 82), (135, 169), (344, 319),
   ].map { Head.Anchor(width: $0.0, height: $0.1) }
 
-  private static func load(_ path: String) throws -> [Float] {
-    let shared = try #require(Fixtures.shared)
-    let data = try Data(contentsOf: shared.appendingPathComponent(path))
-    return data.withUnsafeBytes { bytes in
-      (0..<bytes.count / 4).map {
-        Float(bitPattern: bytes.loadUnaligned(fromByteOffset: $0 * 4, as: UInt32.self).littleEndian)
-      }
-    }
-  }
-
-  private static func golden(_ folder: String, raw: String, _ head: Head) throws -> GoldenHead {
-    func name(_ layer: Int) -> String {
-      let digits = String(layer)
-      return "layer_" + String(repeating: "0", count: 3 - digits.count) + digits + ".f32"
-    }
-    return GoldenHead(
-      head: head, raw: try load("\(folder)/\(raw)"),
-      activated: try load("\(folder)/\(name(head.layer))"))
+  private static func golden(
+    _ folder: FixtureFolder, raw: String, _ head: Head
+  ) throws -> GoldenHead {
+    GoldenHead(
+      head: head, raw: try folder.floats(raw), activated: try #require(folder.layer(head.layer)))
   }
 
   private static func yolo(
@@ -73,14 +60,14 @@ struct DecodingTests {
     .enabled(if: Fixtures.shared != nil, Comment(rawValue: Fixtures.sharedIsMissing)),
     arguments: ["dog", "person"])
   func models(image: String) throws {
-    let v4 = "models/yolov4-tiny/golden-\(image)"
+    let v4 = try Fixtures.folder("models/yolov4-tiny/golden-\(image)")
     let v4Heads = [
       try Self.golden(
         v4, raw: "layer_029.f32", Self.yolo(30, 3...5, 13, 13, classes: 80, scaleXY: 1.05)),
       try Self.golden(
         v4, raw: "layer_036.f32", Self.yolo(37, 1...3, 26, 26, classes: 80, scaleXY: 1.05)),
     ]
-    let v3 = "models/yolov3-tiny/golden-\(image)"
+    let v3 = try Fixtures.folder("models/yolov3-tiny/golden-\(image)")
     let v3Heads = [
       try Self.golden(v3, raw: "layer_015.f32", Self.yolo(16, 3...5, 13, 13, classes: 80)),
       try Self.golden(v3, raw: "layer_022.f32", Self.yolo(23, 0...2, 26, 26, classes: 80)),
@@ -92,7 +79,7 @@ struct DecodingTests {
     ]
     let v2Heads = [
       try Self.golden(
-        "models/yolov2-tiny/golden-\(image)", raw: "layer_014.f32",
+        Fixtures.folder("models/yolov2-tiny/golden-\(image)"), raw: "layer_014.f32",
         Head(
           layer: 15, kind: .region(softmax: true), classes: 80,
           anchors: priors.map { Head.Anchor(width: $0.0 * 32, height: $0.1 * 32) }, gridWidth: 13,
@@ -107,11 +94,11 @@ struct DecodingTests {
 
   @Test(
     "Heads of every kind give the boxes of darknet's own head layers",
-    .enabled(if: Fixtures.shared != nil, Comment(rawValue: Fixtures.sharedIsMissing)),
     arguments: [-1, 0, 0.1, 0.2] as [Float])
   func conformance(threshold: Float) throws {
     func check(_ name: String, _ head: Head, width: Int = 32, height: Int = 24) throws {
-      let golden = try Self.golden("conformance/\(name)", raw: "layer_001.f32", head)
+      let golden = try Self.golden(
+        ConformanceNetwork(name).folder, raw: "layer_001.f32", head)
       try Self.check([golden], width: width, height: height, threshold: threshold)
     }
     try check("yolo_v3", Self.yolo(2, 0...2, 16, 12, classes: 3))
@@ -142,13 +129,13 @@ struct DecodingTests {
     "yolov4-tiny's heads on the dog image give dog, bicycle and a vehicle where they are",
     .enabled(if: Fixtures.shared != nil, Comment(rawValue: Fixtures.sharedIsMissing)))
   func dog() throws {
-    let folder = "models/yolov4-tiny/golden-dog"
+    let folder = try Fixtures.folder("models/yolov4-tiny/golden-dog")
     let heads = [
       Self.yolo(30, 3...5, 13, 13, classes: 80, scaleXY: 1.05),
       Self.yolo(37, 1...3, 26, 26, classes: 80, scaleXY: 1.05),
     ]
     let outputs = [
-      try Self.load("\(folder)/layer_029.f32"), try Self.load("\(folder)/layer_036.f32"),
+      try folder.floats("layer_029.f32"), try folder.floats("layer_036.f32"),
     ]
     let processing = Postprocessing(
       decoder: BoxDecoder(heads: heads, inputWidth: 416, inputHeight: 416, threshold: 0.25),

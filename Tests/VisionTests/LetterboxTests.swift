@@ -1,35 +1,22 @@
 import Foundation
 import Graph
+import ImageSupport
 import TestSupport
 import Testing
 import Vision
 
 @Suite("Fitting images into inputs")
 struct LetterboxTests {
-  /// Every golden image: its model's folder and the name of its source image.
-  static let goldens: [String] = {
-    let models = Fixtures.names(in: "models").flatMap { model in
-      Fixtures.names(in: "models/\(model)").filter { $0.hasPrefix("golden-") }
-        .map { "models/\(model)/\($0)" }
-    }
-    let shapes = Fixtures.names(in: "shapes").filter { $0.hasPrefix("golden-") }
-      .map { "shapes/\($0)" }
-    return models + shapes
-  }()
-
   /// The goldens were made by OpenCV, whose fixed-point arithmetic is reproduced exactly.
-  @Test(
-    "The letterboxed image has the same bytes as OpenCV's",
-    .enabled(if: Fixtures.shared != nil, Comment(rawValue: Fixtures.sharedIsMissing)),
-    arguments: goldens)
-  func golden(folder: String) throws {
-    let shared = try #require(Fixtures.shared)
-    let name = try #require(folder.split(separator: "-").last)
+  @Test("The letterboxed image has the same bytes as OpenCV's", arguments: GoldenImage.all)
+  func golden(item: GoldenImage) throws {
+    let name = try #require(item.description.split(separator: "-").last)
     let source =
-      folder.hasPrefix("shapes") ? "shapes/validation/\(name).jpg" : "images/\(name).jpg"
-    let image = try Image(contentsOf: shared.appendingPathComponent(source).path)
-    let golden = try Image(
-      contentsOf: shared.appendingPathComponent("\(folder)/letterboxed.png").path)
+      item.description.hasPrefix("shapes/")
+      ? Fixtures.root.appendingPathComponent("Images/shapes/validation/\(name).jpg").path
+      : try Fixtures.folder("images").file("\(name).jpg")
+    let image = try Image(contentsOf: source)
+    let golden = try Image(contentsOf: item.folder.file("letterboxed.png"))
     let input = InputContract(width: golden.width, height: golden.height, channels: 3)
     let result = try Preprocessing.letterbox().apply(to: image, input: input)
     let plane = golden.width * golden.height

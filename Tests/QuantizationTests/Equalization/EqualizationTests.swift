@@ -8,8 +8,6 @@ import Testing
 
 /// Scaled graphs compute what the original does.
 @Suite struct EqualizationTests {
-  private static let recurrent: Set<String> = ["rnn", "gru", "lstm", "crnn", "conv_lstm"]
-  static let networks = Fixtures.names(in: "conformance").filter { !recurrent.contains($0) }
   static let models = ["yolov4-tiny", "yolo-fastest-1.1", "mobilenetv2-yolov3-nano"]
 
   static func graph(cfg: String, weights: String) throws -> Graph {
@@ -64,13 +62,9 @@ import Testing
   }
 
   @Test(
-    "Equalized conformance networks compute the same",
-    .enabled(if: Fixtures.shared != nil, Comment(rawValue: Fixtures.sharedIsMissing)),
-    arguments: networks)
-  func conformanceNetworksStayTheSame(name: String) throws {
-    let folder = try Fixtures.folder("conformance/\(name)")
-    let graph = try Self.graph(cfg: folder.file("net.cfg"), weights: folder.file("net.weights"))
-    try expectScaled(graph, folder.floats("input.f32"))
+    "Equalized conformance networks compute the same", arguments: ConformanceNetwork.feedForward)
+  func conformanceNetworksStayTheSame(item: ConformanceNetwork) throws {
+    try expectScaled(Self.graph(cfg: item.cfg, weights: item.weights), item.input())
   }
 
   @Test(

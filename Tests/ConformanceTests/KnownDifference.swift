@@ -1,0 +1,25 @@
+/// Networks of which a runtime computes something else than darknet, and why.
+///
+/// The lists are held to: a difference that is gone, or smaller, fails as one that is new.
+struct KnownDifference: Sendable {
+  let networks: Set<String>
+  let reason: String
+  let outcome: Outcome
+
+  enum Outcome: Sendable {
+    /// There is no file, or the program does not take it; it says this.
+    case refused(says: String)
+    /// It is farther from darknet, but within this.
+    case within(Bound)
+  }
+}
+
+extension KnownDifference {
+  static let quantized: [KnownDifference] = [
+    KnownDifference(
+      networks: ["implicit"], reason: "calibration takes images, this network does not",
+      outcome: .refused(says: "calibration takes images"))
+  ]
+
+  static let openVINO: [KnownDifference] = []
+}

@@ -1,0 +1,47 @@
+import Kernels
+import TestSupport
+
+extension Runtime {
+  /// Those of this machine.
+  static let all: [Runtime] =
+    instructionSets.map { isa in
+      Runtime(
+        description: "engine, \(String(cString: dk_isa_name(isa)))", program: .engine(isa),
+        form: nil, bound: .darknets, differences: [])
+    } + [
+      Runtime(
+        description: "float ONNX, engine", program: .engine(dk_isa_best()), form: .float,
+        bound: .darknets, differences: []),
+      Runtime(
+        description: "QOperator, engine", program: .engine(dk_isa_best()), form: .qoperator,
+        bound: .eightBits, differences: KnownDifference.quantized),
+      Runtime(
+        description: "QDQ, engine", program: .engine(dk_isa_best()), form: .qdq,
+        bound: .eightBits, differences: KnownDifference.quantized),
+    ] + (Peers.python == nil ? [] : peers)
+
+  /// Those that need the Python peers.
+  static let peers = [
+    Runtime(
+      description: "float ONNX, ONNX Runtime", program: .onnxRuntime, form: .float,
+      bound: .darknets, differences: []),
+    Runtime(
+      description: "float ONNX, OpenVINO", program: .openVINO, form: .float,
+      bound: .darknets, differences: KnownDifference.openVINO),
+    Runtime(
+      description: "QOperator, ONNX Runtime", program: .onnxRuntime, form: .qoperator,
+      bound: .eightBits, differences: KnownDifference.quantized),
+    Runtime(
+      description: "QDQ, ONNX Runtime", program: .onnxRuntime, form: .qdq,
+      bound: .eightBits, differences: KnownDifference.quantized),
+    Runtime(
+      description: "QDQ, OpenVINO", program: .openVINO, form: .qdq,
+      bound: .eightBits, differences: KnownDifference.quantized + KnownDifference.openVINO),
+  ]
+
+  /// The instruction sets that this machine has kernels for, from the portable one up.
+  static let instructionSets = [
+    dk_isa_generic, dk_isa_avx2, dk_isa_avx512, dk_isa_avx512vnni, dk_isa_neon,
+    dk_isa_neon_dotprod,
+  ].filter { dk_isa_available($0) }
+}
