@@ -2,11 +2,10 @@
 
 usage: schema_tables.py [--write]
 
-In the page, `<!-- fields: NAME -->` begins the table of docs/schemas/NAME.schema.json (of `recipe`:
-Manifests/recipe.schema.json), `<!-- fields: shared -->` that of the parts that several schemas have;
-`<!-- end -->` ends it. Without --write
-it prints what differs, and the exit status is 1. With it the tables are written anew. Only Python's
-own library is needed.
+In the page, `<!-- fields: NAME -->` begins the table of docs/schemas/NAME.schema.json (`recipe`:
+of Manifests/recipe.schema.json), `<!-- fields: shared -->` that of the parts that several schemas
+have, and `<!-- end -->` ends it. Without --write what differs is printed, and the exit status is 1;
+with it the tables are written again. Only Python's own library is needed.
 
 Every schema must have a table. Every field must have a description; that of an optional field must
 say when it is absent; and a part of the same name must be the same in every schema.
@@ -26,9 +25,11 @@ problems = []
 
 
 def main():
-    paths = sorted((ROOT / "docs/schemas").glob("*.schema.json")) + [RECIPE]
-    schemas = {path.name.removesuffix(".schema.json"): json.loads(path.read_text(encoding="utf-8"))
-               for path in paths}
+    paths = [*sorted((ROOT / "docs/schemas").glob("*.schema.json")), RECIPE]
+    schemas = {
+        path.name.removesuffix(".schema.json"): json.loads(path.read_text(encoding="utf-8"))
+        for path in paths
+    }
     parts, users = {}, collections.Counter()
     for name, schema in schemas.items():
         for part, body in schema.get("$defs", {}).items():
@@ -41,7 +42,7 @@ def main():
     page = PAGE.read_text(encoding="utf-8")
     named = [match[2] for match in TABLE.finditer(page)]
     for name in sorted({"shared", *schemas} ^ set(named)):
-        problems.append(f"{PAGE.name}: '{name}' is a table without a schema, or a schema without one")
+        problems.append(f"{PAGE.name}: '{name}' has a table or a schema, not both")
 
     def table(match):
         name = match[2]
@@ -110,7 +111,7 @@ def fields(place, part, where):
             problems.append(f"{where.name}: {name}: has no description")
         is_optional = key not in required
         if is_optional and "bsent" not in text and where.name != "recipe":
-            problems.append(f"{where.name}: {name}: is optional, and nothing says when it is absent")
+            problems.append(f"{where.name}: {name}: is optional; when is it absent?")
         if "default" in value:
             text += f" Default: `{json.dumps(value['default'])}`."
         kind = kind_of(value, where) + (", optional" if is_optional else "")

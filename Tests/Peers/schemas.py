@@ -30,7 +30,7 @@ MOST = 4
 def main():
     folder, *arguments = sys.argv[1:]
     documents = collections.defaultdict(list)
-    for name, path in zip(arguments[::2], arguments[1::2]):
+    for name, path in zip(arguments[::2], arguments[1::2], strict=True):
         documents[name].append(path)
     for path in sorted(pathlib.Path(folder).glob("*.schema.json")):
         name = path.name.removesuffix(".schema.json")
@@ -57,8 +57,7 @@ def read(path):
     if path.endswith(".onnx"):
         texts = {entry.key: entry.value for entry in onnx.load(path).metadata_props}
         return {key: json.loads(text) if key in JSON_KEYS else text for key, text in texts.items()}
-    with open(path, encoding="utf-8") as file:
-        return json.load(file)
+    return json.loads(pathlib.Path(path).read_text(encoding="utf-8"))
 
 
 class Schema:
@@ -80,9 +79,9 @@ class Schema:
         except jsonschema.SchemaError as error:
             yield f"is no schema: {error.json_path}: {error.message}"
         for part in parts(self.root):
-            if "object" in as_list(part.get("type")):
-                if "properties" not in part and "additionalProperties" not in part:
-                    yield f"an object without fields: {part.get('description')}"
+            is_described = "properties" in part or "additionalProperties" in part
+            if "object" in as_list(part.get("type")) and not is_described:
+                yield f"an object without fields: {part.get('description')}"
             for key, value in part.get("properties", {}).items():
                 if not value.get("description") and not self.resolved(value).get("description"):
                     yield f"'{key}' has no description"
@@ -105,12 +104,10 @@ class Schema:
         """The part that describes a value, of those that a part allows."""
         part = self.resolved(part)
         for choice in part.get("anyOf", []):
-            choice = self.resolved(choice)
-            if "type" not in choice:
-                continue
-            whole = {**choice, "$defs": self.root.get("$defs", {})}
-            if self.open.evolve(schema=whole).is_valid(value):
-                return self.chosen(choice, value)
+            target = self.resolved(choice)
+            whole = {**target, "$defs": self.root.get("$defs", {})}
+            if "type" in target and self.open.evolve(schema=whole).is_valid(value):
+                return self.chosen(target, value)
         return part
 
     def mutations(self, document):
@@ -131,8 +128,9 @@ class Schema:
         if isinstance(value, list) and "items" in part:
             for index, element in enumerate(value):
                 for where, what, is_good, changed in self.changes(
-                        part["items"], element, f"{place}[{index}]"):
-                    yield where, what, is_good, value[:index] + [changed] + value[index + 1:]
+                    part["items"], element, f"{place}[{index}]"
+                ):
+                    yield where, what, is_good, [*value[:index], changed, *value[index + 1 :]]
         if not isinstance(value, dict):
             return
         described = part.get("properties")
@@ -142,15 +140,18 @@ class Schema:
         for key, element in value.items():
             others = {other: value[other] for other in value if other != key}
             if described is not None:
-                is_needed = key in part.get("required", []) or key in part.get("dependentRequired", {})
-                yield (f"{place}.{key}", "another name", allows_more and not is_needed,
-                       {**others, f"{key}ByATest": element})
+                is_needed = key in [*part.get("required", []), *part.get("dependentRequired", {})]
+                yield (
+                    f"{place}.{key}",
+                    "another name",
+                    allows_more and not is_needed,
+                    {**others, f"{key}ByATest": element},
+                )
                 inner = described.get(key)
             else:
                 inner = part.get("additionalProperties")
             if isinstance(inner, dict):
-                for where, what, is_good, changed in self.changes(
-                        inner, element, f"{place}.{key}"):
+                for where, what, is_good, changed in self.changes(inner, element, f"{place}.{key}"):
                     yield where, what, is_good, {**others, key: changed}
 
 
