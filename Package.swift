@@ -54,7 +54,7 @@ let package = Package(
       dependencies: [
         "Text", "Files", "JSON", "Graph",
         .product(name: "SwiftProtobuf", package: "swift-protobuf"),
-      ], exclude: ["Protobuf/onnx.proto", "Metadata/Metadata.md"]),
+      ], exclude: ["Protobuf/onnx.proto"]),
     .target(name: "Kernels"),
     .target(name: "Engine", dependencies: ["Text", "Threads", "Graph", "Kernels"]),
     .target(

@@ -98,7 +98,7 @@ struct PeerTests {
     #expect(shapes == "3x21x4x6\n3x27x8x12\n")
   }
 
-  /// The format of `Metadata.md`, as Python reads it.
+  /// The format of `docs/formats.md`, as Python reads it.
   @Test("Python reads the metadata by its documented format") func metadataIsReadableElsewhere()
     throws
   {

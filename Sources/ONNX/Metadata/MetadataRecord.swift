@@ -25,7 +25,7 @@ extension MetadataRecord {
 
 extension Array: MetadataRecord where Element: Codable {}
 
-/// The keys of `metadata_props` that are ours; what they hold is described in `Metadata.md`.
+/// The keys of `metadata_props` that are ours; what they hold is described in `docs/formats.md`.
 enum MetadataKey {
   static let schema = "darkroom.schema"
   static let input = "darkroom.input"

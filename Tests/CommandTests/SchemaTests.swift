@@ -1,0 +1,138 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What other programs read is as `docs/formats.md` and the schemas in `docs/schemas` say.
+@Suite("Formats", .enabled(if: Peers.python != nil, Comment(rawValue: Peers.areMissing)))
+struct SchemaTests {
+  private let schemas = Fixtures.root.appendingPathComponent("docs/schemas").path
+
+  /// Checks files with their schemas, and the schemas with changes of the files.
+  private func check(_ files: [(schema: String, path: String)]) throws {
+    let result = try Peers.run(
+      "schemas.py", [schemas] + files.flatMap { [$0.schema, $0.path] })
+    #expect(result.status == 0 && result.output.isEmpty, "\(result.output)\(result.errors)")
+  }
+
+  @Test("Every kind of file that commands write is as its schema says, and no other")
+  func files() throws {
+    let zoo = try ZooFolder()
+    let folder = zoo.folder
+    let license = Fixtures.root.appendingPathComponent("LICENSE").path
+    // A store of its own, for a source that is not as the recipe says.
+    try zoo.write {
+      $0.name = "wrong"
+      $0.weightsHash = String(repeating: "0", count: 64)
+    }
+    try folder.file(
+      "policy.json",
+      """
+      {"schemaVersion": 1, "allow": ["MIT"],
+       "exempt": [{"sha256": "\(String(repeating: "0", count: 64))", "reason": "a test"}]}
+      """)
+    let outcome = try zoo.shell(
+      """
+      set -e
+      mkdir m
+      said() { for role in "$@"; do
+        echo --license $role=MIT --license-file "$role=\(license)" --attribution $role=Somebody \\
+          --source $role=https://example.org/$role
+      done; }
+      judge="--images \(ZooFolder.validation) --annotations \(ZooFolder.annotations)"
+      kept="--record --dataset Shapes --dataset-license MIT --json"
+      $darkroom convert '\(Shapes.cfg)' '\(Shapes.weights)' --names '\(Shapes.names)' \\
+        -o m/float.onnx $(said cfg weights names model) --title Shapes --json >convert.json
+      $darkroom convert '\(Shapes.cfg)' '\(Shapes.weights)' --heads nms --precision float16 \\
+        --batch dynamic -q -o nms.onnx
+      $darkroom quantize m/float.onnx --calibration '\(ZooFolder.calibration)' --effort fast \\
+        -o m/int8.onnx $(said calibration model) --save-table table.json --report quantize.json \\
+        --json >quantize-json.json
+      $darkroom quantize m/float.onnx --table table.json --save-table again.json --json \\
+        >calibrated.json
+      $darkroom inspect '\(Shapes.cfg)' --weights '\(Shapes.weights)' --json >inspect-cfg.json
+      $darkroom inspect m/int8.onnx --json >inspect.json
+      $darkroom inspect m/float.onnx --profile --runs 2 --json >profile.json
+      $darkroom detect m/float.onnx '\(Shapes.image(0))' '\(Shapes.image(1))' --json >detect.json
+      $darkroom evaluate m/float.onnx $judge --limit 4 --resamples 20 $kept \\
+        --detections found.json >evaluate.json
+      $darkroom evaluate --results found.json --annotations '\(ZooFolder.annotations)' \\
+        --resamples 0 --json >evaluate-results.json
+      $darkroom evaluate m/int8.onnx $judge --limit 4 --shard 1/2 -o shard.json
+      $darkroom compare m/float.onnx m/int8.onnx --images '\(ZooFolder.validation)' --limit 4 \\
+        $kept >compare.json
+      $darkroom provenance m/float.onnx
+      $darkroom provenance m/int8.onnx --card
+      mkdir texts
+      cp '\(license)' texts
+      $darkroom notice m --search texts --policy policy.json >notice.txt
+      $darkroom manifest create m
+      $darkroom manifest verify m --json >verify.json
+      $darkroom trace m/int8.onnx --json >trace.json
+      mkdir changed
+      cp m/*.onnx m/*.provenance.json changed
+      echo >>changed/float.onnx
+      $darkroom trace changed/int8.onnx --json >trace-changed.json || test $? = 1
+      $darkroom zoo build shapes --json >zoo-build.json
+      $darkroom zoo publish shapes -o published
+      $darkroom zoo pull wrong 2>pull.txt && exit 1
+      $darkroom zoo list --json >zoo-list.json
+      $darkroom zoo show shapes --json >zoo-show.json
+      $darkroom zoo show wrong --json >zoo-show-wrong.json
+      echo >>m/NOTICE.md
+      rm m/README.md
+      $darkroom manifest verify m --json >verify-changed.json || test $? = 1
+      """, timeout: 600)
+    try #require(outcome.status == 0, "\(outcome)")
+
+    let files: [(schema: String, names: [String])] = [
+      ("model-metadata", ["m/float.onnx", "m/int8.onnx", "nms.onnx"]),
+      (
+        "record",
+        [
+          "m/float.onnx.provenance.json", "m/int8.onnx.provenance.json",
+          "published/shapes-int8.onnx.provenance.json",
+        ]
+      ),
+      ("manifest", ["m/manifest.json", "published/manifest.json"]),
+      ("license-policy", ["policy.json"]),
+      ("calibration-table", ["table.json"]),
+      ("quantize", ["quantize.json", "quantize-json.json", "calibrated.json"]),
+      ("convert", ["convert.json"]),
+      ("inspect", ["inspect-cfg.json", "inspect.json"]),
+      ("profile", ["profile.json"]),
+      ("detect", ["detect.json"]),
+      ("evaluate", ["evaluate.json", "evaluate-results.json"]),
+      ("shard", ["shard.json"]),
+      ("compare", ["compare.json"]),
+      ("manifest-verify", ["verify.json", "verify-changed.json"]),
+      ("trace", ["trace.json", "trace-changed.json"]),
+      ("zoo-list", ["zoo-build.json", "zoo-list.json"]),
+      ("zoo-show", ["zoo-show.json", "zoo-show-wrong.json"]),
+    ]
+    try check(
+      files.flatMap { schema, names in names.map { (schema: schema, path: folder.path($0)) } })
+  }
+
+  @Test("The tables of docs/formats.md are those of the schemas") func tables() throws {
+    let result = try Peers.run("schema_tables.py", [])
+    #expect(
+      result.status == 0 && result.output.isEmpty,
+      """
+      python3 Tests/Peers/schema_tables.py --write makes them so:
+      \(result.output)\(result.errors)
+      """)
+  }
+
+  @Test("A wrong file is not taken for a sound one") func wrong() throws {
+    let folder = try WorkFolder()
+    let outcome = try folder.shell(
+      """
+      $darkroom inspect '\(Shapes.cfg)' --weights '\(Shapes.weights)' --json >sound.json
+      sed 's/"index"/"number"/' sound.json >wrong.json
+      """)
+    try #require(outcome.status == 0, "\(outcome)")
+    let result = try Peers.run("schemas.py", [schemas, "inspect", folder.path("wrong.json")])
+    #expect(result.output.contains("'index' is a required property"), "\(result)")
+    #expect(result.output.contains("'number' was unexpected"), "\(result)")
+  }
+}
