@@ -213,7 +213,7 @@ class Detector:
                 found.append(
                     {"box": box, "class": int(c), "label": label, "score": float(scores[b, c])}
                 )
-        found.sort(key=lambda object: -object["score"])
+        found.sort(key=lambda entry: -entry["score"])
         return {
             "detections": found, "height": image.height, "path": path, "width": image.width
         }
