@@ -3,10 +3,10 @@
 
 usage: use_model.py MODEL.onnx IMAGE...  [--threshold 0.25] [--nms 0.45]
 
-It needs numpy, onnxruntime and pillow, and no darkroom: take it as a starting point for a program of
-your own. It prints JSON with the members of `darkroom detect --json`. Models may be float32, float16
-or INT8; their outputs raw heads, decoded boxes, or boxes with suppression in the model (`convert
---heads`). The metadata are described in docs/formats.md of Darkroom.
+It needs numpy, onnxruntime and pillow, and no darkroom: take it as a starting point for a program
+of your own. It prints JSON with the members of `darkroom detect --json`. Models may be float32,
+float16 or INT8; their outputs raw heads, decoded boxes, or boxes with suppression in the model
+(`convert --heads`). The metadata are described in docs/formats.md of Darkroom.
 """
 
 import argparse
@@ -16,16 +16,15 @@ import numpy as np
 import onnxruntime
 from PIL import Image, ImageOps
 
-
-# --- From an image to the network's input -----------------------------------------------------------
+# --- From an image to the network's input -------------------------------------------------------
 
 
 def taps(count, new_count, clamps):
-    """For each position of a scaled line its two neighbours in the source, and their weights of 2048.
+    """For each position of a scaled line its two neighbours in the source, and their weights.
 
-    These are the weights of OpenCV's `resize` with INTER_LINEAR: half-pixel centres, no antialiasing.
-    Pillow's own BILINEAR averages over more pixels when it makes images smaller, which is another
-    image than the one the model was calibrated and measured with. With OpenCV at hand,
+    These are the weights, of 2048, of OpenCV's `resize` with INTER_LINEAR: half-pixel centres, no
+    antialiasing. Pillow's own BILINEAR averages over more pixels when it makes images smaller; that
+    is another image than the one the model was calibrated and measured with. With OpenCV at hand,
     `cv2.resize(image, (width, height))` does the work of `taps` and `scaled`.
     """
     position = ((np.arange(new_count) + 0.5) * (1 / (new_count / count)) - 0.5).astype(np.float32)
@@ -70,7 +69,7 @@ def prepared(image, contract):
     return canvas.transpose(2, 0, 1) * np.float32(contract["scale"]), scale, offset
 
 
-# --- From the outputs to boxes ----------------------------------------------------------------------
+# --- From the outputs to boxes ------------------------------------------------------------------
 
 
 def logistic(x):
@@ -147,7 +146,7 @@ def suppressed(boxes, scores, most_overlap):
     return kept
 
 
-# --- The model --------------------------------------------------------------------------------------
+# --- The model ----------------------------------------------------------------------------------
 
 
 class Detector:
@@ -172,7 +171,7 @@ class Detector:
         kind = np.float16 if entry.type == "tensor(float16)" else np.float32
         values = np.repeat(values[None].astype(kind), batch, 0)
         names = [output.name for output in self.session.get_outputs()]
-        return dict(zip(names, self.session.run(names, {entry.name: values})))
+        return dict(zip(names, self.session.run(names, {entry.name: values}), strict=True))
 
     def candidates(self, outputs):
         """Boxes [B, 4] and scores [B, classes] before suppression."""
@@ -182,7 +181,7 @@ class Detector:
                     decoded(head, outputs[head["output"]][0].astype(np.float32), self.size)
                     for head in self.heads
                 ]
-            return [np.concatenate(part) for part in zip(*parts)]
+            return [np.concatenate(part) for part in zip(*parts, strict=True)]
         boxes, scores = outputs["boxes"][0], outputs["scores"][0]
         return boxes.astype(np.float32) * np.tile(self.size, 2), scores.astype(np.float32)
 
@@ -214,9 +213,7 @@ class Detector:
                     {"box": box, "class": int(c), "label": label, "score": float(scores[b, c])}
                 )
         found.sort(key=lambda entry: -entry["score"])
-        return {
-            "detections": found, "height": image.height, "path": path, "width": image.width
-        }
+        return {"detections": found, "height": image.height, "path": path, "width": image.width}
 
 
 def main():
