@@ -60,7 +60,7 @@ struct DocumentTests {
     let outcome = try check(page.path, environment: ["CI": ""])
     #expect(outcome.status == (passes ? 0 : 1), "\(outcome)")
     #expect(outcome.output.contains(says), "\(outcome)")
-    #expect(outcome.output.contains("1 pages run"), "\(outcome)")
+    #expect(outcome.output.contains("pages: 1"), "\(outcome)")
   }
 
   @Test(
