@@ -41,13 +41,12 @@ struct ExampleScriptTests {
 
   @Test(
     "All kinds of heads",
-    .enabled(if: Fixtures.shared != nil, Comment(rawValue: Fixtures.sharedIsMissing)),
     arguments: [
       "detection_v1", "gaussian_yolo", "region_logistic_classes", "region_v2", "yolo_new_coords",
       "yolo_scale_xy", "yolo_two_heads", "yolo_v3",
     ])
   func heads(network: String) throws {
-    let peer = try #require(Peer(conformance: network))
+    let peer = ConformanceNetwork(network)
     let outcome = try folder.darkroom("convert", peer.cfg, peer.weights, "-o", "model.onnx")
     #expect(outcome.status == 0, "\(outcome)")
     try expectAgreement(threshold: 0.3)
