@@ -19,7 +19,7 @@ public enum Fixtures {
   /// Said by tests that are skipped because `shared` is missing.
   public static let sharedIsMissing: String =
     "needs ../shared, published models and images of other people; CONTRIBUTING.md, "
-    + "'Test data of others', says what it holds and where to get it"
+    + "'Optional test data', says what it holds and where to get it"
 
   /// The names of the folders in `shared/FOLDER`, sorted; empty when `shared` is missing.
   public static func names(in folder: String) -> [String] {
