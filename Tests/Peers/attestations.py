@@ -7,6 +7,7 @@ Members of a predicate that its type does not have must carry the prefix `darkro
 """
 
 import json
+import pathlib
 import sys
 
 from google.protobuf import json_format
@@ -26,8 +27,7 @@ def without_own_members(value):
 
 
 def main():
-    with open(sys.argv[1]) as file:
-        lines = [json.loads(line) for line in file]
+    lines = [json.loads(line) for line in pathlib.Path(sys.argv[1]).read_text().splitlines()]
     for line in lines:
         parsed = json_format.ParseDict(line, statement_pb2.Statement())
         statement.Statement.copy_from_pb(parsed).validate()
