@@ -15,7 +15,7 @@ public enum Fixtures {
 
   /// Said by tests that are skipped because `shared` is missing.
   public static let sharedIsMissing: String =
-    "needs ../shared (conformance suite, models and images), which is not here"
+    "needs ../shared, which is not here; CONTRIBUTING.md says what it holds and how to get it"
 
   /// The names of the folders in `shared/FOLDER`, sorted; empty when `shared` is missing.
   public static func names(in folder: String) -> [String] {
