@@ -27,7 +27,8 @@ def without_own_members(value):
 
 
 def main():
-    lines = [json.loads(line) for line in pathlib.Path(sys.argv[1]).read_text().splitlines()]
+    with pathlib.Path(sys.argv[1]).open() as file:
+        lines = [json.loads(line) for line in file]
     for line in lines:
         parsed = json_format.ParseDict(line, statement_pb2.Statement())
         statement.Statement.copy_from_pb(parsed).validate()

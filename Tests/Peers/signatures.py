@@ -59,10 +59,11 @@ def main():
         # Keys are found by the name that the envelope gives them.
         key_id = hashlib.sha256(pathlib.Path(key).read_bytes()).hexdigest()
         public_key = SSlibKey.from_crypto(load_public_key(key), keyid=key_id)
-        for line in pathlib.Path(arguments[0]).read_text().splitlines():
-            envelope = Envelope.from_dict(json.loads(line))
-            assert list(envelope.verify([public_key], 1)) == [key_id]
-            print(envelope.payload.decode())
+        with pathlib.Path(arguments[0]).open() as file:
+            for line in file:
+                envelope = Envelope.from_dict(json.loads(line))
+                assert list(envelope.verify([public_key], 1)) == [key_id]
+                print(envelope.payload.decode())
     elif action == "key-id":
         pem = load_public_key(key).public_bytes(
             serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
