@@ -1,5 +1,9 @@
 # make demo     installs what is missing, builds, and converts and runs the embedded detector
+# make check    lints and runs the fast tests: what to run before each commit (needs no root once built)
 # make test     sets up (with Python peers in a private environment) and runs every test
+# make lint     checks form, links and imports, with tools in a private environment
+# make format   writes Swift, C and Python in their form
+# make coverage counts which lines the tests run, and writes pages to .build/coverage-html
 # make sanitize checks the kernels under the address and undefined-behaviour sanitizers, and the
 #               engine's threads under the thread sanitizer, which must report a deliberate race
 # make bench    measures speed and memory against peers
@@ -16,8 +20,14 @@ STATIC := .build/static
 BINARY := .build/darkroom
 DEMO := out/demo
 PEERS := .build/peers
+LINT := .build/lint
+# Tests that `make check` leaves out, as they take longest: a pattern of their suites' names.
+SLOW := FaultInjectionTests|ZooStressTests
+# Tests that see the counts of coverage being written.
+UNCOUNTED := FaultInjectionTests|ZooStressTests|ScarcityTests
 
-.PHONY: setup peers build demo test sanitize fuzz lint bench accuracy card clean
+.PHONY: setup peers build demo check test sanitize fuzz lint lint-tools format coverage bench accuracy \
+  card clean
 
 setup:
 	@Scripts/setup
@@ -32,6 +42,9 @@ build: setup
 demo: build
 	@Scripts/demo $(BINARY) $(DEMO)
 
+check: lint
+	swift test -c $(CONFIGURATION) --skip '$(SLOW)'
+
 test: peers
 	Scripts/browser
 	Scripts/test-arm64
@@ -41,10 +54,17 @@ test: peers
 sanitize: setup
 	Scripts/sanitize
 
-lint:
-	Scripts/check-imports
-	git ls-files -z 'Package.swift' 'Plugins/*.swift' 'Sources/*.swift' 'Tests/*.swift' \
-	  | grep -zv '\.pb\.swift$$' | xargs -0 swift format lint --strict
+lint-tools:
+	@Scripts/lint-tools $(LINT)
+
+lint: lint-tools
+	Scripts/lint $(LINT)
+
+format: lint-tools
+	Scripts/lint $(LINT) --write
+
+coverage: peers
+	DARKROOM_PEERS_PYTHON=$(abspath $(PEERS))/bin/python Scripts/coverage --skip '$(UNCOUNTED)'
 
 bench: build peers
 	@$(PEERS)/bin/python Scripts/bench.py $(BINARY)

@@ -41,7 +41,7 @@ def alternate(commands, runs, cwd):
             if round > 0:
                 results[name].append(result)
     return {
-        name: tuple(statistics.median(values) for values in zip(*rounds))
+        name: tuple(statistics.median(values) for values in zip(*rounds, strict=True))
         for name, rounds in results.items()
     }
 
@@ -87,9 +87,7 @@ def inference(darkroom, runs):
         with tempfile.TemporaryDirectory() as folder:
             model = convert(darkroom, name, folder)
             title = f"{name} {size}"
-            bench_inference.report(
-                darkroom, model, title, SHARED / "coco" / "calibration", runs
-            )
+            bench_inference.report(darkroom, model, title, SHARED / "coco" / "calibration", runs)
 
 
 def convert(darkroom, name, folder):

@@ -48,24 +48,53 @@ def metric(darkroom, results):
             others.append(theirs(truth, detections))
             ours.append(
                 seconds(
-                    darkroom, "evaluate", "--results", results, "--annotations", ANNOTATIONS,
-                    "--resamples", "0", "--json",
+                    darkroom,
+                    "evaluate",
+                    "--results",
+                    results,
+                    "--annotations",
+                    ANNOTATIONS,
+                    "--resamples",
+                    "0",
+                    "--json",
                 )
             )
     a, b = statistics.median(ours), statistics.median(others)
-    print(f"metric on 300 images: darkroom, files read and process started {a:.3f} s; "
-          f"pycocotools, files read before {b:.3f} s; {b / a:.1f} times faster")
+    print(
+        f"metric on 300 images: darkroom, files read and process started {a:.3f} s; "
+        f"pycocotools, files read before {b:.3f} s; {b / a:.1f} times faster"
+    )
 
 
 def rate(darkroom, model):
     """Images in a second, against as many processes of pure inference as there are cores."""
     cores = os.cpu_count()
-    evaluate = [darkroom, "evaluate", model, "--images", COCO_FOLDER / "evaluation",
-                "--annotations", ANNOTATIONS, "--resamples", "0", "--json", "--quiet"]
+    evaluate = [
+        darkroom,
+        "evaluate",
+        model,
+        "--images",
+        COCO_FOLDER / "evaluation",
+        "--annotations",
+        ANNOTATIONS,
+        "--resamples",
+        "0",
+        "--json",
+        "--quiet",
+    ]
     ratios = []
     for _ in range(RUNS):
-        profile = [darkroom, "inspect", model, "--profile", "--threads", "1", "--runs", "150",
-                   "--json"]
+        profile = [
+            darkroom,
+            "inspect",
+            model,
+            "--profile",
+            "--threads",
+            "1",
+            "--runs",
+            "150",
+            "--json",
+        ]
         processes = [subprocess.Popen(profile, stdout=subprocess.PIPE) for _ in range(cores)]
         times = [json.loads(process.communicate()[0])["milliseconds"] for process in processes]
         pure = sum(1000 / milliseconds for milliseconds in times)
@@ -79,8 +108,17 @@ def main():
     darkroom = sys.argv[1]
     folder = pathlib.Path("out/card")
     results = folder / "detections.json"
-    seconds(darkroom, "evaluate", folder / "float.onnx", "--images", COCO_FOLDER / "evaluation",
-            "--annotations", ANNOTATIONS, "--detections", results)
+    seconds(
+        darkroom,
+        "evaluate",
+        folder / "float.onnx",
+        "--images",
+        COCO_FOLDER / "evaluation",
+        "--annotations",
+        ANNOTATIONS,
+        "--detections",
+        results,
+    )
     metric(darkroom, results)
     rate(darkroom, folder / "float.onnx")
     rate(darkroom, folder / "int8.onnx")

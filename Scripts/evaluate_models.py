@@ -26,7 +26,7 @@ from pycocotools.coco import COCO
 from pycocotools.cocoeval import COCOeval
 
 sys.path.append(str(pathlib.Path(__file__).resolve().parent.parent / "Tests" / "Peers"))
-import decode_heads  # noqa: E402
+import decode_heads
 
 SCORE = 0.001
 OVERLAP = 0.45
@@ -80,9 +80,9 @@ class Form:
 
     def compare(self, names, outputs, reference):
         """Adds up the energies of the reference and of the difference, for each head."""
-        for name, found, expected in zip(names, outputs, reference, strict=True):
+        for name, found, values in zip(names, outputs, reference, strict=True):
             signal, noise = self.noise.get(name, (0.0, 0.0))
-            expected = expected.astype(numpy.float64)
+            expected = values.astype(numpy.float64)
             signal += float(numpy.square(expected).sum())
             noise += float(numpy.square(expected - found).sum())
             self.noise[name] = (signal, noise)
@@ -90,7 +90,7 @@ class Form:
     def record(self, truth, images):
         return {
             **figures(truth, self.detections, images),
-            "sqnr": decibels(*map(sum, zip(*self.noise.values()))),
+            "sqnr": decibels(*map(sum, zip(*self.noise.values(), strict=True))),
             "headSQNR": {name: decibels(*energy) for name, energy in self.noise.items()},
             "milliseconds": statistics.median(self.times) * 1000,
         }
@@ -140,8 +140,10 @@ def suppress(boxes, scores):
         best = int(remains.argmax())
         kept.append(best)
         remains[best] = False
-        rivals = best + 1 + numpy.flatnonzero(
-            remains[best + 1 :] & (classes[best + 1 :] == classes[best])
+        rivals = (
+            best
+            + 1
+            + numpy.flatnonzero(remains[best + 1 :] & (classes[best + 1 :] == classes[best]))
         )
         across = numpy.minimum(right[best], right[rivals]) - numpy.maximum(left[best], left[rivals])
         down = numpy.minimum(bottom[best], bottom[rivals]) - numpy.maximum(top[best], top[rivals])
@@ -191,7 +193,7 @@ def main():
                     "bbox": box.tolist(),
                     "score": float(score),
                 }
-                for box, score, index in zip(letterbox.clip(boxes), scores, classes)
+                for box, score, index in zip(letterbox.clip(boxes), scores, classes, strict=True)
             ]
     identifiers = [image["id"] for image in images]
     print(json.dumps({name: form.record(truth, identifiers) for name, form in forms.items()}))

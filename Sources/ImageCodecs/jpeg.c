@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <jpeglib.h>
 #include <jerror.h>
+#include <jpeglib.h>
 
 struct failure {
   struct jpeg_error_mgr base;
@@ -27,9 +27,7 @@ static void error_exit(j_common_ptr info) {
   char text[JMSG_LENGTH_MAX];
   failure->base.format_message(info, text);
   switch (failure->base.msg_code) {
-    case JERR_OUT_OF_MEMORY:
-      fail(failure, CODEC_NO_MEMORY, text);
-      break;
+    case JERR_OUT_OF_MEMORY: fail(failure, CODEC_NO_MEMORY, text); break;
     case JERR_BAD_PRECISION:
     case JERR_SOF_UNSUPPORTED:
     case JERR_ARITH_NOTIMPL:
@@ -37,11 +35,8 @@ static void error_exit(j_common_ptr info) {
     case JERR_CONVERSION_NOTIMPL:
     case JERR_COMPONENT_COUNT:
     case JERR_FRACT_SAMPLE_NOTIMPL:
-    case JERR_CCIR601_NOTIMPL:
-      fail(failure, CODEC_UNSUPPORTED, text);
-      break;
-    default:
-      fail(failure, CODEC_CORRUPT, text);
+    case JERR_CCIR601_NOTIMPL: fail(failure, CODEC_UNSUPPORTED, text); break;
+    default: fail(failure, CODEC_CORRUPT, text);
   }
 }
 
@@ -54,10 +49,8 @@ static void emit_message(j_common_ptr info, int level) {
     case JWRN_BOGUS_PROGRESSION:
     case JWRN_EXTRANEOUS_DATA:
     case JWRN_JFIF_MAJOR:
-    case JWRN_TOO_MUCH_DATA:
-      return;
-    default:
-      error_exit(info);
+    case JWRN_TOO_MUCH_DATA: return;
+    default: error_exit(info);
   }
 }
 
@@ -99,8 +92,8 @@ static size_t next_marker(const uint8_t *bytes, size_t count, size_t offset) {
 
 // Counts scans and the blocks that they go over, before anything is decoded: a scan of a few bytes
 // makes the decoder visit every block of its components.
-static void count_scans(
-    j_decompress_ptr info, const uint8_t *bytes, size_t count, codec_header *header) {
+static void count_scans(j_decompress_ptr info, const uint8_t *bytes, size_t count,
+                        codec_header *header) {
   size_t offset = 2;
   while ((offset = next_marker(bytes, count, offset)) + 4 <= count) {
     const uint8_t kind = bytes[offset + 1];
@@ -137,9 +130,8 @@ static struct jpeg_error_mgr *prepare(struct failure *failure, char *message, si
   return base;
 }
 
-static void read_header(
-    j_decompress_ptr info, const uint8_t *bytes, size_t count, struct failure *failure,
-    codec_header *header) {
+static void read_header(j_decompress_ptr info, const uint8_t *bytes, size_t count,
+                        struct failure *failure, codec_header *header) {
   jpeg_mem_src(info, bytes, count);
   jpeg_read_header(info, TRUE);
   header->width = info->image_width;
@@ -183,8 +175,8 @@ codec_status codec_jpeg_header(const uint8_t *bytes, size_t count, codec_header 
   return failure.status;
 }
 
-codec_status codec_jpeg_decode(
-    const uint8_t *bytes, size_t count, uint8_t *pixels, codec_header *header) {
+codec_status codec_jpeg_decode(const uint8_t *bytes, size_t count, uint8_t *pixels,
+                               codec_header *header) {
   struct jpeg_decompress_struct info;
   struct monitor monitor;
   struct failure failure;
@@ -203,8 +195,7 @@ codec_status codec_jpeg_decode(
     info.dct_method = JDCT_ISLOW;
     info.do_fancy_upsampling = TRUE;
     jpeg_start_decompress(&info);
-    if (info.output_width != width || info.output_height != height ||
-        info.output_components != 3) {
+    if (info.output_width != width || info.output_height != height || info.output_components != 3) {
       fail(&failure, CODEC_CORRUPT, "The size changed between two readings");
     }
     const size_t stride = (size_t)width * 3;
@@ -251,8 +242,8 @@ static boolean empty_sink(j_compress_ptr info) {
 
 static void end_sink(j_compress_ptr info) { (void)info; }
 
-codec_status codec_jpeg_encode(
-    const uint8_t *rgb, uint32_t width, uint32_t height, int quality, codec_output *output) {
+codec_status codec_jpeg_encode(const uint8_t *rgb, uint32_t width, uint32_t height, int quality,
+                               codec_output *output) {
   struct jpeg_compress_struct info;
   struct failure failure;
   struct sink sink;

@@ -68,9 +68,8 @@ static uint64_t check_chunks(png_structp png, const struct source *source) {
         const uint8_t letter = name[i] | 0x20;
         if (letter >= 'a' && letter <= 'z') shown[i] = (char)name[i];
       }
-      snprintf(
-          text, sizeof text, "the chunk %s at byte %zu claims %u bytes, but only %zu follow", shown,
-          offset, (unsigned)length, left);
+      snprintf(text, sizeof text, "the chunk %s at byte %zu claims %u bytes, but only %zu follow",
+               shown, offset, (unsigned)length, left);
       png_error(png, text);
     }
     if (memcmp(name, "IEND", 4) == 0) return packed;
@@ -82,8 +81,8 @@ static uint64_t check_chunks(png_structp png, const struct source *source) {
 }
 
 // Reads everything before the pixels. Nothing here may allocate by the size of the image.
-static void read_header(
-    png_structp png, png_infop info, struct source *source, codec_header *header) {
+static void read_header(png_structp png, png_infop info, struct source *source,
+                        codec_header *header) {
   if (source->count < 8) png_error(png, "The file ends too early");
   header->packed_bytes = check_chunks(png, source);
   png_set_read_fn(png, source, read_bytes);
@@ -124,8 +123,8 @@ codec_status codec_png_header(const uint8_t *bytes, size_t count, codec_header *
   struct source source = {bytes, count, 0};
   png_infop volatile info = NULL;
   prepare(&failure, header->message, sizeof header->message);
-  png_structp png = png_create_read_struct(
-      PNG_LIBPNG_VER_STRING, &failure, error_exit, ignore_warning);
+  png_structp png =
+      png_create_read_struct(PNG_LIBPNG_VER_STRING, &failure, error_exit, ignore_warning);
   if (!png) return CODEC_NO_MEMORY;
   if (setjmp(failure.target) == 0) {
     info = png_create_info_struct(png);
@@ -137,8 +136,8 @@ codec_status codec_png_header(const uint8_t *bytes, size_t count, codec_header *
   return failure.status;
 }
 
-codec_status codec_png_decode(
-    const uint8_t *bytes, size_t count, uint8_t *pixels, codec_header *header) {
+codec_status codec_png_decode(const uint8_t *bytes, size_t count, uint8_t *pixels,
+                              codec_header *header) {
   struct failure failure;
   struct source source = {bytes, count, 0};
   png_infop volatile info = NULL;
@@ -146,8 +145,8 @@ codec_status codec_png_decode(
   const uint32_t height = header->height;
   const uint32_t channels = header->channels;
   prepare(&failure, header->message, sizeof header->message);
-  png_structp png = png_create_read_struct(
-      PNG_LIBPNG_VER_STRING, &failure, error_exit, ignore_warning);
+  png_structp png =
+      png_create_read_struct(PNG_LIBPNG_VER_STRING, &failure, error_exit, ignore_warning);
   if (!png) return CODEC_NO_MEMORY;
   if (setjmp(failure.target) == 0) {
     info = png_create_info_struct(png);
@@ -190,25 +189,24 @@ static void write_bytes(png_structp png, png_bytep bytes, size_t count) {
 
 static void flush_nothing(png_structp png) { (void)png; }
 
-codec_status codec_png_encode(
-    const uint8_t *rgb, uint32_t width, uint32_t height, codec_output *output) {
+codec_status codec_png_encode(const uint8_t *rgb, uint32_t width, uint32_t height,
+                              codec_output *output) {
   struct failure failure;
   struct sink sink = {NULL, 0, 0};
   png_infop volatile info = NULL;
   output->bytes = NULL;
   output->count = 0;
   prepare(&failure, output->message, sizeof output->message);
-  png_structp png = png_create_write_struct(
-      PNG_LIBPNG_VER_STRING, &failure, error_exit, ignore_warning);
+  png_structp png =
+      png_create_write_struct(PNG_LIBPNG_VER_STRING, &failure, error_exit, ignore_warning);
   if (!png) return CODEC_NO_MEMORY;
   if (setjmp(failure.target) == 0) {
     info = png_create_info_struct(png);
     if (!info) png_error(png, "Out of memory");
     png_set_write_fn(png, &sink, write_bytes, flush_nothing);
     png_set_user_limits(png, PNG_UINT_31_MAX, PNG_UINT_31_MAX);
-    png_set_IHDR(
-        png, info, width, height, 8, PNG_COLOR_TYPE_RGB, PNG_INTERLACE_NONE,
-        PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
+    png_set_IHDR(png, info, width, height, 8, PNG_COLOR_TYPE_RGB, PNG_INTERLACE_NONE,
+                 PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
     // Fixed rather than the library's default, so that the bytes depend on nothing else.
     png_set_compression_level(png, 6);
     png_set_filter(png, PNG_FILTER_TYPE_BASE, PNG_FILTER_SUB | PNG_FILTER_UP | PNG_FILTER_PAETH);

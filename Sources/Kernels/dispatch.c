@@ -15,9 +15,8 @@ static const struct {
   dk_isa isa;
   const char *name;
 } names[] = {
-    {dk_isa_generic, "generic"},       {dk_isa_avx2, "avx2"},
-    {dk_isa_avx512, "avx512"},         {dk_isa_avx512vnni, "avx512vnni"},
-    {dk_isa_neon, "neon"},             {dk_isa_neon_dotprod, "neon_dotprod"},
+    {dk_isa_generic, "generic"},       {dk_isa_avx2, "avx2"}, {dk_isa_avx512, "avx512"},
+    {dk_isa_avx512vnni, "avx512vnni"}, {dk_isa_neon, "neon"}, {dk_isa_neon_dotprod, "neon_dotprod"},
 };
 
 enum { isa_count = sizeof names / sizeof *names };

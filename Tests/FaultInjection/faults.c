@@ -52,9 +52,13 @@ __attribute__((constructor)) static void start(void) {
   if (!root || !error) return;
   snprintf(settings.root, sizeof settings.root, "%s", root);
   settings.root_length = strlen(settings.root);
-  static const struct { const char *name; enum error error; int code; } errors[] = {
-    {"ENOSPC", NO_SPACE, ENOSPC}, {"EIO", IO, EIO}, {"EINTR", INTERRUPTED, EINTR},
-    {"EMFILE", FULL_TABLE, EMFILE}, {"short", SHORT, 0},
+  static const struct {
+    const char *name;
+    enum error error;
+    int code;
+  } errors[] = {
+      {"ENOSPC", NO_SPACE, ENOSPC},   {"EIO", IO, EIO},    {"EINTR", INTERRUPTED, EINTR},
+      {"EMFILE", FULL_TABLE, EMFILE}, {"short", SHORT, 0},
   };
   for (size_t i = 0; i < sizeof errors / sizeof *errors; i++)
     if (!strcmp(error, errors[i].name)) {
@@ -63,13 +67,18 @@ __attribute__((constructor)) static void start(void) {
     }
   settings.call = call ? atol(call) : 0;
   const char *extent = getenv("FAULTS_EXTENT");
-  settings.extent = extent && !strcmp(extent, "lasting") ? LASTING
-    : extent && !strcmp(extent, "alternating") ? ALTERNATING : ONE;
+  settings.extent = extent && !strcmp(extent, "lasting")       ? LASTING
+                    : extent && !strcmp(extent, "alternating") ? ALTERNATING
+                                                               : ONE;
   // Far away from the descriptors that the program gets.
   if (log) {
-    int low = (int)syscall(SYS_openat, AT_FDCWD, log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
+    int low =
+        (int)syscall(SYS_openat, AT_FDCWD, log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
     settings.log = fcntl(low, F_DUPFD_CLOEXEC, 900);
-    if (settings.log >= 0) syscall(SYS_close, low); else settings.log = low;
+    if (settings.log >= 0)
+      syscall(SYS_close, low);
+    else
+      settings.log = low;
   }
 }
 
@@ -82,17 +91,17 @@ static int is_below(const char *path) {
     snprintf(whole, sizeof whole, "%s/%s", here, path);
     path = whole;
   }
-  return !strncmp(path, settings.root, settings.root_length)
-    && (path[settings.root_length] == '/' || path[settings.root_length] == 0);
+  return !strncmp(path, settings.root, settings.root_length) &&
+         (path[settings.root_length] == '/' || path[settings.root_length] == 0);
 }
 
 // Counts a call; true when it has to fail.
 static int fails(int errors, const char *call, const char *path) {
   if (!(errors & settings.error)) return 0;
   long number = atomic_fetch_add(&counted, 1) + 1;
-  int now = settings.call > 0 && number >= settings.call
-    && (settings.extent == LASTING || number == settings.call
-        || (settings.extent == ALTERNATING && (number - settings.call) % 2 == 0));
+  int now = settings.call > 0 && number >= settings.call &&
+            (settings.extent == LASTING || number == settings.call ||
+             (settings.extent == ALTERNATING && (number - settings.call) % 2 == 0));
   if (settings.log >= 0) {
     char line[2 * PATH_MAX];
     int length = snprintf(line, sizeof line, "%ld %s %s\n", number, call, path);
@@ -173,7 +182,7 @@ int unlinkat(int folder, const char *path, int flags) {
   char room[2 * PATH_MAX];
   const char *whole = path_at(folder, path, room, sizeof room);
   return fails_at(IO, flags & AT_REMOVEDIR ? "rmdir" : "unlink", whole) ? -1
-    : next(folder, path, flags);
+                                                                        : next(folder, path, flags);
 }
 
 #define MKSTEMP(name) \
@@ -249,8 +258,9 @@ int fdatasync(int descriptor) {
 #define FTRUNCATE(name, type) \
   int name(int descriptor, type length) { \
     NEXT(int, name, int, type); \
-    return fails_on(NO_SPACE | IO | INTERRUPTED, "ftruncate", descriptor) ? -1 \
-      : next(descriptor, length); \
+    return fails_on(NO_SPACE | IO | INTERRUPTED, "ftruncate", descriptor) \
+               ? -1 \
+               : next(descriptor, length); \
   }
 FTRUNCATE(ftruncate, off_t)
 FTRUNCATE(ftruncate64, off64_t)
@@ -267,8 +277,9 @@ TWO_PATHS(symlink, NO_SPACE | IO)
 int renameat2(int from_folder, const char *from, int to_folder, const char *to, unsigned flags) {
   NEXT(int, renameat2, int, const char *, int, const char *, unsigned);
   char room[2 * PATH_MAX];
-  return fails_at(NO_SPACE | IO, "rename", path_at(to_folder, to, room, sizeof room)) ? -1
-    : next(from_folder, from, to_folder, to, flags);
+  return fails_at(NO_SPACE | IO, "rename", path_at(to_folder, to, room, sizeof room))
+             ? -1
+             : next(from_folder, from, to_folder, to, flags);
 }
 
 #define ONE_PATH(name) \
@@ -362,8 +373,8 @@ int ioctl(int descriptor, unsigned long request, ...) {
 MMAP(mmap, off_t)
 MMAP(mmap64, off64_t)
 
-int pthread_create(
-  pthread_t *thread, const pthread_attr_t *attributes, void *(*body)(void *), void *argument) {
+int pthread_create(pthread_t *thread, const pthread_attr_t *attributes, void *(*body)(void *),
+                   void *argument) {
   NEXT(int, pthread_create, pthread_t *, const pthread_attr_t *, void *(*)(void *), void *);
   static atomic_long threads;
   long number = atomic_fetch_add(&threads, 1) + 1;

@@ -50,13 +50,13 @@ static void *filled(size_t bytes) {
 }
 
 // The best time of a run, of as many runs as fit in 0.3 s.
-#define BEST(best, run)                           \
-  double best = 1e9;                              \
+#define BEST(best, run) \
+  double best = 1e9; \
   for (double begin = now(); now() < begin + 0.3;) { \
-    double t = now();                             \
-    run;                                          \
-    t = now() - t;                                \
-    if (t < best) best = t;                       \
+    double t = now(); \
+    run; \
+    t = now() - t; \
+    if (t < best) best = t; \
   }
 
 static double bench_u8(const layer *l, bool in_signed, size_t *operations) {
@@ -79,15 +79,30 @@ static double bench_u8(const layer *l, bool in_signed, size_t *operations) {
   uint8_t *padding = filled(l->in), *table = filled(256);
   uint8_t *input = filled(l->extent * l->extent * l->in), *output = filled(pixels * l->out);
   dk_conv_u8 c = {
-      .batch = 1, .in_height = l->extent, .in_width = l->extent, .in_stride = l->in,
-      .out_height = out, .out_width = out, .out_stride = l->out,
-      .kernel_height = l->kernel, .kernel_width = l->kernel,
-      .stride_height = l->stride, .stride_width = l->stride,
-      .pad_top = l->kernel / 2, .pad_left = l->kernel / 2,
-      .dilation_height = 1, .dilation_width = 1,
-      .groups = l->groups, .group_in = group_in, .group_out = group_out,
-      .in_signed = in_signed, .in_zero_point = 3, .weights = packed, .weight_sums = sums,
-      .bias = bias, .padding = padding,
+      .batch = 1,
+      .in_height = l->extent,
+      .in_width = l->extent,
+      .in_stride = l->in,
+      .out_height = out,
+      .out_width = out,
+      .out_stride = l->out,
+      .kernel_height = l->kernel,
+      .kernel_width = l->kernel,
+      .stride_height = l->stride,
+      .stride_width = l->stride,
+      .pad_top = l->kernel / 2,
+      .pad_left = l->kernel / 2,
+      .dilation_height = 1,
+      .dilation_width = 1,
+      .groups = l->groups,
+      .group_in = group_in,
+      .group_out = group_out,
+      .in_signed = in_signed,
+      .in_zero_point = 3,
+      .weights = packed,
+      .weight_sums = sums,
+      .bias = bias,
+      .padding = padding,
       .store = {.type = dk_store_u8, .scale = scale, .zero_point = 7, .table = table},
   };
   size_t blocks = l->groups * dk_conv_blocks(group_out);
@@ -122,14 +137,28 @@ static double bench_f32(const layer *l) {
   float *input = filled(4 * in_count + dk_slack), *output = filled(4 * pixels * l->out);
   for (size_t i = 0; i < in_count; i++) input[i] = random_float(-1, 1);
   dk_conv_f32 c = {
-      .batch = 1, .in_height = l->extent, .in_width = l->extent, .in_stride = l->in,
-      .out_height = out, .out_width = out, .out_stride = l->out,
-      .kernel_height = l->kernel, .kernel_width = l->kernel,
-      .stride_height = l->stride, .stride_width = l->stride,
-      .pad_top = l->kernel / 2, .pad_left = l->kernel / 2,
-      .dilation_height = 1, .dilation_width = 1,
-      .groups = l->groups, .group_in = group_in, .group_out = group_out,
-      .weights = packed, .bias = bias, .zeros = zeros, .activation = {dk_leaky_relu, 0.1f, 0},
+      .batch = 1,
+      .in_height = l->extent,
+      .in_width = l->extent,
+      .in_stride = l->in,
+      .out_height = out,
+      .out_width = out,
+      .out_stride = l->out,
+      .kernel_height = l->kernel,
+      .kernel_width = l->kernel,
+      .stride_height = l->stride,
+      .stride_width = l->stride,
+      .pad_top = l->kernel / 2,
+      .pad_left = l->kernel / 2,
+      .dilation_height = 1,
+      .dilation_width = 1,
+      .groups = l->groups,
+      .group_in = group_in,
+      .group_out = group_out,
+      .weights = packed,
+      .bias = bias,
+      .zeros = zeros,
+      .activation = {dk_leaky_relu, 0.1f, 0},
   };
   BEST(best, depthwise ? dk_conv_f32_depthwise(&c, input, output, 0, out)
                        : dk_conv_f32_run(&c, input, output, 0, pixels, 0, blocks))

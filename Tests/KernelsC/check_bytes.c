@@ -41,8 +41,8 @@ static void check_arithmetic(void) {
   float ra = qa.scale / qy.scale, rb = qb.scale / qy.scale;
   bool swapped = a_step == 0 && b_step != 0;
   volatile float part = swapped ? ra * (float)qa.zero_point : rb * (float)qb.zero_point;
-  float zeros = swapped ? fmaf(rb, (float)qb.zero_point, part)
-                        : fmaf(ra, (float)qa.zero_point, part);
+  float zeros =
+      swapped ? fmaf(rb, (float)qb.zero_point, part) : fmaf(ra, (float)qa.zero_point, part);
   float fixed = (float)qy.zero_point - zeros;
   for (size_t i = 0; i < count; i++) {
     float x = (float)number(a[i * a_step], is_signed), z = (float)number(b[i * b_step], is_signed);
@@ -130,11 +130,18 @@ static void check_quantize(void) {
 static void check_pooling(void) {
   axis lines = random_axis(true, 0), columns = random_axis(true, 0);
   dk_pool p = {
-      .batch = (size_t)random_whole(1, 2), .in_height = lines.extent, .in_width = columns.extent,
-      .out_height = lines.out, .out_width = columns.out, .channels = (size_t)random_whole(1, 70),
-      .kernel_height = lines.kernel, .kernel_width = columns.kernel,
-      .stride_height = lines.stride, .stride_width = columns.stride,
-      .pad_top = lines.before, .pad_left = columns.before,
+      .batch = (size_t)random_whole(1, 2),
+      .in_height = lines.extent,
+      .in_width = columns.extent,
+      .out_height = lines.out,
+      .out_width = columns.out,
+      .channels = (size_t)random_whole(1, 70),
+      .kernel_height = lines.kernel,
+      .kernel_width = columns.kernel,
+      .stride_height = lines.stride,
+      .stride_width = columns.stride,
+      .pad_top = lines.before,
+      .pad_left = columns.before,
   };
   p.in_stride = p.channels + (size_t)random_whole(0, 4);
   p.out_stride = p.channels + (size_t)random_whole(0, 4);

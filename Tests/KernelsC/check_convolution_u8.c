@@ -49,13 +49,21 @@ static void check_one(bool depthwise) {
   axis rows = random_axis(false, 0), columns = random_axis(false, 0);
   dk_conv_u8 c = {
       .batch = (size_t)random_whole(1, 2),
-      .in_height = rows.extent, .in_width = columns.extent,
-      .out_height = rows.out, .out_width = columns.out,
-      .kernel_height = rows.kernel, .kernel_width = columns.kernel,
-      .stride_height = rows.stride, .stride_width = columns.stride,
-      .pad_top = rows.before, .pad_left = columns.before,
-      .dilation_height = rows.dilation, .dilation_width = columns.dilation,
-      .groups = (size_t)(depthwise ? random_whole(1, 150) : random_whole(0, 3) ? 1 : 3),
+      .in_height = rows.extent,
+      .in_width = columns.extent,
+      .out_height = rows.out,
+      .out_width = columns.out,
+      .kernel_height = rows.kernel,
+      .kernel_width = columns.kernel,
+      .stride_height = rows.stride,
+      .stride_width = columns.stride,
+      .pad_top = rows.before,
+      .pad_left = columns.before,
+      .dilation_height = rows.dilation,
+      .dilation_width = columns.dilation,
+      .groups = (size_t)(depthwise            ? random_whole(1, 150)
+                         : random_whole(0, 3) ? 1
+                                              : 3),
       .group_in = (size_t)(depthwise ? 1 : random_whole(1, random_whole(0, 1) ? 9 : 40)),
       .group_out = (size_t)(depthwise ? 1 : random_whole(1, random_whole(0, 1) ? 20 : 80)),
       .in_signed = random_whole(0, 1),
@@ -93,7 +101,8 @@ static void check_one(bool depthwise) {
   }
   if (random_whole(0, 3)) c.bias = bias;
   uint8_t *table = allocate_random(256);
-  c.store = (dk_store){.type = (dk_store_type)random_whole(0, 3), .scale = scale,
+  c.store = (dk_store){.type = (dk_store_type)random_whole(0, 3),
+                       .scale = scale,
                        .offset = random_whole(0, 1) ? offset : NULL};
   c.store.zero_point =
       (int32_t)(c.store.type == dk_store_s8 ? random_whole(-128, 127) : random_whole(0, 255));
@@ -102,8 +111,7 @@ static void check_one(bool depthwise) {
 
   size_t pixels = c.batch * c.out_height * c.out_width;
   // As does the last one of the output.
-  size_t out_bytes =
-      ((pixels - 1) * c.out_stride + outs) * (c.store.type >= dk_store_s32 ? 4 : 1);
+  size_t out_bytes = ((pixels - 1) * c.out_stride + outs) * (c.store.type >= dk_store_s32 ? 4 : 1);
   uint8_t *found = allocate_random(out_bytes), *expected = allocate(out_bytes);
   memcpy(expected, found, out_bytes);
   reference(&c, &rows, &columns, weights, input, expected);
@@ -136,8 +144,8 @@ static void check_one(bool depthwise) {
            c.store.table != NULL, cut);
   compare(found, expected, out_bytes, what);
 
-  void *all[] = {input, weights, padding, bias, weight_sums, scale, offset, table, found, expected,
-                 packed};
+  void *all[] = {input,  weights, padding, bias,     weight_sums, scale,
+                 offset, table,   found,   expected, packed};
   for (size_t i = 0; i < sizeof all / sizeof *all; i++) free(all[i]);
 }
 

@@ -49,13 +49,22 @@ static void check_convolution(way w) {
   size_t fixed = w == winograd ? 3 : 0;
   axis rows = random_axis(false, fixed), columns = random_axis(false, fixed);
   dk_conv_f32 c = {
-      .batch = (size_t)random_whole(1, 2), .in_height = rows.extent, .in_width = columns.extent,
-      .out_height = rows.out, .out_width = columns.out,
-      .kernel_height = rows.kernel, .kernel_width = columns.kernel,
-      .stride_height = rows.stride, .stride_width = columns.stride,
-      .pad_top = rows.before, .pad_left = columns.before,
-      .dilation_height = rows.dilation, .dilation_width = columns.dilation,
-      .groups = 1, .group_in = 1, .group_out = 1,
+      .batch = (size_t)random_whole(1, 2),
+      .in_height = rows.extent,
+      .in_width = columns.extent,
+      .out_height = rows.out,
+      .out_width = columns.out,
+      .kernel_height = rows.kernel,
+      .kernel_width = columns.kernel,
+      .stride_height = rows.stride,
+      .stride_width = columns.stride,
+      .pad_top = rows.before,
+      .pad_left = columns.before,
+      .dilation_height = rows.dilation,
+      .dilation_width = columns.dilation,
+      .groups = 1,
+      .group_in = 1,
+      .group_out = 1,
       .activation = {dk_leaky_relu, 0.1f, 0},
   };
   switch (w) {
@@ -97,10 +106,10 @@ static void check_convolution(way w) {
   float *output = allocate(4 * out_count);
   // What lies between the channels of one pixel and the next belongs to others.
   for (size_t i = 0; i < out_count; i++) output[i] = 12345;
-  size_t packed_count =
-      w == direct      ? dk_conv_f32_packed_count(c.groups, c.group_in, c.group_out, taps)
-      : w == depthwise ? dk_conv_f32_depthwise_packed_count(outs, taps)
-                       : dk_winograd_f32_packed_count(ins, outs);
+  size_t packed_count = w == direct
+                            ? dk_conv_f32_packed_count(c.groups, c.group_in, c.group_out, taps)
+                        : w == depthwise ? dk_conv_f32_depthwise_packed_count(outs, taps)
+                                         : dk_winograd_f32_packed_count(ins, outs);
   float *packed = allocate(4 * packed_count), *scratch = NULL;
   c.weights = packed;
   switch (w) {
@@ -148,11 +157,18 @@ static void check_convolution(way w) {
 static void check_pooling(void) {
   axis rows = random_axis(true, 0), columns = random_axis(true, 0);
   dk_pool p = {
-      .batch = (size_t)random_whole(1, 2), .in_height = rows.extent, .in_width = columns.extent,
-      .out_height = rows.out, .out_width = columns.out, .channels = (size_t)random_whole(1, 40),
-      .kernel_height = rows.kernel, .kernel_width = columns.kernel,
-      .stride_height = rows.stride, .stride_width = columns.stride,
-      .pad_top = rows.before, .pad_left = columns.before,
+      .batch = (size_t)random_whole(1, 2),
+      .in_height = rows.extent,
+      .in_width = columns.extent,
+      .out_height = rows.out,
+      .out_width = columns.out,
+      .channels = (size_t)random_whole(1, 40),
+      .kernel_height = rows.kernel,
+      .kernel_width = columns.kernel,
+      .stride_height = rows.stride,
+      .stride_width = columns.stride,
+      .pad_top = rows.before,
+      .pad_left = columns.before,
   };
   p.in_stride = p.channels + (size_t)random_whole(0, 3);
   p.out_stride = p.channels + (size_t)random_whole(0, 3);
@@ -218,8 +234,7 @@ static void check_layout(void) {
   for (size_t y = 0; y < height * scale_y; y++)
     for (size_t x = 0; x < width * scale_x; x++)
       compare(large + (y * width * scale_x + x) * channels,
-              map + (y / scale_y * width + x / scale_x) * stride, 4 * channels,
-              "upsample floats");
+              map + (y / scale_y * width + x / scale_x) * stride, 4 * channels, "upsample floats");
   random_bytes(again, plane_bytes);
   dk_copy_pixels_f32(map, stride, channels, pixels, again, channels);
   for (size_t i = 0; i < pixels; i++)

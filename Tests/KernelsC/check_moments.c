@@ -46,11 +46,16 @@ static void check_products(void) {
 
 static void check_gather(void) {
   dk_patches p = {
-      .in_height = (size_t)random_whole(3, 9), .in_width = (size_t)random_whole(3, 9),
-      .kernel_height = (size_t)random_whole(1, 3), .kernel_width = (size_t)random_whole(1, 3),
-      .stride_height = (size_t)random_whole(1, 2), .stride_width = (size_t)random_whole(1, 2),
-      .pad_top = (size_t)random_whole(0, 2), .pad_left = (size_t)random_whole(0, 2),
-      .dilation_height = (size_t)random_whole(1, 2), .dilation_width = (size_t)random_whole(1, 2),
+      .in_height = (size_t)random_whole(3, 9),
+      .in_width = (size_t)random_whole(3, 9),
+      .kernel_height = (size_t)random_whole(1, 3),
+      .kernel_width = (size_t)random_whole(1, 3),
+      .stride_height = (size_t)random_whole(1, 2),
+      .stride_width = (size_t)random_whole(1, 2),
+      .pad_top = (size_t)random_whole(0, 2),
+      .pad_left = (size_t)random_whole(0, 2),
+      .dilation_height = (size_t)random_whole(1, 2),
+      .dilation_width = (size_t)random_whole(1, 2),
   };
   enum { channels = 7, count = 20, rows = 25, first = 5, panels = 2 };
   size_t taps = p.kernel_height * p.kernel_width, plane = p.in_height * p.in_width;
@@ -62,10 +67,11 @@ static void check_gather(void) {
   for (size_t n = 0; n < count; n++)
     for (size_t k = 0; k < channels * taps; k++) {
       size_t c = k / taps, t = k % taps, column = first + k;
-      long y = (long)(positions[n].row * p.stride_height +
-                      t / p.kernel_width * p.dilation_height) - (long)p.pad_top;
-      long x = (long)(positions[n].column * p.stride_width +
-                      t % p.kernel_width * p.dilation_width) - (long)p.pad_left;
+      long y = (long)(positions[n].row * p.stride_height + t / p.kernel_width * p.dilation_height) -
+               (long)p.pad_top;
+      long x =
+          (long)(positions[n].column * p.stride_width + t % p.kernel_width * p.dilation_width) -
+          (long)p.pad_left;
       bool inside = y >= 0 && x >= 0 && y < (long)p.in_height && x < (long)p.in_width;
       float value = inside ? map[c * plane + (size_t)y * p.in_width + (size_t)x] : 0;
       expect((double)matrix[(column / side * rows + n) * side + column % side], (double)value, 0,
@@ -139,8 +145,8 @@ static void check_ordered_rounding(void) {
       for (size_t i = k + 1; i < side; i++)
         sum += (double)factor[i * side + k] *
                ((double)q[i * side + l] * (double)scales[l] - (double)w[i * side + l]);
-      double best = ((double)w[k * side + l] - sum / (double)factor[k * side + k]) /
-                    (double)scales[l];
+      double best =
+          ((double)w[k * side + l] - sum / (double)factor[k * side + k]) / (double)scales[l];
       expect((double)q[k * side + l], fmin(fmax(best, -20), 20), 0.501, "number", k * side + l);
       expect((double)errors[k * side + l],
              (double)(q[k * side + l] * scales[l]) - (double)w[k * side + l], 1e-5, "error", l);

@@ -13,8 +13,8 @@ static size_t random_padding(size_t reach) {
 
 axis random_axis(bool pooling, size_t fixed_kernel) {
   for (;;) {
-    axis a = {.extent = (size_t)random_whole(1, 14), .kernel = fixed_kernel, .stride = 1,
-              .dilation = 1};
+    axis a = {
+        .extent = (size_t)random_whole(1, 14), .kernel = fixed_kernel, .stride = 1, .dilation = 1};
     if (!fixed_kernel) {
       a.kernel = (size_t)random_whole(1, random_whole(0, 1) ? 3 : 7);
       a.stride = (size_t)(random_whole(0, 9) ? random_whole(1, 4) : random_whole(5, 20));
@@ -25,8 +25,7 @@ axis random_axis(bool pooling, size_t fixed_kernel) {
     a.after = random_padding(reach);
     if (a.extent + a.before + a.after < reach) continue;
     a.out = (a.extent + a.before + a.after - reach) / a.stride + 1;
-    if (pooling &&
-        (a.before >= a.kernel || (a.out - 1) * a.stride >= a.extent + a.before))
+    if (pooling && (a.before >= a.kernel || (a.out - 1) * a.stride >= a.extent + a.before))
       continue;
     return a;
   }

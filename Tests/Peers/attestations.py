@@ -7,6 +7,7 @@ Members of a predicate that its type does not have must carry the prefix `darkro
 """
 
 import json
+import pathlib
 import sys
 
 from google.protobuf import json_format
@@ -26,7 +27,7 @@ def without_own_members(value):
 
 
 def main():
-    with open(sys.argv[1]) as file:
+    with pathlib.Path(sys.argv[1]).open() as file:
         lines = [json.loads(line) for line in file]
     for line in lines:
         parsed = json_format.ParseDict(line, statement_pb2.Statement())

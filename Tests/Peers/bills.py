@@ -2,11 +2,12 @@
 
 usage: bills.py FILE...
 
-A file that ends in .cdx.json must be valid CycloneDX 1.6, strictly; one that ends in .spdx.json must
-be read by SPDX's own model, which knows every class, property and enumerated value of 3.0.1. Prints
-for each what it found.
+A file that ends in .cdx.json must be valid CycloneDX 1.6, strictly; one that ends in .spdx.json
+must be read by SPDX's own model, which knows every class, property and enumerated value of 3.0.1.
+Prints for each what it found.
 """
 
+import pathlib
 import sys
 
 from cyclonedx.schema import SchemaVersion
@@ -15,8 +16,8 @@ from spdx_python_model import v3_0_1 as spdx
 
 
 def check_cyclonedx(path):
-    with open(path) as file:
-        error = JsonStrictValidator(SchemaVersion.V1_6).validate_str(file.read())
+    text = pathlib.Path(path).read_text()
+    error = JsonStrictValidator(SchemaVersion.V1_6).validate_str(text)
     if error:
         sys.exit(f"{path}: {error}")
     print("CycloneDX")
@@ -24,7 +25,7 @@ def check_cyclonedx(path):
 
 def check_spdx(path):
     graph = spdx.SHACLObjectSet()
-    with open(path, "rb") as file:
+    with pathlib.Path(path).open("rb") as file:
         spdx.JSONLDDeserializer().read(file, graph)
     missing = graph.link()
     if missing:

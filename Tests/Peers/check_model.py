@@ -26,9 +26,7 @@ def check(folder):
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.log_severity_level = 3
-    session = onnxruntime.InferenceSession(
-        str(path), options, providers=["CPUExecutionProvider"]
-    )
+    session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
     feeds = {
         node.name: load(folder / f"input_{index}.f32", node.shape)
         for index, node in enumerate(session.get_inputs())

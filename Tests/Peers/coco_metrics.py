@@ -10,6 +10,7 @@ reading not included.
 import contextlib
 import io
 import json
+import pathlib
 import sys
 import time
 
@@ -20,8 +21,7 @@ ALL_AREAS, MOST_DETECTIONS = 0, 2
 
 
 def load_results(truth, path):
-    with open(path) as file:
-        results = json.load(file)
+    results = json.loads(pathlib.Path(path).read_text())
     if results:
         return truth.loadRes(results)
     # loadRes wants at least one.

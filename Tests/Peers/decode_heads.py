@@ -20,13 +20,13 @@ HEADS = ("yolo", "Gaussian_yolo", "region", "detection")
 
 def sections(path):
     found = []
-    for line in pathlib.Path(path).read_text().splitlines():
-        line = line.split("#")[0].replace(" ", "").replace("\t", "")
+    for text in pathlib.Path(path).read_text().splitlines():
+        line = text.split("#")[0].replace(" ", "").replace("\t", "")
         if line.startswith("["):
             found.append((line[1 : line.index("]")], {}))
         elif "=" in line:
-            key, text = line.split("=", 1)
-            found[-1][1].setdefault(key, text)
+            key, value = line.split("=", 1)
+            found[-1][1].setdefault(key, value)
     return found[0][1], found[1:]
 
 
@@ -105,7 +105,9 @@ def compare(folder, cfg, layers):
             scores.append(decoded[1])
     boxes, scores = np.concatenate(boxes), np.concatenate(scores)
     found = [np.fromfile(f"{folder}/output_{i}.f32", np.float32) for i in (0, 1)]
-    return error(found[0].reshape(boxes.shape), boxes), error(found[1].reshape(scores.shape), scores)
+    return error(found[0].reshape(boxes.shape), boxes), error(
+        found[1].reshape(scores.shape), scores
+    )
 
 
 def main():

@@ -37,20 +37,33 @@ class Net:
 
     def conv(self, x, channels, filters, size=3, groups=1, **attributes):
         weights = self.random(filters, channels // groups, size, size)
-        return self.add("Conv", x, weights, self.random(filters), group=groups,
-                        kernel_shape=[size, size], pads=[size // 2] * 4, **attributes)
+        return self.add(
+            "Conv",
+            x,
+            weights,
+            self.random(filters),
+            group=groups,
+            kernel_shape=[size, size],
+            pads=[size // 2] * 4,
+            **attributes,
+        )
 
     def batch_norm(self, x, channels):
         near_one = (1 + self.rng.random(channels) / 2).astype(np.float32)
-        return self.add("BatchNormalization", x, self.constant(near_one), self.random(channels),
-                        self.random(channels), self.constant(near_one))
+        return self.add(
+            "BatchNormalization",
+            x,
+            self.constant(near_one),
+            self.random(channels),
+            self.random(channels),
+            self.constant(near_one),
+        )
 
     def save(self, folder, outputs, batch=1):
         x = helper.make_tensor_value_info("x", TensorProto.FLOAT, [batch, 3, 32, 32])
         given = [helper.make_tensor_value_info(name, TensorProto.FLOAT, None) for name in outputs]
         graph = helper.make_graph(self.nodes, "net", [x], given, self.constants)
-        model = helper.make_model(
-            graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
+        model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
         model = onnx.shape_inference.infer_shapes(model)
         folder.mkdir(parents=True)
         onnx.save(model, folder / "model.onnx")
@@ -91,8 +104,15 @@ def attention(net):
     weights = net.add("Relu", net.conv(net.add("GlobalAveragePool", x), 8, 4, size=1))
     x = net.add("Mul", x, net.add("Sigmoid", net.conv(weights, 4, 8, size=1)))
     scales = net.constant(np.array([1, 1, 2, 2], np.float32))
-    x = net.add("Resize", x, "", scales, mode="nearest", nearest_mode="floor",
-                coordinate_transformation_mode="asymmetric")
+    x = net.add(
+        "Resize",
+        x,
+        "",
+        scales,
+        mode="nearest",
+        nearest_mode="floor",
+        coordinate_transformation_mode="asymmetric",
+    )
     return [net.conv(net.add("LeakyRelu", net.conv(x, 8, 8), alpha=0.1), 8, 3, size=1)], 1
 
 

@@ -1,8 +1,9 @@
-"""Rewrites a detector that darkroom converted as other exporters write theirs: no metadata, other names,
-heads in another order and form, sizes computed from shapes.
+"""Rewrites a detector that darkroom converted as other exporters write theirs: no metadata, other
+names, heads in another order and form, sizes computed from shapes.
 
 usage: foreign_detector.py IN.onnx OUT.onnx FORM
 """
+
 import sys
 
 import numpy as np
@@ -44,42 +45,67 @@ nodes = []
 for node in graph.node:
     if node.op_type == "Resize" and form == "upsample":
         scales = next(i for i in graph.initializer if i.name == node.input[2])
-        nodes.append(h.make_node("Upsample", [node.input[0], scales.name], node.output, mode="nearest"))
+        nodes.append(
+            h.make_node("Upsample", [node.input[0], scales.name], node.output, mode="nearest")
+        )
     elif node.op_type == "Resize":
         data, out = node.input[0], node.output[0]
         one, two = constant(out + "_1", [np.int64(1)]), constant(out + "_2", [np.int64(2)])
         nodes += [
             h.make_node("Shape", [data], [out + "_shape"]),
-            h.make_node("Gather", [out + "_shape", constant(out + "_h", np.int64(2))], [out + "_height"]),
-            h.make_node("Gather", [out + "_shape", constant(out + "_w", np.int64(3))], [out + "_width"]),
+            h.make_node(
+                "Gather", [out + "_shape", constant(out + "_h", np.int64(2))], [out + "_height"]
+            ),
+            h.make_node(
+                "Gather", [out + "_shape", constant(out + "_w", np.int64(3))], [out + "_width"]
+            ),
         ]
         for side in ("height", "width"):
             nodes += [
                 h.make_node("Cast", [f"{out}_{side}"], [f"{out}_{side}_f"], to=1),
                 h.make_node(
-                    "Mul", [f"{out}_{side}_f", constant(f"{out}_{side}_2", np.float32(2))],
-                    [f"{out}_{side}_m"]),
+                    "Mul",
+                    [f"{out}_{side}_f", constant(f"{out}_{side}_2", np.float32(2))],
+                    [f"{out}_{side}_m"],
+                ),
                 h.make_node("Floor", [f"{out}_{side}_m"], [f"{out}_{side}_l"]),
                 h.make_node("Cast", [f"{out}_{side}_l"], [f"{out}_{side}_i"], to=7),
                 h.make_node(
-                    "Unsqueeze", [f"{out}_{side}_i", constant(f"{out}_{side}_0", [np.int64(0)])],
-                    [f"{out}_{side}_u"]),
+                    "Unsqueeze",
+                    [f"{out}_{side}_i", constant(f"{out}_{side}_0", [np.int64(0)])],
+                    [f"{out}_{side}_u"],
+                ),
             ]
         nodes += [
             h.make_node(
-                "Slice", [out + "_shape", constant(out + "_s", [np.int64(0)]), two], [out + "_front"]),
+                "Slice",
+                [out + "_shape", constant(out + "_s", [np.int64(0)]), two],
+                [out + "_front"],
+            ),
             h.make_node(
-                "Concat", [out + "_front", out + "_height_u", out + "_width_u"], [out + "_sizes"], axis=0),
+                "Concat",
+                [out + "_front", out + "_height_u", out + "_width_u"],
+                [out + "_sizes"],
+                axis=0,
+            ),
             h.make_node(
-                "Resize", [data, "", "", out + "_sizes"], [out], mode="nearest", nearest_mode="floor",
-                coordinate_transformation_mode="asymmetric"),
+                "Resize",
+                [data, "", "", out + "_sizes"],
+                [out],
+                mode="nearest",
+                nearest_mode="floor",
+                coordinate_transformation_mode="asymmetric",
+            ),
         ]
         graph.initializer.remove(next(i for i in graph.initializer if i.name == one))
     elif node.op_type == "Split" and form == "upsample" and len(node.input) > 1:
         parts = nh.to_array(next(i for i in graph.initializer if i.name == node.input[1]))
         axis = next(a.i for a in node.attribute if a.name == "axis")
-        nodes.append(h.make_node(
-            "Split", [node.input[0]], node.output, axis=axis, split=[int(p) for p in parts]))
+        nodes.append(
+            h.make_node(
+                "Split", [node.input[0]], node.output, axis=axis, split=[int(p) for p in parts]
+            )
+        )
     else:
         if node.op_type == "MaxPool" and form == "upsample":
             for attribute in [a for a in node.attribute if a.name in ("dilations", "ceil_mode")]:
@@ -95,9 +121,18 @@ if form in ("corners", "rows"):
     del graph.output[:]
 
     def part(start, end, name):
-        graph.node.append(h.make_node("Slice", [
-            boxes, constant(name + "_s", [np.int64(start)]), constant(name + "_e", [np.int64(end)]),
-            constant(name + "_a", [np.int64(2)])], [name]))
+        graph.node.append(
+            h.make_node(
+                "Slice",
+                [
+                    boxes,
+                    constant(name + "_s", [np.int64(start)]),
+                    constant(name + "_e", [np.int64(end)]),
+                    constant(name + "_a", [np.int64(2)]),
+                ],
+                [name],
+            )
+        )
         return name
 
     if form == "corners":
@@ -106,8 +141,9 @@ if form in ("corners", "rows"):
         graph.node.append(h.make_node("Sub", [centre, "radius"], ["low"]))
         graph.node.append(h.make_node("Add", [centre, "radius"], ["high"]))
         graph.node.append(h.make_node("Concat", ["low", "high"], ["flat"], axis=2))
-        graph.node.append(h.make_node(
-            "Unsqueeze", ["flat", constant("axis", [np.int64(2)])], ["boxes"]))
+        graph.node.append(
+            h.make_node("Unsqueeze", ["flat", constant("axis", [np.int64(2)])], ["boxes"])
+        )
         graph.node.append(h.make_node("Identity", [scores], ["confs"]))
         outputs = [("boxes", [1, count, 1, 4]), ("confs", [1, count, classes])]
     else:
@@ -134,7 +170,9 @@ for value in outputs:
         graph.node.append(h.make_node("Reshape", [name, target_shape], [name + "_out"]))
         name, extents = name + "_out", [batch, anchors, values, height, width]
         if form == "values-last":
-            graph.node.append(h.make_node("Transpose", [name], [name + "_last"], perm=[0, 1, 3, 4, 2]))
+            graph.node.append(
+                h.make_node("Transpose", [name], [name + "_last"], perm=[0, 1, 3, 4, 2])
+            )
             name, extents = name + "_last", [batch, anchors, height, width, values]
     graph.output.append(h.make_tensor_value_info(name, 1, extents))
 

@@ -106,8 +106,14 @@ def good_old():
 def good_resize():
     nodes = [
         node("Resize", ["x", "", "s"], ["a"], mode="nearest"),
-        node("Resize", ["a", "", "", "z"], ["y"], mode="nearest",
-             coordinate_transformation_mode="asymmetric", nearest_mode="floor"),
+        node(
+            "Resize",
+            ["a", "", "", "z"],
+            ["y"],
+            mode="nearest",
+            coordinate_transformation_mode="asymmetric",
+            nearest_mode="floor",
+        ),
     ]
     tensors = [array("s", [1, 1, 3, 2]), array("z", [1, 2, 12, 8], np.int64)]
     return model(nodes, [value("x", [1, 2, 2, 2])], [value("y", [1, 2, 12, 8])], tensors)
@@ -156,10 +162,22 @@ def good_zero_points():
         node("QLinearSigmoid", ["b", "s", "", "t", ""], ["c"], domain=MICROSOFT),
         node("QLinearAdd", ["c", "t", "z", "a", "s", "z", "s", "z"], ["d"], domain=MICROSOFT),
         node("QLinearMul", ["d", "s", "z", "c", "t", "z", "s", "z"], ["e"], domain=MICROSOFT),
-        node("QLinearAveragePool", ["e", "s", "z", "s", "z"], ["f"], domain=MICROSOFT,
-             kernel_shape=[2, 2], count_include_pad=1, ceil_mode=1),
-        node("QLinearGlobalAveragePool", ["f", "s", "z", "s", "z"], ["g"], domain=MICROSOFT,
-             channels_last=0),
+        node(
+            "QLinearAveragePool",
+            ["e", "s", "z", "s", "z"],
+            ["f"],
+            domain=MICROSOFT,
+            kernel_shape=[2, 2],
+            count_include_pad=1,
+            ceil_mode=1,
+        ),
+        node(
+            "QLinearGlobalAveragePool",
+            ["f", "s", "z", "s", "z"],
+            ["g"],
+            domain=MICROSOFT,
+            channels_last=0,
+        ),
         node("DequantizeLinear", ["g", "s"], ["y"]),
     ]
     tensors = [array("s", 0.03125), array("t", 0.0078125), array("z", 0, np.uint8)]
@@ -170,15 +188,24 @@ def good_quantized_padding():
     """auto_pad of quantized convolutions; a zero point of the filters alone."""
     nodes = [
         node("QuantizeLinear", ["x", "s", "z"], ["a"]),
-        node("QLinearConv", ["a", "s", "z", "w", "ws", "wz", "t", "z"], ["b"],
-             auto_pad="SAME_UPPER", strides=[2, 2]),
+        node(
+            "QLinearConv",
+            ["a", "s", "z", "w", "ws", "wz", "t", "z"],
+            ["b"],
+            auto_pad="SAME_UPPER",
+            strides=[2, 2],
+        ),
         node("ConvInteger", ["b", "w", "", "wz"], ["c"], auto_pad="SAME_LOWER"),
         node("DequantizeLinear", ["c", "s"], ["y"]),
     ]
     filters = np.arange(-40, 41).reshape(3, 3, 3, 3)
     tensors = [
-        array("s", [0.03125]), array("t", 0.5), array("z", [3], np.uint8), array("ws", 0.0625),
-        array("w", filters, np.int8), array("wz", 5, np.int8),
+        array("s", [0.03125]),
+        array("t", 0.5),
+        array("z", [3], np.uint8),
+        array("ws", 0.0625),
+        array("w", filters, np.int8),
+        array("wz", 5, np.int8),
     ]
     return model(nodes, [value("x", [1, 3, 5, 6])], [value("y", [1, 3, 3, 3])], tensors)
 
@@ -215,7 +242,8 @@ def good_table():
         node("DequantizeLinear", ["c", "s", "z"], ["y"]),
     ]
     tensors = [
-        array("s", 0.03125), array("z", -3, np.int8),
+        array("s", 0.03125),
+        array("z", -3, np.int8),
         array("down", 255 - np.arange(256), np.uint8),
         array("up", np.arange(256) // 3 - 60, np.int8),
     ]
@@ -234,9 +262,7 @@ def quantized(nodes, *tensors):
 
 def bad_float_filters():
     operands = ["x", "s", "z", "w", "s", "z", "s", "z"]
-    return quantized(
-        [node("QLinearConv", operands, ["y"], name="conv")], weights("w", 2, 2, 1, 1)
-    )
+    return quantized([node("QLinearConv", operands, ["y"], name="conv")], weights("w", 2, 2, 1, 1))
 
 
 def bad_zero_point_type():
@@ -272,8 +298,12 @@ def bad_zero_point_count():
 def bad_16_bits():
     nodes = [node("QuantizeLinear", ["x", "s"], ["y"], name="n", output_dtype=TensorProto.INT16)]
     return model(
-        nodes, [value("x", [2])], [value("y", [2], TensorProto.INT16)], [array("s", 1)],
-        opset=21, ir=10,
+        nodes,
+        [value("x", [2])],
+        [value("y", [2], TensorProto.INT16)],
+        [array("s", 1)],
+        opset=21,
+        ir=10,
     )
 
 
@@ -284,8 +314,14 @@ def bad_blocks():
 
 def bad_channels_last():
     nodes = [
-        node("QLinearGlobalAveragePool", ["x", "s", "z", "s", "z"], ["y"], name="n",
-             domain=MICROSOFT, channels_last=1)
+        node(
+            "QLinearGlobalAveragePool",
+            ["x", "s", "z", "s", "z"],
+            ["y"],
+            name="n",
+            domain=MICROSOFT,
+            channels_last=1,
+        )
     ]
     return quantized(nodes)
 

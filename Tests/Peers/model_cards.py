@@ -2,11 +2,12 @@
 
 usage: model_cards.py FILE...
 
-What the library makes of the front matter must be what stands in it, before and after it has written
-the card again.
+What the library makes of the front matter must be what stands in it, before and after it has
+written the card again.
 """
 
 import json
+import pathlib
 import sys
 
 import yaml
@@ -16,7 +17,7 @@ from huggingface_hub import ModelCard
 def main():
     cards = []
     for path in sys.argv[1:]:
-        with open(path, newline="") as file:
+        with pathlib.Path(path).open(newline="") as file:
             text = file.read()
         raw = yaml.safe_load(text.split("---\n")[1])
         card = ModelCard(text)

@@ -3,6 +3,7 @@
 usage: page_elements.py PLAIN.html HOSTILE.html
 """
 
+import pathlib
 import sys
 from html.parser import HTMLParser
 
@@ -26,7 +27,7 @@ class Reader(HTMLParser):
 
 def parts(path):
     reader = Reader()
-    with open(path, newline="") as file:
+    with pathlib.Path(path).open(newline="") as file:
         reader.feed(file.read())
     reader.close()
     return reader.parts
@@ -34,7 +35,7 @@ def parts(path):
 
 def main():
     plain, hostile = parts(sys.argv[1]), parts(sys.argv[2])
-    for index, (a, b) in enumerate(zip(plain, hostile)):
+    for index, (a, b) in enumerate(zip(plain, hostile, strict=False)):
         assert a == b, f"element {index} is {b}, not {a}"
     assert len(plain) == len(hostile), f"{len(hostile)} elements, not {len(plain)}"
     print(f"{len(plain)} parts")

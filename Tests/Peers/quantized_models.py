@@ -66,7 +66,7 @@ class Model:
             helper.make_model(graph, opset_imports=sets, ir_version=8)
         )
         folder.mkdir(parents=True)
-        feeds = {v.name: a for v, a in zip(self.inputs, self.arrays)}
+        feeds = {v.name: a for v, a in zip(self.inputs, self.arrays, strict=True)}
         options = onnxruntime.SessionOptions()
         options.log_severity_level = 3
         session = onnxruntime.InferenceSession(
@@ -100,14 +100,27 @@ def convolution(m):
         ws = np.full(each, 2.0**-7, np.float32)
     shape = [each] if each > 1 else []
     ys, yz = m.quantization()
-    inputs = [x, xs, xz, m.constant(w), m.constant(ws.reshape(shape)),
-              m.constant(np.zeros(shape, np.int8)), ys, yz]
+    inputs = [
+        x,
+        xs,
+        xz,
+        m.constant(w),
+        m.constant(ws.reshape(shape)),
+        m.constant(np.zeros(shape, np.int8)),
+        ys,
+        yz,
+    ]
     if rng.integers(4):
         inputs.append(m.constant(rng.integers(-2000, 2000, count).astype(np.int32)))
-    y = m.node("QLinearConv", inputs, kernel_shape=kernel, group=groups,
-               strides=[int(s) for s in rng.integers(1, 3, 2)],
-               dilations=[int(d) for d in rng.integers(1, 3, 2)],
-               pads=[int(p) for p in rng.integers(0, 3, 4)])
+    y = m.node(
+        "QLinearConv",
+        inputs,
+        kernel_shape=kernel,
+        group=groups,
+        strides=[int(s) for s in rng.integers(1, 3, 2)],
+        dilations=[int(d) for d in rng.integers(1, 3, 2)],
+        pads=[int(p) for p in rng.integers(0, 3, 4)],
+    )
     return y, ys, yz
 
 
@@ -160,8 +173,15 @@ def global_average_pool(m):
 def average_pool(m):
     x = m.input(1, int(m.rng.integers(1, 20)), int(m.rng.integers(5, 9)), int(m.rng.integers(5, 9)))
     s, z = m.quantization()
-    y = m.node("QLinearAveragePool", [*x, s, z], MS, kernel_shape=[3, 2], strides=[2, 1],
-               pads=[1, 0, 1, 1], channels_last=0)
+    y = m.node(
+        "QLinearAveragePool",
+        [*x, s, z],
+        MS,
+        kernel_shape=[3, 2],
+        strides=[2, 1],
+        pads=[1, 0, 1, 1],
+        channels_last=0,
+    )
     return m.real(y, s, z)
 
 
@@ -171,17 +191,29 @@ def moves(m):
     if m.kind == np.uint8:
         x = m.node("MaxPool", [x], kernel_shape=[2, 2], strides=[1, 1], pads=[0, 0, 1, 1])
     scales = m.constant(np.array([1, 1, 2, 2], np.float32))
-    x = m.node("Resize", [x, "", scales], mode="nearest", nearest_mode="floor",
-               coordinate_transformation_mode="asymmetric")
-    x = m.node("Slice", [x, m.constant(np.array([2], np.int64)), m.constant(np.array([5], np.int64)),
-                         m.constant(np.array([1], np.int64))])
+    x = m.node(
+        "Resize",
+        [x, "", scales],
+        mode="nearest",
+        nearest_mode="floor",
+        coordinate_transformation_mode="asymmetric",
+    )
+    x = m.node(
+        "Slice",
+        [
+            x,
+            m.constant(np.array([2], np.int64)),
+            m.constant(np.array([5], np.int64)),
+            m.constant(np.array([1], np.int64)),
+        ],
+    )
     x = m.node("Transpose", [x], perm=[0, 2, 3, 1])
     return m.real(x, s, z)
 
 
 def conv_integer(m):
     """Integer sums, a bias, and a scale for each channel."""
-    x, s, z = m.input(1, 5, 7, 6)
+    x, _, z = m.input(1, 5, 7, 6)
     w = m.constant(m.rng.integers(-127, 128, (9, 5, 3, 3)).astype(np.int8))
     y = m.node("ConvInteger", [x, w, z], kernel_shape=[3, 3], pads=[1, 1, 1, 1])
     y = m.node("Add", [y, m.constant(m.rng.integers(-999, 999, (1, 9, 1, 1)).astype(np.int32))])
@@ -214,8 +246,20 @@ def real_conv_leaky(m):
     return m.real(m.node("QuantizeLinear", [y, scale, zero]), scale, zero)
 
 
-OPERATORS = [qlinear_conv, conv_leaky, conv_sigmoid, qlinear_add, qlinear_mul, qlinear_concat,
-             global_average_pool, average_pool, moves, conv_integer, per_channel, real_conv_leaky]
+OPERATORS = [
+    qlinear_conv,
+    conv_leaky,
+    conv_sigmoid,
+    qlinear_add,
+    qlinear_mul,
+    qlinear_concat,
+    global_average_pool,
+    average_pool,
+    moves,
+    conv_integer,
+    per_channel,
+    real_conv_leaky,
+]
 
 
 def main():

@@ -10,7 +10,6 @@ import json
 import sys
 
 import numpy
-import onnx
 import onnxruntime
 from onnx import TensorProto, helper, numpy_helper
 
@@ -32,18 +31,22 @@ def run(operator, inputs, output_type, constants=(), **attributes):
         "graph",
         [
             helper.make_tensor_value_info(n, helper.np_dtype_to_tensor_dtype(x.dtype), x.shape)
-            for n, x, is_fixed in zip(names, inputs, fixed)
+            for n, x, is_fixed in zip(names, inputs, fixed, strict=True)
             if not is_fixed
         ],
         [helper.make_tensor_value_info("output", output_type, None)],
-        [numpy_helper.from_array(x, n) for n, x, is_fixed in zip(names, inputs, fixed) if is_fixed],
+        [
+            numpy_helper.from_array(x, n)
+            for n, x, is_fixed in zip(names, inputs, fixed, strict=True)
+            if is_fixed
+        ],
     )
     opsets = [helper.make_opsetid("", 13), helper.make_opsetid("com.microsoft", 1)]
     model = helper.make_model(graph, opset_imports=opsets, ir_version=8)
     session = onnxruntime.InferenceSession(
         model.SerializeToString(), options, providers=["CPUExecutionProvider"]
     )
-    feeds = {n: x for n, x, is_fixed in zip(names, inputs, fixed) if not is_fixed}
+    feeds = {n: x for n, x, is_fixed in zip(names, inputs, fixed, strict=True) if not is_fixed}
     return session.run(None, feeds)[0]
 
 
@@ -60,16 +63,31 @@ def show(operator, signed, scales=(), zeros=(), sizes=(), a=(), b=(), x=(), y=()
     def whole(values):
         return [int(v) for v in numpy.ravel(values)]
 
-    print(json.dumps({
-        "operator": operator, "signed": signed, "scales": [float(v) for v in scales],
-        "zeros": whole(zeros), "sizes": whole(sizes), "a": whole(a), "b": whole(b),
-        "x": [float(v) for v in numpy.ravel(x)],
-        "y": [float(v) for v in numpy.ravel(y)],
-    }))
+    print(
+        json.dumps(
+            {
+                "operator": operator,
+                "signed": signed,
+                "scales": [float(v) for v in scales],
+                "zeros": whole(zeros),
+                "sizes": whole(sizes),
+                "a": whole(a),
+                "b": whole(b),
+                "x": [float(v) for v in numpy.ravel(x)],
+                "y": [float(v) for v in numpy.ravel(y)],
+            }
+        )
+    )
 
 
 def interleaved(x):
     return x.transpose(0, 2, 3, 1)
+
+
+def numbers(dtype, *shape):
+    """Any values of a type."""
+    low, high = numpy.iinfo(dtype).min, numpy.iinfo(dtype).max + 1
+    return random.integers(low, high, shape).astype(dtype)
 
 
 for case in range(int(sys.argv[2])):
@@ -77,17 +95,14 @@ for case in range(int(sys.argv[2])):
     dtype, kind = (numpy.int8, TensorProto.INT8) if signed else (numpy.uint8, TensorProto.UINT8)
     low, high = numpy.iinfo(dtype).min, numpy.iinfo(dtype).max + 1
 
-    def numbers(*shape):
-        return random.integers(low, high, shape).astype(dtype)
-
     scales = [scale() for _ in range(3)]
     zeros = [dtype(random.integers(low, high)) for _ in range(3)]
     (sa, sb, sy), (za, zb, zy) = scales, zeros
     count = int(random.integers(2, 300))
 
     for operator in ("QLinearAdd", "QLinearMul"):
-        a = numbers(1 if random.integers(0, 4) == 0 else count)
-        b = numbers(1 if len(a) > 1 and random.integers(0, 4) == 0 else count)
+        a = numbers(dtype, 1 if random.integers(0, 4) == 0 else count)
+        b = numbers(dtype, 1 if len(a) > 1 and random.integers(0, 4) == 0 else count)
         y = run(operator, [a, sa, za, b, sb, zb, sy, zy], kind)
         show(operator, signed, scales, zeros, a=a, b=b, y=y)
 
@@ -112,11 +127,18 @@ for case in range(int(sys.argv[2])):
     kernel, stride = random.integers(1, 4, 2), random.integers(1, 3, 2)
     pads = [int(random.integers(0, kernel[0])), int(random.integers(0, kernel[1]))]
     counts = int(random.integers(0, 2))
-    window = dict(kernel_shape=kernel.tolist(), strides=stride.tolist(), pads=pads + pads)
+    window = {"kernel_shape": kernel.tolist(), "strides": stride.tolist(), "pads": pads + pads}
     y = run("QLinearAveragePool", [x, sa, za, sy, zy], kind, count_include_pad=counts, **window)
     more = [*kernel, *stride, *pads, y.shape[2], y.shape[3], counts]
-    show("QLinearAveragePool", signed, [sa, sy], [za, zy], sizes + more, interleaved(x),
-         y=interleaved(y))
+    show(
+        "QLinearAveragePool",
+        signed,
+        [sa, sy],
+        [za, zy],
+        sizes + more,
+        interleaved(x),
+        y=interleaved(y),
+    )
     y = run("MaxPool", [x], kind, **window)
     show("MaxPool", signed, [], [], sizes + more, interleaved(x), y=interleaved(y))
 
@@ -124,9 +146,15 @@ for case in range(int(sys.argv[2])):
     x[random.integers(0, count, 3)] = [numpy.inf, -numpy.inf, 3e38]
     y = run("QuantizeLinear", [x, sa, za], kind)
     show("QuantizeLinear", signed, [sa], [za], x=numpy.clip(x, -3e38, 3e38), y=y)
-    a = numbers(count)
-    show("DequantizeLinear", signed, [sa], [za], a=a,
-         y=run("DequantizeLinear", [a, sa, za], TensorProto.FLOAT))
+    a = numbers(dtype, count)
+    show(
+        "DequantizeLinear",
+        signed,
+        [sa],
+        [za],
+        a=a,
+        y=run("DequantizeLinear", [a, sa, za], TensorProto.FLOAT),
+    )
     a = random.integers(-(2**31), 2**31, count).astype(numpy.int32)
     y = run("DequantizeLinear", [a, sa, numpy.int32(0)], TensorProto.FLOAT)
     show("DequantizeLinear32", signed, [sa], [0], a=a, y=y)
@@ -135,19 +163,32 @@ for case in range(int(sys.argv[2])):
     inputs, outputs = (int(v) for v in random.integers(1, 40, 2))
     height, width = (int(v) for v in random.integers(3, 9, 2))
     kernel, stride = int(random.integers(1, 4)), int(random.integers(1, 3))
-    x = numbers(1, inputs, height, width)
+    x = numbers(dtype, 1, inputs, height, width)
     w = random.integers(-128, 128, (outputs, inputs, kernel, kernel)).astype(numpy.int8)
     bias = random.integers(-20000, 20000, outputs).astype(numpy.int32)
     per_channel = bool(random.integers(0, 2))
     sw = numpy.array([scale() for _ in range(outputs)], float32) if per_channel else scale()
     zw = numpy.zeros(sw.shape, numpy.int8)
     sy = float32(sy * 64)
-    window = dict(strides=[stride] * 2, pads=[kernel // 2] * 4, kernel_shape=[kernel] * 2)
+    window = {
+        "strides": [stride] * 2,
+        "pads": [kernel // 2] * 4,
+        "kernel_shape": [kernel] * 2,
+    }
     y = run("QLinearConv", [x, sa, za, w, sw, zw, sy, zy, bias], kind, (3, 4, 5, 8), **window)
     sizes = [height, width, inputs, outputs, kernel, stride, kernel // 2, y.shape[2], y.shape[3]]
     factors = float32(sa * sw) / sy
-    show("QLinearConv", signed, numpy.broadcast_to(factors, outputs), [za, zy], sizes,
-         interleaved(x), w, bias, interleaved(y))
+    show(
+        "QLinearConv",
+        signed,
+        numpy.broadcast_to(factors, outputs),
+        [za, zy],
+        sizes,
+        interleaved(x),
+        w,
+        bias,
+        interleaved(y),
+    )
     if not signed:
         y = run("ConvInteger", [x, w, za], TensorProto.INT32, (1,), **window)
         show("ConvInteger", signed, [], [za], sizes, interleaved(x), w, y=interleaved(y))

@@ -5,14 +5,14 @@ usage: quoted_texts.py FILE.json, a list of {"text": ..., "spelling": ...}
 
 import ast
 import json
+import pathlib
 import sys
 
 import yaml
 
 
 def main():
-    with open(sys.argv[1]) as file:
-        entries = json.load(file)
+    entries = json.loads(pathlib.Path(sys.argv[1]).read_text())
     for entry in entries:
         text, spelling = entry["text"], entry["spelling"]
         assert yaml.safe_load(f"- key: {spelling}\n") == [{"key": text}], (text, spelling)

@@ -5,6 +5,7 @@ the elements that there are to be, in order, and all text, white space aside.
 """
 
 import json
+import pathlib
 import sys
 from html.parser import HTMLParser
 
@@ -31,8 +32,7 @@ class Reader(HTMLParser):
 
 
 def main():
-    with open(sys.argv[1]) as file:
-        entries = json.load(file)
+    entries = json.loads(pathlib.Path(sys.argv[1]).read_text())
     markdown = MarkdownIt("commonmark").enable(["table", "strikethrough"])
     for entry in entries:
         html = markdown.render(entry["markdown"])

@@ -17,9 +17,7 @@ def write(path, nodes, inputs, outputs):
         [helper.make_tensor_value_info(*value) for value in inputs],
         [helper.make_tensor_value_info(*value) for value in outputs],
     )
-    model = helper.make_model(
-        graph, opset_imports=[helper.make_opsetid("", 13)], ir_version=8
-    )
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)], ir_version=8)
     onnx.save(model, path)
 
 
@@ -66,7 +64,9 @@ write(
     folder / "reshape.onnx",
     [
         helper.make_node(
-            "Constant", [], ["shape"],
+            "Constant",
+            [],
+            ["shape"],
             value=helper.make_tensor("four", TensorProto.INT64, [2], [2, 2]),
         ),
         helper.make_node("Reshape", ["x", "shape"], ["square"]),

@@ -13,6 +13,7 @@ envelopes, one on each line of the file, through securesystemslib, which prints 
 
 import hashlib
 import json
+import pathlib
 import subprocess
 import sys
 
@@ -24,15 +25,17 @@ from securesystemslib.signer import CryptoSigner, SSlibKey
 def run_model_signing(action, key_option, key, folder, signature):
     command = [sys.executable, "-m", "model_signing", action, "key", key_option, key]
     outcome = subprocess.run(
-        [*command, "--signature", signature, folder], capture_output=True, text=True
+        [*command, "--signature", signature, folder],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     print(outcome.stdout + outcome.stderr)
     sys.exit(outcome.returncode)
 
 
 def load_public_key(path):
-    with open(path, "rb") as file:
-        return serialization.load_pem_public_key(file.read())
+    return serialization.load_pem_public_key(pathlib.Path(path).read_bytes())
 
 
 def main():
@@ -46,17 +49,17 @@ def main():
 
         verifying.Config().use_elliptic_key_verifier(public_key=key).verify(*arguments)
     elif action == "sign-envelope":
-        with open(key, "rb") as file:
-            signer = CryptoSigner(serialization.load_pem_private_key(file.read(), None))
-        with open(arguments[0], "rb") as file:
-            envelope = Envelope(file.read(), "application/vnd.in-toto+json", {})
+        private_key = serialization.load_pem_private_key(pathlib.Path(key).read_bytes(), None)
+        signer = CryptoSigner(private_key)
+        payload = pathlib.Path(arguments[0]).read_bytes()
+        envelope = Envelope(payload, "application/vnd.in-toto+json", {})
         envelope.sign(signer)
         print(json.dumps(envelope.to_dict()))
     elif action == "verify-envelopes":
         # Keys are found by the name that the envelope gives them.
-        key_id = hashlib.sha256(open(key, "rb").read()).hexdigest()
+        key_id = hashlib.sha256(pathlib.Path(key).read_bytes()).hexdigest()
         public_key = SSlibKey.from_crypto(load_public_key(key), keyid=key_id)
-        with open(arguments[0]) as file:
+        with pathlib.Path(arguments[0]).open() as file:
             for line in file:
                 envelope = Envelope.from_dict(json.loads(line))
                 assert list(envelope.verify([public_key], 1)) == [key_id]

@@ -64,7 +64,7 @@ def islands(model, types):
 def walk(folder):
     model = onnx.load(folder / "model.onnx")
     runner = session(with_all_outputs(model))
-    types = {value.name: value.type[len("tensor("):-1] for value in runner.get_outputs()}
+    types = {value.name: value.type[len("tensor(") : -1] for value in runner.get_outputs()}
     names = [name for name, kind in types.items() if kind in ("uint8", "int8", "int32")]
     feed = runner.get_inputs()[0]
     shape = [extent if isinstance(extent, int) else 1 for extent in feed.shape]

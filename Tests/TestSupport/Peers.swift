@@ -16,8 +16,7 @@ public enum Peers {
 
   /// Said by tests that are skipped because `python` is missing.
   public static let areMissing: String =
-    "needs the Python peers: python3 -m venv .build/peers && "
-    + ".build/peers/bin/pip install -r Tests/Peers/requirements.txt"
+    "needs the Python peers, which are not here; `make peers` installs them into .build/peers"
 
   /// Runs a script of `Tests/Peers` to its end, which comes within an hour.
   public static func run(

@@ -59,10 +59,10 @@ codec_status codec_png_header(const uint8_t *bytes, size_t count, codec_header *
 // Decodes into `pixels`, which holds width * height * channels bytes of what the header call said.
 // The caller has held the header against its limits: memory and time follow from it.
 // On failure `header->message` says why and the pixels are to be thrown away.
-codec_status codec_jpeg_decode(
-    const uint8_t *bytes, size_t count, uint8_t *pixels, codec_header *header);
-codec_status codec_png_decode(
-    const uint8_t *bytes, size_t count, uint8_t *pixels, codec_header *header);
+codec_status codec_jpeg_decode(const uint8_t *bytes, size_t count, uint8_t *pixels,
+                               codec_header *header);
+codec_status codec_png_decode(const uint8_t *bytes, size_t count, uint8_t *pixels,
+                              codec_header *header);
 
 // Encoded bytes, released with codec_free.
 typedef struct {
@@ -72,10 +72,10 @@ typedef struct {
 } codec_output;
 
 // Encode interleaved RGB. `quality` is 1 to 100; from 90 on colours are kept at full resolution.
-codec_status codec_jpeg_encode(
-    const uint8_t *rgb, uint32_t width, uint32_t height, int quality, codec_output *output);
-codec_status codec_png_encode(
-    const uint8_t *rgb, uint32_t width, uint32_t height, codec_output *output);
+codec_status codec_jpeg_encode(const uint8_t *rgb, uint32_t width, uint32_t height, int quality,
+                               codec_output *output);
+codec_status codec_png_encode(const uint8_t *rgb, uint32_t width, uint32_t height,
+                              codec_output *output);
 void codec_free(codec_output *output);
 
 #endif

@@ -16,8 +16,7 @@ enum { dk_depthwise_channels = 64, dk_depthwise_pixels = 8 };
 /// `conv_tile_signed`. The layout of the weights is that of dk_conv_u8_pack.
 typedef void (*dk_conv_u8_tile)(size_t pixels, size_t taps, size_t in_channels,
                                 const uint8_t *const *rows, const int8_t *weights,
-                                const int32_t *start, uint8_t flip, int32_t *sums,
-                                size_t channels);
+                                const int32_t *start, uint8_t flip, int32_t *sums, size_t channels);
 
 /// Sums up `channels` (at most dk_depthwise_channels) channels of `pixels` output pixels:
 /// sums[p][c] = start[c] + sum over t of rows[t * pixels + p][first + c] *

@@ -23,8 +23,8 @@ void dk_planes_u8(const uint8_t *interleaved, size_t stride, size_t channels, si
   }
 }
 
-void dk_copy_pixels_u8(const uint8_t *source, size_t source_stride, size_t channels,
-                       size_t pixels, uint8_t *target, size_t target_stride) {
+void dk_copy_pixels_u8(const uint8_t *source, size_t source_stride, size_t channels, size_t pixels,
+                       uint8_t *target, size_t target_stride) {
   if (source_stride == channels && target_stride == channels) {
     memcpy(target, source, pixels * channels);
     return;

@@ -20,10 +20,9 @@ INLINE void largest(const dk_pool *p, const uint8_t *image, span ys, span xs, co
 void dk_max_pool_u8(const dk_pool *p, bool is_signed, const uint8_t *input, uint8_t *output,
                     size_t row_begin, size_t row_end) {
   for (size_t row = row_begin; row < row_end; row++) {
-    const uint8_t *image =
-        input + row / p->out_height * p->in_height * p->in_width * p->in_stride;
-    span ys = inside(row % p->out_height, p->stride_height, p->pad_top, p->kernel_height,
-                     p->in_height);
+    const uint8_t *image = input + row / p->out_height * p->in_height * p->in_width * p->in_stride;
+    span ys =
+        inside(row % p->out_height, p->stride_height, p->pad_top, p->kernel_height, p->in_height);
     for (size_t x = 0; x < p->out_width; x++) {
       span xs = inside(x, p->stride_width, p->pad_left, p->kernel_width, p->in_width);
       uint8_t *out = output + (row * p->out_width + x) * p->out_stride;
@@ -40,21 +39,18 @@ void dk_average_pool_u8(const dk_pool *p, bool padding_counts, dk_quantization x
                         size_t row_begin, size_t row_end) {
   float numbers[256];
   for (int i = 0; i < 256; i++)
-    numbers[i] = x_quantization.scale *
-                 (float)(byte_value((uint8_t)i, x_quantization.is_signed) -
-                         x_quantization.zero_point);
+    numbers[i] = x_quantization.scale * (float)(byte_value((uint8_t)i, x_quantization.is_signed) -
+                                                x_quantization.zero_point);
   float zero = (float)y_quantization.zero_point;
   float lowest = lowest_byte(y_quantization.is_signed);
   for (size_t row = row_begin; row < row_end; row++) {
-    const uint8_t *image =
-        input + row / p->out_height * p->in_height * p->in_width * p->in_stride;
-    span ys = inside(row % p->out_height, p->stride_height, p->pad_top, p->kernel_height,
-                     p->in_height);
+    const uint8_t *image = input + row / p->out_height * p->in_height * p->in_width * p->in_stride;
+    span ys =
+        inside(row % p->out_height, p->stride_height, p->pad_top, p->kernel_height, p->in_height);
     for (size_t x = 0; x < p->out_width; x++) {
       span xs = inside(x, p->stride_width, p->pad_left, p->kernel_width, p->in_width);
-      float cells = padding_counts
-                        ? (float)(p->kernel_height * p->kernel_width)
-                        : (float)((ys.end - ys.begin) * (xs.end - xs.begin));
+      float cells = padding_counts ? (float)(p->kernel_height * p->kernel_width)
+                                   : (float)((ys.end - ys.begin) * (xs.end - xs.begin));
       uint8_t *out = output + (row * p->out_width + x) * p->out_stride;
       for (size_t c = 0; c < p->channels; c++) {
         float sum = 0;

@@ -45,8 +45,8 @@ void dk_add_u8(const uint8_t *a, size_t a_step, dk_quantization a_quantization, 
   float a_factor = a_quantization.scale / y_quantization.scale;
   float b_factor = b_quantization.scale / y_quantization.scale;
   float b_part = b_factor * (float)b_quantization.zero_point;
-  float fixed = (float)y_quantization.zero_point -
-                fmaf(a_factor, (float)a_quantization.zero_point, b_part);
+  float fixed =
+      (float)y_quantization.zero_point - fmaf(a_factor, (float)a_quantization.zero_point, b_part);
   bool is_signed = y_quantization.is_signed;
   size_t done = a_step != 0 ? count : count > 0;
   dk_byte_kernels()->add(a, a_factor, b, b_step, b_factor, fixed, is_signed, y, done);

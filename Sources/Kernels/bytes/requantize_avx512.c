@@ -37,9 +37,8 @@ TARGET INLINE __mmask16 first_of_16(size_t count) {
 }
 
 TARGET void dk_requantize_avx512(const int32_t *sums, size_t sums_stride, size_t pixels,
-                                 size_t channels, const float *scale, float low,
-                                 int32_t zero_point, const uint8_t *table, uint8_t *out,
-                                 size_t out_stride) {
+                                 size_t channels, const float *scale, float low, int32_t zero_point,
+                                 const uint8_t *table, uint8_t *out, size_t out_stride) {
   __m512 lowest = _mm512_set1_ps(low), highest = _mm512_set1_ps(low + 255);
   __m512i zero = _mm512_set1_epi32(zero_point);
   for (size_t o = 0; o < channels; o += 16) {

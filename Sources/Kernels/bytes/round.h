@@ -26,8 +26,6 @@ INLINE int32_t round_within(float x, float lowest) {
 
 INLINE float lowest_byte(bool is_signed) { return is_signed ? -128.0f : 0.0f; }
 
-INLINE int32_t byte_value(uint8_t byte, bool is_signed) {
-  return is_signed ? (int8_t)byte : byte;
-}
+INLINE int32_t byte_value(uint8_t byte, bool is_signed) { return is_signed ? (int8_t)byte : byte; }
 
 #endif

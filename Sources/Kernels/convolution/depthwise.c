@@ -11,14 +11,12 @@ size_t dk_conv_f32_depthwise_packed_count(size_t channels, size_t taps) {
   return (channels + lanes - 1) / lanes * lanes * taps;
 }
 
-void dk_conv_f32_depthwise_pack(size_t channels, size_t taps, const void *weights,
-                                float *packed) {
+void dk_conv_f32_depthwise_pack(size_t channels, size_t taps, const void *weights, float *packed) {
   size_t blocks = (channels + lanes - 1) / lanes;
   memset(packed, 0, blocks * lanes * taps * sizeof(float));
   for (size_t c = 0; c < channels; c++)
     for (size_t t = 0; t < taps; t++)
-      packed[(c / lanes * taps + t) * lanes + c % lanes] =
-          float_at(weights, c * taps + t);
+      packed[(c / lanes * taps + t) * lanes + c % lanes] = float_at(weights, c * taps + t);
 }
 
 // Output pixels [begin, end) of a row, some of whose taps may lie outside of the map, as many at a
@@ -74,9 +72,11 @@ void dk_conv_f32_depthwise(const dk_conv_f32 *c, const float *input, float *outp
     float *out = output + row * c->out_width * c->out_stride;
     size_t top = out_y * c->stride_height - c->pad_top;
     if (top < c->in_height && top + below < c->in_height && left < right) {
-      for (size_t ky = 0; ky < c->kernel_height; ky++)
-        starts[ky] = image + ((top + ky * c->dilation_height) * c->in_width +
-                                left * c->stride_width - c->pad_left) * c->in_stride;
+      size_t column = left * c->stride_width - c->pad_left;
+      for (size_t ky = 0; ky < c->kernel_height; ky++) {
+        size_t pixel = (top + ky * c->dilation_height) * c->in_width + column;
+        starts[ky] = image + pixel * c->in_stride;
+      }
       at_border(c, image, out_y, 0, left, slope, rows, room, out);
       kernels->depthwise_inside(right - left, c->kernel_height, c->kernel_width, channels, starts,
                                 c->stride_width * c->in_stride, c->dilation_width * c->in_stride,

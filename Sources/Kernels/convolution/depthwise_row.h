@@ -20,10 +20,9 @@ TRANSFORM void depthwise_store(vec16 *sum, float slope, size_t width, float *out
     memcpy(out, sum, width * sizeof(float));
 }
 
-TRANSFORM void depthwise_row_part(const size_t taps_known, size_t pixels, size_t taps,
-                                  size_t width, const float *const *rows, size_t first,
-                                  const float *weights, const float *bias, float slope, float *out,
-                                  size_t out_stride) {
+TRANSFORM void depthwise_row_part(const size_t taps_known, size_t pixels, size_t taps, size_t width,
+                                  const float *const *rows, size_t first, const float *weights,
+                                  const float *bias, float slope, float *out, size_t out_stride) {
   size_t count = taps_known ? taps_known : taps;
   vec16 b = LOAD16(bias + first);
   for (size_t x = 0; x < pixels; x++, out += out_stride) {
@@ -86,14 +85,16 @@ TRANSFORM void depthwise_inside_body(size_t pixels, size_t kernel_height, size_t
 }
 
 TRANSFORM void depthwise_row_body(size_t pixels, size_t taps, size_t channels,
-                                  const float *const *rows, const float *weights,
-                                  const float *bias, float slope, float *out, size_t out_stride) {
+                                  const float *const *rows, const float *weights, const float *bias,
+                                  float slope, float *out, size_t out_stride) {
   for (size_t first = 0; first < channels; first += 16) {
     const float *w = weights + first * taps;
     if (taps == 9)
-      depthwise_row_part(9, pixels, taps, channels - first, rows, first, w, bias, slope, out, out_stride);
+      depthwise_row_part(9, pixels, taps, channels - first, rows, first, w, bias, slope, out,
+                         out_stride);
     else
-      depthwise_row_part(0, pixels, taps, channels - first, rows, first, w, bias, slope, out, out_stride);
+      depthwise_row_part(0, pixels, taps, channels - first, rows, first, w, bias, slope, out,
+                         out_stride);
   }
 }
 

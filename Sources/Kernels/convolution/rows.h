@@ -37,8 +37,8 @@ static inline line first_line(const dk_conv_f32 *c, const float *input, size_t f
 }
 
 // rows[tap * pixels + p]: the input pixel under a tap, or NULL outside of the map.
-static inline void find_rows(const dk_conv_f32 *c, const float *input, size_t first,
-                             size_t pixels, const float **rows) {
+static inline void find_rows(const dk_conv_f32 *c, const float *input, size_t first, size_t pixels,
+                             const float **rows) {
   for (size_t done = 0; done < pixels;) {
     line l = first_line(c, input, first + done, pixels - done);
     const float **row = rows + done;
@@ -46,8 +46,7 @@ static inline void find_rows(const dk_conv_f32 *c, const float *input, size_t fi
       // Unsigned: what lies above or left of the map wraps to a large number.
       size_t y = l.out_y * c->stride_height + ky * c->dilation_height - c->pad_top;
       // An address outside of the map must not even be formed.
-      const float *start =
-          y < c->in_height ? l.image + y * c->in_width * c->in_stride : NULL;
+      const float *start = y < c->in_height ? l.image + y * c->in_width * c->in_stride : NULL;
       for (size_t kx = 0; kx < c->kernel_width; kx++, row += pixels) {
         size_t x = l.out_x * c->stride_width + kx * c->dilation_width - c->pad_left;
         for (size_t p = 0; p < l.count; p++, x += c->stride_width)
@@ -60,8 +59,8 @@ static inline void find_rows(const dk_conv_f32 *c, const float *input, size_t fi
 
 // rows[ky * pixels + p]: the run of kernel_width pixels under a row of the kernel. Runs that cross
 // the border are put together in `edges`, which has room for all of them.
-static inline void find_runs(const dk_conv_f32 *c, const float *input, size_t first,
-                             size_t pixels, const float **rows, float *edges) {
+static inline void find_runs(const dk_conv_f32 *c, const float *input, size_t first, size_t pixels,
+                             const float **rows, float *edges) {
   size_t channels = c->group_in;
   for (size_t done = 0; done < pixels;) {
     line l = first_line(c, input, first + done, pixels - done);
@@ -71,8 +70,8 @@ static inline void find_runs(const dk_conv_f32 *c, const float *input, size_t fi
       const float *start = y < c->in_height ? l.image + y * c->in_width * channels : NULL;
       size_t x = l.out_x * c->stride_width - c->pad_left;
       size_t last = x + (l.count - 1) * c->stride_width;
-      bool all_inside = start && x <= last && last < c->in_width &&
-                        last + c->kernel_width <= c->in_width;
+      bool all_inside =
+          start && x <= last && last < c->in_width && last + c->kernel_width <= c->in_width;
       if (all_inside) {
         const float *next = start + x * channels;
         for (size_t p = 0; p < l.count; p++, next += c->stride_width * channels) row[p] = next;

@@ -7,10 +7,9 @@
 
 #define TARGET __attribute__((target("avx2,fma")))
 
-TARGET INLINE void tile(
-    const size_t pixels, size_t taps, size_t in_channels, const float *const *rows,
-    const float *weights, const float *bias, float slope, float *out, size_t out_stride,
-    size_t channels) {
+TARGET INLINE void tile(const size_t pixels, size_t taps, size_t in_channels,
+                        const float *const *rows, const float *weights, const float *bias,
+                        float slope, float *out, size_t out_stride, size_t channels) {
   __m256 sum[6][2];
   UNROLL for (size_t p = 0; p < pixels; p++) {
     sum[p][0] = _mm256_loadu_ps(bias);

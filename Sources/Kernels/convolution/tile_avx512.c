@@ -8,10 +8,9 @@
 #define TARGET __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,fma")))
 
 // Compiled once for each constant `pixels` and `vectors`, so that the accumulators are registers.
-TARGET INLINE void tile(
-    const size_t pixels, const size_t vectors, size_t taps, size_t in_channels,
-    const float *const *rows, const float *weights, const float *bias, float slope, float *out,
-    size_t out_stride, size_t channels) {
+TARGET INLINE void tile(const size_t pixels, const size_t vectors, size_t taps, size_t in_channels,
+                        const float *const *rows, const float *weights, const float *bias,
+                        float slope, float *out, size_t out_stride, size_t channels) {
   __m512 sum[14][2];
   UNROLL for (size_t p = 0; p < pixels; p++)
     UNROLL for (size_t v = 0; v < vectors; v++) sum[p][v] = _mm512_loadu_ps(bias + 16 * v);

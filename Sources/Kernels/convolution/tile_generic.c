@@ -11,10 +11,9 @@ static inline vec load(const float *p) {
   return v;
 }
 
-INLINE void tile(
-    const size_t pixels, size_t taps, size_t in_channels, const float *const *rows,
-    const float *weights, const float *bias, float slope, float *out, size_t out_stride,
-    size_t channels) {
+INLINE void tile(const size_t pixels, size_t taps, size_t in_channels, const float *const *rows,
+                 const float *weights, const float *bias, float slope, float *out,
+                 size_t out_stride, size_t channels) {
   vec sum[4][2];
   for (size_t p = 0; p < pixels; p++) {
     sum[p][0] = load(bias);
@@ -38,10 +37,10 @@ INLINE void tile(
   }
 }
 
-#define CASE(n)                                                                              \
-  case n:                                                                                    \
-    tile(n, taps, in_channels, rows, weights + o, bias + o, slope, out + o, out_stride,      \
-         channels - o < 8 ? channels - o : 8);                                               \
+#define CASE(n) \
+  case n: \
+    tile(n, taps, in_channels, rows, weights + o, bias + o, slope, out + o, out_stride, \
+         channels - o < 8 ? channels - o : 8); \
     break;
 
 void dk_conv_f32_tile_generic(size_t pixels, size_t taps, size_t in_channels,

@@ -24,8 +24,8 @@ void dk_conv_u8_depthwise(const dk_conv_u8 *c, const void *input, void *output, 
   for (size_t first = pixel_begin; first < pixel_end; first += stretch * tile) {
     size_t last = pixel_end - first < stretch * tile ? pixel_end : first + stretch * tile;
     for (size_t channel = 0; channel < c->groups; channel += dk_depthwise_channels) {
-      size_t channels = c->groups - channel < dk_depthwise_channels ? c->groups - channel
-                                                                    : dk_depthwise_channels;
+      size_t channels =
+          c->groups - channel < dk_depthwise_channels ? c->groups - channel : dk_depthwise_channels;
       const int32_t *weights = (const int32_t *)c->weights + channel;
       find_start(c, 0, channel, channels, start);
       const uint8_t **tile_rows = rows;

@@ -12,9 +12,8 @@
 // One register of sums of a pixel; tap t of it reads rows[t * pixels]. Compiled once for each
 // constant `is_signed`, for all channels of a register and for some, and for 9 taps.
 TARGET INLINE void vector(size_t pixels, const size_t taps, size_t at, __mmask16 mask,
-                          const uint8_t *const *rows, const int32_t *weights,
-                          size_t weights_stride, __m512i sum, const bool is_signed,
-                          int32_t *sums) {
+                          const uint8_t *const *rows, const int32_t *weights, size_t weights_stride,
+                          __m512i sum, const bool is_signed, int32_t *sums) {
   UNROLL for (size_t t = 0; t < taps; t++) {
     __m128i bytes = _mm_maskz_loadu_epi8(mask, rows[t * pixels] + at);
     __m512i x = is_signed ? _mm512_cvtepi8_epi32(bytes) : _mm512_cvtepu8_epi32(bytes);

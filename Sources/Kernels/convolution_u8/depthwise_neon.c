@@ -19,8 +19,8 @@ INLINE void pixel(size_t pixels, size_t taps, size_t first, size_t channels,
     int32x4_t low = vld1q_s32(start + c), high = vld1q_s32(start + c + 4);
     for (size_t t = 0; t < taps; t++) {
       uint8x8_t bytes = vld1_u8(rows[t * pixels] + first + c);
-      int16x8_t x = is_signed ? vmovl_s8(vreinterpret_s8_u8(bytes))
-                              : vreinterpretq_s16_u16(vmovl_u8(bytes));
+      int16x8_t x =
+          is_signed ? vmovl_s8(vreinterpret_s8_u8(bytes)) : vreinterpretq_s16_u16(vmovl_u8(bytes));
       int16x8_t w = load_weights(weights + t * weights_stride + c);
       low = vmlal_s16(low, vget_low_s16(x), vget_low_s16(w));
       high = vmlal_high_s16(high, x, w);

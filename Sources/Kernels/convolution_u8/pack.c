@@ -34,8 +34,8 @@ void dk_conv_u8_pack(size_t groups, size_t group_in, size_t group_out, size_t ta
   }
 }
 
-void dk_conv_u8_depthwise_pack(size_t channels, size_t taps, const int8_t *weights,
-                               int32_t *packed, int32_t *sums) {
+void dk_conv_u8_depthwise_pack(size_t channels, size_t taps, const int8_t *weights, int32_t *packed,
+                               int32_t *sums) {
   for (size_t c = 0; c < channels; c++) {
     sums[c] = 0;
     for (size_t t = 0; t < taps; t++) {

@@ -33,7 +33,7 @@ static inline const uint8_t *line_of(const dk_conv_u8 *c, const uint8_t *input, 
 /// The input pixel that each tap of each output pixel of a tile reads, or the padding:
 /// [tap][pixel].
 static inline void find_rows(const dk_conv_u8 *c, const uint8_t *input, size_t first, size_t pixels,
-                      const uint8_t **rows) {
+                             const uint8_t **rows) {
   size_t step = c->stride_width * c->in_stride;
   place at = place_of(c, first);
   // Stretches of pixels within a line of the output.

@@ -10,8 +10,8 @@ enum { gather_slack = 16 };
 
 // Copies `count` runs of bytes; of a short one, bytes up to gather_slack with it, unless they lie
 // beyond the end of the source.
-static void copy_runs(const uint8_t *from, size_t step, size_t run, const uint8_t *end,
-                      uint8_t *to, size_t stride, size_t count) {
+static void copy_runs(const uint8_t *from, size_t step, size_t run, const uint8_t *end, uint8_t *to,
+                      size_t stride, size_t count) {
   size_t i = 0;
   if (run <= gather_slack)
     for (; i < count && (size_t)(end - from) >= gather_slack; i++, from += step, to += stride)
@@ -113,8 +113,8 @@ void dk_conv_u8_run(const dk_conv_u8 *c, const void *input, void *output, size_t
         }
       }
       size_t channel = block % blocks * dk_conv_block;
-      size_t channels = c->group_out - channel < dk_conv_block ? c->group_out - channel
-                                                               : dk_conv_block;
+      size_t channels =
+          c->group_out - channel < dk_conv_block ? c->group_out - channel : dk_conv_block;
       channel += group * c->group_out;
       memset(start, 0, sizeof start);
       find_start(c, flip, channel, channels, start);

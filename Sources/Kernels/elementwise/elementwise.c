@@ -9,15 +9,15 @@ void dk_unary_f32(dk_unary unary, const float *x, float *y, size_t count) {
 #define EACH for (size_t i = 0; i < count; i++)
 
 // Steps of 0 and 1 as constants, so that the compiler can make vectors of the loops.
-#define STEPS(operation)                                          \
-  if (a_step == 1 && b_step == 1)                                 \
-    EACH y[i] = a[i] operation b[i];                              \
-  else if (a_step == 1 && b_step == 0)                            \
-    EACH y[i] = a[i] operation b[0];                              \
-  else if (a_step == 0 && b_step == 1)                            \
-    EACH y[i] = a[0] operation b[i];                              \
-  else                                                            \
-    EACH y[i] = a[i * a_step] operation b[i * b_step];            \
+#define STEPS(operation) \
+  if (a_step == 1 && b_step == 1) \
+    EACH y[i] = a[i] operation b[i]; \
+  else if (a_step == 1 && b_step == 0) \
+    EACH y[i] = a[i] operation b[0]; \
+  else if (a_step == 0 && b_step == 1) \
+    EACH y[i] = a[0] operation b[i]; \
+  else \
+    EACH y[i] = a[i * a_step] operation b[i * b_step]; \
   break
 
 void dk_binary_f32(dk_binary_function function, const float *a, size_t a_step, const float *b,

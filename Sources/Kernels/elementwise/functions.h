@@ -8,7 +8,6 @@
 
 #include "../compiler.h"
 
-
 INLINE float bits_to_float(int32_t bits) {
   float x;
   memcpy(&x, &bits, sizeof x);
@@ -101,30 +100,30 @@ INLINE float f_lhtan(float x) {
 // Calls the C library, which no compiler turns into vectors.
 #define EACH_CALL for (size_t i = 0; i < count; i++)
 
-#define UNARY_BODY                                                        \
-  float a = unary.a, b = unary.b;                                         \
-  switch (unary.function) {                                               \
-    case dk_identity:                                                     \
-      if (x != y) memmove(y, x, count * sizeof *x);                       \
-      break;                                                              \
-    case dk_leaky_relu: EACH y[i] = f_leaky(x[i], a); break;              \
-    case dk_elu: EACH y[i] = f_elu(x[i], a); break;                       \
-    case dk_selu: EACH y[i] = b * f_elu(x[i], a); break;                  \
-    case dk_sigmoid: EACH y[i] = f_sigmoid(x[i]); break;                  \
-    case dk_tanh: EACH y[i] = f_tanh(x[i]); break;                        \
-    case dk_softplus: EACH_CALL y[i] = f_softplus(x[i]); break;           \
-    case dk_clip: EACH y[i] = f_clip(x[i], a, b); break;                  \
-    case dk_exp: EACH y[i] = f_exp(x[i]); break;                          \
-    case dk_floor: EACH y[i] = floorf(x[i]); break;                       \
-    case dk_swish: EACH y[i] = f_swish(x[i]); break;                      \
-    case dk_mish: EACH y[i] = f_mish(x[i]); break;                        \
-    case dk_hard_mish: EACH y[i] = f_hard_mish(x[i]); break;              \
-    case dk_gelu: EACH y[i] = f_gelu(x[i]); break;                        \
-    case dk_loggy: EACH y[i] = f_loggy(x[i]); break;                      \
-    case dk_ramp: EACH y[i] = f_ramp(x[i]); break;                        \
-    case dk_plse: EACH y[i] = f_plse(x[i]); break;                        \
-    case dk_stair: EACH y[i] = f_stair(x[i]); break;                      \
-    case dk_lhtan: EACH y[i] = f_lhtan(x[i]); break;                      \
+#define UNARY_BODY \
+  float a = unary.a, b = unary.b; \
+  switch (unary.function) { \
+    case dk_identity: \
+      if (x != y) memmove(y, x, count * sizeof *x); \
+      break; \
+    case dk_leaky_relu: EACH y[i] = f_leaky(x[i], a); break; \
+    case dk_elu: EACH y[i] = f_elu(x[i], a); break; \
+    case dk_selu: EACH y[i] = b * f_elu(x[i], a); break; \
+    case dk_sigmoid: EACH y[i] = f_sigmoid(x[i]); break; \
+    case dk_tanh: EACH y[i] = f_tanh(x[i]); break; \
+    case dk_softplus: EACH_CALL y[i] = f_softplus(x[i]); break; \
+    case dk_clip: EACH y[i] = f_clip(x[i], a, b); break; \
+    case dk_exp: EACH y[i] = f_exp(x[i]); break; \
+    case dk_floor: EACH y[i] = floorf(x[i]); break; \
+    case dk_swish: EACH y[i] = f_swish(x[i]); break; \
+    case dk_mish: EACH y[i] = f_mish(x[i]); break; \
+    case dk_hard_mish: EACH y[i] = f_hard_mish(x[i]); break; \
+    case dk_gelu: EACH y[i] = f_gelu(x[i]); break; \
+    case dk_loggy: EACH y[i] = f_loggy(x[i]); break; \
+    case dk_ramp: EACH y[i] = f_ramp(x[i]); break; \
+    case dk_plse: EACH y[i] = f_plse(x[i]); break; \
+    case dk_stair: EACH y[i] = f_stair(x[i]); break; \
+    case dk_lhtan: EACH y[i] = f_lhtan(x[i]); break; \
   }
 
 #endif

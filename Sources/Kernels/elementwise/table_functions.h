@@ -5,11 +5,11 @@
 #include "../winograd/transform.h"
 #include "functions.h"
 
-TARGET static void unary(dk_unary unary, const float *x, float *y, size_t count) { UNARY_BODY }
+TARGET static void unary(dk_unary unary, const float *x, float *y, size_t count) { UNARY_BODY; }
 
 TARGET static void depthwise_row(size_t pixels, size_t taps, size_t channels,
-                                 const float *const *rows, const float *weights,
-                                 const float *bias, float slope, float *out, size_t out_stride) {
+                                 const float *const *rows, const float *weights, const float *bias,
+                                 float slope, float *out, size_t out_stride) {
   depthwise_row_body(pixels, taps, channels, rows, weights, bias, slope, out, out_stride);
 }
 
@@ -33,7 +33,6 @@ TARGET static void winograd_output(const float *products, size_t step, const flo
                    columns);
 }
 
-#define TABLE_FUNCTIONS                                                           \
-  .unary = unary, .depthwise_row = depthwise_row, .depthwise_inside = depthwise_inside,  \
-  .winograd_input = winograd_input, \
-  .winograd_output = winograd_output
+#define TABLE_FUNCTIONS \
+  .unary = unary, .depthwise_row = depthwise_row, .depthwise_inside = depthwise_inside, \
+  .winograd_input = winograd_input, .winograd_output = winograd_output

@@ -25,8 +25,8 @@ void dk_planes_u8(const uint8_t *interleaved, size_t stride, size_t channels, si
                   uint8_t *planes);
 
 /// Copies `pixels` pixels of `channels` bytes between maps with different strides.
-void dk_copy_pixels_u8(const uint8_t *source, size_t source_stride, size_t channels,
-                       size_t pixels, uint8_t *target, size_t target_stride);
+void dk_copy_pixels_u8(const uint8_t *source, size_t source_stride, size_t channels, size_t pixels,
+                       uint8_t *target, size_t target_stride);
 
 /// Repeats every pixel `scale_height` x `scale_width` times; rows of the output
 /// [row_begin, row_end) counted over batch and rows.

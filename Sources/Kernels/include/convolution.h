@@ -17,8 +17,8 @@ typedef struct {
   size_t pad_top, pad_left;
   size_t dilation_height, dilation_width;
   size_t groups;
-  size_t group_in;   // input channels of one group
-  size_t group_out;  // output channels of one group
+  size_t group_in;       // input channels of one group
+  size_t group_out;      // output channels of one group
   const float *weights;  // packed, see dk_conv_f32_pack
   const float *bias;     // groups * blocks * dk_conv_block floats, zero-padded
   const float *zeros;    // at least group_in zeros: what lies outside the map
@@ -55,8 +55,7 @@ size_t dk_conv_f32_depthwise_packed_count(size_t channels, size_t taps);
 
 /// Packs weights, floats [channels][taps] at any address, to [block][tap][dk_depthwise_lanes],
 /// zero-padded.
-void dk_conv_f32_depthwise_pack(size_t channels, size_t taps, const void *weights,
-                                float *packed);
+void dk_conv_f32_depthwise_pack(size_t channels, size_t taps, const void *weights, float *packed);
 
 /// A depthwise convolution (one input and one output channel in each group) with packed weights,
 /// a bias for each channel and as many zeros. Computes output rows [row_begin, row_end), counted

@@ -67,8 +67,8 @@ void dk_conv_u8_run(const dk_conv_u8 *convolution, const void *input, void *outp
 /// Packs weights [channels][taps] for dk_conv_u8_depthwise to [tap][channel], channels * taps
 /// numbers of 16 bits in the lower halves of 32, the upper halves being zero, and finds the sum of
 /// the weights of each channel.
-void dk_conv_u8_depthwise_pack(size_t channels, size_t taps, const int8_t *weights,
-                               int32_t *packed, int32_t *sums);
+void dk_conv_u8_depthwise_pack(size_t channels, size_t taps, const int8_t *weights, int32_t *packed,
+                               int32_t *sums);
 
 /// A depthwise convolution (one input and one output channel in each group). Computes output
 /// pixels [pixel_begin, pixel_end), counted over batch, rows and columns, of all channels.

@@ -25,7 +25,7 @@ dk_number_summary dk_summarize_f32(const void *numbers, size_t count);
 /// dk_histogram_bins / 2 - 1 - k for x < 0, if there is such a bin among `bins`, which are those
 /// from `first` to `first + bin_count - 1`.
 /// width is 2^exponent, -126 <= exponent <= 126.
-void dk_histogram_f32(const void *numbers, size_t count, int exponent, uint64_t *bins,
-                      size_t first, size_t bin_count);
+void dk_histogram_f32(const void *numbers, size_t count, int exponent, uint64_t *bins, size_t first,
+                      size_t bin_count);
 
 #endif

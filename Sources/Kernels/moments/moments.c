@@ -45,8 +45,8 @@ void dk_moment_gather(const dk_patches *p, const float *planes, size_t channels,
   for (size_t c = 0; c < channels; c++, planes += p->in_height * p->in_width)
     for (size_t ky = 0; ky < p->kernel_height; ky++)
       for (size_t kx = 0; kx < p->kernel_width; kx++, column++) {
-        float *target = matrix + column / dk_moment_panel * rows * dk_moment_panel +
-                        column % dk_moment_panel;
+        float *target =
+            matrix + column / dk_moment_panel * rows * dk_moment_panel + column % dk_moment_panel;
         for (size_t n = 0; n < count; n++, target += dk_moment_panel) {
           // Rows and columns before the first wrap to numbers beyond the last.
           size_t y = positions[n].row * p->stride_height + ky * p->dilation_height - p->pad_top;

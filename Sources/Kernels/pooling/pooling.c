@@ -6,10 +6,9 @@
 void dk_max_pool_f32(const dk_pool *p, const float *input, float *output, size_t row_begin,
                      size_t row_end) {
   for (size_t row = row_begin; row < row_end; row++) {
-    const float *image =
-        input + row / p->out_height * p->in_height * p->in_width * p->in_stride;
-    span ys = inside(row % p->out_height, p->stride_height, p->pad_top, p->kernel_height,
-                     p->in_height);
+    const float *image = input + row / p->out_height * p->in_height * p->in_width * p->in_stride;
+    span ys =
+        inside(row % p->out_height, p->stride_height, p->pad_top, p->kernel_height, p->in_height);
     for (size_t x = 0; x < p->out_width; x++) {
       span xs = inside(x, p->stride_width, p->pad_left, p->kernel_width, p->in_width);
       float *restrict out = output + (row * p->out_width + x) * p->out_stride;
@@ -27,10 +26,9 @@ void dk_max_pool_f32(const dk_pool *p, const float *input, float *output, size_t
 void dk_average_pool_f32(const dk_pool *p, const float *input, float *output, size_t row_begin,
                          size_t row_end) {
   for (size_t row = row_begin; row < row_end; row++) {
-    const float *image =
-        input + row / p->out_height * p->in_height * p->in_width * p->in_stride;
-    span ys = inside(row % p->out_height, p->stride_height, p->pad_top, p->kernel_height,
-                     p->in_height);
+    const float *image = input + row / p->out_height * p->in_height * p->in_width * p->in_stride;
+    span ys =
+        inside(row % p->out_height, p->stride_height, p->pad_top, p->kernel_height, p->in_height);
     for (size_t x = 0; x < p->out_width; x++) {
       span xs = inside(x, p->stride_width, p->pad_left, p->kernel_width, p->in_width);
       float *restrict out = output + (row * p->out_width + x) * p->out_stride;

@@ -23,19 +23,19 @@ typedef float stored16 __attribute__((vector_size(64), aligned(4), may_alias));
 //   0 -2 -1  2  1  0
 //   0  2 -1 -2  1  0
 //   0  4  0 -5  0  1
-#define INPUT_TRANSFORM(d, stride, r)                           \
-  do {                                                          \
-    vec16 d0 = (d)[0], d1 = (d)[stride], d2 = (d)[2 * stride];  \
-    vec16 d3 = (d)[3 * stride], d4 = (d)[4 * stride];           \
-    vec16 d5 = (d)[5 * stride];                                 \
-    vec16 even = d4 - 4.0f * d2, odd = d3 - 4.0f * d1;          \
-    vec16 narrow = d4 - d2, wide = 2.0f * (d3 - d1);            \
-    (r)[0] = 4.0f * d0 - 5.0f * d2 + d4;                        \
-    (r)[stride] = even + odd;                                   \
-    (r)[2 * stride] = even - odd;                               \
-    (r)[3 * stride] = narrow + wide;                            \
-    (r)[4 * stride] = narrow - wide;                            \
-    (r)[5 * stride] = 4.0f * d1 - 5.0f * d3 + d5;               \
+#define INPUT_TRANSFORM(d, stride, r) \
+  do { \
+    vec16 d0 = (d)[0], d1 = (d)[stride], d2 = (d)[2 * stride]; \
+    vec16 d3 = (d)[3 * stride], d4 = (d)[4 * stride]; \
+    vec16 d5 = (d)[5 * stride]; \
+    vec16 even = d4 - 4.0f * d2, odd = d3 - 4.0f * d1; \
+    vec16 narrow = d4 - d2, wide = 2.0f * (d3 - d1); \
+    (r)[0] = 4.0f * d0 - 5.0f * d2 + d4; \
+    (r)[stride] = even + odd; \
+    (r)[2 * stride] = even - odd; \
+    (r)[3 * stride] = narrow + wide; \
+    (r)[4 * stride] = narrow - wide; \
+    (r)[5 * stride] = 4.0f * d1 - 5.0f * d3 + d5; \
   } while (0)
 
 // One dimension of the output transform: the rows of
@@ -43,15 +43,15 @@ typedef float stored16 __attribute__((vector_size(64), aligned(4), may_alias));
 //   0  1 -1  2 -2  0
 //   0  1  1  4  4  0
 //   0  1 -1  8 -8  1
-#define OUTPUT_TRANSFORM(m, stride, r, r_stride)                     \
-  do {                                                               \
-    vec16 near = (m)[stride] + (m)[2 * stride];                      \
-    vec16 near_odd = (m)[stride] - (m)[2 * stride];                  \
-    vec16 far = (m)[3 * stride] + (m)[4 * stride];                   \
-    vec16 far_odd = (m)[3 * stride] - (m)[4 * stride];               \
-    (r)[0] = (m)[0] + near + far;                                    \
-    (r)[r_stride] = near_odd + 2.0f * far_odd;                       \
-    (r)[2 * r_stride] = near + 4.0f * far;                           \
+#define OUTPUT_TRANSFORM(m, stride, r, r_stride) \
+  do { \
+    vec16 near = (m)[stride] + (m)[2 * stride]; \
+    vec16 near_odd = (m)[stride] - (m)[2 * stride]; \
+    vec16 far = (m)[3 * stride] + (m)[4 * stride]; \
+    vec16 far_odd = (m)[3 * stride] - (m)[4 * stride]; \
+    (r)[0] = (m)[0] + near + far; \
+    (r)[r_stride] = near_odd + 2.0f * far_odd; \
+    (r)[2 * r_stride] = near + 4.0f * far; \
     (r)[3 * r_stride] = near_odd + 8.0f * far_odd + (m)[5 * stride]; \
   } while (0)
 
@@ -70,8 +70,8 @@ TRANSFORM void transform_input(const float *const *pixels, size_t channels, floa
 // products[k * step]: channel 0 of number k. out: the tile's first pixel; only rows x columns of
 // the 4x4 pixels are stored.
 TRANSFORM void transform_output(const float *products, size_t step, const float *bias, float slope,
-                                size_t channels, float *out, size_t row_stride,
-                                size_t pixel_stride, size_t rows, size_t columns) {
+                                size_t channels, float *out, size_t row_stride, size_t pixel_stride,
+                                size_t rows, size_t columns) {
   for (size_t c = 0; c < channels; c += 16) {
     vec16 m[36], half[24], y[16];
     for (size_t i = 0; i < 36; i++) m[i] = LOAD16(products + i * step + c);

@@ -23,9 +23,12 @@ size_t dk_winograd_f32_packed_count(size_t in_channels, size_t out_channels) {
 // G g G^T with the rows of G: (1/4, 0, 0), (-1/6, -1/6, -1/6), (-1/6, 1/6, -1/6),
 // (1/24, 1/12, 1/6), (1/24, -1/12, 1/6), (0, 0, 1); in double, rounded once.
 static void transform_weights(const float *g, double u[36]) {
-  static const double matrix[6][3] = {
-      {1.0 / 4, 0, 0},           {-1.0 / 6, -1.0 / 6, -1.0 / 6}, {-1.0 / 6, 1.0 / 6, -1.0 / 6},
-      {1.0 / 24, 1.0 / 12, 1.0 / 6}, {1.0 / 24, -1.0 / 12, 1.0 / 6}, {0, 0, 1}};
+  static const double matrix[6][3] = {{1.0 / 4, 0, 0},
+                                      {-1.0 / 6, -1.0 / 6, -1.0 / 6},
+                                      {-1.0 / 6, 1.0 / 6, -1.0 / 6},
+                                      {1.0 / 24, 1.0 / 12, 1.0 / 6},
+                                      {1.0 / 24, -1.0 / 12, 1.0 / 6},
+                                      {0, 0, 1}};
   double half[6][3];
   for (size_t i = 0; i < 6; i++)
     for (size_t x = 0; x < 3; x++)
@@ -66,8 +69,7 @@ static void find_pixels(const dk_conv_f32 *c, const float *input, size_t n, size
       // Unsigned: what lies above or left of the map wraps to a large number.
       size_t row = 4 * y + i - c->pad_top, column = 4 * x + j - c->pad_left;
       bool inside = row < c->in_height && column < c->in_width;
-      pixels[6 * i + j] =
-          inside ? image + (row * c->in_width + column) * c->in_stride : c->zeros;
+      pixels[6 * i + j] = inside ? image + (row * c->in_width + column) * c->in_stride : c->zeros;
     }
 }
 
@@ -78,8 +80,8 @@ void dk_winograd_f32_run(const dk_conv_f32 *c, const float *input, float *output
   if (count == 0) return;
   size_t in = c->group_in, out = c->group_out;
   size_t blocks = dk_conv_blocks(out);
-  float *transformed = scratch;                // [36][count][in]
-  float *products = scratch + 36 * count * in; // [36][count][out]
+  float *transformed = scratch;                 // [36][count][in]
+  float *products = scratch + 36 * count * in;  // [36][count][out]
   size_t columns = tile_columns(c), rows = tile_rows(c);
 
   for (size_t t = 0; t < count; t++) {
