@@ -1,12 +1,13 @@
-import Darknet
 import Kernels
 import TestSupport
 import Testing
 
 extension Bound {
-  /// The same floats are added in another order.
-  static let darknets = Bound.relative(1e-4)
-  static let eightBits = Bound.decibels(20)
+  /// The same floats are added in another order: sums of some hundred terms, each rounded to 24 bits.
+  static let sums = Bound.relative(1e-5)
+  /// A number that is spread evenly over 256 steps has 50 dB (6.02 · 8 + 1.8); the networks have up to
+  /// four steps of rounding one after the other, and numbers that are not spread evenly.
+  static let eightBits = Bound.decibels(30)
 }
 
 /// The networks of the suite against what darknet computes, on every runtime there is.
@@ -20,19 +21,88 @@ extension Bound {
     do {
       layers = try runtime.layers(of: network)
     } catch let refusal as Refusal {
-      guard case .refused(let words) = difference?.outcome, refusal.reason.contains(words) else {
-        Issue.record("refused: \(refusal)")
-        return
-      }
+      guard case .refused(let words) = difference?.outcome else { throw refusal }
+      #expect(refusal.reason.contains(words))
       return
     }
-    var complaints: [String] = []
-    for (index, found) in layers.sorted(by: { $0.key < $1.key }) {
-      guard let expected = network.folder.layer(index) else { continue }
-      if let complaint = runtime.bound.complaint(found, expected) {
-        complaints.append("layer \(index): \(complaint)")
+    switch difference?.outcome {
+    case nil:
+      #expect(try complaints(layers, network, runtime.bound) == [])
+    case .refused:
+      Issue.record("no longer refused: take it off the list of known differences")
+    case .within(let bound):
+      #expect(try complaints(layers, network, bound) == [])
+      #expect(
+        try !complaints(layers, network, runtime.bound).isEmpty,
+        "as near as the others now: take it off the list of known differences")
+    }
+  }
+
+  /// What differs from darknet by more than a bound.
+  private func complaints(
+    _ layers: [Int: [Float]], _ network: ConformanceNetwork, _ bound: Bound
+  ) throws -> [String] {
+    var compared = 0
+    let complaints = layers.sorted { $0.key < $1.key }.compactMap { index, found -> String? in
+      guard let expected = network.folder.layer(index) else { return nil }
+      compared += 1
+      return bound.complaint(found, expected).map { "layer \(index): \($0)" }
+    }
+    // Networks with antialiasing hold the last layer alone.
+    let isComplete = compared == layers.count || compared == 1
+    return complaints + (isComplete ? [] : ["\(compared) of \(layers.count) layers are known"])
+  }
+
+  @Test(
+    "Every layer has the same bits on every x86 instruction set from AVX2 on",
+    arguments: ConformanceNetwork.feedForward)
+  func bitsDoNotDependOnTheInstructionSet(network: ConformanceNetwork) throws {
+    let results = try Runtime.all.compactMap { runtime -> [Int: [UInt32]]? in
+      guard runtime.form == nil, case .engine(let isa) = runtime.program,
+        [dk_isa_avx2, dk_isa_avx512, dk_isa_avx512vnni].contains(isa)
+      else { return nil }
+      return try runtime.layers(of: network).mapValues { $0.map(\.bitPattern) }
+    }
+    #expect(Set(results).count <= 1)
+  }
+
+  @Test(
+    "Other runtimes compute from INT8 files what the engine does",
+    .enabled(if: Peers.python != nil, Comment(rawValue: Peers.areMissing)),
+    arguments: Runtime.peers.filter { $0.form == .qoperator || $0.form == .qdq },
+    ConformanceNetwork.feedForward)
+  func runtimesAgree(runtime: Runtime, network: ConformanceNetwork) throws {
+    guard !runtime.differences.contains(where: { $0.networks.contains(network.name) }) else {
+      return
+    }
+    let form = try #require(runtime.form)
+    let model = try SuiteModels.all(form).get().model(network)
+    let layers = try runtime.layers(of: network)
+    for (layer, expected) in zip(
+      try network.outputLayers(), try Runtime.engineOutputs(of: model))
+    {
+      let found = try #require(layers[layer])
+      if model.isIntegerOnly {
+        #expect(found == expected, "layer \(layer)")
+      } else {
+        // Float32 sums in another order; a flipped step would be some 100 times as much.
+        #expect(Bound.sums.complaint(found, expected) == nil, "layer \(layer)")
       }
     }
-    #expect(complaints.isEmpty, "\(complaints)")
+  }
+
+  @Test("Layers with a state are refused by name", arguments: ConformanceNetwork.recurrent)
+  func recurrentLayersAreRefused(network: ConformanceNetwork) throws {
+    let error = #expect(throws: (any Error).self) { try network.graph() }
+    #expect("\(String(describing: error))".contains("[\(network.name)] has a state"))
+  }
+
+  @Test(
+    "All runtimes of the list are run",
+    .enabled(if: Peers.python != nil, Comment(rawValue: Peers.areMissing)))
+  func runtimesAreHere() {
+    #expect(Runtime.all.count == Runtime.instructionSets.count + 3 + Runtime.peers.count)
+    #expect(ConformanceNetwork.feedForward.count >= 73)
+    #expect(ConformanceNetwork.recurrent.count >= 5)
   }
 }

@@ -7,14 +7,14 @@ extension Runtime {
     instructionSets.map { isa in
       Runtime(
         description: "engine, \(String(cString: dk_isa_name(isa)))", program: .engine(isa),
-        form: nil, bound: .darknets, differences: [])
+        form: nil, bound: .sums, differences: [])
     } + [
       Runtime(
         description: "float ONNX, engine", program: .engine(dk_isa_best()), form: .float,
-        bound: .darknets, differences: []),
+        bound: .sums, differences: []),
       Runtime(
         description: "QOperator, engine", program: .engine(dk_isa_best()), form: .qoperator,
-        bound: .eightBits, differences: KnownDifference.quantized),
+        bound: .eightBits, differences: KnownDifference.qoperator),
       Runtime(
         description: "QDQ, engine", program: .engine(dk_isa_best()), form: .qdq,
         bound: .eightBits, differences: KnownDifference.quantized),
@@ -24,19 +24,19 @@ extension Runtime {
   static let peers = [
     Runtime(
       description: "float ONNX, ONNX Runtime", program: .onnxRuntime, form: .float,
-      bound: .darknets, differences: []),
+      bound: .sums, differences: []),
     Runtime(
       description: "float ONNX, OpenVINO", program: .openVINO, form: .float,
-      bound: .darknets, differences: KnownDifference.openVINO),
+      bound: .sums, differences: []),
     Runtime(
       description: "QOperator, ONNX Runtime", program: .onnxRuntime, form: .qoperator,
-      bound: .eightBits, differences: KnownDifference.quantized),
+      bound: .eightBits, differences: KnownDifference.qoperator),
     Runtime(
       description: "QDQ, ONNX Runtime", program: .onnxRuntime, form: .qdq,
       bound: .eightBits, differences: KnownDifference.quantized),
     Runtime(
       description: "QDQ, OpenVINO", program: .openVINO, form: .qdq,
-      bound: .eightBits, differences: KnownDifference.quantized + KnownDifference.openVINO),
+      bound: .eightBits, differences: KnownDifference.qdqOnOpenVINO),
   ]
 
   /// The instruction sets that this machine has kernels for, from the portable one up.

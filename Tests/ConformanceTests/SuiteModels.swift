@@ -22,6 +22,8 @@ struct SuiteModels: Sendable {
   private let folder: TemporaryFolder
   /// Why there is no file of a network.
   private let refused: [String: String]
+  /// The networks that compute with integers alone.
+  private let integerOnly: Set<String>
 
   /// Made once; an error is reported by every test.
   static func all(_ form: ModelForm) -> Result<SuiteModels, any Error> {
@@ -41,12 +43,15 @@ struct SuiteModels: Sendable {
   /// - Throws: `Refusal` when it could not be made.
   func model(_ network: ConformanceNetwork) throws -> SuiteModel {
     if let reason = refused[network.name] { throw Refusal(reason: reason) }
-    return SuiteModel(folder: FixtureFolder(folder.url).folder(network.name))
+    return SuiteModel(
+      folder: FixtureFolder(folder.url).folder(network.name),
+      isIntegerOnly: integerOnly.contains(network.name))
   }
 
   private init(_ form: ModelForm) throws {
     folder = try TemporaryFolder()
     var refused: [String: String] = [:]
+    var integerOnly: Set<String> = []
     var folders: [String] = []
     for network in ConformanceNetwork.feedForward {
       let target = folder.url.appendingPathComponent(network.name)
@@ -54,13 +59,14 @@ struct SuiteModels: Sendable {
       try network.input().withUnsafeBytes { Data($0) }.write(
         to: target.appendingPathComponent("input_0.f32"))
       do {
-        try SuiteModels.write(network, form, target)
+        if try SuiteModels.write(network, form, target) { integerOnly.insert(network.name) }
         folders.append(target.path)
       } catch let error as PipelineError {
         refused[network.name] = "\(error)"
       }
     }
     self.refused = refused
+    self.integerOnly = integerOnly
     guard Peers.python != nil else { return }
     for reader in FileReader.allCases {
       let outcome = try Peers.run(reader.script, folders)
@@ -69,25 +75,29 @@ struct SuiteModels: Sendable {
     }
   }
 
+  /// Writes a network; returns whether it computes with integers alone.
   private static func write(
     _ network: ConformanceNetwork, _ form: ModelForm, _ target: URL
-  ) throws {
+  ) throws -> Bool {
     let path = target.appendingPathComponent("model.onnx").path
     guard form != .float else {
       _ = try Conversion(cfg: network.cfg, weights: network.weights).run().write(to: path)
-      return
+      return false
     }
     var run = QuantizationRun(model: network.cfg)
     run.weights = network.weights
     run.calibration = try network.writeImage(to: target)
     run.options.format = form == .qdq ? .qdq : .qoperator
-    _ = try run.run().write(to: .init(model: path))
+    let written = try run.run().write(to: .init(model: path))
+    return form == .qoperator && written.record.quantization?.islands.isEmpty == true
   }
 }
 
 /// One file of the suite.
 struct SuiteModel: Sendable {
   fileprivate let folder: FixtureFolder
+  /// Whether all of it is computed with integers, which leave nothing to rounding.
+  let isIntegerOnly: Bool
 
   var path: String { folder.file("model.onnx") }
 
