@@ -124,7 +124,8 @@ let package = Package(
     .testTarget(
       name: "ConformanceTests",
       dependencies: [
-        "Graph", "Darknet", "Kernels", "Engine", "Quantization", "Vision", "Pipeline", "TestSupport",
+        "Graph", "Darknet", "Kernels", "Engine", "Quantization", "Vision", "Pipeline",
+        "TestSupport",
       ]),
     .testTarget(
       name: "OnnxRuntimeTests",

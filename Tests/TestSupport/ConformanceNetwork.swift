@@ -20,6 +20,7 @@ public struct ConformanceNetwork: Sendable, CustomStringConvertible {
   /// Those whose outputs follow from the input alone.
   public static let feedForward = all.filter { !$0.folder.names.contains("sequence") }
 
+  /// The name.
   public var description: String { name }
 
   /// The path of the cfg.

@@ -12,7 +12,7 @@ import Testing
   @Test("Function values are those of the engine", arguments: functions)
   func valuesAreThoseOfTheEngine(function: Unary.Function) throws {
     let points = (-320...320).map { Float($0) / 16 } + [-0.0, 1e-6, -1e-6]
-    var graph = Graph()
+    var graph = Graph(name: "function")
     let x = graph.addInput("x", TensorType(.float32, try Shape([points.count])))
     graph.outputs = [try graph.add(Unary(function), [x], name: "y")]
     let values = try Session(Plan(graph)).run([points])[0]
