@@ -1,11 +1,13 @@
 """How Sphinx makes pages of the Markdown files of the repository, where they are.
 
-The files have plain relative links, so that they can be read on a git host as well. Links to other
-files of the repository lead to DARKROOM_REPOSITORY, or become plain text where it is not set; links
-to what is not there are errors.
+The files have plain relative links, so that they can be read on a git host as well. A link to the
+article of a library leads to its page; one to a file in docs, such as a schema, to that file. Links to
+other files and folders of the repository lead to DARKROOM_REPOSITORY, or become plain text where it is
+not set. Links to what is not there are errors.
 """
 import os
 import pathlib
+import re
 
 from docutils import nodes
 from sphinx import addnodes
@@ -15,21 +17,27 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 REPOSITORY = os.environ.get("DARKROOM_REPOSITORY", "").rstrip("/")
 
-# The pages by chapters, in the order of a reader's way; what is not listed is added by its folder.
+# The pages by chapters, in the order of a reader's way; what is not listed comes in the last one.
 CHAPTERS = {
-    "Use it": ["docs/guide/*", "MANUAL", "docs/quantization", "docs/runtimes"],
-    "Look it up": ["docs/darknet", "docs/formats*", "docs/formats/*", "BENCHMARKS", "CHANGELOG"],
+    "Use it": [
+        "docs/guide/first-*", "docs/guide/quantize-*", "docs/guide/ship-*", "docs/guide/publish-*",
+        "docs/guide/verify", "docs/guide/*", "docs/commands", "MANUAL",
+    ],
+    "Look it up": [
+        "docs/quantization", "docs/formats", "Sources/ONNX/Metadata/Metadata", "docs/darknet",
+        "BENCHMARKS", "CHANGELOG",
+    ],
+    "Program with it": ["docs/libraries"],
     "Work on it": [
-        "CONTRIBUTING", "docs/architecture", "docs/style", "docs/adding-*", "docs/security", "SECURITY",
-        "docs/*", "CODE_OF_CONDUCT",
+        "CONTRIBUTING", "docs/architecture", "docs/adding-*", "docs/releasing", "docs/security",
+        "SECURITY", "docs/*", "*",
     ],
 }
 
 project = "Darkroom"
 html_title = "Darkroom"
 root_doc = "README"
-include_patterns = ["*.md", "docs/**/*.md"]
-exclude_patterns = [".build*", "Sources", "Tests", "Examples", "Scripts", "out", "Plugins", ".github"]
+include_patterns = ["*.md", "docs/*.md", "docs/**/*.md", "Sources/ONNX/Metadata/Metadata.md"]
 extensions = ["myst_parser"]
 myst_heading_anchors = 4
 myst_enable_extensions = []
@@ -41,28 +49,25 @@ html_copy_source = False
 html_show_sphinx = False
 html_show_copyright = False
 html_permalinks_icon = "#"
-html_static_path = ["static"]
-html_css_files = ["pages.css"]
+html_use_index = False
 html_last_updated_fmt = None
 
 
 def chapters():
     """The directives that Sphinx takes navigation from, as MyST writes them."""
-    known = sorted(
+    known = sorted({
         str(path.relative_to(ROOT).with_suffix(""))
-        for pattern in include_patterns for path in ROOT.glob(pattern))
+        for pattern in include_patterns for path in ROOT.glob(pattern)})
     listed = {root_doc}
     for title, patterns in CHAPTERS.items():
         pages = []
         for pattern in patterns:
-            pages += [
+            found = [
                 page for page in known if page not in listed and pathlib.PurePath(page).match(pattern)]
-            listed.update(pages)
+            pages += found
+            listed.update(found)
         if pages:
             yield "\n".join(["```{toctree}", ":hidden:", f":caption: {title}", "", *pages, "```"])
-    yield "\n".join([
-        "```{toctree}", ":hidden:", ":caption: Program with it", "",
-        "Libraries <api/documentation/index.html#://>", "```"])
 
 
 def add_navigation(_, name, source):
@@ -71,19 +76,41 @@ def add_navigation(_, name, source):
 
 
 class RepositoryLinks(SphinxPostTransform):
-    """Leads links to files that are no pages to the repository."""
+    """Leads links to what is no page to where a reader can see it."""
 
     default_priority = 5
 
     def run(self, **_):
-        folder = pathlib.PurePath(self.env.docname).parent
-        for link in list(self.document.findall(addnodes.download_reference)):
-            target = os.path.normpath(folder / link["reftarget"])
-            if REPOSITORY:
+        links = [*self.document.findall(addnodes.download_reference),
+                 *self.document.findall(addnodes.pending_xref)]
+        for link in links:
+            target = self.file(link)
+            if target is not None:
+                address = self.address(target)
                 link.replace_self(
-                    nodes.reference("", "", *link.children, refuri=f"{REPOSITORY}/{target}"))
-            else:
-                link.replace_self(link.children)
+                    nodes.reference("", "", *link.children, refuri=address) if address
+                    else link.children)
+
+    def file(self, link):
+        """The path below the repository's root of a file or folder that is no page."""
+        target = link["reftarget"].split("#")[0]
+        if link.get("reftype") != "myst" or not target:
+            return None
+        if link["refdomain"] == "doc":
+            # The name of a page below the root, even if there is none.
+            path = f"{target}.md"
+            return path if target not in self.env.all_docs and (ROOT / path).exists() else None
+        path = os.path.normpath(pathlib.PurePath(self.env.docname).parent / target)
+        return path if (ROOT / path).exists() else None
+
+    def address(self, path):
+        up = "../" * self.env.docname.count("/")
+        library = re.fullmatch(r"Sources/(\w+)/\1\.docc/\1\.md", path)
+        if library:
+            return f"{up}api/documentation/{library[1].lower()}/"
+        if path.startswith("docs/") and (ROOT / path).is_file():
+            return up + path
+        return f"{REPOSITORY}/{path}" if REPOSITORY else None
 
 
 class Pages(StandaloneHTMLBuilder):
