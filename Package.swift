@@ -167,9 +167,9 @@ let package = Package(
     .testTarget(
       name: "ExampleTests",
       dependencies: [
-        "Digests", "Graph", "Darknet", "ONNX", "Quantization", "OnnxRuntime", "Vision", "Evaluation",
-        "Report", "Provenance", "Pipeline", "Download", "Zoo", "darkroom", "ConvertAndRun",
-        "EvaluateResults", "VerifyFolder", "TestSupport",
+        "Digests", "Graph", "Darknet", "ONNX", "Quantization", "OnnxRuntime", "Vision",
+        "Evaluation", "Report", "Provenance", "Pipeline", "Download", "Zoo", "darkroom",
+        "ConvertAndRun", "EvaluateResults", "VerifyFolder", "TestSupport",
       ]),
     .target(
       name: "FuzzTargets",

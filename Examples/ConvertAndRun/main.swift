@@ -25,12 +25,13 @@ print("\(bytes.count) bytes of ONNX, \(model.nodes.count) nodes")
 
 // The model says which input it takes and how its outputs become boxes.
 guard let input = model.contract.input else { fatalError("\(cfg) takes no images") }
-let prepared = try Preprocessing.letterbox(for: input).apply(to: Image(contentsOf: image), input: input)
+let letterbox = Preprocessing.letterbox(for: input)
+let prepared = try letterbox.apply(to: Image(contentsOf: image), input: input)
 let outputs = try Session(Plan(model)).run([prepared.values])
+let decoder = BoxDecoder(
+  heads: model.contract.heads, inputWidth: input.width, inputHeight: input.height, threshold: 0.25)
 let postprocessing = Postprocessing(
-  decoder: BoxDecoder(
-    heads: model.contract.heads, inputWidth: input.width, inputHeight: input.height, threshold: 0.25),
-  suppression: Vision.NonMaximumSuppression(threshold: 0.45))
+  decoder: decoder, suppression: Vision.NonMaximumSuppression(threshold: 0.45))
 let found = try postprocessing.detections(
   in: outputs, form: model.contract.outputForm, placement: prepared.placement)
 for object in found {

@@ -74,8 +74,8 @@ struct ExampleProgramTests {
 
   /// Runs a program that was built with the tests.
   private func example(_ name: String, _ arguments: String...) throws -> StartedProgram.Outcome {
-    let builds = URL(fileURLWithPath: CommandLineTool.path).deletingLastPathComponent()
-    let program = builds.appendingPathComponent(name).path
+    let tests = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+    let program = tests.deletingLastPathComponent().appendingPathComponent(name).path
     return try StartedProgram(program, arguments, in: folder.url).end(timeout: 120)
   }
 }

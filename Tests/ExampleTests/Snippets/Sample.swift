@@ -5,16 +5,17 @@ import TestSupport
 
 /// The files that the snippets are given: the embedded detector and its images.
 enum Sample {
-  static let cfg = Fixtures.root.appendingPathComponent("Cfg/shapes.cfg").path
-  static let weights = Fixtures.root.appendingPathComponent("Weights/shapes.weights").path
-  static let names = Fixtures.root.appendingPathComponent("Cfg/shapes.names").path
-  static let recipes = Fixtures.root.appendingPathComponent("Manifests").path
-  static let photo = Fixtures.root.appendingPathComponent("Images/shapes/validation/000001.jpg").path
-  static let annotations =
-    Fixtures.root.appendingPathComponent("Images/shapes/instances_validation.json").path
+  static let cfg = path("Cfg/shapes.cfg")
+  static let weights = path("Weights/shapes.weights")
+  static let names = path("Cfg/shapes.names")
+  static let recipes = path("Manifests")
+  static let photo = path("Images/shapes/validation/000001.jpg")
+  static let annotations = path("Images/shapes/instances_validation.json")
   /// Some of the calibration images.
-  static let images = (1...3).map {
-    Fixtures.root.appendingPathComponent("Images/shapes/calibration/00000\($0).jpg").path
+  static let images = (1...3).map { path("Images/shapes/calibration/00000\($0).jpg") }
+
+  private static func path(_ name: String) -> String {
+    Fixtures.root.appendingPathComponent(name).path
   }
 }
 

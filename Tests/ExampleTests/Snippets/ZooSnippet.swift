@@ -6,7 +6,7 @@ extension Snippets {
     let recipes = Sample.recipes
     let storePath = folder.path("store")
     // snippet.show
-    let store = try Store(path: storePath)
+    let store = try Store(path: storePath, use: .filling)
     let found = try RecipeFolder(recipes).recipes(named: ["shapes"])
     for recipe in found {
       // Its sources come into the store, checked by size and SHA-256.
