@@ -1,5 +1,6 @@
 # make demo     installs what is missing, builds, and converts and runs the embedded detector
 # make test     sets up (with Python peers in a private environment) and runs every test
+# make docs     writes texts and the libraries' reference as pages to .build/docs, and looks at them
 # make sanitize checks the kernels under the address and undefined-behaviour sanitizers, and the
 #               engine's threads under the thread sanitizer, which must report a deliberate race
 # make bench    measures speed and memory against peers
@@ -37,6 +38,10 @@ test: peers
 	Scripts/test-arm64
 	Scripts/sanitize kernels
 	DARKROOM_PEERS_PYTHON=$(abspath $(PEERS))/bin/python swift test -c $(CONFIGURATION)
+
+.PHONY: docs
+docs: build
+	@Scripts/docs $(STATIC)/$(CONFIGURATION)
 
 sanitize: setup
 	Scripts/sanitize

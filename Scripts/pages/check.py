@@ -1,16 +1,17 @@
 #!/usr/bin/env python3
 """Looks at the pages that Scripts/docs makes: in Chromium, and at every link in their files.
 
-usage: Scripts/pages/check.py SITE [--hosting-base-path /darkroom] [--all]
+usage: Scripts/pages/check.py SITE [--all]
 
-Serves the folder SITE on this machine and loads its pages in Chromium without a window, with no way to
-other hosts. Fails and lists what is wrong: a link to a page, a file or a place in a page that is not
-there, an error or a warning on the console, a request that fails or leads to another host, a page
-without a heading. Of the thousands of pages of the libraries, Chromium loads the articles and one page
-of each kind of symbol; with --all every page. The links of all are checked in either case.
+Serves the folder SITE on this machine and loads its pages in Chromium without a window, with no way
+to other hosts. Fails and lists what is wrong: a link to a page, a file or a place in a page that is
+not there, an error or a warning on the console, a request that fails or leads to another host, a
+page without a heading. Of the thousands of pages of the libraries, Chromium loads the articles and
+one page of each kind of symbol; with --all every page. All their links are checked in either case.
 
 DARKROOM_BROWSER names another browser than chromium.
 """
+
 import argparse
 import collections
 import functools
@@ -18,7 +19,9 @@ import http.server
 import json
 import os
 import pathlib
+import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -29,9 +32,9 @@ import urllib.parse
 
 def main():
     parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("site", type=pathlib.Path)
-    parser.add_argument("--hosting-base-path", default="")
     parser.add_argument("--all", action="store_true")
     arguments = parser.parse_args()
     browser = os.environ.get("DARKROOM_BROWSER") or shutil.which("chromium")
@@ -39,27 +42,34 @@ def main():
         sys.exit("chromium is missing: install it with Scripts/browser, or set DARKROOM_BROWSER")
     if not (arguments.site / "index.html").is_file():
         sys.exit(f"{arguments.site} has no index.html: build the pages with make docs")
-    site = Site(arguments.site, arguments.hosting_base_path.strip("/"))
+    site = Site(arguments.site)
     with site.serve() as server, Browser(browser) as chromium:
         origin = f"http://127.0.0.1:{server.server_port}"
         loaded = site.pages(arguments.all)
         for page in loaded:
-            site.look(page, chromium.load(origin, site.address(page)))
+            query = "?q=model" if page == "search.html" else ""
+            site.look(page, chromium.load(origin, site.address(page) + query))
     site.check_fragments()
     references = site.check_references()
     for fault in site.faults:
         print(fault, file=sys.stderr)
-    print(f"{len(loaded)} pages loaded, {site.links} links of theirs and {references} of the libraries' "
-          f"pages followed: {len(site.faults)} faults")
+    print(
+        f"{len(loaded)} pages loaded, {site.links} links of theirs and {references} of all pages of "
+        f"the libraries followed: {len(site.faults)} faults"
+    )
     sys.exit(1 if site.faults else 0)
 
 
 class Site:
     """The files of the site, and what was found wrong with them."""
 
-    def __init__(self, folder, base):
+    def __init__(self, folder):
         self.folder = folder.resolve()
-        self.base = f"/{base}" if base else ""
+        # The path below which the pages of the libraries are to be served.
+        libraries = self.folder / "api/documentation/index.html"
+        text = libraries.read_text() if libraries.is_file() else ""
+        base = re.search(r'baseUrl = "([^"]*)/api/"', text)
+        self.base = base[1] if base else ""
         self.faults = []
         self.links = 0
         # The ids of elements by page, and the pages with links to them.
@@ -89,8 +99,10 @@ class Site:
     def pages(self, every):
         """The pages to load, as paths below the folder."""
         texts = [
-            path for path in self.folder.rglob("*.html")
-            if not path.is_relative_to(self.folder / "api") and "_static" not in path.parts]
+            path
+            for path in self.folder.rglob("*.html")
+            if not path.is_relative_to(self.folder / "api") and "_static" not in path.parts
+        ]
         symbols, kinds = [], set()
         for path in sorted((self.folder / "api").rglob("index.html")):
             data = self.data(path)
@@ -125,7 +137,7 @@ class Site:
 
     def check_fragments(self):
         for (target, fragment), pages in self.fragments.items():
-            # Pages of libraries get their ids when they are loaded; the others have them in the file.
+            # Which ids a page has is known when it was loaded, as all but some of libraries were.
             if target not in self.ids and target.is_relative_to(self.folder / "api"):
                 continue
             if fragment not in self.ids.get(target, ()):
@@ -173,22 +185,40 @@ class Browser:
     LOOK = """(() => {
       const links = [...document.querySelectorAll("[href], [src]")].map(e =>
         new URL(e.getAttribute("href") ?? e.getAttribute("src"), document.baseURI).href);
-      return {heading: document.querySelector("h1") !== null,
-              links: [...new Set(links)], ids: [...document.querySelectorAll("[id]")].map(e => e.id)};
+      return {heading: document.querySelector("h1, h2") !== null,
+              links: [...new Set(links)],
+              ids: [...document.querySelectorAll("[id]")].map(e => e.id)};
     })()"""
 
     def __init__(self, path):
-        self.profile = tempfile.TemporaryDirectory()
+        self.profile = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
         answers, to_write = os.pipe()
         to_read, self.commands = os.pipe()
         # The protocol's pipes are the descriptors 3 and 4.
         self.process = subprocess.Popen(
-            ["bash", "-c", f'exec 3<&{to_read} 4>&{to_write} {to_read}<&- {to_write}>&-; exec "$@"',
-             "chromium", path, "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
-             "--remote-debugging-pipe", f"--user-data-dir={self.profile.name}",
-             "--no-first-run", "--disable-background-networking", "--disable-component-update",
-             "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1", "about:blank"],
-            pass_fds=[to_read, to_write], stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            [
+                "bash",
+                "-c",
+                f'exec 3<&{to_read} 4>&{to_write} {to_read}<&- {to_write}>&-; exec "$@"',
+                "chromium",
+                path,
+                "--headless",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-dev-shm-usage",
+                "--remote-debugging-pipe",
+                f"--user-data-dir={self.profile.name}",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+                "about:blank",
+            ],
+            pass_fds=[to_read, to_write],
+            start_new_session=True,
+            stdin=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
         os.close(to_read)
         os.close(to_write)
         self.answers = os.fdopen(answers, "rb")
@@ -196,7 +226,9 @@ class Browser:
         self.number = 0
         self.events = []
         target = self.call("Target.createTarget", url="about:blank")["targetId"]
-        self.session = self.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
+        self.session = self.call("Target.attachToTarget", targetId=target, flatten=True)[
+            "sessionId"
+        ]
         for domain in ["Page", "Runtime", "Log", "Network"]:
             self.call(f"{domain}.enable")
 
@@ -204,7 +236,8 @@ class Browser:
         return self
 
     def __exit__(self, *_):
-        self.process.terminate()
+        # Its processes may still write to the profile after the first of them ended.
+        os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
         self.profile.cleanup()
 
@@ -224,10 +257,16 @@ class Browser:
         return dict(shown, origin=origin, faults=faults + self.complaints(origin))
 
     def unfinished(self):
-        started = {e["params"]["requestId"] for e in self.events
-                   if e["method"] == "Network.requestWillBeSent"}
-        ended = {e["params"]["requestId"] for e in self.events
-                 if e["method"] in ("Network.loadingFinished", "Network.loadingFailed")}
+        started = {
+            e["params"]["requestId"]
+            for e in self.events
+            if e["method"] == "Network.requestWillBeSent"
+        }
+        ended = {
+            e["params"]["requestId"]
+            for e in self.events
+            if e["method"] in ("Network.loadingFinished", "Network.loadingFailed")
+        }
         return started - ended
 
     def complaints(self, origin):

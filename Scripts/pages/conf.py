@@ -1,10 +1,11 @@
 """How Sphinx makes pages of the Markdown files of the repository, where they are.
 
 The files have plain relative links, so that they can be read on a git host as well. A link to the
-article of a library leads to its page; one to a file in docs, such as a schema, to that file. Links to
-other files and folders of the repository lead to DARKROOM_REPOSITORY, or become plain text where it is
-not set. Links to what is not there are errors.
+article of a library leads to its page; one to a file in docs, such as a schema, to that file. Links
+to other files and folders of the repository lead to DARKROOM_REPOSITORY, or become plain text where
+it is not set. Links to what is not there are errors.
 """
+
 import os
 import pathlib
 import re
@@ -20,17 +21,33 @@ REPOSITORY = os.environ.get("DARKROOM_REPOSITORY", "").rstrip("/")
 # The pages by chapters, in the order of a reader's way; what is not listed comes in the last one.
 CHAPTERS = {
     "Use it": [
-        "docs/guide/first-*", "docs/guide/quantize-*", "docs/guide/ship-*", "docs/guide/publish-*",
-        "docs/guide/verify", "docs/guide/*", "docs/commands", "MANUAL",
+        "docs/guide/first-*",
+        "docs/guide/quantize-*",
+        "docs/guide/ship-*",
+        "docs/guide/publish-*",
+        "docs/guide/verify",
+        "docs/guide/*",
+        "docs/commands",
+        "MANUAL",
     ],
     "Look it up": [
-        "docs/quantization", "docs/formats", "Sources/ONNX/Metadata/Metadata", "docs/darknet",
-        "BENCHMARKS", "CHANGELOG",
+        "docs/quantization",
+        "docs/formats",
+        "Sources/ONNX/Metadata/Metadata",
+        "docs/darknet",
+        "BENCHMARKS",
+        "CHANGELOG",
     ],
     "Program with it": ["docs/libraries"],
     "Work on it": [
-        "CONTRIBUTING", "docs/architecture", "docs/adding-*", "docs/releasing", "docs/security",
-        "SECURITY", "docs/*", "*",
+        "CONTRIBUTING",
+        "docs/architecture",
+        "docs/adding-*",
+        "docs/releasing",
+        "docs/security",
+        "SECURITY",
+        "docs/*",
+        "*",
     ],
 }
 
@@ -49,21 +66,26 @@ html_copy_source = False
 html_show_sphinx = False
 html_show_copyright = False
 html_permalinks_icon = "#"
+html_favicon = "icon.svg"
 html_use_index = False
 html_last_updated_fmt = None
 
 
 def chapters():
     """The directives that Sphinx takes navigation from, as MyST writes them."""
-    known = sorted({
-        str(path.relative_to(ROOT).with_suffix(""))
-        for pattern in include_patterns for path in ROOT.glob(pattern)})
+    known = sorted(
+        {
+            str(path.relative_to(ROOT).with_suffix(""))
+            for pattern in include_patterns
+            for path in ROOT.glob(pattern)
+        }
+    )
     listed = {root_doc}
     for title, patterns in CHAPTERS.items():
         pages = []
         for pattern in patterns:
-            found = [
-                page for page in known if page not in listed and pathlib.PurePath(page).match(pattern)]
+            matching = [page for page in known if pathlib.PurePath(page).match(pattern)]
+            found = [page for page in matching if page not in listed]
             pages += found
             listed.update(found)
         if pages:
@@ -81,20 +103,39 @@ class RepositoryLinks(SphinxPostTransform):
     default_priority = 5
 
     def run(self, **_):
-        links = [*self.document.findall(addnodes.download_reference),
-                 *self.document.findall(addnodes.pending_xref)]
+        links = [
+            *self.document.findall(addnodes.download_reference),
+            *self.document.findall(addnodes.pending_xref),
+        ]
         for link in links:
-            target = self.file(link)
-            if target is not None:
-                address = self.address(target)
-                link.replace_self(
-                    nodes.reference("", "", *link.children, refuri=address) if address
-                    else link.children)
+            if link.get("reftype") != "myst":
+                continue
+            place, file = self.place(link), self.file(link)
+            address = place or (file and self.address(file))
+            if address:
+                link.replace_self(nodes.reference("", "", *link.children, refuri=address))
+            elif file:
+                link.replace_self(link.children)
+
+    def place(self, link):
+        """The address of an HTML anchor, such as <a id="place"></a>, in this page or another."""
+        if link["refdomain"] == "doc":
+            page, name = link["reftarget"], link["reftargetid"]
+            address = f"{self.env.app.builder.get_relative_uri(self.env.docname, page)}#{name}"
+        else:
+            page, name = self.env.docname, link["reftarget"]
+            address = f"#{name}"
+        if not name or page not in self.env.all_docs:
+            return None
+        anchors = re.findall(
+            r'<a id="([^"]+)"></a>', pathlib.Path(self.env.doc2path(page)).read_text()
+        )
+        return address if name in anchors else None
 
     def file(self, link):
         """The path below the repository's root of a file or folder that is no page."""
         target = link["reftarget"].split("#")[0]
-        if link.get("reftype") != "myst" or not target:
+        if not target:
             return None
         if link["refdomain"] == "doc":
             # The name of a page below the root, even if there is none.
