@@ -93,6 +93,8 @@ def write_texts(output, repository):
         (output / unused).unlink(missing_ok=True)
     for unused in ["_downloads", "_sources"]:
         shutil.rmtree(output / unused, ignore_errors=True)
+    # The search knows pages by the names of their texts, and servers ask for this one.
+    shutil.copy(output / "README.html", output / "index.html")
     # What pages refer to beside them, such as schemas.
     for path in sorted((ROOT / "docs").rglob("*")):
         if path.is_file() and path.suffix != ".md":
@@ -127,13 +129,9 @@ def write_libraries(libraries, modules, work, output, base):
         "--output-path",
         output,
     )
-    # Its pages ask for this file, which a catalogue may have; and nothing is shown at the root.
+    # Its pages ask for this file, which a catalogue may have; and its root shows nothing.
     (output / "theme-settings.json").write_text("{}\n")
-    (output / "index.html").write_text(
-        '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Libraries</title>'
-        '<meta http-equiv="refresh" content="0; url=documentation/"></head>'
-        '<body><h1><a href="documentation/">Libraries</a></h1></body></html>\n'
-    )
+    (output / "index.html").unlink()
 
 
 def convert(library, dependencies, modules, work, base):

@@ -54,8 +54,8 @@ def main():
     for fault in site.faults:
         print(fault, file=sys.stderr)
     print(
-        f"{len(loaded)} pages loaded, {site.links} links of theirs and {references} of all pages of "
-        f"the libraries followed: {len(site.faults)} faults"
+        f"{len(loaded)} pages were loaded; {site.links} links of theirs and {references} of all "
+        f"pages of libraries were followed; faults: {len(site.faults)}"
     )
     sys.exit(1 if site.faults else 0)
 
@@ -243,31 +243,27 @@ class Browser:
 
     def load(self, origin, path):
         """Loads a page, and gives back its links and ids and what went wrong."""
-        address = origin + path
-        self.events = []
-        self.call("Page.navigate", url=address)
-        self.wait(lambda: any(e["method"] == "Page.loadEventFired" for e in self.events))
-        shown = {}
-
-        def is_shown():
-            shown.update(self.evaluate(self.LOOK))
-            return shown["heading"] and not self.unfinished()
-
-        faults = [] if self.wait(is_shown) else ["it has no heading, or does not end loading"]
+        # What the page before still did is not this one's.
+        for address in ["about:blank", origin + path]:
+            self.events = []
+            self.call("Page.navigate", url=address)
+            self.wait(lambda: any(e["method"] == "Page.loadEventFired" for e in self.events))
+        self.wait(lambda: self.evaluate(self.LOOK)["heading"] and not self.unfinished())
+        shown = self.evaluate(self.LOOK)
+        faults = [] if shown["heading"] else ["it has no heading"]
+        faults += [f"it does not end loading {url}" for url in self.unfinished()]
         return dict(shown, origin=origin, faults=faults + self.complaints(origin))
 
     def unfinished(self):
-        started = {
-            e["params"]["requestId"]
-            for e in self.events
-            if e["method"] == "Network.requestWillBeSent"
-        }
-        ended = {
-            e["params"]["requestId"]
-            for e in self.events
-            if e["method"] in ("Network.loadingFinished", "Network.loadingFailed")
-        }
-        return started - ended
+        """The addresses that are still being loaded."""
+        requests = {}
+        for event in self.events:
+            match event["method"]:
+                case "Network.requestWillBeSent":
+                    requests[event["params"]["requestId"]] = event["params"]["request"]["url"]
+                case "Network.loadingFinished" | "Network.loadingFailed":
+                    requests.pop(event["params"]["requestId"], None)
+        return list(requests.values())
 
     def complaints(self, origin):
         faults = []

@@ -12,7 +12,6 @@ import re
 
 from docutils import nodes
 from sphinx import addnodes
-from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
@@ -154,22 +153,6 @@ class RepositoryLinks(SphinxPostTransform):
         return f"{REPOSITORY}/{path}" if REPOSITORY else None
 
 
-class Pages(StandaloneHTMLBuilder):
-    """HTML whose first page is index.html."""
-
-    name = "html"
-
-    def get_target_uri(self, docname, typ=None):
-        return super().get_target_uri("index" if docname == root_doc else docname, typ)
-
-    def get_output_path(self, page_name, /):
-        return super().get_output_path("index" if page_name == root_doc else page_name)
-
-    def get_outfilename(self, pagename):
-        return super().get_outfilename("index" if pagename == root_doc else pagename)
-
-
 def setup(app):
-    app.add_builder(Pages, override=True)
     app.add_post_transform(RepositoryLinks)
     app.connect("source-read", add_navigation)
