@@ -4,6 +4,7 @@
 # make lint     checks form, links and imports, with tools in a private environment
 # make format   writes Swift, C and Python in their form
 # make coverage counts which lines the tests run, and writes pages to .build/coverage-html
+# make docs     writes texts and the libraries' reference as pages to .build/docs, and looks at them
 # make sanitize checks the kernels under the address and undefined-behaviour sanitizers, and the
 #               engine's threads under the thread sanitizer, which must report a deliberate race
 # make bench    measures speed and memory against peers
@@ -50,6 +51,10 @@ test: peers
 	Scripts/test-arm64
 	Scripts/sanitize kernels
 	DARKROOM_PEERS_PYTHON=$(abspath $(PEERS))/bin/python swift test -c $(CONFIGURATION)
+
+.PHONY: docs
+docs: build
+	@Scripts/docs $(STATIC)/$(CONFIGURATION)
 
 sanitize: setup
 	Scripts/sanitize

@@ -99,6 +99,13 @@ let package = Package(
     .executableTarget(
       name: "RaceCheck", dependencies: ["Threads", "Graph", "Darknet", "Kernels", "Engine"],
       path: "Tests/RaceCheck"),
+    .executableTarget(
+      name: "ConvertAndRun", dependencies: ["Graph", "Darknet", "ONNX", "Engine", "Vision"],
+      path: "Examples/ConvertAndRun"),
+    .executableTarget(
+      name: "EvaluateResults", dependencies: ["Evaluation"], path: "Examples/EvaluateResults"),
+    .executableTarget(
+      name: "VerifyFolder", dependencies: ["Provenance", "Pipeline"], path: "Examples/VerifyFolder"),
     .target(name: "TestSupport", dependencies: ["Graph"], path: "Tests/TestSupport"),
     .target(
       name: "ImageSupport", dependencies: ["Vision", "TestSupport"], path: "Tests/ImageSupport"),
@@ -164,6 +171,13 @@ let package = Package(
       name: "CommandTests",
       dependencies: [
         "JSON", "Digests", "Quantization", "Vision", "Provenance", "darkroom", "TestSupport",
+      ]),
+    .testTarget(
+      name: "ExampleTests",
+      dependencies: [
+        "Digests", "Graph", "Darknet", "ONNX", "Quantization", "OnnxRuntime", "Vision",
+        "Evaluation", "Report", "Provenance", "Pipeline", "Download", "Zoo", "darkroom",
+        "ConvertAndRun", "EvaluateResults", "VerifyFolder", "TestSupport",
       ]),
     .target(
       name: "FuzzTargets",

@@ -59,7 +59,7 @@ struct DocumentTests {
     // Skipping is a failure where CI is set.
     let outcome = try check(page.path, environment: ["CI": ""])
     #expect(outcome.status == (passes ? 0 : 1), "\(outcome)")
-    #expect(outcome.output.contains(says), "\(outcome)")
+    #expect(says.isEmpty || outcome.output.contains(says), "\(outcome)")
     #expect(outcome.output.contains("pages: 1"), "\(outcome)")
   }
 

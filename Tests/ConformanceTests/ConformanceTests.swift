@@ -8,6 +8,9 @@ extension Bound {
   /// A number that is spread evenly over 256 steps has 50 dB (6.02 · 8 + 1.8); the networks have up to
   /// four steps of rounding one after the other, and numbers that are not spread evenly.
   static let eightBits = Bound.decibels(30)
+  /// Float32 sums in another order, which are then rounded to 8 bits: one number in some hundred that lies
+  /// half way between two steps may go to the other one, which gives 67 dB.
+  static let ties = Bound.decibels(60)
 }
 
 /// The networks of the suite against what darknet computes, on every runtime there is.
@@ -85,8 +88,7 @@ extension Bound {
       if model.isIntegerOnly {
         #expect(found == expected, "layer \(layer)")
       } else {
-        // Float32 sums in another order; a flipped step would be some 100 times as much.
-        #expect(Bound.sums.complaint(found, expected) == nil, "layer \(layer)")
+        #expect(Bound.ties.complaint(found, expected) == nil, "layer \(layer)")
       }
     }
   }

@@ -3,14 +3,6 @@ import TestSupport
 
 /// Chromium without a window.
 struct Browser {
-  /// The program: `DARKROOM_BROWSER`, or `chromium` where programs are; nil when there is none.
-  static let path: String? = {
-    let environment = ProcessInfo.processInfo.environment
-    if let named = environment["DARKROOM_BROWSER"], !named.isEmpty { return named }
-    return (environment["PATH"] ?? "").split(separator: ":").map { "\($0)/chromium" }
-      .first { FileManager.default.isExecutableFile(atPath: $0) }
-  }()
-
   let path: String
 
   /// Lays a page out in a frame, since windows have a least width, and measures it.

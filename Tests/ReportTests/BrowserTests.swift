@@ -5,7 +5,7 @@ import Testing
 
 /// The page as a browser lays it out.
 @Suite(
-  .enabled(if: Browser.path != nil || !Skipping.isAllowed, "needs chromium; see Scripts/browser"))
+  .enabled(if: Chromium.path != nil || !Skipping.isAllowed, "needs chromium; see Scripts/browser"))
 struct BrowserTests {
   /// Every name long and dangerous, or ordinary, on wide and narrow screens.
   @Test(
@@ -14,7 +14,7 @@ struct BrowserTests {
   func fits(name: String, width: Int) throws {
     let inputs = try SampleInputs(name: name)
     let page = try ReportPage(ReportSources(paths: inputs.paths())).html()
-    let browser = try #require(Browser.path, "install chromium with Scripts/browser")
+    let browser = try #require(Chromium.path, "install chromium with Scripts/browser")
     let layout = try Browser(path: browser).layout(of: page, width: width)
     #expect(layout["width"]?.number == Double(width))
     #expect(layout["scroll"]?.number == Double(width), "it scrolls sideways")
@@ -31,7 +31,7 @@ struct BrowserTests {
       <div style="width:900px">wide</div><img src="missing.png" alt=""><script>nothing()</script>
       </body></html>
       """
-    let browser = try #require(Browser.path, "install chromium with Scripts/browser")
+    let browser = try #require(Chromium.path, "install chromium with Scripts/browser")
     let layout = try Browser(path: browser).layout(of: page, width: 390)
     #expect((layout["scroll"]?.number ?? 0) > 390)
     #expect(layout["invisible"]?.number == 1)
