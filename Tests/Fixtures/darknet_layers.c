@@ -92,27 +92,21 @@ static void fill_layer(layer *l) {
     case CONVOLUTIONAL:
       if (!l->share_layer) fill_convolution(l);
       break;
-    case CONNECTED:
-      fill_connected(l);
-      break;
-    case LOCAL:
-      fill_local(l);
-      break;
-    case BATCHNORM:
-      fill_vectors(l, (size_t)l->c, 1);
-      break;
+    case CONNECTED: fill_connected(l); break;
+    case LOCAL: fill_local(l); break;
+    case BATCHNORM: fill_vectors(l, (size_t)l->c, 1); break;
     case SHORTCUT:
       if (l->nweights > 0) fill(l->weights, (size_t)l->nweights, 0.3f, 1.2f);
       break;
-    case IMPLICIT:
-      fill(l->weights, (size_t)l->nweights, -1, 1);
-      break;
+    case IMPLICIT: fill(l->weights, (size_t)l->nweights, -1, 1); break;
     case RNN:
     case CRNN: {
       layer *parts[] = {l->input_layer, l->self_layer, l->output_layer};
       for (int i = 0; i < 3; ++i) {
-        if (l->type == RNN) fill_connected(parts[i]);
-        else fill_convolution(parts[i]);
+        if (l->type == RNN)
+          fill_connected(parts[i]);
+        else
+          fill_convolution(parts[i]);
       }
       break;
     }
@@ -137,8 +131,7 @@ static void fill_layer(layer *l) {
       for (int i = 0; i < 8; ++i) fill_convolution(parts[i]);
       break;
     }
-    default:
-      break;
+    default: break;
   }
 }
 
@@ -208,8 +201,8 @@ static void write_shapes(network net) {
     layer *l = &net.layers[i];
     fprintf(file, "{\"i\":%d,\"type\":\"%s\",\"out_w\":%d,\"out_h\":%d,\"out_c\":%d,", i,
             get_layer_string(l->type), l->out_w, l->out_h, l->out_c);
-    fprintf(file, "\"outputs\":%d,\"n\":%d,\"size\":%d,\"stride_x\":%d,\"stride_y\":%d,", l->outputs,
-            l->n, l->size, l->stride_x, l->stride_y);
+    fprintf(file, "\"outputs\":%d,\"n\":%d,\"size\":%d,\"stride_x\":%d,\"stride_y\":%d,",
+            l->outputs, l->n, l->size, l->stride_x, l->stride_y);
     fprintf(file, "\"pad\":%d,\"groups\":%d,\"activation\":%d,\"bn\":%d,\"bflops\":%f}%s\n", l->pad,
             l->groups, l->activation, l->batch_normalize, l->bflops, i + 1 < net.n ? "," : "");
   }
