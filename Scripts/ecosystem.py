@@ -17,7 +17,7 @@ gets ecosystem.json and ecosystem.md.
 
 --quick leaves out networks with more than 20 MB of weights and evaluates on 50 images. --compare
 takes two folders, or two ecosystem.json, and prints what changed; its exit status is 1 if anything
-but time did.
+but time did, and 2 if there is nothing to compare.
 """
 
 import argparse
@@ -104,10 +104,12 @@ def checkpoints():
     ]
     for cfg in sorted(MODELS.glob("*/*.cfg")):
         names = cfg.with_suffix(".names")
-        model = Model("checkpoint", cfg.stem, cfg, cfg.with_suffix(".weights"), names)
+        model = Model("checkpoint", cfg.stem, cfg, cfg.with_suffix(".weights"))
+        model.names = names if names.exists() else None
         if (COCO / "calibration").exists():
             model.calibration = sorted((COCO / "calibration").iterdir())
-        if len(names.read_text().splitlines()) == CLASSES_OF_COCO and COCO.exists():
+        classes = len(names.read_text().splitlines()) if names.exists() else 0
+        if classes == CLASSES_OF_COCO and COCO.exists():
             model.images = COCO / "evaluation"
             model.annotations = COCO / "instances_evaluation.json"
         models.append(model)
@@ -223,6 +225,18 @@ def commit():
         return "unknown"
 
 
+def version(darkroom):
+    try:
+        return measure([darkroom, "--version"])[0].strip()
+    except (OSError, Failure) as error:
+        stop(f"{darkroom} does not run: {error}")
+
+
+def stop(message):
+    print(message, file=sys.stderr)
+    sys.exit(2)
+
+
 def table(titles, rows):
     lines = [titles, ["---"] * len(titles), *rows]
     escaped = ([cell.replace("|", "\\|") for cell in line] for line in lines)
@@ -260,15 +274,15 @@ def make(options):
     darkroom = options.darkroom.resolve()
     output = options.output or ROOT / ".build" / "report" / commit()
     output.mkdir(parents=True, exist_ok=True)
+    printed = version(darkroom)
     rows = []
     for model in [*conformance(), *checkpoints(), *published()]:
         if fnmatch.fnmatch(model.name, options.only):
             rows.append(examine(darkroom, model, output, options.quick))
-    printed, _, _ = measure([darkroom, "--version"])
     report = {
         "schemaVersion": SCHEMA,
         "commit": commit(),
-        "version": printed.strip(),
+        "version": printed,
         "machine": machine(),
         "quick": options.quick,
         "rows": [row for row in rows if row],
@@ -283,10 +297,10 @@ def read(path):
     try:
         report = json.loads(path.read_text())
         if report["schemaVersion"] != SCHEMA:
-            sys.exit(f"{path}: schemaVersion {report['schemaVersion']}, not {SCHEMA}")
+            stop(f"{path}: schemaVersion {report['schemaVersion']}, not {SCHEMA}")
         return report, {(row["group"], row["name"]): row for row in report["rows"]}
     except (OSError, ValueError, KeyError, TypeError) as error:
-        sys.exit(f"{path}: not an ecosystem report: {error}")
+        stop(f"{path}: not an ecosystem report: {error}")
 
 
 def changes(before, after):
@@ -328,6 +342,8 @@ def times(before, after):
 def compare(paths):
     (one, before), (other, after) = map(read, paths)
     differences = changes(before, after)
+    if one["quick"] != other["quick"]:
+        print("One report is quick, the other is not.\n", file=sys.stderr)
     print(f"# {one['commit']} and {other['commit']}\n")
     if differences:
         print(table(["network", "what", "before", "after"], differences))
