@@ -15,9 +15,9 @@ Of each: bytes and SHA-256 of the float and the INT8 model, SQNR of all heads to
 seconds of each step. What fails is a row with its message. FOLDER, .build/report/COMMIT by default,
 gets ecosystem.json and ecosystem.md.
 
---quick leaves out networks with more than 20 MB of weights and evaluates on 50 images. --compare
-takes two folders, or two ecosystem.json, and prints what changed; its exit status is 1 if anything
-but time did, and 2 if there is nothing to compare.
+--quick leaves out networks with more than 20 MB of weights, and calibrates with and evaluates on 50
+images at most. --compare takes two folders, or two ecosystem.json, and prints what changed; its
+exit status is 1 if anything but time did, and 2 if there is nothing to compare.
 """
 
 import argparse
@@ -174,7 +174,7 @@ class Run:
 
     def quantize(self, model):
         images = self.folder / "calibration.txt"
-        images.write_text("".join(f"{path}\n" for path in self.model.calibration))
+        images.write_text("".join(f"{path}\n" for path in self.model.calibration[: self.limit]))
         output = self.folder / "int8.onnx"
         made = self.step("quantize", "quantize", model, "--calibration", images, "-o", output)
         self.note("int8", made)
