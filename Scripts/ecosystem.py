@@ -272,7 +272,8 @@ def markdown(report):
 
 def make(options):
     darkroom = options.darkroom.resolve()
-    output = options.output or ROOT / ".build" / "report" / commit()
+    measured = commit()
+    output = options.output or ROOT / ".build" / "report" / measured
     output.mkdir(parents=True, exist_ok=True)
     printed = version(darkroom)
     rows = []
@@ -281,7 +282,7 @@ def make(options):
             rows.append(examine(darkroom, model, output, options.quick))
     report = {
         "schemaVersion": SCHEMA,
-        "commit": commit(),
+        "commit": measured,
         "version": printed,
         "machine": machine(),
         "quick": options.quick,
