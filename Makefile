@@ -12,6 +12,8 @@
 # make fuzz     attacks every reader with libFuzzer for SECONDS=60 each; TARGET="json cfg" some of them;
 #               TARGET=json INPUT=FILE one of them with one input
 # make card     measures the table of the published yolov4-tiny anew (needs ../shared)
+# make report   converts, quantizes and measures every network there is, as one table in .build/report;
+#               QUICK=1 small networks only; Scripts/ecosystem.py --compare compares two of them
 
 SHELL := /bin/bash
 CONFIGURATION := release
@@ -27,8 +29,8 @@ SLOW := FaultInjectionTests|ZooStressTests
 # Tests that see the counts of coverage being written.
 UNCOUNTED := FaultInjectionTests|ZooStressTests|ScarcityTests
 
-.PHONY: setup peers build demo check test sanitize fuzz lint lint-tools format coverage bench accuracy \
-  card clean
+.PHONY: setup peers build demo check test sanitize fuzz lint lint-tools format coverage docs bench accuracy \
+  card report clean
 
 setup:
 	@Scripts/setup
@@ -85,6 +87,9 @@ fuzz: setup
 
 card: build peers
 	@Scripts/card $(BINARY) $(PEERS)/bin/python
+
+report: build
+	@python3 Scripts/ecosystem.py $(BINARY) $(if $(QUICK),--quick)
 
 clean:
 	rm -rf .build out
