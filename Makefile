@@ -54,7 +54,6 @@ test: peers
 	Scripts/sanitize kernels
 	DARKROOM_PEERS_PYTHON=$(abspath $(PEERS))/bin/python swift test -c $(CONFIGURATION)
 
-.PHONY: docs
 docs: build
 	@Scripts/docs $(STATIC)/$(CONFIGURATION)
 

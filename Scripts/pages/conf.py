@@ -27,12 +27,10 @@ CHAPTERS = {
         "docs/guide/verify",
         "docs/guide/*",
         "docs/commands",
-        "MANUAL",
     ],
     "Look it up": [
         "docs/quantization",
         "docs/formats",
-        "Sources/ONNX/Metadata/Metadata",
         "docs/darknet",
         "BENCHMARKS",
         "CHANGELOG",
@@ -53,7 +51,7 @@ CHAPTERS = {
 project = "Darkroom"
 html_title = "Darkroom"
 root_doc = "README"
-include_patterns = ["*.md", "docs/*.md", "docs/**/*.md", "Sources/ONNX/Metadata/Metadata.md"]
+include_patterns = ["*.md", "docs/*.md", "docs/**/*.md"]
 extensions = ["myst_parser"]
 myst_heading_anchors = 4
 myst_enable_extensions = []

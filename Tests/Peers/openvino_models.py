@@ -3,8 +3,8 @@
 usage: openvino_models.py FOLDER...
 
 Each FOLDER holds model.onnx and input_0.f32, input_1.f32, ...: raw float32, in the order of the
-model's inputs. Outputs are written beside them as openvino_0.f32, ... Prints what fails; exit status
-1 if anything does.
+model's inputs. Outputs are written beside them as openvino_0.f32, ... Prints what fails; exit
+status 1 if anything does.
 """
 
 import pathlib
