@@ -6,7 +6,7 @@ import Testing
 @Suite(
   "Pages of the documentation",
   .enabled(if: Chromium.path != nil || !Skipping.isAllowed, "needs chromium; see Scripts/browser"))
-struct PageTests {
+struct DocumentationPageTests {
   static let site = Fixtures.root.appendingPathComponent(".build/docs").path
   static let isBuilt = FileManager.default.fileExists(atPath: "\(site)/index.html")
 
