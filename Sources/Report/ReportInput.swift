@@ -28,6 +28,11 @@ public enum ReportInput: Sendable {
         "is nothing that evaluate, compare, quantize, detect, convert or the profile of inspect "
           + "writes; its keys are \(InputKind.list(members.keys))")
     }
+    if let version = members["schemaVersion"], version != .whole(1) {
+      throw InputProblem(
+        "schemaVersion: is \(version.summary), but 1 is read; use the darkroom that wrote it, or run "
+          + "\(kind.words) again")
+    }
     self =
       switch kind {
       case .evaluation: .evaluation(try JSONDecoding.decode(EvaluationReport.self, from: tree))

@@ -489,6 +489,33 @@ import Testing
       ])
   }
 
+  @Test("Boxes of other than 4 coordinates")
+  func coordinates() {
+    #expect(
+      diagnostics(
+        "[conv]\nfilters=10\n[region]\nanchors=1,2\nclasses=3\ncoords=6\n[connected]\noutput=10\n"
+          + "[detection]\nside=1\nclasses=8") == [
+          "a.cfg:10:8: error: coords=6, but boxes have 4 coordinates; set coords=4",
+          """
+          a.cfg:13:1: error: coords is missing, which means 1, but boxes have 4 coordinates; set \
+          coords=4
+          """,
+        ])
+  }
+
+  @Test("Commas of a comment count where darknet counts them")
+  func commasOfComments() {
+    let list = "anchors=1,2, 3,4 # w, h\nnum=2\nclasses=3"
+    #expect(diagnostics("[conv]\nfilters=8\n[yolo]\nmask=0 # 0, of 2\n\(list)") == [])
+    #expect(
+      diagnostics("[conv]\nfilters=16\n[region]\n\(list)") == [
+        """
+        a.cfg:8:9: warning: AlexeyAB's darknet counts the commas of the comment too and reads 5 \
+        elements where anchors has 4; put the comment on a line of its own
+        """
+      ])
+  }
+
   @Test("Anchors, num and mask that disagree")
   func anchors() {
     #expect(

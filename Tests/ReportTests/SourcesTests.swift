@@ -48,6 +48,17 @@ struct SourcesTests {
         == (["missing.json"] + names).map { folder.path($0) + (syntax[$0] ?? "") })
   }
 
+  @Test("A file of another version is refused", arguments: SampleInputs.all)
+  func refusesOtherVersions(name: String) throws {
+    let inputs = try SampleInputs()
+    let text = String(decoding: try inputs.folder.bytes(name), as: UTF8.self)
+    let newer = text.replacingOccurrences(of: #""schemaVersion":1"#, with: #""schemaVersion":99"#)
+    #expect(newer != text)
+    try inputs.folder.file(name, newer)
+    let error = try #require(Self.error(inputs.paths([name])))
+    #expect(error.description.contains("schemaVersion: is 99, but 1 is read"), "\(error)")
+  }
+
   @Test(
     "Two files of one kind and model are refused",
     arguments: ["evaluate-int8.json", "compare.json", "quantize.json", "detect-int8.json"])

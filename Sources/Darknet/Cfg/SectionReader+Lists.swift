@@ -5,21 +5,26 @@ extension SectionReader {
   private static var largestListCount: Int { 10_000 }
 
   /// Whole numbers separated by commas; nil when the key is missing.
-  mutating func integers(_ key: String) -> [Int]? {
-    elements(of: key)?.compactMap { integer($0.text, of: key, at: $0.location) }
+  mutating func integers(_ key: String, endsAtHash: Bool = false) -> [Int]? {
+    elements(of: key, endsAtHash: endsAtHash)?.compactMap {
+      integer($0.text, of: key, at: $0.location)
+    }
   }
 
   /// Real numbers separated by commas; nil when the key is missing. A comma at the end is
   /// harmless: darknet reads no more numbers than it has use for.
-  mutating func reals(_ key: String) -> [Float]? {
-    elements(of: key, allowsFinalComma: true)?.compactMap { element in
+  mutating func reals(_ key: String, endsAtHash: Bool = false) -> [Float]? {
+    elements(of: key, allowsFinalComma: true, endsAtHash: endsAtHash)?.compactMap { element in
       real(element.text, of: key, at: element.location)
     }
   }
 
   /// The elements of a list with their places.
+  ///
+  /// - Parameter endsAtHash: whether AlexeyAB's darknet counts commas up to a `#` alone, as `parse_yolo`
+  ///   and `parse_yolo_mask` do.
   mutating func elements(
-    of key: String, allowsFinalComma: Bool = false
+    of key: String, allowsFinalComma: Bool = false, endsAtHash: Bool = false
   ) -> [(text: String, location: SourceLocation)]? {
     guard let entry = section[key], !entry.text.isEmpty else { return nil }
     let commas = entry.text.utf8.count { $0 == UInt8(ascii: ",") }
@@ -27,7 +32,8 @@ extension SectionReader {
       error("\(key) has more than \(SectionReader.largestListCount) elements", at: key)
       return []
     }
-    let more = entry.comment.utf8.count { $0 == UInt8(ascii: ",") }
+    let counted = endsAtHash ? entry.comment.prefix { $0 != "#" } : entry.comment[...]
+    let more = counted.utf8.count { $0 == UInt8(ascii: ",") }
     if more > 0 {
       warn(
         """

@@ -24,7 +24,7 @@ public struct ConvLSTMSection: LayerSection, Hashable {
   public let bottleneck: Bool
   /// `state_constrain`: the cell state is kept within ± this.
   public let stateLimit: Int
-  /// Whether the hidden state is added to the next one.
+  /// Whether half of what the bottleneck gives is added to the output; darknet's CPU code ignores it.
   public let shortcut: Bool
   /// Weights and inputs are reduced to their signs.
   public let xnor: Bool

@@ -26,7 +26,7 @@ extension DetectionSection: LayerRule {
 
   init(reading reader: inout SectionReader) {
     classes = reader.positive("classes", default: 1)
-    coordinates = reader.positive("coords", default: 1)
+    coordinates = reader.coordinates(default: 1)
     boxes = reader.positive("num", default: 1)
     side = reader.positive("side", default: 7)
     softmax = reader.flag("softmax")

@@ -30,7 +30,7 @@ struct HeadAnchors {
 
   /// The numbers in pairs; for the second of the last pair darknet takes 0.5 when it is missing.
   private static func pairs(reading reader: inout SectionReader) -> [Anchor] {
-    guard var numbers = reader.reals("anchors") else {
+    guard var numbers = reader.reals("anchors", endsAtHash: reader.section.name == "yolo") else {
       reader.error(
         "[\(reader.section.name)] needs anchors=, width and height of each box prior", at: "anchors"
       )
@@ -50,7 +50,7 @@ struct HeadAnchors {
   private static func mask(
     of anchors: [Anchor], num: Int, reading reader: inout SectionReader
   ) -> [Int]? {
-    guard let mask = reader.integers("mask") else { return nil }
+    guard let mask = reader.integers("mask", endsAtHash: true) else { return nil }
     guard let wrong = mask.first(where: { !(0..<num).contains($0) }) else {
       return mask.filter { anchors.indices.contains($0) }
     }
@@ -130,4 +130,18 @@ public enum SuppressionKind: String, Hashable, Sendable, CaseIterable {
   case distance = "diounms"
   /// As `default`.
   case corners = "cornersnms"
+}
+
+extension SectionReader {
+  /// `coords`, the coordinates of a box in `[region]` and `[detection]`: darknet reads four of them
+  /// whatever it says, so that boxes of any other number are not what was trained.
+  mutating func coordinates(default fallback: Int) -> Int {
+    let count = positive("coords", default: fallback)
+    if count >= 1, count != 4 {
+      let stated =
+        text("coords") == nil ? "coords is missing, which means \(fallback)" : "coords=\(count)"
+      error("\(stated), but boxes have 4 coordinates; set coords=4", at: "coords")
+    }
+    return count
+  }
 }

@@ -28,7 +28,7 @@ extension RegionSection: LayerRule {
 
   init(reading reader: inout SectionReader) {
     classes = reader.positive("classes", default: 20)
-    coordinates = reader.positive("coords", default: 4)
+    coordinates = reader.coordinates(default: 4)
     let anchors = HeadAnchors(reading: &reader, hasMask: false)
     self.anchors = anchors.mask.map { anchors.all[$0] }
     softmax = reader.flag("softmax")

@@ -99,7 +99,7 @@ extension QuantizationOption {
 
   private typealias Place<Value> = WritableKeyPath<QuantizationOptions, Value> & Sendable
 
-  private static func choice<Choice: RawRepresentable<String> & CaseIterable>(
+  private static func choice<Choice: RawRepresentable<String> & CaseIterable & Sendable>(
     _ name: String, _ place: Place<Choice>
   ) -> QuantizationOption {
     QuantizationOption(
@@ -112,7 +112,7 @@ extension QuantizationOption {
       })
   }
 
-  private static func choice<Choice: RawRepresentable<String> & CaseIterable>(
+  private static func choice<Choice: RawRepresentable<String> & CaseIterable & Sendable>(
     _ name: String, optional place: Place<Choice?>
   ) -> QuantizationOption {
     QuantizationOption(
@@ -134,7 +134,7 @@ extension QuantizationOption {
       })
   }
 
-  private static func number<Number: BinaryFloatingPoint>(
+  private static func number<Number: BinaryFloatingPoint & Sendable>(
     _ name: String, _ range: ClosedRange<Double>, _ place: Place<Number>, isOffered: Bool = true
   ) -> QuantizationOption {
     QuantizationOption(

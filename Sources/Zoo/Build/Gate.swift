@@ -135,7 +135,7 @@ extension Gate {
     }
     return Gate(
       name: name, verdict: refusals.isEmpty ? .passed : .failed,
-      found: refusals.isEmpty ? "so it is" : refusals.joined(separator: "; "))
+      found: refusals.isEmpty ? "ok" : refusals.joined(separator: "; "))
   }
 
   /// A demand on a number.

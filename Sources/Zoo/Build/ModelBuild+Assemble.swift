@@ -23,8 +23,9 @@ extension ModelBuild {
         inputs.files["\(name.rawValue): \(file)"] = stored.digest
       }
     }
-    for path in recipe.licenseFiles {
-      inputs.files["licence text \(path)"] = try Digest(ofFile: path)
+    // Not their paths: where a repository lies changes nothing of what is made.
+    for (index, path) in recipe.licenseFiles.enumerated() {
+      inputs.files["licence text \(index): \(Folder.name(of: path))"] = try Digest(ofFile: path)
     }
     var step = StepRunner.Step(name: StepName.assemble.rawValue, inputs: inputs, outputs: nil)
     let shown = try shownImages(made, looked)

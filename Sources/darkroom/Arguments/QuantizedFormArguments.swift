@@ -11,7 +11,7 @@ struct QuantizedFormArguments: ParsableArguments {
     help: """
       How 8-bit arithmetic is expressed: qoperator (integers from the first layer to the heads, for \
       FPGA and NPU flows) or qdq (float operators between quantize and dequantize pairs, for \
-      TensorRT, OpenVINO and NPU compilers).
+      OpenVINO and compilers that fuse them).
       """)
   var format = QuantizationOptions.Format.qoperator
 

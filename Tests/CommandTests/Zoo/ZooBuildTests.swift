@@ -110,12 +110,17 @@ struct ZooBuildTests {
     #expect(try zoo.shell("$darkroom zoo publish shapes -o out").status == 0)
   }
 
-  @Test("The same recipe gives the same store, on any number of threads")
+  @Test("The same recipe gives the same store, on any number of threads and in any folder")
   func deterministic() throws {
+    try zoo.write { $0.licenseFile = "../LICENSE" }
+    let license = Fixtures.root.appendingPathComponent("LICENSE").path
     let outcome = try zoo.shell(
       """
-      $darkroom zoo build shapes --store a --threads 1 && $darkroom zoo build shapes --store b \
-        --threads 3 && diff -r a b && $darkroom zoo build shapes --store b --force && diff -r a b
+      cp '\(license)' . && $darkroom zoo build shapes --store a --threads 1 \
+        && $darkroom zoo build shapes --store b --threads 3 && diff -r a b \
+        && $darkroom zoo build shapes --store b --force && diff -r a b \
+        && mkdir moved && cp -r recipes LICENSE moved && cd moved \
+        && $darkroom zoo build shapes --store b && diff -r ../a b
       """)
     #expect(outcome.status == 0, "\(outcome)")
   }

@@ -21,6 +21,7 @@ struct ZooFolder {
     var weights = Shapes.weights
     var weightsHash = "9188972f5080401748416015ca690464221c9c6dd9c9079398c13c617a1411b6"
     var license = "MIT"
+    var licenseFile = Fixtures.root.appendingPathComponent("LICENSE").path
   }
 
   init() throws {
@@ -34,7 +35,7 @@ struct ZooFolder {
   func write(_ change: (inout Recipe) -> Void = { _ in }) throws {
     var recipe = Recipe()
     change(&recipe)
-    let license = Fixtures.root.appendingPathComponent("LICENSE").path
+    let license = recipe.licenseFile
     var text = """
       schemaVersion: 1
       name: \(recipe.name)
