@@ -3,13 +3,15 @@
 //   ConvertAndRun NETWORK.cfg NETWORK.weights IMAGE
 import Darknet
 import Engine
+import Glibc
 import Graph
 import ONNX
 import Vision
 
 let files = CommandLine.arguments.dropFirst()
 guard let cfg = files.first, let image = files.last, files.count == 3 else {
-  fatalError("usage: ConvertAndRun NETWORK.cfg NETWORK.weights IMAGE")
+  print("usage: ConvertAndRun NETWORK.cfg NETWORK.weights IMAGE")
+  exit(64)
 }
 
 // The two files become a graph.

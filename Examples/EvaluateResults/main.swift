@@ -2,10 +2,12 @@
 //
 //   EvaluateResults RESULTS.json ANNOTATIONS.json
 import Evaluation
+import Glibc
 
 let files = CommandLine.arguments.dropFirst()
 guard let results = files.first, let annotations = files.last, files.count == 2 else {
-  fatalError("usage: EvaluateResults RESULTS.json ANNOTATIONS.json")
+  print("usage: EvaluateResults RESULTS.json ANNOTATIONS.json")
+  exit(64)
 }
 
 let truth = try GroundTruth(coco: annotations)

@@ -7,7 +7,8 @@ import Provenance
 
 let arguments = CommandLine.arguments.dropFirst()
 guard let folder = arguments.first, let key = arguments.last, arguments.count == 2 else {
-  fatalError("usage: VerifyFolder FOLDER KEY.pub")
+  print("usage: VerifyFolder FOLDER KEY.pub")
+  exit(64)
 }
 
 do {
