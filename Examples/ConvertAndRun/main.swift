@@ -14,29 +14,30 @@ guard let cfg = files.first, let image = files.last, files.count == 3 else {
   exit(64)
 }
 
-// The two files become a graph.
 let network = try Network.parse(path: cfg).get()
 let weights = try WeightsFile(path: files[2], network: network)
 var graph = try Lowering.graph(of: network, parameters: weights)
 try PassPipeline([FoldBatchNormalization()]).apply(to: &graph)
 
-// The graph becomes the bytes of an ONNX file, and these a graph again.
+// The two files became a graph; now it becomes the bytes of an ONNX file, and these a graph again.
 let bytes = try ONNXModel.bytes(of: graph)
 let model = try ONNXModel.read(bytes)
 print("\(bytes.count) bytes of ONNX, \(model.nodes.count) nodes")
 
 // The model says which input it takes and how its outputs become boxes.
-guard let input = model.contract.input else { fatalError("\(cfg) takes no images") }
-let letterbox = Preprocessing.letterbox(for: input)
-let prepared = try letterbox.apply(to: Image(contentsOf: image), input: input)
+guard let input = model.contract.input else {
+  print("\(cfg): takes no images")
+  exit(65)
+}
+let prepared = try Preprocessing.letterbox(for: input).apply(
+  to: Image(contentsOf: image), input: input)
 let outputs = try Session(Plan(model)).run([prepared.values])
 let decoder = BoxDecoder(
   heads: model.contract.heads, inputWidth: input.width, inputHeight: input.height, threshold: 0.25)
-let postprocessing = Postprocessing(
-  decoder: decoder, suppression: Vision.NonMaximumSuppression(threshold: 0.45))
-let found = try postprocessing.detections(
-  in: outputs, form: model.contract.outputForm, placement: prepared.placement)
+let found = try Postprocessing(
+  decoder: decoder, suppression: Vision.NonMaximumSuppression(threshold: 0.45)
+).detections(in: outputs, form: model.contract.outputForm, placement: prepared.placement)
 for object in found {
-  let corner = "(\(Int(object.box.x)), \(Int(object.box.y)))"
-  print("class \(object.classIndex), \(Int(object.score * 100)) %, at \(corner)")
+  let (score, x, y) = (Int(object.score * 100), Int(object.box.x), Int(object.box.y))
+  print("class \(object.classIndex), \(score) %, at (\(x), \(y))")
 }
