@@ -35,6 +35,29 @@ struct DocumentTests {
     #expect(!outcome.output.contains("no block is executed"), "\(outcome)")
   }
 
+  /// The pages in the order of a reader, who stays in one folder.
+  private static let path = [
+    "README.md", "docs/guide/first-conversion.md", "docs/guide/quantize-and-prove.md",
+    "docs/guide/ship-to-a-runtime.md", "docs/guide/publish-a-zoo.md", "docs/guide/verify.md",
+    "docs/guide/when-something-is-wrong.md",
+  ]
+
+  @Test(
+    "The pages of the guide can be followed one after the other in one folder",
+    .enabled(if: Peers.python != nil, Comment(rawValue: Peers.areMissing)),
+    .enabled(if: isOfSameKind, "the pages have the figures of x86-64 with AVX2"))
+  func order() throws {
+    #expect(
+      Set(Self.path) == Set(Self.pages.filter { !$0.hasPrefix("docs/") || $0.contains("guide") }))
+    let texts = try Self.path.map {
+      try String(contentsOf: Fixtures.root.appendingPathComponent($0), encoding: .utf8)
+    }
+    let folder = try WorkFolder()
+    let page = try folder.file("all.md", texts.joined(separator: "\n\n"))
+    let outcome = try check(page.path)
+    #expect(outcome.status == 0, "\(outcome)")
+  }
+
   @Test(
     "What is not as it is written is found",
     .enabled(if: Peers.python != nil, Comment(rawValue: Peers.areMissing)),
