@@ -1,5 +1,4 @@
-// Converts a darknet checkpoint to ONNX in memory and finds objects in an image with it.
-//
+// Converts a darknet checkpoint to ONNX in memory and finds objects in an image with it:
 //   ConvertAndRun NETWORK.cfg NETWORK.weights IMAGE
 import Darknet
 import Engine
@@ -13,13 +12,11 @@ guard let cfg = files.first, let image = files.last, files.count == 3 else {
   print("usage: ConvertAndRun NETWORK.cfg NETWORK.weights IMAGE")
   exit(64)
 }
-
 let network = try Network.parse(path: cfg).get()
 let weights = try WeightsFile(path: files[2], network: network)
 var graph = try Lowering.graph(of: network, parameters: weights)
 try PassPipeline([FoldBatchNormalization()]).apply(to: &graph)
 
-// The two files became a graph; now it becomes the bytes of an ONNX file, and these a graph again.
 let bytes = try ONNXModel.bytes(of: graph)
 let model = try ONNXModel.read(bytes)
 print("\(bytes.count) bytes of ONNX, \(model.nodes.count) nodes")

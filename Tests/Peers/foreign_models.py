@@ -140,6 +140,74 @@ def good_free_batch():
     return model(nodes, [value("x", ["batch", 2, 4, 4])], [value("y", ["batch", 2, 2, 2])])
 
 
+def good_shape_selection():
+    """A shape taken apart and put together: Gather, Slice, Squeeze, Unsqueeze, Range, Size."""
+    nodes = [
+        node("Shape", ["x"], ["s"]),
+        node("Gather", ["s", "second"], ["channels"]),
+        node("Gather", ["s", "last"], ["width"]),
+        node("Slice", ["s", "two", "end"], ["sides"]),
+        node("ReduceProd", ["sides"], ["area"], keepdims=1),
+        node("Size", ["x"], ["size"]),
+        node("Unsqueeze", ["width", "zero_list"], ["width_list"]),
+        node("Squeeze", ["width_list"], ["width_again"]),
+        node("Div", ["size", "width_again"], ["rest"]),
+        node("Reshape", ["rest", "one_list"], ["rest_list"]),
+        node("Concat", ["rest_list", "width_list"], ["flat"], axis=0),
+        node("Reshape", ["x", "flat"], ["a"]),
+        node("Range", ["zero", "width", "one"], ["places"]),
+        node("Gather", ["s", "places"], ["front"]),
+        node("Concat", ["front", "area"], ["target"], axis=0),
+        node("Reshape", ["a", "target"], ["y"]),
+    ]
+    constants = [
+        array("second", [1], np.int64),
+        array("last", -1, np.int64),
+        array("two", [2], np.int64),
+        array("end", [2**62], np.int64),
+        array("zero_list", [0], np.int64),
+        array("one_list", [1], np.int64),
+        array("zero", 0, np.int64),
+        array("one", 1, np.int64),
+    ]
+    return model(nodes, [value("x", [1, 6, 4, 2])], [value("y", [1, 6, 8])], constants)
+
+
+def good_shape_arithmetic():
+    """Extents computed with whole numbers, and with floats that are rounded."""
+    nodes = [
+        node("Shape", ["x"], ["s"], start=1, end=4),
+        node("Cast", ["s"], ["f"], to=FLOAT),
+        node("Mul", ["f", "half"], ["halves"]),
+        node("Ceil", ["halves"], ["up"]),
+        node("Floor", ["halves"], ["down"]),
+        node("Round", ["halves"], ["near"]),
+        node("Add", ["up", "down"], ["sum"]),
+        node("Sub", ["sum", "near"], ["difference"]),
+        node("Neg", ["difference"], ["negative"]),
+        node("Div", ["negative", "minus_half"], ["doubled"]),
+        node("Cast", ["doubled"], ["extents"], to=TensorProto.INT64),
+        node("Identity", ["extents"], ["same"]),
+        node("ReduceProd", ["same"], ["product"], keepdims=0),
+        node("Neg", ["product"], ["minus"]),
+        node("Sub", ["minus", "one"], ["less"]),
+        node("Add", ["less", "one"], ["again"]),
+        node("Mul", ["again", "minus_one"], ["count"]),
+        node("Reshape", ["count", "minus_list"], ["list"]),
+        node("Cast", ["list"], ["target"], to=TensorProto.INT32),
+        node("Cast", ["target"], ["wide"], to=TensorProto.INT64),
+        node("Reshape", ["x", "wide"], ["y"]),
+    ]
+    constants = [
+        array("half", 0.5),
+        array("minus_half", -0.5),
+        array("one", 1, np.int64),
+        array("minus_one", -1, np.int64),
+        array("minus_list", [-1], np.int64),
+    ]
+    return model(nodes, [value("x", [1, 3, 4, 2])], [value("y", [24])], constants)
+
+
 def good_half():
     """All of it float16, the input and output too."""
     half = TensorProto.FLOAT16
@@ -422,6 +490,18 @@ def bad_parameter():
     nodes = [node("Reshape", ["x", "s"], ["y"], name="reshape")]
     inputs = [value("x", [1, 4]), value("s", [2], TensorProto.INT64)]
     return model(nodes, inputs, [value("y", [2, 2])])
+
+
+def bad_shape_rank():
+    """A list from a shape that becomes a column, by which a map would be multiplied row by row."""
+    nodes = [
+        node("Shape", ["x"], ["s"]),
+        node("Cast", ["s"], ["f"], to=FLOAT),
+        node("Unsqueeze", ["f", "axes"], ["column"]),
+        node("Mul", ["x", "column"], ["y"]),
+    ]
+    inputs, outputs = [value("x", [1, 2, 4, 4])], [value("y", [1, 2, 4, 4])]
+    return model(nodes, inputs, outputs, [array("axes", [1], np.int64)])
 
 
 def bad_resize():

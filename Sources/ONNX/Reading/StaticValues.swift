@@ -26,7 +26,7 @@ enum StaticValues {
 
   /// Operators that are read in this way only.
   static let operators: Set<String> = [
-    "Shape", "Size", "Gather", "Range", "ConstantOfShape", "Floor", "Ceil", "Round", "ReduceProd",
+    "Shape", "Size", "Gather", "Range", "Ceil", "Round", "Neg", "ReduceProd",
   ]
 
   /// More is no shape.
@@ -106,10 +106,16 @@ enum StaticValues {
       }
         ?? real(first) { -$0 }
     case "Unsqueeze", "Reshape", "Flatten":
-      // A number becomes a list of one, and a list stays one.
+      // A number becomes a list of one, and a list stays one where it is given one extent. What would
+      // have rows and columns is not computed here.
       _ = try node.integers("axes")
       _ = try node.integer("allowzero")
       _ = try node.integer("axis")
+      guard
+        first.real.count == 1
+          || (node.type == "Reshape" && operands.count == 2
+            && operands[1].real.count == 1)
+      else { return nil }
       return Value(numbers: first.numbers, isScalar: false)
     case "Squeeze":
       _ = try node.integers("axes")

@@ -23,20 +23,4 @@ struct ScaleClasses {
   mutating func tie(_ a: ValueID, _ b: ValueID) {
     parents[root(of: b)] = root(of: a)
   }
-
-  /// The classes among some values, in the order of their first members.
-  mutating func classes(of values: [ValueID]) -> [[ValueID]] {
-    var positions: [ValueID: Int] = [:]
-    var classes: [[ValueID]] = []
-    for value in values {
-      let root = root(of: value)
-      if let position = positions[root] {
-        classes[position].append(value)
-      } else {
-        positions[root] = classes.count
-        classes.append([value])
-      }
-    }
-    return classes
-  }
 }

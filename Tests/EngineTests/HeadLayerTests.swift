@@ -1,0 +1,81 @@
+import Darknet
+import Engine
+import Foundation
+import Graph
+import TestSupport
+import Testing
+
+/// Layers of which darknet's own numbers are not at hand, against the formulas of `docs/darknet.md`.
+@Suite struct HeadLayerTests {
+  /// The outputs of all layers of a cfg, by index.
+  private static func layers(
+    _ text: String, weights: String?, input: [Float]
+  ) throws -> [Int: [Float]] {
+    let network = try Network(text: text, file: "a.cfg")
+    let graph: Graph
+    if let weights {
+      graph = try Lowering.graph(
+        of: network, parameters: WeightsFile(path: weights, network: network))
+    } else {
+      let folder = try TemporaryFolder()
+      let path = folder.path("a.weights")
+      try Data(count: 20).write(to: URL(fileURLWithPath: path))
+      graph = try Lowering.graph(
+        of: network, parameters: WeightsFile(path: path, network: network))
+    }
+    try graph.validate()
+    let session = Session(try Plan(graph, observing: Set(graph.layerOutputs.values)))
+    _ = try session.run([input])
+    return graph.layerOutputs.mapValues(session.read)
+  }
+
+  @Test("With softmax, the class scores of each cell of [detection] add up to 1")
+  func detectionSoftmax() throws {
+    let network = ConformanceNetwork("detection_v1")
+    let text = try String(contentsOfFile: network.cfg, encoding: .utf8)
+      .replacingOccurrences(of: "softmax=0", with: "softmax=1")
+    let layers = try Self.layers(text, weights: network.weights, input: network.input())
+    let raw = try #require(network.folder.layer(1))
+    // 7 x 7 cells of 3 classes come first, then objectness and boxes.
+    var expected = raw
+    for cell in 0..<49 {
+      let scores = (0..<3).map { exp(Double(raw[cell * 3 + $0])) }
+      for index in 0..<3 {
+        expected[cell * 3 + index] = Float(scores[index] / scores.reduce(0, +))
+      }
+    }
+    let agreement = Agreement(try #require(layers[2]), expected)
+    #expect(agreement.error <= 1e-5, "\(agreement)")
+  }
+
+  @Test("[history] of one time step is the input, and zeros for the steps before")
+  func history() throws {
+    let text = "[net]\nwidth=2\nheight=2\nchannels=3\n[history]\nhistory_size=3\n"
+    let input = (1...12).map(Float.init)
+    let layers = try Self.layers(text, weights: nil, input: input)
+    #expect(layers[0] == input + [Float](repeating: 0, count: 24))
+  }
+
+  @Test("[history] over time and classes of a tree are refused by name")
+  func refused() throws {
+    let refused = [
+      ("time_steps=2\n[history]\nhistory_size=3\n", "[history] over several time steps"),
+      (
+        "[conv]\nfilters=9\n[region]\nanchors=1,2\nclasses=4\ntree=a.tree\n",
+        "class scores over the tree of a file"
+      ),
+    ]
+    for (lines, words) in refused {
+      let text = "[net]\nwidth=2\nheight=2\nchannels=3\n" + lines
+      let count = lines.contains("conv") ? 9 + 27 : 0
+      let folder = try TemporaryFolder()
+      let path = folder.path("a.weights")
+      try Data(count: 20 + count * 4).write(to: URL(fileURLWithPath: path))
+      let network = try Network(text: text, file: "a.cfg")
+      let error = #expect(throws: LoweringError.self, "\(words)") {
+        try Lowering.graph(of: network, parameters: WeightsFile(path: path, network: network))
+      }
+      #expect(error?.description.contains(words) == true, "\(String(describing: error))")
+    }
+  }
+}
