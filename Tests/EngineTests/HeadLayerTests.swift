@@ -7,22 +7,30 @@ import Testing
 
 /// Layers of which darknet's own numbers are not at hand, against the formulas of `docs/darknet.md`.
 @Suite struct HeadLayerTests {
-  /// The outputs of all layers of a cfg, by index.
-  private static func layers(
-    _ text: String, weights: String?, input: [Float]
-  ) throws -> [Int: [Float]] {
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  /// A file of weights that are all 0, of darknet's version 0.2.5; returns its path.
+  private func weights(_ count: Int) throws -> String {
+    let header: [Int32] = [0, 2, 5, 0, 0]
+    let path = folder.path("a.weights")
+    let data = header.withUnsafeBytes { Data($0) } + Data(count: count * 4)
+    try data.write(to: URL(fileURLWithPath: path))
+    return path
+  }
+
+  private func graph(_ text: String, weights: String) throws -> Graph {
     let network = try Network(text: text, file: "a.cfg")
-    let graph: Graph
-    if let weights {
-      graph = try Lowering.graph(
-        of: network, parameters: WeightsFile(path: weights, network: network))
-    } else {
-      let folder = try TemporaryFolder()
-      let path = folder.path("a.weights")
-      try Data(count: 20).write(to: URL(fileURLWithPath: path))
-      graph = try Lowering.graph(
-        of: network, parameters: WeightsFile(path: path, network: network))
-    }
+    return try Lowering.graph(
+      of: network, parameters: WeightsFile(path: weights, network: network))
+  }
+
+  /// The outputs of all layers of a cfg, by index.
+  private func layers(
+    _ text: String, weights: String, input: [Float]
+  ) throws -> [Int: [Float]] {
+    let graph = try graph(text, weights: weights)
     try graph.validate()
     let session = Session(try Plan(graph, observing: Set(graph.layerOutputs.values)))
     _ = try session.run([input])
@@ -34,7 +42,7 @@ import Testing
     let network = ConformanceNetwork("detection_v1")
     let text = try String(contentsOfFile: network.cfg, encoding: .utf8)
       .replacingOccurrences(of: "softmax=0", with: "softmax=1")
-    let layers = try Self.layers(text, weights: network.weights, input: network.input())
+    let found = try layers(text, weights: network.weights, input: network.input())
     let raw = try #require(network.folder.layer(1))
     // 7 x 7 cells of 3 classes come first, then objectness and boxes.
     var expected = raw
@@ -44,7 +52,7 @@ import Testing
         expected[cell * 3 + index] = Float(scores[index] / scores.reduce(0, +))
       }
     }
-    let agreement = Agreement(try #require(layers[2]), expected)
+    let agreement = Agreement(try #require(found[2]), expected)
     #expect(agreement.error <= 1e-5, "\(agreement)")
   }
 
@@ -52,8 +60,8 @@ import Testing
   func history() throws {
     let text = "[net]\nwidth=2\nheight=2\nchannels=3\n[history]\nhistory_size=3\n"
     let input = (1...12).map(Float.init)
-    let layers = try Self.layers(text, weights: nil, input: input)
-    #expect(layers[0] == input + [Float](repeating: 0, count: 24))
+    let found = try layers(text, weights: weights(0), input: input)
+    #expect(found[0] == input + [Float](repeating: 0, count: 24))
   }
 
   @Test("[history] over time and classes of a tree are refused by name")
@@ -67,13 +75,9 @@ import Testing
     ]
     for (lines, words) in refused {
       let text = "[net]\nwidth=2\nheight=2\nchannels=3\n" + lines
-      let count = lines.contains("conv") ? 9 + 27 : 0
-      let folder = try TemporaryFolder()
-      let path = folder.path("a.weights")
-      try Data(count: 20 + count * 4).write(to: URL(fileURLWithPath: path))
-      let network = try Network(text: text, file: "a.cfg")
+      let weights = try weights(lines.contains("conv") ? 9 + 27 : 0)
       let error = #expect(throws: LoweringError.self, "\(words)") {
-        try Lowering.graph(of: network, parameters: WeightsFile(path: path, network: network))
+        try graph(text, weights: weights)
       }
       #expect(error?.description.contains(words) == true, "\(String(describing: error))")
     }

@@ -184,13 +184,14 @@ def good_shape_arithmetic():
         node("Round", ["halves"], ["near"]),
         node("Add", ["up", "down"], ["sum"]),
         node("Sub", ["sum", "near"], ["difference"]),
-        node("Neg", ["difference"], ["negative"]),
-        node("Div", ["negative", "minus_half"], ["doubled"]),
-        node("Cast", ["doubled"], ["extents"], to=TensorProto.INT64),
+        node("Add", ["difference", "near"], ["whole"]),
+        node("Neg", ["whole"], ["negative"]),
+        node("Div", ["negative", "minus"], ["positive"]),
+        node("Cast", ["positive"], ["extents"], to=TensorProto.INT64),
         node("Identity", ["extents"], ["same"]),
         node("ReduceProd", ["same"], ["product"], keepdims=0),
-        node("Neg", ["product"], ["minus"]),
-        node("Sub", ["minus", "one"], ["less"]),
+        node("Neg", ["product"], ["below_zero"]),
+        node("Sub", ["below_zero", "one"], ["less"]),
         node("Add", ["less", "one"], ["again"]),
         node("Mul", ["again", "minus_one"], ["count"]),
         node("Reshape", ["count", "minus_list"], ["list"]),
@@ -200,12 +201,24 @@ def good_shape_arithmetic():
     ]
     constants = [
         array("half", 0.5),
-        array("minus_half", -0.5),
+        array("minus", -1.0),
         array("one", 1, np.int64),
         array("minus_one", -1, np.int64),
         array("minus_list", [-1], np.int64),
     ]
     return model(nodes, [value("x", [1, 3, 4, 2])], [value("y", [24])], constants)
+
+
+def good_shape_column():
+    """A list from a shape that becomes a column, by which rows are multiplied."""
+    nodes = [
+        node("Shape", ["x"], ["s"]),
+        node("Cast", ["s"], ["f"], to=FLOAT),
+        node("Unsqueeze", ["f", "axes"], ["column"]),
+        node("Mul", ["x", "column"], ["y"]),
+    ]
+    inputs, outputs = [value("x", [1, 2, 4, 4])], [value("y", [1, 2, 4, 4])]
+    return model(nodes, inputs, outputs, [array("axes", [1], np.int64)])
 
 
 def good_half():
@@ -490,18 +503,6 @@ def bad_parameter():
     nodes = [node("Reshape", ["x", "s"], ["y"], name="reshape")]
     inputs = [value("x", [1, 4]), value("s", [2], TensorProto.INT64)]
     return model(nodes, inputs, [value("y", [2, 2])])
-
-
-def bad_shape_rank():
-    """A list from a shape that becomes a column, by which a map would be multiplied row by row."""
-    nodes = [
-        node("Shape", ["x"], ["s"]),
-        node("Cast", ["s"], ["f"], to=FLOAT),
-        node("Unsqueeze", ["f", "axes"], ["column"]),
-        node("Mul", ["x", "column"], ["y"]),
-    ]
-    inputs, outputs = [value("x", [1, 2, 4, 4])], [value("y", [1, 2, 4, 4])]
-    return model(nodes, inputs, outputs, [array("axes", [1], np.int64)])
 
 
 def bad_resize():
