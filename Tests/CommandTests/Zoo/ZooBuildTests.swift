@@ -110,6 +110,29 @@ struct ZooBuildTests {
     #expect(try zoo.shell("$darkroom zoo publish shapes -o out").status == 0)
   }
 
+  @Test("A list of hashes says which images calibrate, whatever they are called")
+  func listedImages() throws {
+    let images = zoo.folder.path("images")
+    try FileManager.default.copyItem(atPath: ZooFolder.calibration, toPath: images)
+    let listed = try zoo.shell("cd images && sha256sum $(ls | head -5) > ../list.sha256")
+    #expect(listed.status == 0, "\(listed)")
+    try zoo.write {
+      $0.calibration = "\(images)\n  list: \(zoo.folder.path("list.sha256"))"
+      $0.hasEvaluation = false
+      $0.gates = "  licenses: [MIT]"
+    }
+    #expect(try build().prefix(2) == ["convert", "quantize"])
+    let first = try FileManager.default.contentsOfDirectory(atPath: images).sorted()[0]
+    #expect(try zoo.shell("mv images/\(first) images/renamed.jpg").status == 0)
+    #expect(try build() == [])
+    #expect(try zoo.shell("rm images/renamed.jpg").status == 0)
+    let outcome = try zoo.shell("$darkroom zoo build shapes --force")
+    #expect(outcome.status == 66, "\(outcome)")
+    #expect(
+      outcome.errors.contains("1 of the 5 images of Images of shapes are not there: \(first)"),
+      "\(outcome)")
+  }
+
   @Test("The same recipe gives the same store, on any number of threads and in any folder")
   func deterministic() throws {
     try zoo.write { $0.licenseFile = "../LICENSE" }
