@@ -53,6 +53,7 @@ test: peers
 	Scripts/test-arm64
 	Scripts/sanitize kernels
 	DARKROOM_PEERS_PYTHON=$(abspath $(PEERS))/bin/python swift test -c $(CONFIGURATION)
+	Scripts/docs .build/$(CONFIGURATION)
 
 docs: build
 	@Scripts/docs $(STATIC)/$(CONFIGURATION)

@@ -2,25 +2,15 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The pages of `make docs`, and the check that they pass before they are shown.
+/// The check that the pages of `make docs` pass before they are shown. `make test` writes the pages too, and
+/// has them checked.
 @Suite(
   "Pages of the documentation",
   .enabled(if: Chromium.path != nil || !Skipping.isAllowed, "needs chromium; see Scripts/browser"))
 struct DocumentationPageTests {
-  static let site = Fixtures.root.appendingPathComponent(".build/docs").path
-  static let isBuilt = FileManager.default.fileExists(atPath: "\(site)/index.html")
-
   let folder: WorkFolder
 
   init() throws { folder = try WorkFolder() }
-
-  @Test(
-    "Chromium loads the pages without an error or a broken link",
-    .enabled(if: isBuilt, "needs the pages; make docs builds them"))
-  func builtPages() throws {
-    let outcome = try check(Self.site)
-    #expect(outcome.status == 0, "\(outcome)")
-  }
 
   @Test("Pages without a fault pass") func good() throws {
     try folder.file("index.html", page(#"<a href="docs/other.html#there">other</a>"#))
