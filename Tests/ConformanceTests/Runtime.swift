@@ -4,6 +4,7 @@ import Graph
 import Kernels
 import Pipeline
 import TestSupport
+import Testing
 
 /// A way of running the networks of the suite: what is run, by which program, and how near to darknet
 /// its results have to be.
@@ -34,7 +35,9 @@ struct Runtime: Sendable, CustomStringConvertible {
       case .onnxRuntime: try model.outputs(of: .onnxRuntime)
       case .openVINO: try model.outputs(of: .openVINO)
       }
-    return Dictionary(uniqueKeysWithValues: zip(try network.outputLayers(), outputs))
+    let layers = try network.outputLayers()
+    try #require(!layers.isEmpty && layers.count == outputs.count)
+    return Dictionary(uniqueKeysWithValues: zip(layers, outputs))
   }
 
   /// Every layer, of the graph as it is lowered.

@@ -64,7 +64,7 @@ struct ConversionTests {
   func decodedHeadsAreThoseOfAnIndependentDecoder() throws {
     let models = try ConvertedModels.shared.get()
     let items = try ConversionCase.all.filter { try $0.isDetector() }
-    #expect(items.count >= 8)
+    #expect(items.count >= (Fixtures.shared == nil ? 10 : 20))
     let arguments = items.map { item in
       "\(models.folder(item.description, "decoded").path):\(item.cfg):\(item.layers.path)"
     }

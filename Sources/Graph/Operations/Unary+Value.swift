@@ -7,9 +7,6 @@ extension Unary.Function {
   /// Functions of e^-x are written so that nothing overflows or cancels; what is composed of others
   /// is computed as `ActivationComposition` writes it.
   fileprivate func value(at x: Double) -> Double {
-    if let expression = ActivationComposition.expression(for: self) {
-      return expression.value(at: x)
-    }
     switch self {
     case .relu: return max(x, 0)
     case .leakyRelu(let slope): return x < 0 ? Double(slope) * x : x
@@ -22,7 +19,8 @@ extension Unary.Function {
     case .clip(let lower, let upper): return min(max(x, Double(lower)), Double(upper))
     case .exponential: return exp(x)
     case .floor: return x.rounded(.down)
-    default: preconditionFailure("\(self) is neither primitive nor composed")
+    case .swish, .mish, .hardMish, .gelu, .loggy, .ramp, .plse, .stair, .lhtan:
+      return ActivationComposition.expression(for: self)?.value(at: x) ?? .nan
     }
   }
 }
