@@ -135,7 +135,7 @@ public struct Quantizer: Sendable {
   ) throws(QuantizationError) -> QuantizedNetwork {
     var artifact: Graph
     let graph: Graph
-    var islands = scheme.floatIslands()
+    var islands = scheme.floatIslands(options)
     do throws(GraphError) {
       graph = try scheme.emitted(options)
       artifact = graph

@@ -10,11 +10,20 @@ extension QuantizationOptions {
 
   /// Options as a record states them.
   init(_ parameters: [String: JSONValue], source: String) throws {
-    let parameters = QuantizationOptions.renamed(parameters)
+    let parameters = QuantizationOptions.completed(QuantizationOptions.renamed(parameters))
     let reader = ParameterReader(parameters, source: source)
     self.init()
     for option in QuantizationOption.all { option.give(try reader.value(of: option), to: &self) }
     measuresLayers = false
+  }
+
+  /// Records of programs before targets lack the options that came with them.
+  private static func completed(_ parameters: [String: JSONValue]) -> [String: JSONValue] {
+    let added = ["target", "symmetry", "scales", "bias", "leakySlope"]
+    guard added.allSatisfy({ parameters[$0] == nil }) else { return parameters }
+    return parameters.merging(QuantizationOptions().parameters.filter { added.contains($0.key) }) {
+      old, _ in old
+    }
   }
 
   /// The parameters of records of the first preview, by the names and in the units of today's.

@@ -1,5 +1,3 @@
-import Graph
-
 /// Real numbers around 0 that an encoding is to cover.
 struct NumberRange {
   /// At most 0.
@@ -29,25 +27,6 @@ struct NumberRange {
 
   /// Whether another range lies within.
   func contains(_ other: NumberRange) -> Bool { lower <= other.lower && other.upper <= upper }
-
-  /// The encoding that covers the range with all numbers it can store.
-  ///
-  /// The zero point is rounded to a whole number, so the limits can lie half a step beside the ends.
-  /// A range of nothing but 0 gets the scale 1 and the zero point 0, which stores 0 as 0.
-  func encoding(element: ElementType) -> QuantizationEncoding {
-    guard upper > lower else {
-      return QuantizationEncoding(element: element, scale: 1, zeroPoint: 0)
-    }
-    let limits = QuantizationEncoding.limits(of: element)
-    let steps = Double(limits.upperBound - limits.lowerBound)
-    let scale = max((upper - lower) / steps, NumberRange.smallestScale)
-    let zeroPoint = limits.lowerBound + Int((-lower / scale).rounded(.toNearestOrEven))
-    return QuantizationEncoding(
-      element: element, scale: Float(scale), zeroPoint: min(zeroPoint, limits.upperBound))
-  }
-
-  /// The width of the narrowest bins: below, nothing is known of numbers.
-  private static let smallestScale = Double(Histogram.width(Histogram.exponents.lowerBound))
 }
 
 extension Histogram {

@@ -5,20 +5,20 @@ import Graph
 /// The cost has many shallow valleys, so ranges are compared on grids before the best is moved.
 struct RangeGridSearch {
   private let all: NumberRange
-  private let element: ElementType
+  private let form: EncodingForm
   private let cost: (QuantizationEncoding) -> Double
   private var range: NumberRange
   private var least = Double.infinity
   private var encoding: QuantizationEncoding
 
   init(
-    within all: NumberRange, element: ElementType, cost: @escaping (QuantizationEncoding) -> Double
+    within all: NumberRange, form: EncodingForm, cost: @escaping (QuantizationEncoding) -> Double
   ) {
     self.all = all
-    self.element = element
+    self.form = form
     self.cost = cost
     range = all
-    encoding = all.encoding(element: element)
+    encoding = form.covering(all)
   }
 
   /// The encoding of the best range.
@@ -72,7 +72,7 @@ struct RangeGridSearch {
   @discardableResult
   private mutating func consider(_ range: NumberRange) -> Bool {
     guard range.upper > range.lower else { return false }
-    let encoding = range.encoding(element: element)
+    let encoding = form.covering(range)
     let cost = cost(encoding)
     guard cost < least else { return false }
     (self.range, self.encoding, least) = (range, encoding, cost)

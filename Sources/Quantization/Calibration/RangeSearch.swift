@@ -4,13 +4,13 @@ import Graph
 public struct RangeSearch: Hashable, Sendable {
   /// How the range is chosen.
   public var method: RangeMethod
-  /// The type of the quantized values: `uint8` or `int8`.
-  public var element: ElementType
+  /// Which encodings may be chosen.
+  public var form: EncodingForm
 
   /// A search.
-  public init(_ method: RangeMethod, element: ElementType = .uint8) {
+  public init(_ method: RangeMethod, form: EncodingForm = EncodingForm()) {
     self.method = method
-    self.element = element
+    self.form = form
   }
 
   /// The encoding for a tensor, see `encoding(for:)`.
@@ -33,15 +33,15 @@ public struct RangeSearch: Hashable, Sendable {
     let all = NumberRange(histogram)
     switch method {
     case .minMax:
-      return all.encoding(element: element)
+      return form.covering(all)
     case .percentile(let kept):
-      return NumberRange(histogram, keeping: kept).encoding(element: element)
+      return form.covering(NumberRange(histogram, keeping: kept))
     case .entropy:
       let divergence = Divergence(histogram)
-      var descent = RangeGridSearch(within: all, element: element, cost: divergence.value)
+      var descent = RangeGridSearch(within: all, form: form, cost: divergence.value)
       return descent.best()
     case .meanSquaredError:
-      var descent = RangeGridSearch(within: all, element: element, cost: objective.noise)
+      var descent = RangeGridSearch(within: all, form: form, cost: objective.noise)
       return descent.best()
     }
   }

@@ -9,7 +9,7 @@ extension Scheme {
     _ options: QuantizationOptions, giving outputs: [ValueID]? = nil
   ) throws(GraphError) -> Graph {
     let isFolded = options.format == .qoperator
-    var graph = try Emitter.graph(of: self, giving: outputs, emitsSums: isFolded)
+    var graph = try Emitter.graph(of: self, options, giving: outputs)
     var passes: [any Pass] = []
     if outputs != nil { passes.append(RemoveUnused(keepsLayerOutputs: false)) }
     if isFolded { passes.append(FoldQuantization()) }

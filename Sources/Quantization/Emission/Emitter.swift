@@ -8,30 +8,27 @@ import Graph
 struct Emitter {
   private let scheme: Scheme
   private let graph: Graph
-  private let emitsSums: Bool
+  private let options: QuantizationOptions
   private var rewriter: GraphRewriter
   /// The quantized values, by the value of the float network.
   private var stored: [ValueID: ValueID] = [:]
   private var constants: [QuantizationEncoding: (scale: ValueID, zeroPoint: ValueID)] = [:]
 
-  private init(_ scheme: Scheme, _ graph: Graph, emitsSums: Bool) {
+  private init(_ scheme: Scheme, _ options: QuantizationOptions, _ graph: Graph) {
     self.scheme = scheme
     self.graph = graph
-    self.emitsSums = emitsSums
+    self.options = options
     rewriter = GraphRewriter(graph)
   }
 
   /// The graph.
   ///
-  /// - Parameters:
-  ///   - outputs: values of the float network to give instead of its outputs.
-  ///   - emitsSums: whether heads in whole sums become integer convolutions, rather than float
-  ///     convolutions of dequantized operands.
+  /// - Parameter outputs: values of the float network to give instead of its outputs.
   static func graph(
-    of scheme: Scheme, giving outputs: [ValueID]?, emitsSums: Bool
+    of scheme: Scheme, _ options: QuantizationOptions, giving outputs: [ValueID]?
   ) throws(GraphError) -> Graph {
     let graph = outputs.map { scheme.graph.giving($0) } ?? scheme.graph
-    var emitter = Emitter(scheme, graph, emitsSums: emitsSums)
+    var emitter = Emitter(scheme, options, graph)
     return try emitter.emit()
   }
 
@@ -64,8 +61,8 @@ struct Emitter {
     _ node: Node, at index: Int, outputNames: [String]
   ) throws(GraphError) {
     if let layer = scheme.layers[index] {
-      guard emitsSums, scheme.plan.sumHeads.contains(index) else {
-        return try convolve(node, layer, outputNames: outputNames)
+      guard options.format == .qoperator, scheme.plan.sumHeads.contains(index) else {
+        return try convolve(index, layer, outputNames: outputNames)
       }
       return try sum(node, layer)
     }
@@ -77,7 +74,9 @@ struct Emitter {
         operands[position] = try dequantized(constant, named: graph[operand].name)
       }
     }
-    try rewriter.copy(node, inputs: operands, outputNames: outputNames)
+    var operation = node.operation
+    if let unary = operation as? Unary { operation = Unary(options.stored(unary.function)) }
+    try rewriter.copy(node, operation: operation, inputs: operands, outputNames: outputNames)
   }
 
   /// Adds the pair that stands for a stored value.
@@ -118,8 +117,7 @@ struct Emitter {
   private mutating func dequantized(
     _ constant: Tensor, named name: String
   ) throws(GraphError) -> ValueID {
-    let element = scheme.encodings.values.first?.element ?? .uint8
-    let encoding = QuantizationEncoding(covering: constant, element: element)
+    let encoding = options.encodingForm.covering(constant)
     let numbers = rewriter.addConstant("\(name)_quantized", encoding.stored(constant))
     let (scale, zeroPoint) = constants(for: encoding, name: name)
     return try rewriter.add(
@@ -130,8 +128,9 @@ struct Emitter {
 
   /// A convolution of dequantized operands.
   private mutating func convolve(
-    _ node: Node, _ layer: IntegerFilters, outputNames: [String]
+    _ index: Int, _ layer: IntegerFilters, outputNames: [String]
   ) throws(GraphError) {
+    let node = graph.nodes[index]
     let filters = layer.filters
     let name = graph[node[.filters]].name
     let stored = rewriter.addConstant(
@@ -141,13 +140,29 @@ struct Emitter {
     let zeroPoint = rewriter.addConstant("\(name)_zero_point", filters.zeroPointTensor)
     let weights = try rewriter.add(
       Dequantization(axis: 0), [stored, scale, zeroPoint], name: "\(name)_dequantized", origin: nil)
-    let units = units(of: node, filters)
-    let bias = rewriter.addConstant("\(node.name)_bias_quantized", .row(layer.biases))
-    let unit = rewriter.addConstant("\(node.name)_bias_scale", .list(units))
-    let real = try rewriter.add(
-      Dequantization(axis: 0), [bias, unit], name: "\(node.name)_bias_dequantized", origin: nil)
+    let bias = try bias(at: index, layer)
     let x = try rewriter.value(node[.x], readBy: node.name)
-    try rewriter.copy(node, inputs: [x, weights, real], outputNames: outputNames)
+    try rewriter.copy(node, inputs: [x, weights, bias], outputNames: outputNames)
+  }
+
+  /// A bias in the form asked for. Zero points are given although all are 0: some compilers look for
+  /// them.
+  private mutating func bias(at index: Int, _ layer: IntegerFilters) throws(GraphError) -> ValueID {
+    let name = graph.nodes[index].name
+    if options.bias == .float {
+      return rewriter.addConstant("\(name)_bias", .row(scheme.realBiases[index] ?? []))
+    }
+    let isShort = options.bias == .int8
+    let bias: Tensor = isShort ? .row(layer.biases.map { Int8($0) }) : .row(layer.biases)
+    let zeros = layer.biasScales.map { _ in Int32(0) }
+    let operands = [
+      rewriter.addConstant("\(name)_bias_quantized", bias),
+      rewriter.addConstant("\(name)_bias_scale", .list(layer.biasScales)),
+      rewriter.addConstant(
+        "\(name)_bias_zero_point", isShort ? .list(zeros.map { Int8($0) }) : .list(zeros)),
+    ]
+    return try rewriter.add(
+      Dequantization(axis: 0), operands, name: "\(name)_bias_dequantized", origin: nil)
   }
 
   /// The whole sums of a convolution, dequantized channel by channel.
@@ -164,20 +179,11 @@ struct Emitter {
     let products = try rewriter.add(
       IntegerConvolution(window: convolution.window, groups: convolution.groups),
       [x, weights, zeroPoint], name: "\(node.name)_products", origin: node.origin)
-    let units = units(of: node, filters)
     let bias = rewriter.addConstant("\(node.name)_bias_quantized", .channels(layer.biases))
     let sums = try rewriter.add(
       Binary(.add), [products, bias], name: "\(node.name)_sums", origin: node.origin)
-    let unit = rewriter.addConstant("\(node.name)_unit", .row(units))
+    let unit = rewriter.addConstant("\(node.name)_unit", .row(layer.biasScales))
     try rewriter.copy(node, operation: Dequantization(axis: 1), inputs: [sums, unit])
-  }
-
-  /// What one quantized value of a channel's sum stands for, a product formed in float32 as runtimes
-  /// form it; one for each channel.
-  private func units(of node: Node, _ filters: QuantizedFilters) -> [Float] {
-    let scale = scheme.encodings[node[.x]]?.scale ?? 1
-    let channels = graph[node[.filters]].type.shape[0]
-    return (0..<channels).map { filters.scale(of: $0) * scale }
   }
 }
 

@@ -8,25 +8,14 @@ extension QuantizationEncoding {
       ? Tensor(numbers.map { UInt8(truncatingIfNeeded: $0) }, shape: tensor.shape)
       : Tensor(numbers.map { Int8(truncatingIfNeeded: $0) }, shape: tensor.shape)
   }
+}
 
+extension EncodingForm {
   /// The encoding of a constant: all of it fits.
-  init(covering tensor: Tensor, element: ElementType) {
+  func covering(_ tensor: Tensor) -> QuantizationEncoding {
     let elements = tensor.elements(Float.self).filter(\.isFinite)
-    let lower = min(0, elements.min() ?? 0)
-    let upper = max(0, elements.max() ?? 0)
-    self.init(element: element, lower: lower, upper: upper)
-  }
-
-  /// The encoding whose range is `lower` to `upper`, moved so that 0 is stored exactly.
-  ///
-  /// - Precondition: `lower` <= 0 <= `upper`, both finite.
-  init(element: ElementType, lower: Float, upper: Float) {
-    let limits = QuantizationEncoding.limits(of: element)
-    let scale = max((upper - lower) / Float(limits.count - 1), .leastNormalMagnitude)
-    let zeroPoint = (Float(limits.lowerBound) - lower / scale).rounded(.toNearestOrEven)
-    self.init(
-      element: element, scale: scale,
-      zeroPoint: min(max(Int(zeroPoint), limits.lowerBound), limits.upperBound))
+    return covering(
+      NumberRange(lower: Double(elements.min() ?? 0), upper: Double(elements.max() ?? 0)))
   }
 }
 

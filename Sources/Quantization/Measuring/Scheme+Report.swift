@@ -39,10 +39,14 @@ extension Scheme {
     }
   }
 
-  /// The nodes that stay in float, but what puts heads together.
-  func floatIslands() -> [QuantizationReport.Island] {
+  /// The nodes that stay in float, but what puts heads together. Where nothing but what convolutions
+  /// read is quantized, whatever else there is belongs to the runtime's fusion.
+  func floatIslands(_ options: QuantizationOptions) -> [QuantizationReport.Island] {
     let reassembly = HeadValues(of: graph).reassembly
-    return graph.nodes.indices.filter { !plan.isInteger[$0] && !reassembly.contains($0) }.map {
+    return graph.nodes.indices.filter { index in
+      !plan.isInteger[index] && !reassembly.contains(index)
+        && (!options.quantizesInputsAlone || plan.roles[index] == .convolution)
+    }.map {
       QuantizationReport.Island(
         name: graph.nodes[$0].name, operation: type(of: graph.nodes[$0].operation).name)
     }

@@ -77,12 +77,17 @@ public struct QuantizationOption: Sendable {
 extension QuantizationOption {
   /// All options that may change a model.
   public static let all: [QuantizationOption] = [
+    target,
     choice("format", \.format),
     choice("qdq", \.qdq),
     choice("head", optional: \.head),
     choice("granularity", \.granularity),
     flag("reduceRange", \.isRangeReduced),
     choice("activationType", \.activationType),
+    choice("symmetry", \.symmetry),
+    choice("scales", \.scales),
+    choice("bias", \.bias),
+    choice("leakySlope", \.leakySlope),
     choice("domain", \.domain),
     choice("ranges", \.ranges),
     number("percentile", 50...100, \.percentile),
@@ -96,6 +101,19 @@ extension QuantizationOption {
     whole("floatLayers", 0...1000, \.floatLayers),
     whole("refinementImages", 1...Int.max, optional: \.refinementImages, isOffered: false),
   ]
+
+  /// Giving a target chooses all that belongs to it; what is given after it stands.
+  private static let target = QuantizationOption(
+    name: "target", form: .choice(DeploymentTarget.allCases.map(\.rawValue)), mayBeAutomatic: true,
+    isOffered: true,
+    get: { options in options.target.map { .choice($0.rawValue) } ?? .automatic },
+    set: { options, value in
+      if case .choice(let word) = value, let target = DeploymentTarget(rawValue: word) {
+        options.choose(for: target)
+      } else {
+        options.target = nil
+      }
+    })
 
   private typealias Place<Value> = WritableKeyPath<QuantizationOptions, Value> & Sendable
 

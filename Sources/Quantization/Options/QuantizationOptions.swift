@@ -45,6 +45,41 @@ public struct QuantizationOptions: Hashable, Sendable {
     case fused
     /// In front of them as well.
     case explicit
+    /// What convolutions read, and nothing else.
+    case inputs
+  }
+
+  /// Which zero points activations have.
+  public enum Symmetry: String, Hashable, Sendable, CaseIterable {
+    /// Any: the range of a tensor is used in full.
+    case asymmetric
+    /// The middle one: 0 of int8, 128 of uint8.
+    case symmetric
+  }
+
+  /// Which scales activations, weights and biases have.
+  public enum Scales: String, Hashable, Sendable, CaseIterable {
+    case any
+    /// 2^k with a whole k.
+    case powerOfTwo = "power-of-two"
+  }
+
+  /// How the QDQ form stores biases.
+  public enum Bias: String, Hashable, Sendable, CaseIterable {
+    /// In units of input scale times weight scale: what is added to integer sums as it is.
+    case int32
+    /// With one scale of their own for each convolution.
+    case int8
+    /// Not quantized.
+    case float
+  }
+
+  /// The slope of leaky ReLU in the INT8 model.
+  public enum LeakySlope: String, Hashable, Sendable, CaseIterable {
+    /// darknet's, 0.1.
+    case exact
+    /// 26/256, what AMD's DPU computes in its place.
+    case dpu
   }
 
   /// The type of activations.
@@ -67,6 +102,8 @@ public struct QuantizationOptions: Hashable, Sendable {
     case moments
   }
 
+  /// What the model is made for; nil where single options say what it is.
+  public var target: DeploymentTarget?
   /// How 8-bit arithmetic is expressed.
   public var format = Format.qoperator
   /// Where the QDQ form quantizes.
@@ -77,6 +114,14 @@ public struct QuantizationOptions: Hashable, Sendable {
   public var isRangeReduced = false
   /// The type of activations.
   public var activationType = ActivationType.uint8
+  /// Which zero points activations have.
+  public var symmetry = Symmetry.asymmetric
+  /// Which scales everything has.
+  public var scales = Scales.any
+  /// How biases are stored in the QDQ form.
+  public var bias = Bias.int32
+  /// The slope of leaky ReLU.
+  public var leakySlope = LeakySlope.exact
   /// How the ranges of activations are chosen.
   public var ranges = Ranges.mse
   /// With ranges by percentile: the percentage of numbers that is not clipped, 50 to 100.
@@ -136,11 +181,28 @@ public struct QuantizationOptions: Hashable, Sendable {
   /// How filters are rounded at first.
   var weightQuantizer: WeightQuantizer {
     WeightQuantizer(
-      granularity: granularity, rule: weightScales, limit: weightLimit)
+      granularity: granularity, rule: weightScales, limit: weightLimit,
+      hasPowerOfTwoScales: scales == .powerOfTwo, hasShortBiases: bias == .int8)
+  }
+
+  /// Which encodings activations may have.
+  var encodingForm: EncodingForm {
+    EncodingForm(
+      activationType.element, isSymmetric: symmetry == .symmetric,
+      hasPowerOfTwoScale: scales == .powerOfTwo)
+  }
+
+  /// The function that the INT8 model computes where the network has another.
+  func stored(_ function: Unary.Function) -> Unary.Function {
+    leakySlope == .dpu && function == .leakyRelu(slope: 0.1)
+      ? .leakyRelu(slope: 26 / 256) : function
   }
 
   /// Whether what an activation reads is stored in 8 bits as well.
   var storesPreActivations: Bool { format == .qoperator || qdq == .explicit }
+
+  /// Whether nothing but what convolutions read is stored.
+  var quantizesInputsAlone: Bool { format == .qdq && qdq == .inputs }
 
   /// What was asked for, in words of the command line.
   ///
@@ -156,6 +218,10 @@ public struct QuantizationOptions: Hashable, Sendable {
     if format == .qdq { steps.append("qdq \(qdq.rawValue)") }
     if ranges == .mse, headroom > 0 { steps.append("headroom \(headroom)") }
     if isActivationAware { steps.append("activation-aware") }
+    if symmetry == .symmetric { steps.append("zero points in the middle") }
+    if scales == .powerOfTwo { steps.append("scales powers of two") }
+    if bias != .int32 { steps.append("bias \(bias.rawValue)") }
+    if leakySlope == .dpu { steps.append("leaky slope 26/256") }
     if isRangeReduced { steps.append("reduced range") }
     if weightScales == .leastError { steps.append("fitted weight scales") }
     if equalization != .none { steps.append("equalization \(equalization.rawValue)") }

@@ -49,10 +49,7 @@ struct Refinement {
     guard var filters = scheme.layers[node]?.filters else { return }
     let weights = scheme.weights(of: node)
     if options.rounding == .moments {
-      filters =
-        MomentRounding(limit: options.weightLimit, damping: Refinement.damping).rounded(
-          weights, from: filters, moments: moments, pool: workers.pool
-        ).filters
+      filters = rounded(weights, from: filters, moments)
     }
     var bias = scheme.bias(of: node)
     if options.correctsBias {
@@ -60,6 +57,26 @@ struct Refinement {
       for channel in bias.indices { bias[channel] += correction[channel] }
     }
     scheme.store(filters, bias: bias, of: node, quantizer: options.weightQuantizer)
+  }
+
+  private func rounded(
+    _ weights: [Float], from start: QuantizedFilters, _ moments: PatchMoments
+  ) -> QuantizedFilters {
+    let rounding = MomentRounding(
+      limit: options.weightLimit, damping: Refinement.damping,
+      hasPowerOfTwoScales: options.scales == .powerOfTwo)
+    let rounded = rounding.rounded(weights, from: start, moments: moments, pool: workers.pool)
+    guard options.scales == .powerOfTwo, start.scales.count == 1, start.channels > 1 else {
+      return rounded.filters
+    }
+    // One scale for all filters is not fitted; the next finer one clips more and rounds less.
+    var finer = start
+    finer.scales[0] /= 2
+    for channel in 0..<finer.channels {
+      options.weightQuantizer.round(weights, row: channel, of: &finer)
+    }
+    let other = rounding.rounded(weights, from: finer, moments: moments, pool: workers.pool)
+    return other.ratioAfter < rounded.ratioAfter ? other.filters : rounded.filters
   }
 
   // MARK: Moments

@@ -16,7 +16,7 @@ extension EncodingChoice {
       let factor = aligned(root).flatMap { factors[$0] } ?? factors[root] ?? 1
       chosen[root] = limited(
         QuantizationEncoding(
-          element: encoding.element, scale: encoding.scale * factor,
+          element: encoding.element, scale: search.form.scale(nearest: encoding.scale * factor),
           zeroPoint: encoding.zeroPoint),
         members[root] ?? [])
     }

@@ -41,7 +41,7 @@ struct EncodingChoice {
     self.plan = plan
     self.options = options
     self.histograms = histograms
-    search = RangeSearch(options.rangeMethod, element: options.activationType.element)
+    search = RangeSearch(options.rangeMethod, form: options.encodingForm)
     for value in ordered { members[value] = [value] }
   }
 
@@ -108,10 +108,11 @@ struct EncodingChoice {
   mutating func chooseRest() {
     for root in members.keys.sorted(by: { $0.index < $1.index }) {
       let values = members[root] ?? []
-      if values.contains(where: plan.graph.inputs.contains), plan.graph.contract.input != nil {
+      if values.contains(where: plan.graph.inputs.contains), plan.graph.contract.input != nil,
+        !search.form.hasPowerOfTwoScale
+      {
         // Images are 0 to 1 in steps of 1/255: stored, they are the image's own bytes.
-        chosen[root] = QuantizationEncoding(
-          element: options.activationType.element, lower: 0, upper: 1)
+        chosen[root] = search.form.covering(NumberRange(lower: 0, upper: 1))
       } else {
         chosen[root] = limited(search.encoding(for: objective(values)), values)
       }
@@ -125,12 +126,14 @@ struct EncodingChoice {
     var encoding = encoding
     for value in values {
       guard let producer = plan.graph.nodes.first(where: { $0.outputs.contains(value) }),
-        let limits = (producer.operation as? Unary)?.function.limits
+        let limits = (producer.operation as? Unary)?.function.limits,
+        search.form.canLimit(to: limits)
       else { continue }
       if encoding.lower < limits.lower || encoding.upper > limits.upper {
-        encoding = QuantizationEncoding(
-          element: options.activationType.element, lower: min(0, max(encoding.lower, limits.lower)),
-          upper: max(0, min(encoding.upper, limits.upper)))
+        encoding = search.form.covering(
+          NumberRange(
+            lower: Double(max(encoding.lower, limits.lower)),
+            upper: Double(min(encoding.upper, limits.upper))))
       }
       while encoding.upper > limits.upper, limits.upper > 0 {
         encoding = QuantizationEncoding(

@@ -8,6 +8,8 @@ struct Scheme {
   var encodings: [ValueID: QuantizationEncoding]
   /// The stored filters and biases of convolutions, by node.
   private(set) var layers: [Int: IntegerFilters] = [:]
+  /// What the biases of these convolutions are before they are rounded.
+  private(set) var realBiases: [Int: [Float]] = [:]
 
   init(plan: StoragePlan, encodings: [ValueID: QuantizationEncoding]) {
     self.plan = plan
@@ -36,6 +38,7 @@ struct Scheme {
     _ filters: QuantizedFilters, bias: [Float], of node: Int, quantizer: WeightQuantizer
   ) {
     guard let input = encodings[graph.nodes[node][.x]] else { return }
+    realBiases[node] = bias
     layers[node] = quantizer.integers(filters, weights: weights(of: node), bias: bias, input: input)
   }
 
@@ -54,6 +57,7 @@ struct Scheme {
     scheme.plan = StoragePlan(graph, options: options, floatLayers: nodes)
     scheme.encodings = encodings.filter { scheme.plan.stored.contains($0.key) }
     scheme.layers = layers.filter { !nodes.contains($0.key) }
+    scheme.realBiases = realBiases.filter { !nodes.contains($0.key) }
     return scheme
   }
 }

@@ -39,12 +39,12 @@ struct StoragePlan {
       case .float: inFloat.formUnion([chain.convolution] + chain.functions)
       }
     }
-    findIntegerNodes(except: inFloat)
+    findIntegerNodes(except: inFloat, options)
     findStoredValues(options)
   }
 
   /// Convolutions, and what follows quantized values.
-  private mutating func findIntegerNodes(except inFloat: Set<Int>) {
+  private mutating func findIntegerNodes(except inFloat: Set<Int>, _ options: QuantizationOptions) {
     var available = Set(graph.inputs)
     for (index, node) in graph.nodes.enumerated() where !inFloat.contains(index) {
       let computed = node.inputs.filter { graph[$0].constant == nil }
@@ -52,7 +52,8 @@ struct StoragePlan {
       case .other: continue
       case .convolution: isInteger[index] = roles[index] == .convolution
       case .function, .combination, .moving:
-        isInteger[index] = computed.contains(where: available.contains)
+        isInteger[index] =
+          !options.quantizesInputsAlone && computed.contains(where: available.contains)
       }
       if isInteger[index], !sumHeads.contains(index) { available.formUnion(node.outputs) }
     }
@@ -63,7 +64,10 @@ struct StoragePlan {
     for (index, node) in graph.nodes.enumerated() where !sumHeads.contains(index) {
       for output in node.outputs {
         if isInteger[index] {
-          if !isFused(output, of: index, options) { stored.insert(output) }
+          let isStored =
+            options.quantizesInputsAlone
+            ? isReadStored(output) : !isFused(output, of: index, options)
+          if isStored { stored.insert(output) }
         } else if isReadStored(output) {
           stored.insert(output)
         }
@@ -85,7 +89,10 @@ struct StoragePlan {
       isInteger[users[0]], !graph.outputs.contains(value),
       let unary = graph.nodes[users[0]].operation as? Unary
     else { return false }
-    return unary.function.limits != nil || !options.storesPreActivations
+    if !options.storesPreActivations { return true }
+    guard let limits = unary.function.limits else { return false }
+    // In the QDQ form the function stays; integers need storage that stands for it.
+    return options.format == .qdq || options.encodingForm.canLimit(to: limits)
   }
 
   /// Whether a node passes the scale of its operand on.

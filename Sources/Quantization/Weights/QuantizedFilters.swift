@@ -44,8 +44,11 @@ public struct QuantizedFilters: Hashable, Sendable {
 public struct IntegerFilters: Hashable, Sendable {
   /// The filters, with larger scales than asked for where sums would not have fitted.
   public var filters: QuantizedFilters
-  /// The biases in units of input scale · filter scale.
+  /// The biases in units of their scales.
   public var biases: [Int32]
+  /// What one of a bias stands for: input scale · filter scale, a product formed in float32 as runtimes
+  /// form it, for each channel; or a single scale for biases of 8 bits.
+  public var biasScales: [Float]
   /// The channels (or 0 for the whole tensor, where it has one scale) whose scale was raised.
   public var raised: [Raised]
 

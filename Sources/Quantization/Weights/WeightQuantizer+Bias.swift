@@ -43,15 +43,34 @@ extension WeightQuantizer {
           SumRange(filters, channel, input).excess(bias: bias[channel])
         }.max()
         guard let excess, excess > 1 else { break }
-        filters.scales[index] *= Float(excess) * 1.001
+        filters.scales[index] = form.scale(notBelow: filters.scales[index] * Float(excess) * 1.001)
         for channel in rows { round(weights, row: channel, of: &filters) }
       }
       if filters.scales[index] != before {
         raised.append(.init(channel: index, before: before, after: filters.scales[index]))
       }
     }
-    let units = filters.scales.map { input.scale * $0 }
-    return IntegerFilters(filters: filters, biases: self.bias(bias, units: units), raised: raised)
+    let units =
+      hasShortBiases
+      ? [shortBiasScale(of: bias)]
+      : (0..<filters.channels).map { filters.scale(of: $0) * input.scale }
+    let biases = self.bias(bias, units: units)
+    let limit = Int32(WeightQuantizer.fullLimit)
+    return IntegerFilters(
+      filters: filters, biases: hasShortBiases ? biases.map { min(max($0, -limit), limit) } : biases,
+      biasScales: units, raised: raised)
+  }
+
+  /// The scale of biases of 8 bits: the least squared error.
+  private func shortBiasScale(of bias: [Float]) -> Float {
+    let limit = Float(WeightQuantizer.fullLimit)
+    let largest = bias.reduce(0) { $1.isFinite ? max($0, abs($1)) : $0 }
+    return shrunk(usable(largest / limit, instead: 1)) { scale in
+      bias.reduce(0) { sum, real in
+        let stored = min(max((real / scale).rounded(.toNearestOrEven), -limit), limit) * scale
+        return sum + (real - stored) * (real - stored)
+      }
+    }
   }
 
   private static let mostTurns = 64

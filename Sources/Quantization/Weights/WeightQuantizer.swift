@@ -28,15 +28,22 @@ public struct WeightQuantizer: Hashable, Sendable {
   public var rule: ScaleRule
   /// Numbers are -limit...limit.
   public var limit: Int
+  /// Whether scales are powers of two.
+  public var hasPowerOfTwoScales: Bool
+  /// Whether biases are int8 with one scale for all, rather than int32 in the units of sums.
+  public var hasShortBiases: Bool
 
   /// Creates a quantizer.
   ///
   /// - Precondition: `limit` is 1...127.
   public init(
     granularity: Granularity = .perChannel, rule: ScaleRule = .leastError,
-    limit: Int = WeightQuantizer.fullLimit
+    limit: Int = WeightQuantizer.fullLimit, hasPowerOfTwoScales: Bool = false,
+    hasShortBiases: Bool = false
   ) {
     precondition((1...127).contains(limit), "numbers are int8")
+    self.hasPowerOfTwoScales = hasPowerOfTwoScales
+    self.hasShortBiases = hasShortBiases
     self.granularity = granularity
     self.rule = rule
     self.limit = limit
@@ -97,17 +104,26 @@ public struct WeightQuantizer: Hashable, Sendable {
   }
 
   /// A scale that can be divided by and multiplied with: normal even times that of an activation.
-  private func usable(_ scale: Float, instead other: Float) -> Float {
-    scale.isFinite && scale > WeightQuantizer.smallestScale ? scale : other
+  func usable(_ scale: Float, instead other: Float) -> Float {
+    guard scale.isFinite, scale > WeightQuantizer.smallestScale else { return other }
+    return form.scale(notBelow: scale)
+  }
+
+  /// Which scales may be chosen.
+  var form: EncodingForm {
+    EncodingForm(.int8, isSymmetric: true, hasPowerOfTwoScale: hasPowerOfTwoScales)
   }
 
   private static let smallestScale: Float = 0x1p-100
 
-  /// The best of 65 scales from all to half of `scale`; of equals the largest.
-  private func shrunk(_ scale: Float, error: (Float) -> Float) -> Float {
+  /// The best of 65 scales from all to half of `scale`, or of powers of two to an eighth; of equals
+  /// the largest.
+  func shrunk(_ scale: Float, error: (Float) -> Float) -> Float {
+    let parts: [Float] =
+      hasPowerOfTwoScales ? [0.5, 0.25, 0.125] : (1...64).map { 1 - Float($0) / 128 }
     var best = (scale: scale, error: error(scale))
-    for step in 1...64 {
-      let candidate = scale * (1 - Float(step) / 128)
+    for part in parts {
+      let candidate = scale * part
       let found = error(candidate)
       if found < best.error { best = (candidate, found) }
     }

@@ -17,11 +17,14 @@ extension RecipeReader {
         "qdq",
         "goes with 'format: qdq'; the qoperator form is in integers on both sides of activations")
     }
-    if options.head == .int32, options.format != .qdq, options.activationType != .uint8 {
+    for conflict in options.conflicts {
+      let (option, other) = (conflict.option, conflict.other)
+      // A target may have chosen either of the two.
+      let given = [option.name, other.name, "target"].first(where: reader.has) ?? option.name
       reader.tell(
-        "head",
-        "int32 needs ConvInteger, which onnxruntime has for uint8 only; use 'activationType: uint8' "
-          + "or 'head: split'")
+        given,
+        "'\(option.name): \(option.value)' needs '\(other.name): \(other.value)': "
+          + conflict.reason)
     }
     if reader.has("percentile"), options.ranges != .percentile {
       reader.tell("percentile", "goes with 'ranges: percentile'")

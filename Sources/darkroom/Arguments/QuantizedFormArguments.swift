@@ -9,11 +9,20 @@ import Text
 struct QuantizedFormArguments: ParsableArguments {
   @Option(
     help: """
-      How 8-bit arithmetic is expressed: qoperator (integers from the first layer to the heads, for \
-      FPGA and NPU flows) or qdq (float operators between quantize and dequantize pairs, for \
-      OpenVINO and compilers that fuse them).
+      What the model is made for: chooses format, types, zero points, scales, biases and heads at \
+      once; options below change single ones, with a warning where that breaks a rule of the target. \
+      What each chooses: darkroom check --list. Without a target the model is in the form for \
+      onnxruntime on CPUs.
       """)
-  var format = QuantizationOptions.Format.qoperator
+  var target: DeploymentTarget?
+
+  @Option(
+    help: """
+      How 8-bit arithmetic is expressed: qoperator (integers from the first layer to the heads: \
+      onnxruntime, FPGA) or qdq (float operators between quantize and dequantize pairs: OpenVINO, \
+      TensorRT and compilers of NPUs). Default: qoperator.
+      """)
+  var format: QuantizationOptions.Format?
 
   @Option(
     help: """
@@ -25,27 +34,53 @@ struct QuantizedFormArguments: ParsableArguments {
 
   @Option(
     help: """
-      With --format qdq: quantize fused, behind activations only, which is what compilers fuse, or \
-      explicit, in front of them as well, which is what onnxruntime runs in integers on a CPU. \
-      Default: fused.
+      With --format qdq: quantize fused, behind activations only, which is what compilers fuse, \
+      explicit, in front of them as well, which is what onnxruntime runs in integers on a CPU, or \
+      inputs, only what convolutions read, as TensorRT wants it. Default: fused.
       """)
   var qdq: QuantizationOptions.QDQ?
 
-  @Option(help: "The type of activations: uint8 or int8 (12 times slower on x86).")
-  var activationType = QuantizationOptions.ActivationType.uint8
+  @Option(help: "The type of activations: uint8 or int8 (12 times slower on x86). Default: uint8.")
+  var activationType: QuantizationOptions.ActivationType?
 
-  @Option(help: "What shares a scale of weights: per-channel or per-tensor.")
-  var granularity = WeightQuantizer.Granularity.perChannel
+  @Option(
+    help: """
+      Zero points of activations: asymmetric (any), or symmetric (0 of int8, 128 of uint8), for \
+      hardware without zero points. Default: asymmetric.
+      """)
+  var symmetry: QuantizationOptions.Symmetry?
+
+  @Option(
+    help: "Scales of activations and weights: any, or power-of-two (shifts). Default: any.")
+  var scales: QuantizationOptions.Scales?
+
+  @Option(
+    help: """
+      With --format qdq, biases: int32 (added to integer sums as they are), int8 (with a scale of \
+      their own) or float. Default: int32.
+      """)
+  var bias: QuantizationOptions.Bias?
+
+  @Option(help: "What shares a scale of weights: per-channel or per-tensor. Default: per-channel.")
+  var granularity: WeightQuantizer.Granularity?
 
   @Flag(help: "Limit weights to ±64, for hardware whose sums of two products saturate.")
   var reduceRange = false
 
   @Option(
     help: """
-      Operators that may be used: microsoft (those of ONNX and the 8-bit ones of ONNX Runtime) or \
-      standard (those of ONNX alone; what they cannot express is computed in float).
+      The slope of leaky ReLU in the INT8 model: exact (0.1), or dpu (26/256, which AMD's DPU \
+      computes). Default: exact.
       """)
-  var domain = QuantizationOptions.Domain.microsoft
+  var leakySlope: QuantizationOptions.LeakySlope?
+
+  @Option(
+    help: """
+      Operators that may be used: microsoft (those of ONNX and the 8-bit ones of ONNX Runtime) or \
+      standard (those of ONNX alone; what they cannot express is computed in float). Default: \
+      microsoft.
+      """)
+  var domain: QuantizationOptions.Domain?
 
   @Option(
     help: "What the outputs are: raw, decoded, or nms, as in convert. Default: as in the model.")
@@ -79,13 +114,18 @@ struct QuantizedFormArguments: ParsableArguments {
 
   /// Sets what these arguments decide.
   func apply(to options: inout QuantizationOptions) {
-    options.format = format
-    options.head = head
-    options.qdq = qdq ?? .fused
-    options.activationType = activationType
-    options.granularity = granularity
-    options.isRangeReduced = reduceRange
-    options.domain = domain
+    if let target { options.choose(for: target) }
+    if let format { options.format = format }
+    if let head { options.head = head }
+    if let qdq { options.qdq = qdq }
+    if let activationType { options.activationType = activationType }
+    if let symmetry { options.symmetry = symmetry }
+    if let scales { options.scales = scales }
+    if let bias { options.bias = bias }
+    if let granularity { options.granularity = granularity }
+    if reduceRange { options.isRangeReduced = true }
+    if let leakySlope { options.leakySlope = leakySlope }
+    if let domain { options.domain = domain }
   }
 
   /// What is allowed but costs accuracy.
@@ -98,6 +138,11 @@ struct QuantizedFormArguments: ParsableArguments {
   }
 }
 
+extension DeploymentTarget: ExpressibleByArgument {}
+extension QuantizationOptions.Symmetry: ExpressibleByArgument {}
+extension QuantizationOptions.Scales: ExpressibleByArgument {}
+extension QuantizationOptions.Bias: ExpressibleByArgument {}
+extension QuantizationOptions.LeakySlope: ExpressibleByArgument {}
 extension QuantizationOptions.Format: ExpressibleByArgument {}
 extension QuantizationOptions.HeadForm: ExpressibleByArgument {}
 extension QuantizationOptions.Domain: ExpressibleByArgument {}

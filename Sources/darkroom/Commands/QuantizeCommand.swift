@@ -132,13 +132,14 @@ enum QuantizeValidation {
         + "of parts cannot be merged; use --equalization none or weights")
 
     expect(
-      form.qdq == nil || form.format == .qdq,
+      form.qdq == nil || options.format == .qdq,
       "--qdq goes with --format qdq; the qoperator form is in integers on both sides of activations"
     )
-    expect(
-      form.head != .int32 || form.format == .qdq || form.activationType == .uint8,
-      "--head int32 needs ConvInteger, which onnxruntime has for uint8 only; use --activation-type "
-        + "uint8 or --head split")
+    complaints += options.conflicts.map { conflict in
+      let (option, other) = (conflict.option, conflict.other)
+      return "\(option.name.asOption) \(option.value) needs \(other.name.asOption) \(other.value): "
+        + conflict.reason
+    }
     expect(
       ONNXVersion.writableOpsets.contains(form.opset),
       "--opset is \(ONNXVersion.writableOpsets.lowerBound) to "
@@ -155,11 +156,16 @@ enum QuantizeValidation {
   }
 }
 
+extension String {
+  /// `--weight-scales` for `weightScales`.
+  fileprivate var asOption: String {
+    "--" + map { $0.isUppercase ? "-\($0.lowercased())" : String($0) }.joined()
+  }
+}
+
 extension QuantizationOption {
   /// `--weight-scales` for `weightScales`.
-  var commandLineName: String {
-    "--" + name.map { $0.isUppercase ? "-\($0.lowercased())" : String($0) }.joined()
-  }
+  var commandLineName: String { name.asOption }
 
   /// What it is, as it is written on the command line.
   fileprivate func shown(in options: QuantizationOptions) -> String {
