@@ -13,6 +13,7 @@ let package = Package(
     .library(name: "OnnxRuntime", targets: ["OnnxRuntime"]),
     .library(name: "Vision", targets: ["Vision"]),
     .library(name: "Quantization", targets: ["Quantization"]),
+    .library(name: "Deployment", targets: ["Deployment"]),
     .library(name: "Evaluation", targets: ["Evaluation"]),
     .library(name: "Report", targets: ["Report"]),
     .library(name: "Provenance", targets: ["Provenance"]),
@@ -60,6 +61,7 @@ let package = Package(
     .target(
       name: "Quantization",
       dependencies: ["Text", "JSON", "Threads", "Digests", "Graph", "Kernels", "Engine"]),
+    .target(name: "Deployment", dependencies: ["Text", "Graph", "ONNX", "Quantization"]),
     .target(name: "OnnxRuntime", dependencies: ["Text", "Files"]),
     .target(name: "ImageCodecs", dependencies: ["CJPEG", "CPNG"]),
     .target(name: "Vision", dependencies: ["Text", "Files", "Graph", "ImageCodecs"]),
@@ -79,7 +81,8 @@ let package = Package(
       name: "Pipeline",
       dependencies: [
         "Text", "Files", "JSON", "Threads", "Digests", "Graph", "Darknet", "ONNX", "Engine",
-        "Quantization", "OnnxRuntime", "Vision", "Evaluation", "Provenance", "Revision",
+        "Quantization", "Deployment", "OnnxRuntime", "Vision", "Evaluation", "Provenance",
+        "Revision",
       ]),
     .target(name: "Download", dependencies: ["CCurl", "Text", "Files", "JSON", "Digests"]),
     .target(
@@ -92,8 +95,8 @@ let package = Package(
     .executableTarget(
       name: "darkroom",
       dependencies: [
-        "CMalloc", "Text", "Files", "JSON", "Graph", "ONNX", "Quantization", "Vision", "Evaluation",
-        "Report", "Provenance", "Pipeline", "Zoo",
+        "CMalloc", "Text", "Files", "JSON", "Graph", "ONNX", "Quantization", "Deployment", "Vision",
+        "Evaluation", "Report", "Provenance", "Pipeline", "Zoo",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(

@@ -11,6 +11,8 @@ public struct ModelContract: Hashable, Sendable {
   public var labels: [String] = []
   /// SHA-256 of each source file in lower-case hexadecimal, by role: `cfg`, `weights`.
   public var sources: [String: String] = [:]
+  /// What an INT8 model was made for, as `tensorrt`; nil where nothing was asked for.
+  public var target: String?
   /// The program that made the model, for example `darkroom 0.1.0`.
   public var producer = ""
 

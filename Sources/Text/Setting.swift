@@ -1,7 +1,7 @@
 /// Something that a caller can set, and that a message asks for.
 ///
 /// A library calls it by what it is; how it is set in a program, the program knows.
-public enum Setting: Hashable, Sendable, CaseIterable {
+public enum Setting: String, Hashable, Sendable, CaseIterable {
   /// The files of a model.
   case weights, classNames, contract
   /// The images that a model is calibrated with, and those that it is evaluated with.
@@ -18,4 +18,8 @@ public enum Setting: Hashable, Sendable, CaseIterable {
   case onnxRuntime
   /// The store, the recipes, and a recipe's name.
   case store, recipes, recipeName
+  /// The form of an INT8 model, and what it is made for.
+  case target, format, qdq, head, activationType, symmetry, scales, bias, granularity, leakySlope, domain
+  /// The operator set of a model, and the images of a run.
+  case opset, batch
 }

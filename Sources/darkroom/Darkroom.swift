@@ -18,7 +18,8 @@ struct Darkroom: ParsableCommand {
       """,
     version: ToolVersion.text,
     subcommands: [
-      InspectCommand.self, ConvertCommand.self, QuantizeCommand.self, RunCommand.self,
+      InspectCommand.self, ConvertCommand.self, QuantizeCommand.self, CheckCommand.self,
+      RunCommand.self,
       DetectCommand.self, EvaluateCommand.self, CompareCommand.self,
       ReportCommand.self, ManifestCommand.self, ProvenanceCommand.self, NoticeCommand.self,
       CardCommand.self, BOMCommand.self, KeygenCommand.self, SignCommand.self, VerifyCommand.self,

@@ -34,6 +34,7 @@ enum ModelMetadata {
         factors: graph.layerFactors[layer].map(ChannelFactorRecord.text))
     }
     if !layers.isEmpty { texts[MetadataKey.layers] = try layers.json(for: MetadataKey.layers) }
+    texts[MetadataKey.target] = contract.target
     for (role, digest) in contract.sources { texts[MetadataKey.digestPrefix + role] = digest }
     return texts.sorted { $0.key < $1.key }.map { key, value in
       .with {
@@ -69,6 +70,7 @@ enum ModelMetadata {
           throw .metadata(key: key, problem: "is \(text), which is not known")
         }
         contract.outputForm = form
+      case MetadataKey.target: contract.target = text
       case MetadataKey.labels: contract.labels = try [String].parse(text, of: key)
       case MetadataKey.layers:
         // Tools that change a model keep its metadata, so a tensor may be gone.

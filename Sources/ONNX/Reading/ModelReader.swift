@@ -38,7 +38,7 @@ struct ModelReader {
   }
 
   /// Refuses texts that take long to compare, before any is looked up.
-  private static func checkTexts(_ file: ModelFile) throws(ONNXError) {
+  static func checkTexts(_ file: ModelFile) throws(ONNXError) {
     func check(_ part: String, _ texts: [String]) throws(ONNXError) {
       guard texts.allSatisfy(CombiningMarks.areFew) else { throw .marks(part: part) }
     }
@@ -57,7 +57,7 @@ struct ModelReader {
   }
 
   /// A node's name, or that of its first result when it has none.
-  private static func name(of node: Onnx_NodeProto) -> String {
+  static func name(of node: Onnx_NodeProto) -> String {
     node.name.isEmpty ? node.output.first ?? node.opType : node.name
   }
 

@@ -1,3 +1,4 @@
+import Deployment
 import Digests
 import Provenance
 import Quantization
@@ -17,7 +18,7 @@ public struct QuantizationRecord: Codable, Hashable, Sendable {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case schemaVersion, network, preprocessing, model, table, quantization
+    case schemaVersion, network, preprocessing, model, table, quantization, deployment
     case images = "pictures"
   }
 
@@ -35,6 +36,8 @@ public struct QuantizationRecord: Codable, Hashable, Sendable {
   public var table: FileDigest?
   /// What was chosen and what it costs; nil where the network was only calibrated.
   public var quantization: QuantizationReport?
+  /// What the rules of the target say of the model; nil where it was made for none.
+  public var deployment: DeploymentCheck?
 
   /// The record without paths, which is a function of the inputs.
   var withoutPaths: QuantizationRecord {

@@ -95,6 +95,7 @@ public struct QuantizationRun: Sendable {
       allowsWorthless: allowsWorthless)
     if let outputForm { try float.give(outputForm) }
     if let batch { float.batch = batch }
+    float.graph.contract.target = options.target?.rawValue
     let labels = try names.map { try Labels(contentsOf: $0) }
     if let labels {
       try labels.check(against: float.graph)
@@ -116,7 +117,7 @@ public struct QuantizationRun: Sendable {
           calibration.usedImages, preprocessing: record.preprocessing),
         parent: parent.map {
           ParentRecord($0, name: ProvenanceRecord.path(for: Folder.name(of: model)))
-        })
+        }, target: options.target, allowsWorthless: allowsWorthless)
     }
     return QuantizedModel(
       record: record, table: calibration.table, artifact: artifact,

@@ -1,3 +1,4 @@
+import Deployment
 import Digests
 import Files
 import Graph
@@ -18,6 +19,10 @@ public struct QuantizedModel: Sendable {
     var materials: [Material]
     var calibration: Calibration?
     var parent: ParentRecord?
+    /// What it is made for.
+    var target: DeploymentTarget?
+    /// Whether it is written even if that computes something else.
+    var allowsWorthless: Bool
   }
 
   /// What was made from what, and what it costs.
@@ -60,6 +65,8 @@ public struct QuantizedModel: Sendable {
         throw PipelineError.usage("\(path): the network was calibrated, but not quantized")
       }
       let (bytes, opset) = try artifact.encoded(for: path)
+      record.deployment = try artifact.check(bytes, named: path)
+      warnings += record.deployment?.summaries ?? []
       record.model = WrittenModel(
         file: FileDigest(path: path, digest: Digest(of: bytes), size: bytes.count), opset: opset)
       let provenance = try artifact.provenance(
@@ -80,6 +87,21 @@ public struct QuantizedModel: Sendable {
 }
 
 extension QuantizedModel.Artifact {
+  /// What the rules of its target say of the file; nil where it has none.
+  ///
+  /// - Throws: a `Failure` (usage) where the runtime would compute something else without an error.
+  fileprivate func check(_ bytes: [UInt8], named path: String) throws -> DeploymentCheck? {
+    guard let target else { return nil }
+    let file: FileDescription
+    do throws(ONNXError) { file = try FileDescription(bytes) } catch { throw error.naming(path) }
+    let check = DeploymentCheck(file, for: target)
+    var worth = Worth(isForced: allowsWorthless)
+    if check.violations.contains(where: { $0.severity == .wrong }) {
+      try worth.object("\(path): \(target.title) would compute something else.\n\(check.summaries.joined())")
+    }
+    return check
+  }
+
   fileprivate func encoded(for path: String) throws -> (bytes: [UInt8], opset: Int) {
     let options = WriteOptions(opset: opset)
     do throws(ONNXError) {

@@ -28,6 +28,11 @@ extension Setting {
       case .store: ("store", nil)
       case .recipes: ("recipes", "FOLDER")
       case .recipeName: ("name", nil)
+      case .activationType: ("activation-type", nil)
+      case .leakySlope: ("leaky-slope", nil)
+      case .target, .format, .qdq, .head, .symmetry, .scales, .bias, .granularity, .domain, .opset,
+        .batch:
+        (rawValue, nil)
       }
     return (["--" + name, value ?? kind].compactMap { $0 }).joined(separator: " ")
   }

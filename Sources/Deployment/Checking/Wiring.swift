@@ -1,0 +1,133 @@
+import Graph
+import ONNX
+
+/// A file with who computes and who reads each value.
+struct Wiring: Sendable {
+  typealias Node = FileDescription.Node
+
+  let file: FileDescription
+  private let producers: [String: Int]
+  private let readers: [String: [Int]]
+  private let outputs: Set<String>
+
+  init(_ file: FileDescription) {
+    self.file = file
+    var producers: [String: Int] = [:]
+    var readers: [String: [Int]] = [:]
+    for (index, node) in file.nodes.enumerated() {
+      for output in node.outputs where !output.isEmpty { producers[output] = index }
+      for input in Set(node.inputs) where !input.isEmpty { readers[input, default: []].append(index) }
+    }
+    self.producers = producers
+    self.readers = readers
+    outputs = Set(file.outputs.map(\.name))
+  }
+
+  /// What computes a value; nil for inputs and constants.
+  func producer(of value: String?) -> Node? {
+    value.flatMap { producers[$0] }.map { file.nodes[$0] }
+  }
+
+  /// What reads a value.
+  func readers(of value: String) -> [Node] { readers[value, default: []].map { file.nodes[$0] } }
+
+  /// Whether a value is an output of the model.
+  func isOutput(_ value: String) -> Bool { outputs.contains(value) }
+
+  // MARK: Quantization
+
+  /// Convolutions and products with stored weights.
+  var weighted: [Node] {
+    file.nodes.filter { ["Conv", "ConvTranspose", "Gemm", "MatMul"].contains($0.type) }
+  }
+
+  /// A pair's half: what a QuantizeLinear or DequantizeLinear says of the numbers it stores or reads.
+  struct Encoding {
+    let node: Node
+    /// The tensor of quantized values.
+    let tensor: String
+    /// The type of the quantized values; nil where the file does not tell.
+    let element: ElementType?
+    /// The scales; nil where they are computed.
+    let scales: [Float]?
+    /// The zero points; nil where they are computed, zeros where they are absent.
+    let zeroPoints: [Int]?
+    /// Whether there is a tensor of zero points.
+    let hasZeroPoint: Bool
+    /// The axis of several scales.
+    let axis: Int
+
+    /// Whether there is one scale for the whole tensor.
+    var isPerTensor: Bool { scales?.count == 1 }
+  }
+
+  /// What a node says, if it quantizes or dequantizes.
+  func encoding(of node: Node) -> Encoding? {
+    guard node.type == "QuantizeLinear" || node.type == "DequantizeLinear",
+      let scaleName = node.input(1)
+    else { return nil }
+    let isQuantizing = node.type == "QuantizeLinear"
+    let zeroPoint = node.input(2).flatMap(file.constant)
+    let stored = isQuantizing ? nil : node.input(0).flatMap(file.constant)
+    let origin = isQuantizing ? nil : producer(of: node.input(0)).flatMap(encodingOfQuantizer)
+    return Encoding(
+      node: node, tensor: (isQuantizing ? node.outputs.first : node.input(0)) ?? "",
+      element: zeroPoint?.type.element ?? stored?.type.element ?? origin?.element
+        ?? (isQuantizing ? .uint8 : nil),
+      scales: file.constant(scaleName)?.numbers,
+      zeroPoints: node.input(2) == nil ? [0] : zeroPoint?.wholeNumbers,
+      hasZeroPoint: node.input(2) != nil, axis: Int(node.numbers["axis"]?.first ?? 1))
+  }
+
+  private func encodingOfQuantizer(_ node: Node) -> Encoding? {
+    node.type == "QuantizeLinear" ? encoding(of: node) : nil
+  }
+
+  /// What is said of computed values, in order.
+  var activations: [Encoding] {
+    file.nodes.compactMap { node in
+      guard let value = node.input(0), !file.isConstant(value) else { return nil }
+      return encoding(of: node)
+    }
+  }
+
+  /// A dequantized constant that a node reads.
+  struct StoredOperand {
+    let reader: Node
+    let encoding: Encoding
+  }
+
+  /// The stored weights that are dequantized.
+  var weights: [StoredOperand] { operands(at: 1) }
+
+  /// The stored biases that are dequantized.
+  var biases: [StoredOperand] { operands(at: 2) }
+
+  private func operands(at index: Int) -> [StoredOperand] {
+    weighted.compactMap { node in
+      guard let source = producer(of: node.input(index)), source.type == "DequantizeLinear",
+        let name = source.input(0), file.isConstant(name), let encoding = encoding(of: source)
+      else { return nil }
+      return StoredOperand(reader: node, encoding: encoding)
+    }
+  }
+
+  /// Whether the model has pairs of quantization and dequantization around computed values.
+  var hasPairs: Bool { !activations.isEmpty }
+}
+
+extension Tensor {
+  /// The elements of a float32 tensor; nil of others.
+  var numbers: [Float]? { type.element == .float32 ? elements(Float.self) : nil }
+
+  /// The elements of a tensor of whole numbers; nil of others.
+  var wholeNumbers: [Int]? {
+    switch type.element {
+    case .uint8: elements(UInt8.self).map { Int($0) }
+    case .int8: elements(Int8.self).map { Int($0) }
+    case .int32: elements(Int32.self).map { Int($0) }
+    case .int64: elements(Int64.self).map { Int($0) }
+    case .float32: nil
+    }
+  }
+}

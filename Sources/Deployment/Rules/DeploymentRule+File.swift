@@ -1,0 +1,118 @@
+import ONNX
+
+/// Rules about operators, operator sets and shapes.
+extension DeploymentRule {
+  typealias Node = FileDescription.Node
+
+  /// A rule about single operators.
+  static func operators(
+    _ id: String, _ summary: String, _ severity: Severity, _ evidence: Evidence, _ remedy: Remedy,
+    breaking: @escaping @Sendable (Node, Wiring) -> String?
+  ) -> DeploymentRule {
+    DeploymentRule(
+      id: id, summary: summary, severity: severity, proof: evidence.proof, source: evidence.source,
+      remedy: remedy
+    ) { wiring in
+      wiring.file.nodes.compactMap { node in
+        breaking(node, wiring).map { Finding(node: node.name, tensor: nil, found: $0) }
+      }
+    }
+  }
+
+  /// The runtime knows these operators of ONNX and no others.
+  static func knows(_ known: Set<String>, _ evidence: Evidence) -> DeploymentRule {
+    operators(
+      "operators-known", "only operators that the runtime knows", .refused, evidence,
+      .advice("convert with other outputs, or let the runtime's own plugin compute this part")
+    ) { node, _ in
+      node.domain.isEmpty && !known.contains(node.type) ? "\(node.type) is not known" : nil
+    }
+  }
+
+  /// Operators of ONNX alone.
+  static func standardDomain(_ evidence: Evidence) -> DeploymentRule {
+    operators(
+      "domain-standard", "operators of ONNX alone", .refused, evidence, .quantize(.format, "qdq")
+    ) { node, _ in node.domain.isEmpty ? nil : "\(node.type) is of \(node.domain)" }
+  }
+
+  /// No operators on integers (`QLinearConv`).
+  static func noIntegerOperators(
+    _ severity: Severity = .refused, except: Set<String> = [], _ evidence: Evidence
+  ) -> DeploymentRule {
+    operators(
+      "no-integer-operators", "8-bit arithmetic as Q/DQ pairs, not as operators on integers",
+      severity, evidence, .quantize(.format, "qdq")
+    ) { node, _ in
+      let isInteger =
+        node.type.hasPrefix("QLinear") || node.type == "ConvInteger"
+        || node.type == "MatMulInteger"
+      return isInteger && !except.contains(node.type) ? "\(node.fullType)" : nil
+    }
+  }
+
+  /// No suppression of boxes inside the model.
+  static func noSuppression(_ evidence: Evidence) -> DeploymentRule {
+    operators(
+      "no-suppression", "boxes are suppressed outside of the model", .refused, evidence,
+      .convert(.heads, "decoded")
+    ) { node, _ in node.type == "NonMaxSuppression" ? "NonMaxSuppression" : nil }
+  }
+
+  /// Operator sets that the runtime reads.
+  static func opset(
+    _ known: ClosedRange<Int>, _ evidence: Evidence
+  ) -> DeploymentRule {
+    DeploymentRule(
+      id: "opset", summary: "operator set \(known.lowerBound) to \(known.upperBound)",
+      severity: .refused, proof: evidence.proof, source: evidence.source,
+      remedy: .convert(.opset, "\(min(max(13, known.lowerBound), known.upperBound))")
+    ) { wiring in
+      let found = wiring.file.opsets[""]
+      guard let found else {
+        return [Finding(node: nil, tensor: nil, found: "the file names no operator set")]
+      }
+      return known.contains(found)
+        ? [] : [Finding(node: nil, tensor: nil, found: "operator set \(found)")]
+    }
+  }
+
+  /// Every input has a fixed shape.
+  static func fixedShapes(_ evidence: Evidence) -> DeploymentRule {
+    DeploymentRule(
+      id: "shapes-fixed", summary: "inputs have fixed shapes", severity: .refused,
+      proof: evidence.proof, source: evidence.source, remedy: .convert(.batch, "1")
+    ) { wiring in
+      wiring.file.inputs.compactMap { input in
+        guard let shape = input.shape else {
+          return Finding(node: nil, tensor: input.name, found: "no shape is told")
+        }
+        guard shape.contains(nil) else { return nil }
+        let text = shape.map { $0.map(String.init) ?? "?" }.joined(separator: "x")
+        return Finding(node: nil, tensor: input.name, found: "\(text) is not fixed")
+      }
+    }
+  }
+
+  /// One image in a run.
+  static func batchOfOne(_ evidence: Evidence) -> DeploymentRule {
+    DeploymentRule(
+      id: "batch-1", summary: "one image in a run", severity: .refused, proof: evidence.proof,
+      source: evidence.source, remedy: .convert(.batch, "1")
+    ) { wiring in
+      wiring.file.inputs.compactMap { input in
+        guard let batch = input.shape?.first ?? nil, batch != 1 else { return nil }
+        return Finding(node: nil, tensor: input.name, found: "\(batch) images in a run")
+      }
+    }
+  }
+
+  /// A file has operators; of one without, nothing is shown.
+  static let hasOperators = DeploymentRule(
+    id: "not-empty", summary: "the file computes something", severity: .refused, proof: .read,
+    source: "https://onnx.ai/onnx/repo-docs/IR.html", remedy: .advice("check the file")
+  ) { wiring in
+    wiring.file.nodes.isEmpty
+      ? [Finding(node: nil, tensor: nil, found: "no operator, so nothing can be checked")] : []
+  }
+}
