@@ -19,7 +19,7 @@ public enum Setting: String, Hashable, Sendable, CaseIterable {
   /// The store, the recipes, and a recipe's name.
   case store, recipes, recipeName
   /// The form of an INT8 model, and what it is made for.
-  case target, format, qdq, head, activationType, symmetry, scales, bias, granularity, leakySlope, domain
+  case target, format, qdq, head, activationType, symmetry, scales, bias, granularity, leakySlope, pointwise, domain
   /// The operator set of a model, and the images of a run.
   case opset, batch
 }

@@ -1,3 +1,4 @@
+import Graph
 import ONNX
 import Quantization
 import Text
@@ -47,8 +48,11 @@ public struct DeploymentCheck: Codable, Hashable, Sendable {
   public var holds: Bool { violations.isEmpty }
 
   /// Checks a file.
-  public init(_ file: FileDescription, for target: DeploymentTarget) {
-    let wiring = Wiring(file)
+  ///
+  /// - Parameter graph: the file as a graph; nil where it cannot be read as one, which some rules then
+  ///   count as a violation.
+  public init(_ file: FileDescription, _ graph: Graph?, for target: DeploymentTarget) {
+    let wiring = Wiring(file, graph)
     let rules = DeploymentRule.rules(of: target)
     self.target = target.rawValue
     self.rules = rules.map(\.id)

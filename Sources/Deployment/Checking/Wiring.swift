@@ -9,9 +9,18 @@ struct Wiring: Sendable {
   private let producers: [String: Int]
   private let readers: [String: [Int]]
   private let outputs: Set<String>
+  private let shapes: [String: [Int]]
 
-  init(_ file: FileDescription) {
+  /// Prepares a file.
+  ///
+  /// - Parameter graph: the file as a graph, which knows the shapes of values; nil where it cannot be
+  ///   read as one.
+  init(_ file: FileDescription, _ graph: Graph?) {
     self.file = file
+    shapes = graph.map { graph in
+      let results = graph.nodes.flatMap(\.outputs)
+      return Dictionary(results.map { (graph[$0].name, graph[$0].type.shape.dimensions) }) { $1 }
+    } ?? [:]
     var producers: [String: Int] = [:]
     var readers: [String: [Int]] = [:]
     for (index, node) in file.nodes.enumerated() {
@@ -33,6 +42,18 @@ struct Wiring: Sendable {
 
   /// Whether a value is an output of the model.
   func isOutput(_ value: String) -> Bool { outputs.contains(value) }
+
+  /// The shape of a value; nil where it is not known.
+  func shape(of value: String) -> [Int]? { shapes[value] }
+
+  /// Whether a value is quantized at once, or behind one of some functions.
+  func isStored(_ value: String, behind functions: Set<String>) -> Bool {
+    readers(of: value).contains { reader in
+      reader.type == "QuantizeLinear"
+        || functions.contains(reader.type)
+          && reader.outputs.contains { isStored($0, behind: []) }
+    }
+  }
 
   // MARK: Quantization
 

@@ -20,25 +20,29 @@ extension DeploymentRule {
   }
 
   /// The runtime knows these operators of ONNX and no others.
-  static func knows(_ known: Set<String>, _ evidence: Evidence) -> DeploymentRule {
+  static func knows(
+    _ known: Set<String>, _ evidence: Evidence, _ severity: Severity = .refused
+  ) -> DeploymentRule {
     operators(
-      "operators-known", "only operators that the runtime knows", .refused, evidence,
+      "operators-known", "only operators that it computes", severity, evidence,
       .advice("convert with other outputs, or let the runtime's own plugin compute this part")
     ) { node, _ in
-      node.domain.isEmpty && !known.contains(node.type) ? "\(node.type) is not known" : nil
+      node.domain.isEmpty && !known.contains(node.type) ? node.type : nil
     }
   }
 
   /// Operators of ONNX alone.
-  static func standardDomain(_ evidence: Evidence) -> DeploymentRule {
+  static func standardDomain(
+    _ evidence: Evidence, _ severity: Severity = .refused
+  ) -> DeploymentRule {
     operators(
-      "domain-standard", "operators of ONNX alone", .refused, evidence, .quantize(.format, "qdq")
+      "domain-standard", "operators of ONNX alone", severity, evidence, .quantize(.format, "qdq")
     ) { node, _ in node.domain.isEmpty ? nil : "\(node.type) is of \(node.domain)" }
   }
 
   /// No operators on integers (`QLinearConv`).
   static func noIntegerOperators(
-    _ severity: Severity = .refused, except: Set<String> = [], _ evidence: Evidence
+    _ evidence: Evidence, _ severity: Severity = .refused
   ) -> DeploymentRule {
     operators(
       "no-integer-operators", "8-bit arithmetic as Q/DQ pairs, not as operators on integers",
@@ -47,7 +51,7 @@ extension DeploymentRule {
       let isInteger =
         node.type.hasPrefix("QLinear") || node.type == "ConvInteger"
         || node.type == "MatMulInteger"
-      return isInteger && !except.contains(node.type) ? "\(node.fullType)" : nil
+      return isInteger ? node.fullType : nil
     }
   }
 

@@ -25,7 +25,7 @@ extension DeploymentRule {
 
   /// The type of quantized activations.
   static func activations(
-    _ element: ElementType, _ severity: Severity = .refused, _ evidence: Evidence
+    _ element: ElementType, _ evidence: Evidence, _ severity: Severity = .refused
   ) -> DeploymentRule {
     encodings(
       "activations-\(element)", "activations are \(element)", severity, evidence,
@@ -59,9 +59,11 @@ extension DeploymentRule {
   }
 
   /// Weights are int8 around 0.
-  static func symmetricWeights(_ evidence: Evidence) -> DeploymentRule {
+  static func symmetricWeights(
+    _ evidence: Evidence, _ severity: Severity = .refused
+  ) -> DeploymentRule {
     encodings(
-      "weights-int8", "weights are int8 with zero points of 0", .refused, evidence,
+      "weights-int8", "weights are int8 with zero points of 0", severity, evidence,
       .advice("quantize the float model with darkroom quantize"),
       of: { $0.weights.map(\.encoding) }
     ) { encoding in
@@ -83,11 +85,9 @@ extension DeploymentRule {
   }
 
   /// Weights have one scale for each tensor.
-  static func weightsPerTensor(_ severity: Severity = .refused, _ evidence: Evidence)
-    -> DeploymentRule
-  {
+  static func weightsPerTensor(_ evidence: Evidence) -> DeploymentRule {
     encodings(
-      "weights-per-tensor", "weights have one scale for each tensor", severity, evidence,
+      "weights-per-tensor", "weights have one scale for each tensor", .refused, evidence,
       .quantize(.granularity, "per-tensor"), of: { $0.weights.map(\.encoding) }
     ) { encoding in
       guard let scales = encoding.scales else { return "the scale is computed" }
@@ -148,21 +148,23 @@ extension DeploymentRule {
     }
   }
 
-  /// DequantizeLinear of biases has zero points.
-  static func biasZeroPoints(_ severity: Severity, _ evidence: Evidence) -> DeploymentRule {
-    biases(
-      "bias-zero-points", "DequantizeLinear of biases has zero points", evidence,
-      .advice("quantize the float model with darkroom quantize, which writes them"), severity
+  /// Every DequantizeLinear has zero points.
+  static func zeroPointsGiven(_ evidence: Evidence) -> DeploymentRule {
+    encodings(
+      "zero-points-given", "every DequantizeLinear has zero points", .refused, evidence,
+      .advice("quantize the float model with darkroom quantize, which writes them"),
+      of: { wiring in
+        wiring.file.nodes.filter { $0.type == "DequantizeLinear" }.compactMap(wiring.encoding)
+      }
     ) { $0.hasZeroPoint ? nil : "no zero point" }
   }
 
   private static func biases(
     _ id: String, _ summary: String, _ evidence: Evidence, _ remedy: Remedy,
-    _ severity: Severity = .refused,
     breaking: @escaping @Sendable (Wiring.Encoding) -> String?
   ) -> DeploymentRule {
     encodings(
-      id, summary, severity, evidence, remedy, of: { $0.biases.map(\.encoding) },
+      id, summary, .refused, evidence, remedy, of: { $0.biases.map(\.encoding) },
       breaking: breaking)
   }
 }

@@ -26,7 +26,7 @@ extension DeploymentRule {
 
   /// No pair stands between a convolution and its activation function.
   static func noPairBeforeActivations(
-    _ severity: Severity, _ evidence: Evidence
+    _ evidence: Evidence, _ severity: Severity
   ) -> DeploymentRule {
     placement(
       "no-pair-before-activations", "no pair between a convolution and its activation function",
@@ -44,9 +44,9 @@ extension DeploymentRule {
   }
 
   /// Convolutions with stored weights read dequantized values.
-  static func quantizedInputs(_ severity: Severity, _ evidence: Evidence) -> DeploymentRule {
+  static func quantizedInputs(_ evidence: Evidence) -> DeploymentRule {
     placement(
-      "inputs-quantized", "convolutions with quantized weights read quantized values", severity,
+      "inputs-quantized", "convolutions with quantized weights read quantized values", .float,
       evidence, .advice("quantize the float model with darkroom quantize")
     ) { node, wiring in
       guard node.type == "Conv", let input = node.input(0),
@@ -59,30 +59,33 @@ extension DeploymentRule {
 
   /// What convolutions give is quantized at once, before anything else is computed of it.
   static func quantizedResults(
-    behindActivations: Bool, _ severity: Severity, _ evidence: Evidence
+    _ evidence: Evidence, _ severity: Severity = .float
   ) -> DeploymentRule {
     placement(
       "results-quantized",
-      behindActivations
-        ? "results of convolutions are quantized, at once or behind their activation function"
-        : "results of convolutions are quantized at once, before their activation function",
-      severity, evidence, .quantize(.qdq, behindActivations ? "fused" : "explicit")
+      "results of convolutions are quantized at once, before their activation function", severity,
+      evidence, .quantize(.qdq, "explicit")
     ) { node, wiring in
       guard node.type == "Conv", wiring.producer(of: node.input(1))?.type == "DequantizeLinear",
         let output = node.outputs.first
       else { return nil }
-      func isQuantized(_ value: String) -> Bool {
-        !wiring.isOutput(value)
-          && wiring.readers(of: value).allSatisfy { $0.type == "QuantizeLinear" }
-      }
-      if isQuantized(output) { return nil }
       let readers = wiring.readers(of: output)
-      if behindActivations, readers.count == 1, activationFunctions.contains(readers[0].type),
-        let activated = readers[0].outputs.first, isQuantized(activated)
-      {
-        return nil
-      }
+      if !wiring.isOutput(output), readers.allSatisfy({ $0.type == "QuantizeLinear" }) { return nil }
       return (output, readers.first.map { "read by \($0.type) in float" } ?? "an output in float")
+    }
+  }
+
+  /// The branch that a shortcut adds is quantized.
+  static func quantizedBranches(_ evidence: Evidence) -> DeploymentRule {
+    placement(
+      "branches-quantized", "one operand of a shortcut's Add is quantized", .slow, evidence,
+      .quantize(.qdq, "inputs")
+    ) { node, wiring in
+      guard node.type == "Add", node.inputs.count == 2,
+        !node.inputs.contains(where: wiring.file.isConstant),
+        !node.inputs.contains(where: { wiring.producer(of: $0)?.type == "DequantizeLinear" })
+      else { return nil }
+      return (node.inputs[0], "neither operand is")
     }
   }
 }

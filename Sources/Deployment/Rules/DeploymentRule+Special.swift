@@ -15,7 +15,7 @@ extension DeploymentRule {
 
   /// No `QLinearConv`: with one scale of weights, or with several.
   static func integerConvolutions(
-    perTensor: Bool, _ severity: Severity, _ evidence: Evidence
+    perTensor: Bool, _ evidence: Evidence, _ severity: Severity
   ) -> DeploymentRule {
     operators(
       perTensor ? "integer-convolutions-per-tensor" : "integer-convolutions-per-channel",
@@ -42,44 +42,97 @@ extension DeploymentRule {
     }
   }
 
-  /// Biases in units of input scale times weight scale, which integer kernels add to their sums.
+  /// Quantized biases are in units of input scale times weight scale, which integer kernels add to
+  /// their sums.
   static func biasesInUnits(_ evidence: Evidence) -> DeploymentRule {
     DeploymentRule(
-      id: "biases-int32", summary: "biases of quantized convolutions are int32", severity: .float,
-      proof: evidence.proof, source: evidence.source, remedy: .quantize(.bias, "int32")
+      id: "biases-int32",
+      summary: "quantized biases are int32, their scale that of the input times that of the weights",
+      severity: .float, proof: evidence.proof, source: evidence.source,
+      remedy: .quantize(.bias, "int32")
     ) { wiring in
-      let stored = Dictionary(wiring.biases.map { ($0.reader.name, $0.encoding) }) { $1 }
-      return wiring.weights.compactMap { weights in
-        guard let bias = weights.reader.input(2), stored[weights.reader.name]?.element != .int32
+      wiring.biases.compactMap { bias in
+        func finding(_ found: String) -> Finding {
+          Finding(node: bias.reader.name, tensor: bias.encoding.tensor, found: found)
+        }
+        guard bias.encoding.element == .int32 else {
+          return finding(bias.encoding.element.map { "\($0)" } ?? "the type is not told")
+        }
+        func scales(_ index: Int) -> [Float]? {
+          wiring.producer(of: bias.reader.input(index)).flatMap(wiring.encoding)?.scales
+        }
+        guard let units = bias.encoding.scales, let input = scales(0)?.first,
+          let weights = scales(1), !weights.isEmpty
         else { return nil }
-        return Finding(
-          node: weights.reader.name, tensor: bias,
-          found: stored[weights.reader.name]?.element.map { "\($0)" } ?? "not quantized")
+        let wrong = units.indices.first { index in
+          let product = input * weights[weights.count == units.count ? index : 0]
+          return abs(units[index] - product) > 1e-6 * product
+        }
+        return wrong.map { finding("scale \(units[$0]) of channel \($0)") }
       }
     }
   }
 
-  /// No 1x1 convolution is computed in integers: one whose result is quantized at once.
-  static func pointwiseInIntegers(_ evidence: Evidence) -> DeploymentRule {
+  /// No 1x1 convolution of a map whose cells 8 does not divide is computed in integers.
+  static func pointwiseTails(_ evidence: Evidence) -> DeploymentRule {
     operators(
-      "pointwise-in-float", "1x1 convolutions are not between Q/DQ pairs", .wrong, evidence,
-      .quantize(.qdq, "fused")
+      "pointwise-tails",
+      "1x1 convolutions in integers have a multiple of 8 cells in their results", .wrong, evidence,
+      .quantize(.pointwise, "multiple-of-8")
     ) { node, wiring in
-      guard node.type == "Conv",
-        let weights = wiring.producer(of: node.input(1)), weights.type == "DequantizeLinear",
-        let filters = weights.input(0).flatMap(wiring.file.constant),
-        filters.shape.dimensions.dropFirst(2).allSatisfy({ $0 == 1 }),
-        let output = node.outputs.first,
-        wiring.readers(of: output).contains(where: { $0.type == "QuantizeLinear" })
+      guard let output = node.outputs.first else { return nil }
+      let filters: String?
+      switch node.type {
+      case "QLinearConv": filters = node.input(3)
+      case "Conv":
+        let dequantized = wiring.producer(of: node.input(1))
+        guard dequantized?.type == "DequantizeLinear",
+          wiring.producer(of: node.input(0))?.type == "DequantizeLinear",
+          wiring.isStored(output, behind: ["Relu", "Clip"])
+        else { return nil }
+        filters = dequantized?.input(0)
+      default: return nil
+      }
+      guard let shape = filters.flatMap(wiring.file.constant)?.shape.dimensions, shape.count == 4,
+        shape[2] == 1, shape[3] == 1
       else { return nil }
-      return "a 1x1 convolution whose result is quantized at once"
+      guard let map = wiring.shape(of: output), map.count == 4 else {
+        return "a 1x1 convolution of unknown size"
+      }
+      let cells = map[2] * map[3]
+      return cells % 8 == 0 ? nil : "a 1x1 convolution with \(map[2])x\(map[3]) = \(cells) cells"
+    }
+  }
+
+  /// Versions of the file format that are read.
+  static func fileVersion(_ most: Int, _ evidence: Evidence) -> DeploymentRule {
+    DeploymentRule(
+      id: "ir-version", summary: "IR version \(most) at most", severity: .refused,
+      proof: evidence.proof, source: evidence.source,
+      remedy: .advice("convert the checkpoint with darkroom convert")
+    ) { wiring in
+      wiring.file.irVersion <= most
+        ? [] : [Finding(node: nil, tensor: nil, found: "IR version \(wiring.file.irVersion)")]
+    }
+  }
+
+  /// Outputs say their shapes.
+  static func outputShapes(_ evidence: Evidence) -> DeploymentRule {
+    DeploymentRule(
+      id: "output-shapes", summary: "outputs say their shapes", severity: .refused,
+      proof: evidence.proof, source: evidence.source,
+      remedy: .advice("let onnx.shape_inference write them")
+    ) { wiring in
+      wiring.file.outputs.filter { $0.shape == nil }.map {
+        Finding(node: nil, tensor: $0.name, found: "no shape")
+      }
     }
   }
 
   /// Nothing is quantized.
-  static func unquantized(_ severity: Severity, _ evidence: Evidence) -> DeploymentRule {
+  static func unquantized(_ evidence: Evidence) -> DeploymentRule {
     operators(
-      "float", "the model is float", severity, evidence,
+      "float", "the model is float", .wrong, evidence,
       .advice("give it the float model; quantize --target litert makes it, with calibration data")
     ) { node, _ in
       let isQuantized =

@@ -17,6 +17,6 @@ extension DeploymentCheck {
       let reason = named.map { "is made for \($0), which is not known" } ?? "does not say what it is for"
       throw PipelineError.usage("\(path): \(Lines(reason)); name the runtime\(with: .target)")
     }
-    self.init(file, for: target)
+    self.init(file, try? ONNXModel.read(path: path), for: target)
   }
 }

@@ -94,7 +94,7 @@ extension QuantizedModel.Artifact {
     guard let target else { return nil }
     let file: FileDescription
     do throws(ONNXError) { file = try FileDescription(bytes) } catch { throw error.naming(path) }
-    let check = DeploymentCheck(file, for: target)
+    let check = DeploymentCheck(file, try? ONNXModel.read(bytes), for: target)
     var worth = Worth(isForced: allowsWorthless)
     if check.violations.contains(where: { $0.severity == .wrong }) {
       try worth.object("\(path): \(target.title) would compute something else.\n\(check.summaries.joined())")

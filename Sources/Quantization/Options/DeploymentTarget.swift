@@ -27,7 +27,8 @@ extension QuantizationOptions {
     format = .qdq
     switch target {
     case .onnxruntime, .hardware: format = .qoperator
-    case .openvino, .rknn, .opencv: break
+    case .openvino, .rknn: break
+    case .opencv: pointwise = .multipleOf8
     case .tensorrt:
       // Q/DQ in front of convolutions is what its fusion starts from; pairs elsewhere cut fusions.
       qdq = .inputs

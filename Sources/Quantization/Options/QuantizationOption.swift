@@ -88,6 +88,7 @@ extension QuantizationOption {
     choice("scales", \.scales),
     choice("bias", \.bias),
     choice("leakySlope", \.leakySlope),
+    choice("pointwise", \.pointwise),
     choice("domain", \.domain),
     choice("ranges", \.ranges),
     number("percentile", 50...100, \.percentile),

@@ -74,6 +74,14 @@ public struct QuantizationOptions: Hashable, Sendable {
     case float
   }
 
+  /// Which 1x1 convolutions are quantized.
+  public enum Pointwise: String, Hashable, Sendable, CaseIterable {
+    case all
+    /// Those whose result has a multiple of 8 cells, or is not stored at once: OpenCV 5.0 computes
+    /// the last cells of others wrong.
+    case multipleOf8 = "multiple-of-8"
+  }
+
   /// The slope of leaky ReLU in the INT8 model.
   public enum LeakySlope: String, Hashable, Sendable, CaseIterable {
     /// darknet's, 0.1.
@@ -120,6 +128,8 @@ public struct QuantizationOptions: Hashable, Sendable {
   public var scales = Scales.any
   /// How biases are stored in the QDQ form.
   public var bias = Bias.int32
+  /// Which 1x1 convolutions are quantized.
+  public var pointwise = Pointwise.all
   /// The slope of leaky ReLU.
   public var leakySlope = LeakySlope.exact
   /// How the ranges of activations are chosen.
@@ -221,6 +231,7 @@ public struct QuantizationOptions: Hashable, Sendable {
     if symmetry == .symmetric { steps.append("zero points in the middle") }
     if scales == .powerOfTwo { steps.append("scales powers of two") }
     if bias != .int32 { steps.append("bias \(bias.rawValue)") }
+    if pointwise != .all { steps.append("1x1 convolutions with a multiple of 8 cells only") }
     if leakySlope == .dpu { steps.append("leaky slope 26/256") }
     if isRangeReduced { steps.append("reduced range") }
     if weightScales == .leastError { steps.append("fitted weight scales") }

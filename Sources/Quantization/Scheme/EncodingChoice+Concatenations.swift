@@ -16,7 +16,8 @@ extension EncodingChoice {
   }
 
   private mutating func sharingIsBetter(_ index: Int, _ node: Node) -> Bool {
-    if options.domain == .standard { return true }
+    // Without an operator for it, and on hardware that only shifts, parts cannot be scaled anew.
+    if options.domain == .standard || options.scales == .powerOfTwo { return true }
     let output = members[classes.root(of: node.outputs[0])] ?? node.outputs
     var parts: [[ValueID]] = []
     for input in node.inputs {

@@ -41,6 +41,30 @@ struct StoragePlan {
     }
     findIntegerNodes(except: inFloat, options)
     findStoredValues(options)
+    guard options.pointwise == .multipleOf8 else { return }
+    let tails = pointwiseTails
+    guard !tails.isEmpty else { return }
+    isInteger = Array(repeating: false, count: graph.nodes.count)
+    stored = []
+    findIntegerNodes(except: inFloat.union(tails), options)
+    findStoredValues(options)
+  }
+
+  /// The 1x1 convolutions whose result is stored at once, or behind a limit, and has a number of cells
+  /// that 8 does not divide.
+  private var pointwiseTails: [Int] {
+    graph.nodes.indices.filter { index in
+      let node = graph.nodes[index]
+      guard isInteger[index], !sumHeads.contains(index), roles[index] == .convolution,
+        graph[node[.filters]].type.shape.dimensions.dropFirst(2).allSatisfy({ $0 == 1 }),
+        graph[node.outputs[0]].type.shape.dimensions.dropFirst(2).reduce(1, *) % 8 != 0
+      else { return false }
+      let users = readers[node.outputs[0], default: []]
+      guard users.count == 1, let unary = graph.nodes[users[0]].operation as? Unary else {
+        return true
+      }
+      return unary.function.limits != nil || stored.contains(node.outputs[0])
+    }
   }
 
   /// Convolutions, and what follows quantized values.

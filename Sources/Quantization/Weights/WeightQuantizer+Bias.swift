@@ -52,7 +52,7 @@ extension WeightQuantizer {
     }
     let units =
       hasShortBiases
-      ? [shortBiasScale(of: bias)]
+      ? [shortBiasScale(of: bias, units: filters.scales.map { $0 * input.scale })]
       : (0..<filters.channels).map { filters.scale(of: $0) * input.scale }
     let biases = self.bias(bias, units: units)
     let limit = Int32(WeightQuantizer.fullLimit)
@@ -61,16 +61,19 @@ extension WeightQuantizer {
       biasScales: units, raised: raised)
   }
 
-  /// The scale of biases of 8 bits: the least squared error.
-  private func shortBiasScale(of bias: [Float]) -> Float {
+  /// The scale of biases of 8 bits: the least squared error, but not finer than a product and not
+  /// coarser than 2^15 products, between which hardware can shift one to the other.
+  private func shortBiasScale(of bias: [Float], units: [Float]) -> Float {
     let limit = Float(WeightQuantizer.fullLimit)
     let largest = bias.reduce(0) { $1.isFinite ? max($0, abs($1)) : $0 }
-    return shrunk(usable(largest / limit, instead: 1)) { scale in
+    let best = shrunk(usable(largest / limit, instead: 1)) { scale in
       bias.reduce(0) { sum, real in
         let stored = min(max((real / scale).rounded(.toNearestOrEven), -limit), limit) * scale
         return sum + (real - stored) * (real - stored)
       }
     }
+    let (least, most) = (units.max() ?? best, (units.min() ?? best) * 0x1p15)
+    return max(min(best, most), least)
   }
 
   private static let mostTurns = 64

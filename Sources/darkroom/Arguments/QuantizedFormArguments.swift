@@ -69,6 +69,13 @@ struct QuantizedFormArguments: ParsableArguments {
 
   @Option(
     help: """
+      Which 1x1 convolutions are quantized: all, or multiple-of-8, those whose result has a multiple \
+      of 8 cells, since OpenCV 5.0 computes the last cells of others wrong. Default: all.
+      """)
+  var pointwise: QuantizationOptions.Pointwise?
+
+  @Option(
+    help: """
       The slope of leaky ReLU in the INT8 model: exact (0.1), or dpu (26/256, which AMD's DPU \
       computes). Default: exact.
       """)
@@ -124,6 +131,7 @@ struct QuantizedFormArguments: ParsableArguments {
     if let bias { options.bias = bias }
     if let granularity { options.granularity = granularity }
     if reduceRange { options.isRangeReduced = true }
+    if let pointwise { options.pointwise = pointwise }
     if let leakySlope { options.leakySlope = leakySlope }
     if let domain { options.domain = domain }
   }
@@ -142,6 +150,7 @@ extension DeploymentTarget: ExpressibleByArgument {}
 extension QuantizationOptions.Symmetry: ExpressibleByArgument {}
 extension QuantizationOptions.Scales: ExpressibleByArgument {}
 extension QuantizationOptions.Bias: ExpressibleByArgument {}
+extension QuantizationOptions.Pointwise: ExpressibleByArgument {}
 extension QuantizationOptions.LeakySlope: ExpressibleByArgument {}
 extension QuantizationOptions.Format: ExpressibleByArgument {}
 extension QuantizationOptions.HeadForm: ExpressibleByArgument {}

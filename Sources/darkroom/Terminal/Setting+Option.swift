@@ -30,8 +30,8 @@ extension Setting {
       case .recipeName: ("name", nil)
       case .activationType: ("activation-type", nil)
       case .leakySlope: ("leaky-slope", nil)
-      case .target, .format, .qdq, .head, .symmetry, .scales, .bias, .granularity, .domain, .opset,
-        .batch:
+      case .target, .format, .qdq, .head, .symmetry, .scales, .bias, .granularity, .pointwise,
+        .domain, .opset, .batch:
         (rawValue, nil)
       }
     return (["--" + name, value ?? kind].compactMap { $0 }).joined(separator: " ")
