@@ -83,7 +83,7 @@ private struct Positions {
       wiring.producer(of: value).flatMap(wiring.encoding)?.position
     }
     let isWeighted = node.type == "Conv" || node.type == "Gemm"
-    inputs = (isWeighted ? [node.input(0)] : node.inputs).compactMap(position)
+    inputs = (isWeighted ? Array(node.inputs.prefix(1)) : node.inputs).compactMap(position)
     guard !inputs.isEmpty else { return nil }
     weights = isWeighted ? position(node.input(1)) : nil
     bias = isWeighted ? position(node.input(2)) : nil
