@@ -21,8 +21,9 @@ public struct Quantizer: Sendable {
   ) throws(QuantizationError) {
     var network = graph
     do throws(GraphError) {
-      try PassPipeline([FoldBatchNormalization(), RemoveUnused(keepsLayerOutputs: false)])
-        .apply(to: &network)
+      var passes: [any Pass] = [FoldBatchNormalization(), RemoveUnused(keepsLayerOutputs: false)]
+      if options.target == .xint8 { passes += [SplitsToSlices(), RemoveUnused(keepsLayerOutputs: false)] }
+      try PassPipeline(passes).apply(to: &network)
     } catch { throw .graph(error) }
     self.network = network
     self.options = options

@@ -75,6 +75,20 @@ extension DeploymentRule {
     }
   }
 
+  /// Quantized convolutions of one group read a multiple of 4 channels.
+  static func channelsInFours(_ evidence: Evidence) -> DeploymentRule {
+    operators(
+      "channels-in-fours", "quantized convolutions read a multiple of 4 channels", .refused,
+      evidence, .quantize(.qdq, "inputs")
+    ) { node, wiring in
+      guard node.type == "Conv", (node.numbers["group"]?.first ?? 1) == 1,
+        let weights = wiring.producer(of: node.input(1)), weights.type == "DequantizeLinear",
+        let shape = weights.input(0).flatMap(wiring.file.constant)?.shape, shape.rank == 4
+      else { return nil }
+      return shape[1] % 4 == 0 ? nil : "\(shape[1]) channels"
+    }
+  }
+
   /// The branch that a shortcut adds is quantized.
   static func quantizedBranches(_ evidence: Evidence) -> DeploymentRule {
     placement(

@@ -47,6 +47,7 @@ extension QuantizationOptions {
       leakySlope = .dpu
     case .stm32:
       qdq = .explicit
+      head = .split
       activationType = .int8
     case .litert: break
     }

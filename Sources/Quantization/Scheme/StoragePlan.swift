@@ -74,13 +74,21 @@ struct StoragePlan {
       let computed = node.inputs.filter { graph[$0].constant == nil }
       switch roles[index] {
       case .other: continue
-      case .convolution: isInteger[index] = roles[index] == .convolution
+      case .convolution:
+        isInteger[index] = !options.quantizesInputsAlone || hasChannelsInFours(node)
       case .function, .combination, .moving:
         isInteger[index] =
           !options.quantizesInputsAlone && computed.contains(where: available.contains)
       }
       if isInteger[index], !sumHeads.contains(index) { available.formUnion(node.outputs) }
     }
+  }
+
+  /// Whether 4 divides the channels that a filter reads, or there is one filter for each channel:
+  /// TensorRT has no 8-bit kernel for others, such as the layer that reads the image.
+  private func hasChannelsInFours(_ node: Node) -> Bool {
+    let channels = graph[node[.filters]].type.shape[1]
+    return channels % 4 == 0 || (node.operation as? Convolution)?.groups != 1
   }
 
   private mutating func findStoredValues(_ options: QuantizationOptions) {

@@ -11,7 +11,7 @@ import Testing
 
   @Test("Zero is exact and within every range", arguments: methods, [ElementType.uint8, .int8])
   func zeroIsExactAndCovered(method: RangeMethod, element: ElementType) {
-    let search = RangeSearch(method, element: element)
+    let search = RangeSearch(method, form: EncodingForm(element))
     for numbers: [Float] in [
       [3, 4, 5], [-3, -4], [-1, 2], [0, 1], [1e-30, 2e-30], [1e38, -3e38], [7],
       Samples.afterLeaky(1000, seed: 1),
