@@ -17,6 +17,7 @@ let package = Package(
     .library(name: "Report", targets: ["Report"]),
     .library(name: "Provenance", targets: ["Provenance"]),
     .library(name: "Pipeline", targets: ["Pipeline"]),
+    .library(name: "Hardware", targets: ["Hardware"]),
     .library(name: "Download", targets: ["Download"]),
     .library(name: "Zoo", targets: ["Zoo"]),
   ],
@@ -81,6 +82,11 @@ let package = Package(
         "Text", "Files", "JSON", "Threads", "Digests", "Graph", "Darknet", "ONNX", "Engine",
         "Quantization", "OnnxRuntime", "Vision", "Evaluation", "Provenance", "Revision",
       ]),
+    .target(
+      name: "Hardware",
+      dependencies: ["Text", "Files", "JSON", "Digests", "Graph", "Engine", "Vision", "Pipeline"],
+      // In the program itself, which may be all there is of it.
+      resources: [.embedInCode("Replay/replay.py"), .embedInCode("Replay/replay.c")]),
     .target(name: "Download", dependencies: ["CCurl", "Text", "Files", "JSON", "Digests"]),
     .target(
       name: "Zoo",
@@ -93,7 +99,7 @@ let package = Package(
       name: "darkroom",
       dependencies: [
         "CMalloc", "Text", "Files", "JSON", "Graph", "ONNX", "Quantization", "Vision", "Evaluation",
-        "Report", "Provenance", "Pipeline", "Zoo",
+        "Report", "Provenance", "Pipeline", "Hardware", "Zoo",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(

@@ -6,6 +6,8 @@ public enum Setting: Hashable, Sendable, CaseIterable {
   case weights, classNames, contract
   /// The images that a model is calibrated with, and those that it is evaluated with.
   case calibration, images, annotations
+  /// How a model is quantized.
+  case format, head, domain, floatLayers
   /// What the outputs of a model are, and how images are fitted into its input.
   case heads, resize
   /// Which type floating-point tensors have, and what runs a model.

@@ -19,7 +19,7 @@ struct Darkroom: ParsableCommand {
     version: ToolVersion.text,
     subcommands: [
       InspectCommand.self, ConvertCommand.self, QuantizeCommand.self, RunCommand.self,
-      DetectCommand.self, EvaluateCommand.self, CompareCommand.self,
+      DetectCommand.self, EvaluateCommand.self, CompareCommand.self, HardwareCommand.self,
       ReportCommand.self, ManifestCommand.self, ProvenanceCommand.self, NoticeCommand.self,
       CardCommand.self, BOMCommand.self, KeygenCommand.self, SignCommand.self, VerifyCommand.self,
       TraceCommand.self, RebuildCommand.self, ZooCommand.self,

@@ -33,6 +33,7 @@ enum MetadataKey {
   static let outputForm = "darkroom.output_form"
   static let labels = "darkroom.labels"
   static let layers = "darkroom.layers"
+  static let requantization = "darkroom.requantization"
   /// Followed by the role of the source file.
   static let digestPrefix = "darkroom.sha256."
 }

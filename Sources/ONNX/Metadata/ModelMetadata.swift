@@ -34,6 +34,9 @@ enum ModelMetadata {
         factors: graph.layerFactors[layer].map(ChannelFactorRecord.text))
     }
     if !layers.isEmpty { texts[MetadataKey.layers] = try layers.json(for: MetadataKey.layers) }
+    if graph.requantization != .float {
+      texts[MetadataKey.requantization] = graph.requantization.rawValue
+    }
     for (role, digest) in contract.sources { texts[MetadataKey.digestPrefix + role] = digest }
     return texts.sorted { $0.key < $1.key }.map { key, value in
       .with {
@@ -69,6 +72,11 @@ enum ModelMetadata {
           throw .metadata(key: key, problem: "is \(text), which is not known")
         }
         contract.outputForm = form
+      case MetadataKey.requantization:
+        guard let requantization = Requantization(rawValue: text) else {
+          throw .metadata(key: key, problem: "is \(text), which is not known")
+        }
+        graph.requantization = requantization
       case MetadataKey.labels: contract.labels = try [String].parse(text, of: key)
       case MetadataKey.layers:
         // Tools that change a model keep its metadata, so a tensor may be gone.

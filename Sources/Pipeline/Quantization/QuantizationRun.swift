@@ -85,10 +85,21 @@ public struct QuantizationRun: Sendable {
     ]
   }
 
+  /// Sums become 8-bit values where activations are stored in front of functions as well.
+  private func checkRequantization() throws {
+    guard options.requantization != .float, options.format == .qdq, options.qdq == .fused else {
+      return
+    }
+    throw PipelineError.usage(
+      "the requantization \(options.requantization.rawValue) is for models whose functions are computed "
+        + "on 8-bit values; quantize\(with: .format, "qoperator")")
+  }
+
   /// Calibrates, and quantizes where that is asked for; nothing is written.
   ///
   /// - Throws: what is wrong with the model, the images, the tables, or what was asked for.
   public func run(progress: Progress? = nil) throws -> QuantizedModel {
+    try checkRequantization()
     let maker = RecordBuilder(declarations, threads: threads)
     var float = try FloatNetwork(
       path: model, weights: weights, naming: naming, contract: contract,

@@ -19,8 +19,11 @@ extension QuantizationOptions {
 
   /// The parameters of records of the first preview, by the names and in the units of today's.
   private static func renamed(_ parameters: [String: JSONValue]) -> [String: JSONValue] {
-    guard let isExplicit = parameters["qdqExplicit"] else { return parameters }
     var renamed = parameters
+    // Before there was a choice.
+    renamed["requantization"] =
+      parameters["requantization"] ?? .text(QuantizationOptions().requantization.rawValue)
+    guard let isExplicit = parameters["qdqExplicit"] else { return renamed }
     func choice(_ key: String, _ no: String, _ yes: String) -> JSONValue {
       .text(parameters[key] == .boolean(true) ? yes : no)
     }

@@ -78,6 +78,7 @@ extension QuantizationOption {
   /// All options that may change a model.
   public static let all: [QuantizationOption] = [
     choice("format", \.format),
+    choice("requantization", \.requantization),
     choice("qdq", \.qdq),
     choice("head", optional: \.head),
     choice("granularity", \.granularity),

@@ -50,16 +50,17 @@ struct Refinement {
     let weights = scheme.weights(of: node)
     if options.rounding == .moments {
       filters =
-        MomentRounding(limit: options.weightLimit, damping: Refinement.damping).rounded(
-          weights, from: filters, moments: moments, pool: workers.pool
-        ).filters
+        MomentRounding(
+          limit: options.weightLimit, damping: Refinement.damping,
+          keepsPowersOfTwo: scheme.weightQuantizer(of: node, options).unit != nil
+        ).rounded(weights, from: filters, moments: moments, pool: workers.pool).filters
     }
     var bias = scheme.bias(of: node)
     if options.correctsBias {
       let correction = filters.biasCorrection(weights: weights, moments: moments)
       for channel in bias.indices { bias[channel] += correction[channel] }
     }
-    scheme.store(filters, bias: bias, of: node, quantizer: options.weightQuantizer)
+    scheme.store(filters, bias: bias, of: node, options)
   }
 
   // MARK: Moments

@@ -43,7 +43,7 @@ extension WeightQuantizer {
           SumRange(filters, channel, input).excess(bias: bias[channel])
         }.max()
         guard let excess, excess > 1 else { break }
-        filters.scales[index] *= Float(excess) * 1.001
+        filters.scales[index] = allowed(filters.scales[index] * Float(excess) * 1.001)
         for channel in rows { round(weights, row: channel, of: &filters) }
       }
       if filters.scales[index] != before {

@@ -28,18 +28,23 @@ public struct WeightQuantizer: Hashable, Sendable {
   public var rule: ScaleRule
   /// Numbers are -limit...limit.
   public var limit: Int
+  /// Where scales must be a power of two times a number: the number. The power is that of the least
+  /// squared error, whatever the rule.
+  public var unit: Float?
 
   /// Creates a quantizer.
   ///
   /// - Precondition: `limit` is 1...127.
   public init(
     granularity: Granularity = .perChannel, rule: ScaleRule = .leastError,
-    limit: Int = WeightQuantizer.fullLimit
+    limit: Int = WeightQuantizer.fullLimit, unit: Float? = nil
   ) {
     precondition((1...127).contains(limit), "numbers are int8")
+    precondition(unit.map { $0 > 0 && $0.isFinite } ?? true, "a unit is finite and above 0")
     self.granularity = granularity
     self.rule = rule
     self.limit = limit
+    self.unit = unit
   }
 
   /// Chooses scales and rounds each weight to the nearest number, halves to the even one.
@@ -66,10 +71,11 @@ public struct WeightQuantizer: Hashable, Sendable {
     case .perTensor: scales = [largest]
     case .perChannel: scales = magnitudes.map { usable($0 / Float(limit), instead: largest) }
     }
-    if rule == .leastError {
+    scales = scales.map(allowed)
+    if rule == .leastError || unit != nil {
       switch granularity {
       case .perTensor:
-        scales[0] = shrunk(largest) { scale in
+        scales[0] = shrunk(scales[0]) { scale in
           (0..<channels).reduce(0) { $0 + rows.error(of: $1, scale: scale, limit: limit) }
         }
       case .perChannel:
@@ -103,11 +109,21 @@ public struct WeightQuantizer: Hashable, Sendable {
 
   private static let smallestScale: Float = 0x1p-100
 
-  /// The best of 65 scales from all to half of `scale`; of equals the largest.
+  /// The smallest scale that may be and is not below `scale`.
+  func allowed(_ scale: Float) -> Float {
+    guard let unit else { return scale }
+    let ratio = Double(scale) / Double(unit)
+    let exponent = ratio.significand > 1 ? ratio.exponent + 1 : ratio.exponent
+    return Float(Double(unit) * Double(sign: .plus, exponent: Int(exponent), significand: 1))
+  }
+
+  /// The best of 65 scales from all to half of `scale`, or of those that may be down to an eighth; of
+  /// equals the largest.
   private func shrunk(_ scale: Float, error: (Float) -> Float) -> Float {
     var best = (scale: scale, error: error(scale))
-    for step in 1...64 {
-      let candidate = scale * (1 - Float(step) / 128)
+    let parts = unit == nil ? (1...64).map { 1 - Float($0) / 128 } : [0.5, 0.25, 0.125]
+    for part in parts {
+      let candidate = scale * part
       let found = error(candidate)
       if found < best.error { best = (candidate, found) }
     }

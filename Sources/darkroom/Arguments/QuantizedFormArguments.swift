@@ -31,6 +31,15 @@ struct QuantizedFormArguments: ParsableArguments {
       """)
   var qdq: QuantizationOptions.QDQ?
 
+  @Option(
+    help: """
+      How the hardware that the model is for makes 8-bit values of sums: float (a float32 multiplier, \
+      as onnxruntime), fixed (a 32-bit fixed-point multiplier and a rounding shift, as TFLite), or \
+      shift (a rounding shift; scales of weights are chosen for it). The file says so, and darkroom \
+      computes it exactly so; other programs take the float multiplier.
+      """)
+  var requantization = Requantization.float
+
   @Option(help: "The type of activations: uint8 or int8 (12 times slower on x86).")
   var activationType = QuantizationOptions.ActivationType.uint8
 
@@ -80,6 +89,7 @@ struct QuantizedFormArguments: ParsableArguments {
   /// Sets what these arguments decide.
   func apply(to options: inout QuantizationOptions) {
     options.format = format
+    options.requantization = requantization
     options.head = head
     options.qdq = qdq ?? .fused
     options.activationType = activationType
@@ -99,6 +109,7 @@ struct QuantizedFormArguments: ParsableArguments {
 }
 
 extension QuantizationOptions.Format: ExpressibleByArgument {}
+extension Requantization: ExpressibleByArgument {}
 extension QuantizationOptions.HeadForm: ExpressibleByArgument {}
 extension QuantizationOptions.Domain: ExpressibleByArgument {}
 extension QuantizationOptions.QDQ: ExpressibleByArgument {}
