@@ -28,14 +28,17 @@ public enum HardwareError: Failure, LinedError, Hashable {
     switch self {
     case .notInteger(let nodes):
       let shown = nodes.prefix(HardwareError.mostNodes).map {
-        Lines("  ") + Lines("\($0.name) (\($0.operation))") + "\n"
+        Lines("  \($0.name) (\($0.operation))")
       }
-      let rest: Lines =
-        nodes.count > shown.count ? "  and \(nodes.count - shown.count) more\n" : ""
-      return "is not integer-only: \(counted(nodes.count, "node")) "
-        + "\(nodes.count == 1 ? "computes" : "compute") with real numbers:\n" + shown.joined() + rest
-        + "quantize the float model\(with: .format, "qoperator")\(with: .head, "split")"
-        + "\(with: .heads, "raw")\(with: .domain, "microsoft")\(with: .floatLayers, "0")"
+      let rest: [Lines] =
+        nodes.count > shown.count ? ["  and \(nodes.count - shown.count) more"] : []
+      let head: Lines =
+        "is not integer-only: \(counted(nodes.count, "node")) "
+        + "\(nodes.count == 1 ? "computes" : "compute") with real numbers:"
+      let remedy: Lines =
+        "quantize the float model\(with: .format, "qoperator"),\(with: .head, "split"),"
+        + "\(with: .heads, "raw"),\(with: .domain, "microsoft") and\(with: .floatLayers, "0")"
+      return ([head] + shown + rest + [remedy]).joined()
     case .unsupported(let node, let reason): return "node \(node): \(reason)"
     case .sums(let node, let channel, let least, let most):
       return

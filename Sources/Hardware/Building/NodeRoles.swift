@@ -30,9 +30,9 @@ struct NodeRoles {
         roles.append(.input)
       } else if bytes {
         roles.append(.device)
-      } else if node.operation is Dequantization,
-        data.allSatisfy({ graph[$0].type.element.isByte && graph[$0].constant == nil })
-          || node.operation.elements.keepsScale && data.allSatisfy(hostValues.contains)
+      } else if node.operation is Dequantization
+        ? data.allSatisfy({ graph[$0].type.element.isByte && graph[$0].constant == nil })
+        : node.operation.elements.keepsScale && data.allSatisfy(hostValues.contains)
       {
         roles.append(.host)
         hostValues.formUnion(node.outputs)
