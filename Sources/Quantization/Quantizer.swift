@@ -193,11 +193,12 @@ public struct Quantizer: Sendable {
       reference: reference, other: integers, workers: Workers(threads: threads)
     ).deviations(of: pairs, on: indices, of: source).sums
     let steps = deviations.prefix(stored.count).map(\.maxError).max() ?? 0
-    let outputs = deviations.dropFirst(stored.count).map(\.maxError).max() ?? 0
+    let outputs = deviations.dropFirst(stored.count).reduce(Deviation(), +)
+    let ratio = outputs.decibels.map { ", \(fixed($0, 1)) dB" } ?? ""
     return [
-      "requantization \(graph.requantization.rawValue): tensors differ by at most \(Int(steps)) of 256 "
-        + "values from those of a float multiplier, outputs by at most \(outputs), on "
-        + "\(counted(indices.count, "image"))"
+      "requantization \(graph.requantization.rawValue) against the float multiplier of the file, on "
+        + "\(counted(indices.count, "image")): 8-bit values differ by at most \(Int(steps)), outputs by "
+        + "at most \(fixed(outputs.maxError, 2))\(ratio)"
     ]
   }
 }

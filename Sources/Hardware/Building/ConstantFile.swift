@@ -55,7 +55,8 @@ struct ConstantFile {
         file: "constants/\(NetworkBuilder.padded(number))_\(role).npy",
         type: Element.elementType.rawValue, axes: shape.axes.map(HardwareNetwork.Axis.init),
         storedShape: shape.stored,
-        offset: (end + ConstantFile.alignment - 1) / ConstantFile.alignment * ConstantFile.alignment,
+        offset: (end + ConstantFile.alignment - 1) / ConstantFile.alignment
+          * ConstantFile.alignment,
         bytes: bytes.count,
         values: ConstantFile.described.contains(role) ? elements.map(\.double) : nil))
     contents.append(bytes)

@@ -37,11 +37,7 @@ enum MoveSteps {
     let y = try builder.encoding(.y, of: node)
     var moves = joining(step, axis: concatenation.axis, builder)
     for (index, stored) in node.stored.filter({ $0.role != .y }).enumerated() {
-      guard let x = builder.encoding(stored) else {
-        throw .unsupported(
-          node: node.name,
-          reason: "\(builder.graph[stored.scale].name) must be one constant scale above 0")
-      }
+      let x = try builder.encoding(stored, of: node)
       guard x != y else { continue }
       let table = builder.addTable(ByteTables.rescaling(from: x, to: y), y.element)
       moves[index].table = table
@@ -59,7 +55,8 @@ enum MoveSteps {
       defer { start += shape[axis] }
       let strides = strides(of: output)
       return Move(
-        input: input, output: step.outputs[0], counts: shape, from: 0, fromStrides: MoveSteps.strides(of: shape),
+        input: input, output: step.outputs[0], counts: shape, from: 0,
+        fromStrides: MoveSteps.strides(of: shape),
         to: start * strides[axis], toStrides: strides)
     }
   }
@@ -143,7 +140,9 @@ enum MoveSteps {
     let (from, to) = (builder.shape(step.inputs[0]), builder.shape(step.outputs[0]))
     guard pad.before.allSatisfy({ $0 >= 0 }), pad.after.allSatisfy({ $0 >= 0 }),
       let value = Int(exactly: pad.value)
-    else { throw .unsupported(node: node.name, reason: "cuts elements off, or pads with no number") }
+    else {
+      throw .unsupported(node: node.name, reason: "cuts elements off, or pads with no number")
+    }
     let strides = strides(of: to)
     step.moves = [
       Move(

@@ -73,7 +73,7 @@ struct NetworkBuilder {
     let encoding = encodings[value]
     let number = tensors.count
     var stored = HardwareNetwork.StoredTensor(
-      index: number, name: name, file: NetworkBuilder.file(number, name),
+      index: number, name: name, file: "\(NetworkBuilder.name(number, name)).npy",
       type: type.element.rawValue, axes: shape.axes.map(HardwareNetwork.Axis.init),
       storedShape: shape.stored, scale: encoding?.scale, zeroPoint: encoding?.zeroPoint)
     if let constant = graph[value].constant {
@@ -90,15 +90,15 @@ struct NetworkBuilder {
     tensors[tensor].memory = place
   }
 
-  /// The name of a file, made of letters, digits and underscores whatever the tensor is called.
-  static func file(_ number: Int, _ name: String) -> String {
+  /// A name made of letters, digits and underscores, whatever is named.
+  static func name(_ number: Int, _ name: String) -> String {
     let letters = name.unicodeScalars.prefix(48).map { scalar -> Character in
       switch scalar {
       case "a"..."z", "A"..."Z", "0"..."9", "_": Character(scalar)
       default: "_"
       }
     }
-    return "\(padded(number))_\(String(letters)).npy"
+    return "\(padded(number))_\(String(letters))"
   }
 
   /// A number of at least three digits.
@@ -111,16 +111,28 @@ struct NetworkBuilder {
 
   /// The encoding of a stored tensor of a node.
   func encoding(_ role: StoredRole, of node: Node) throws(HardwareError) -> QuantizationEncoding {
-    let stored = node.stored(role)
-    guard let encoding = encoding(stored) else {
+    try encoding(node.stored(role), of: node)
+  }
+
+  /// The encoding of a stored tensor of a node, which must be the one that all others have it in.
+  func encoding(
+    _ stored: Node.Stored, of node: Node
+  ) throws(HardwareError) -> QuantizationEncoding {
+    guard let own = encoding(stored) else {
       throw .unsupported(
         node: node.name, reason: "\(graph[stored.scale].name) must be one constant scale above 0")
     }
-    return encoding
+    // Weights have several scales, and no other reader.
+    guard stored.role == .filters || encodings[stored.value] == own else {
+      throw .unsupported(
+        node: node.name,
+        reason: "has \(graph[stored.value].name) with another scale or zero point than other nodes")
+    }
+    return own
   }
 
   /// The encoding of a stored tensor; nil where it is not one constant scale and zero point.
-  func encoding(_ stored: Node.Stored) -> QuantizationEncoding? {
+  private func encoding(_ stored: Node.Stored) -> QuantizationEncoding? {
     guard let scale = graph[stored.scale].constant?.elements(Float.self), scale.count == 1,
       scale[0] > 0, scale[0].isFinite
     else { return nil }

@@ -33,6 +33,9 @@ enum SumSteps {
       factors = try SumFactors(
         builder.graph.requantization, x: x.scale, filters: scales, y: y.scale)
     } catch { throw .unsupported(node: node.name, reason: error.description) }
+    if case .float(let factors) = factors, !factors.allSatisfy(\.isFinite) {
+      throw .unsupported(node: node.name, reason: "its scales make a factor that is not finite")
+    }
     step.window = HardwareNetwork.StepWindow(convolution.window)
     step.groups = convolution.groups
     step.paddingValue = x.zeroPoint

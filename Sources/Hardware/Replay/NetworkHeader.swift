@@ -22,10 +22,10 @@ struct NetworkHeader {
       };
 
       """ + table("stored", "tensors", network.tensors.map(line))
-      + table("stored", "constants", network.constants.map(line))
-      + table("step", "steps", steps())
-      + table("move", "moves", moves.isEmpty ? ["{0}"] : moves.map(line))
-      + table("char *const", "images", network.images.map { "\"\($0.folder)\"" } + ["0"])
+        + table("stored", "constants", network.constants.map(line))
+        + table("step", "steps", steps())
+        + table("move", "moves", moves.isEmpty ? ["{0}"] : moves.map(line))
+        + table("char *const", "images", network.images.map { "\"\($0.folder)\"" } + ["0"])
   }
 
   private static let types = """

@@ -110,9 +110,8 @@ static void compare(int tensor, int step) {
   const stored *t = &tensors[tensor];
   size_t count = (size_t)t->stored_count * width(t);
   uint8_t *made = memset(room(count, 1), (uint8_t)t->zero, count);
-  for (long i = 0; i < t->count; i++)
-    if (width(t) == 4) memcpy(made + 4 * place(t, i), &computed[tensor][i], 4);
-    else made[place(t, i)] = (uint8_t)computed[tensor][i];
+  for (long i = 0; i < t->count; i++) /* the lowest byte comes first */
+    memcpy(made + place(t, i) * width(t), &computed[tensor][i], width(t));
   for (size_t i = 0; i < count; i++)
     if (made[i] != bytes[tensor][i]) {
       fprintf(stderr, "step %d: byte %lu of %s is %d, where %d is computed\n", step,
@@ -188,13 +187,13 @@ static void convolve(const step *s, const stored *x, const stored *y, int32_t *o
     for (long tap = 0; tap < taps; tap++) {
       const int32_t *map = values[s->x] + (n * x->size[1] + first + tap / cells) * ih * iw;
       int32_t weight = constant[s->weights][o * taps + tap];
-      for (long oy = 0; oy < oh; oy++)
-        for (long ox = 0; ox < ow; ox++) {
-          long iy = oy * s->stride[0] + tap % cells / s->kernel[1] * s->dilation[0] - s->pad[0];
-          long ix = ox * s->stride[1] + tap % s->kernel[1] * s->dilation[1] - s->pad[1];
-          if (iy < 0 || iy >= ih || ix < 0 || ix >= iw) continue; /* x is its zero point there */
-          out[oy * ow + ox] += weight * (map[iy * iw + ix] - x->zero);
-        }
+      for (long oy = 0; oy < oh; oy++) {
+        long iy = oy * s->stride[0] + tap % cells / s->kernel[1] * s->dilation[0] - s->pad[0];
+        long ix = tap % s->kernel[1] * s->dilation[1] - s->pad[1];
+        for (long ox = 0; iy >= 0 && iy < ih && ox < ow; ox++, ix += s->stride[1])
+          if (ix >= 0 && ix < iw) /* elsewhere x is its zero point, and adds nothing */
+            out[oy * ow + ox] += weight * (map[iy * iw + ix] - x->zero);
+      }
     }
     for (long p = 0; p < oh * ow; p++) out[p] = requantized(out[p], s, o, y);
   }
@@ -217,10 +216,11 @@ static void pool(const step *s, const stored *x, const stored *y, int32_t *out) 
       total += value, cells++;
     }
     float mean = total / (float)cells, scaled = mean / y->scale;
-    if (s->operation == max_pool) out[i] = most;
-    else if (s->operation == global_average_pool) out[i] = requantized(sum, s, 0, y);
-    else if (s->shift >= 0) out[i] = requantized(sum, s, cells - 1, y);
-    else out[i] = rounded(scaled + (float)y->zero, 0, y);
+    int is_mean = s->operation == average_pool;
+    out[i] = most;
+    if (s->operation == global_average_pool) out[i] = requantized(sum, s, 0, y);
+    if (is_mean && s->shift >= 0) out[i] = requantized(sum, s, cells - 1, y);
+    if (is_mean && s->shift < 0) out[i] = rounded(scaled + (float)y->zero, 0, y);
   }
 }
 
@@ -230,7 +230,7 @@ static int32_t sum(const step *s, int32_t a, int32_t b, const stored *y) {
     return clamp(times_power(both, 14), y);
   }
   const int32_t *m = constant[s->multiplier], *shift = s->shift < 0 ? NULL : constant[s->shift];
-  float part = multiply_add((float)b, real(m[1]), real(m[2]));
+  float part = shift ? 0 : multiply_add((float)b, real(m[1]), real(m[2]));
   if (!shift) return rounded(multiply_add((float)a, real(m[0]), part), 0, y);
   int64_t left = times_fixed((int64_t)(a - tensors[s->x].zero) * (1 << 20), m[0], shift[0]);
   int64_t right = times_fixed((int64_t)(b - tensors[s->z].zero) * (1 << 20), m[1], shift[1]);
@@ -273,7 +273,8 @@ static void run(int index) {
     }
     float value = (float)(values[s->x][p] - x->zero) * x->scale;
     if (s->operation == dequantize) memcpy(&out[i], &value, sizeof value);
-    else out[i] = (s->operation == add ? sum : product)(s, values[s->x][p], values[s->z][q], y);
+    if (s->operation == add) out[i] = sum(s, values[s->x][p], values[s->z][q], y);
+    if (s->operation == multiply) out[i] = product(s, values[s->x][p], values[s->z][q], y);
   }
   for (int m = 0; m < s->moves; m++) copy(&moves[s->first_move + m]);
   for (int t = 0; t < TENSORS; t++)

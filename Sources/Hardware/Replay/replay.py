@@ -2,12 +2,12 @@
 
 usage: python3 replay.py [FOLDER]
 
-It needs Python 3.8 or later and NumPy. It reads network.json, the files of constants/ and of vectors/.
-Each step is computed from the files of its inputs. The exit status is 1 where something differs; the
-step that is named is the first that does. Before, the SHA-256 of every file in checksums.txt is checked.
+It needs Python 3.10 and NumPy, and reads network.json, constants/ and vectors/. Each step is
+computed from the files of its inputs. The exit status is 1 where something differs; the step that
+is named is the first that does. Before, the SHA-256 of every file in checksums.txt is checked.
 
-Tensors are held in the order of their axes: N, C, H, W for feature maps. In a file, element (i, j, ...)
-lies at the sum over the axes of i // block * stride + i % block * within.
+Tensors are held in the order of their axes: N, C, H, W for feature maps. In a file, element
+(i, j, ...) lies at the sum over the axes of i // block * stride + i % block * within.
 """
 
 import hashlib
@@ -26,10 +26,9 @@ def main():
     network = json.loads((FOLDER / "network.json").read_text(encoding="utf-8"))
     constants = [read_constant(c, network["packed"]["file"]) for c in network["constants"]]
     for image in network["images"]:
-        files = [np.load(FOLDER / image["folder"] / t["file"]) for t in network["tensors"]]
-        tensors = [Tensor(t, file) for t, file in zip(network["tensors"], files)]
+        tensors = [Tensor(t, FOLDER / image["folder"] / t["file"]) for t in network["tensors"]]
         for step in network["steps"]:
-            replay(step, tensors, constants, network["requantization"])
+            replay(step, tensors, constants)
         print(f"{image['folder']}: all {len(network['steps'])} steps are equal")
     if not network["images"]:
         print("no image, nothing to compute; all files are whole")
@@ -77,12 +76,12 @@ def read_constant(constant, packed):
 class Tensor:
     """A tensor with the values of its file."""
 
-    def __init__(self, record, stored):
-        self.record, self.stored = record, stored
+    def __init__(self, record, path):
+        self.record, self.stored = record, np.load(path)
         self.scale, self.zero = np.float32(record.get("scale", 0)), record.get("zeroPoint", 0)
         self.low, self.high = (-128, 127) if record["type"] == "int8" else (0, 255)
         self.places = places(record["axes"])
-        values = stored.ravel()[self.places]
+        values = self.stored.ravel()[self.places]
         self.values = values if record["type"] == "float32" else values.astype(np.int32)
         self.shape = self.values.shape
 
@@ -90,10 +89,10 @@ class Tensor:
         packed = np.full(self.stored.size, self.zero, self.stored.dtype)  # what fills up blocks
         packed[self.places] = computed.reshape(self.shape)
         if packed.tobytes() != self.stored.tobytes():
-            where = np.flatnonzero(packed != self.stored.ravel())[:1]
+            at = np.flatnonzero(packed != self.stored.ravel())[0]
             sys.exit(
-                f"step {step['index']} {step['operation']} {step['node']}: element {where} of "
-                f"{self.record['file']} is {self.stored.ravel()[where]}, where {packed[where]} is computed"
+                f"step {step['index']} {step['operation']} {step['node']}: element {at} of "
+                f"{self.record['file']} is {self.stored.flat[at]}, where {packed[at]} is computed"
             )
 
 
@@ -108,9 +107,11 @@ def times_power(x, shift):
 
 
 def times_fixed(x, multiplier, shift):
-    """x * multiplier * 2^(-31 - shift): the high half of the product, then a shift, half away from 0."""
+    """x * multiplier * 2^(-31 - shift): the high product, then a shift, half away from 0."""
     shift = np.int64(shift)
-    high = times_power(times_power(np.int64(x), np.minimum(shift, 0)) * np.int64(multiplier), np.int64(31))
+    high = times_power(
+        times_power(np.int64(x), np.minimum(shift, 0)) * np.int64(multiplier), np.int64(31)
+    )
     right = np.maximum(shift, 0)
     mask = (np.int64(1) << right) - 1
     return (high >> right) + ((high & mask) > (mask >> 1) + (high < 0))
@@ -119,7 +120,10 @@ def times_fixed(x, multiplier, shift):
 def rounded(x, zero, y):
     """The nearest whole number, halves to the even one, plus `zero`, within 8 bits."""
     assert x.dtype == np.float32
-    return np.rint(np.clip(x, np.float32(y.low - zero), np.float32(y.high - zero))).astype(np.int32) + zero
+    return (
+        np.rint(np.clip(x, np.float32(y.low - zero), np.float32(y.high - zero))).astype(np.int32)
+        + zero
+    )
 
 
 def multiply_add(a, b, c):
@@ -138,7 +142,9 @@ def requantized(sums, multiplier, shift, y):
     if shift is None:
         return rounded(sums.astype(np.float32) * multiplier, y.zero, y)
     sums, shift = np.int64(sums), np.int64(shift)
-    scaled = times_power(sums, shift) if multiplier is None else times_fixed(sums, multiplier, shift)
+    scaled = (
+        times_power(sums, shift) if multiplier is None else times_fixed(sums, multiplier, shift)
+    )
     return np.clip(scaled + y.zero, y.low, y.high)
 
 
@@ -149,24 +155,25 @@ def windows(x, y, step, outside):
     """For each cell of a window: which it is, and its values at all places of y."""
     window = step["window"]
     top, left, bottom, right = window["padding"]
-    padded = np.pad(x.values, ((0, 0), (0, 0), (top, bottom), (left, right)), constant_values=outside)
+    padded = np.pad(
+        x.values, ((0, 0), (0, 0), (top, bottom), (left, right)), constant_values=outside
+    )
     for row in range(window["kernel"][0]):
         for column in range(window["kernel"][1]):
             first = row * window["dilation"][0], column * window["dilation"][1]
-            ends = [f + (n - 1) * s + 1 for f, n, s in zip(first, y.shape[2:], window["stride"])]
-            rows = slice(first[0], ends[0], window["stride"][0])
-            columns = slice(first[1], ends[1], window["stride"][1])
-            yield row, column, padded[:, :, rows, columns]
+            rows = first[0] + np.arange(y.shape[2]) * window["stride"][0]
+            columns = first[1] + np.arange(y.shape[3]) * window["stride"][1]
+            yield row, column, padded[:, :, rows[:, None], columns]
 
 
 def convolution(step, x, y, weights, bias, multiplier, shift):
-    images, outs, height, width = y.shape
+    images, outs = y.shape[:2]
     groups, sums = step["groups"], 0
-    for row, column, values in windows(x, y, step, step["paddingValue"]):
+    for row, column, cells in windows(x, y, step, step["paddingValue"]):
         # In double, which holds all sums exactly: [images, groups, outs, ins] x [.., ins, cells].
         w = weights[:, :, row, column].reshape(groups, outs // groups, -1).astype(np.float64)
-        values = (values - x.zero).reshape(images, groups, w.shape[2], -1).astype(np.float64)
-        sums = sums + w @ values
+        columns = (cells - x.zero).reshape(images, groups, w.shape[2], -1).astype(np.float64)
+        sums = sums + w @ columns
     sums = sums.reshape(y.shape) + bias.reshape(-1, 1, 1)
     assert step["accumulator"]["least"] <= sums.min() and sums.max() <= step["accumulator"]["most"]
     channel = [None if f is None else f.reshape(-1, 1, 1) for f in (multiplier, shift)]
@@ -181,9 +188,9 @@ def average_pool(step, x, y, multiplier, shift):
     sums, cells, total = 0, 0, np.float32(0)
     for _, _, values in windows(x, y, step, np.iinfo(np.int32).max):
         inside = values != np.iinfo(np.int32).max
-        values = np.where(inside, values - x.zero, 0)
-        sums, cells = sums + values, cells + inside
-        total = total + x.scale * values.astype(np.float32)
+        part = np.where(inside, values - x.zero, 0)
+        sums, cells = sums + part, cells + inside
+        total = total + x.scale * part.astype(np.float32)
     if shift is None:
         return rounded(total / cells.astype(np.float32) / y.scale + np.float32(y.zero), 0, y)
     return requantized(sums, multiplier[cells - 1], shift[cells - 1], y)
@@ -210,13 +217,15 @@ def multiply(a, b, y, multiplier, shift):
 
 def walk(start, strides, counts):
     """Places along the axes of a copy."""
-    axes = [{"size": n, "block": 1, "stride": s, "within": 0} for n, s in zip(counts, strides)]
-    return start + places(axes)
+    pairs = zip(counts, strides, strict=True)
+    return start + places([{"size": n, "block": 1, "stride": s, "within": 0} for n, s in pairs])
 
 
 def moved(step, tensors, constants):
     """The outputs of a step that copies elements, looked up in tables where there are some."""
-    outputs = {o: np.zeros(tensors[o].values.size, tensors[o].values.dtype) for o in step["outputs"]}
+    outputs = {
+        o: np.zeros(tensors[o].values.size, tensors[o].values.dtype) for o in step["outputs"]
+    }
     for move in step["moves"]:
         values = move.get("value")
         if "input" in move:
@@ -228,7 +237,7 @@ def moved(step, tensors, constants):
     return outputs
 
 
-def replay(step, tensors, constants, requantization):
+def replay(step, tensors, constants):
     """Computes a step, and compares what it gives with the files."""
     operation = step["operation"]
     if "moves" in step:

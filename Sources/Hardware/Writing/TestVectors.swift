@@ -24,7 +24,9 @@ struct TestVectors {
   ) throws {
     let graph = model.graph
     guard let input = graph.contract.input, graph.inputs.count == 1,
-      graph[graph.inputs[0]].type.shape.dimensions == [1, input.channels, input.height, input.width]
+      graph[graph.inputs[0]].type.shape.dimensions == [
+        1, input.channels, input.height, input.width,
+      ]
     else {
       throw HardwareError.input(
         "does not say how an image becomes its input, or takes several; leave the images out")
@@ -51,8 +53,8 @@ struct TestVectors {
     let prepared = try preprocessing.apply(to: image, input: input)
     _ = try session.run([prepared.values])
     let name = Folder.name(of: path)
-    let stem = NetworkBuilder.file(number, name).dropLast(".npy".count)
-    let folder = "vectors/\(stem)"
+    let end = name.lastIndex(of: ".") ?? name.endIndex
+    let folder = "vectors/\(NetworkBuilder.name(number, String(name[..<end])))"
     for (tensor, place) in zip(package.network.tensors, package.tensors) {
       try stage.write(
         NumPyFile.bytes(

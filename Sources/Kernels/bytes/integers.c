@@ -56,9 +56,8 @@ void dk_add_fixed_u8(const uint8_t *a, size_t a_step, dk_quantization a_quantiza
   for (size_t i = 0; i < count; i++) {
     int32_t left = byte_value(a[i * a_step], is_signed) - a_quantization.zero_point;
     int32_t right = byte_value(b[i * b_step], is_signed) - b_quantization.zero_point;
-    int32_t sum =
-        times_fixed_point(left * (1 << left_shift), a_factor.multiplier, a_factor.shift) +
-        times_fixed_point(right * (1 << left_shift), b_factor.multiplier, b_factor.shift);
+    int32_t sum = times_fixed_point(left * (1 << left_shift), a_factor.multiplier, a_factor.shift) +
+                  times_fixed_point(right * (1 << left_shift), b_factor.multiplier, b_factor.shift);
     int32_t scaled = times_fixed_point(sum, y_factor.multiplier, y_factor.shift);
     y[i] = byte_of((int64_t)scaled + y_quantization.zero_point, is_signed);
   }

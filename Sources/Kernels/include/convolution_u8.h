@@ -20,7 +20,7 @@ typedef enum { dk_store_u8, dk_store_s8, dk_store_s32, dk_store_f32 } dk_store_t
 ///  - f32: float(sum) * scale[o] + offset[o], rounded twice.
 typedef struct {
   dk_store_type type;
-  const float *scale;    // one for each output channel; not for s32, nor with `shift`
+  const float *scale;  // one for each output channel; not for s32, nor with `shift`
   // u8, s8: one for each output channel; NULL for a factor in float, and for a power of two
   const int32_t *multiplier;
   const int32_t *shift;  // the same; NULL for a factor in float
