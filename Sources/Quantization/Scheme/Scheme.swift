@@ -36,7 +36,7 @@ struct Scheme {
   /// Where sums are requantized by shifts, x scale · filter scale / y scale is a power of two.
   func weightQuantizer(of node: Int, _ options: QuantizationOptions) -> WeightQuantizer {
     guard options.requantization == .shift, let x = encodings[graph.nodes[node][.x]],
-      let y = encodings[graph.nodes[node].outputs[0]]
+      let y = encodings[plan.storedResult(of: node)]
     else { return options.weightQuantizer(unit: nil) }
     return options.weightQuantizer(unit: y.scale / x.scale)
   }
