@@ -74,13 +74,15 @@ struct HardwareNetworkTests {
     .enabled(if: Peers.python != nil, Comment(rawValue: Peers.areMissing)))
   func flippedBit() throws {
     let folder = try HardwareFolder(images: [Shapes.image(0)])
-    for (index, file) in try folder.files().enumerated() where !file.hasSuffix(".py") {
+    for (index, file) in try folder.files().enumerated() {
       let whole = try folder.work.bytes("out/\(file)")
       var changed = whole
       changed[whole.count * (index % 7) / 7] ^= UInt8(1 << (index % 8))
       try folder.work.file("out/\(file)", changed)
       let outcome = try folder.replayPython()
-      #expect(outcome.status == 1 && outcome.errors.contains("was changed"), "\(file): \(outcome)")
+      #expect(outcome.status == 1, "\(file): \(outcome)")
+      // In the program itself it may be a mistake of syntax.
+      #expect(outcome.errors.contains("was changed") || file == "replay.py", "\(file): \(outcome)")
       try folder.work.file("out/\(file)", whole)
     }
   }

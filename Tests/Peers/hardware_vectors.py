@@ -4,8 +4,8 @@ usage: hardware_vectors.py compare FOLDER MODEL.onnx
        hardware_vectors.py change FOLDER FILE
 
 compare: every tensor that the model has by its name, from the first image's quantized input on, is
-that of ONNX Runtime bit for bit; prints how many there are. change: flips a bit of the last element of
-a vector, and writes checksums.txt as if it had always been so.
+that of ONNX Runtime bit for bit; prints how many there are. change: flips a bit of the last element
+of a vector, and writes checksums.txt as if it had always been so.
 """
 
 import hashlib

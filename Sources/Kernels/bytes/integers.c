@@ -2,6 +2,7 @@
 
 #include "../compiler.h"
 #include "../pooling/span.h"
+#include "kernels.h"
 #include "round.h"
 
 INLINE int32_t saturated(int64_t x) {
@@ -36,8 +37,17 @@ void dk_requantize_integers(const int32_t *sums, size_t sums_stride, size_t pixe
                             const int32_t *multiplier, const int32_t *shift, bool is_signed,
                             int32_t zero_point, const uint8_t *table, uint8_t *out,
                             size_t out_stride) {
+  const dk_byte_table *kernels = dk_byte_kernels();
+  bool is_usual = true;
+  for (size_t c = 0; c < channels; c++)
+    is_usual = is_usual && shift[c] >= (multiplier ? 0 : 1) && shift[c] <= 31;
+  int32_t low = (is_signed ? -128 : 0) - zero_point;
   for (size_t p = 0; p < pixels; p++, sums += sums_stride, out += out_stride) {
-    for (size_t c = 0; c < channels; c++) {
+    if (is_usual && multiplier)
+      kernels->requantize_fixed(sums, channels, multiplier, shift, low, zero_point, out);
+    else if (is_usual)
+      kernels->requantize_shift(sums, channels, shift, low, zero_point, out);
+    for (size_t c = 0; c < channels && !is_usual; c++) {
       int32_t y = multiplier ? times_fixed_point(sums[c], multiplier[c], shift[c])
                              : times_power_of_two(sums[c], shift[c]);
       out[c] = byte_of((int64_t)y + zero_point, is_signed);

@@ -1,5 +1,5 @@
-// Arithmetic on 8-bit numbers in whole numbers alone, for hardware without floating point. It is
-// written in plain C, so that results are the same on every processor.
+// Arithmetic on 8-bit numbers in whole numbers alone, for hardware without floating point. Results are
+// the same on every processor.
 #ifndef DARKROOM_KERNELS_INTEGERS_H
 #define DARKROOM_KERNELS_INTEGERS_H
 
