@@ -26,7 +26,7 @@ PEERS := .build/peers
 LINT := .build/lint
 # Tests that `make check` leaves out, as they take longest: a pattern of their suites' names.
 SLOW := (FaultInjection|ForeignDetector|HostileInput|HostileNames|HostileNumber|Document)Tests
-SLOW := $(SLOW)|(DocumentationPage|ExampleScript|Page|Proportion|Pycocotools|Scarcity|Schema)Tests
+SLOW := $(SLOW)|(DocumentationPage|ExampleScript|HardwareNetwork|Page|Proportion|Pycocotools|Scarcity|Schema)Tests
 SLOW := $(SLOW)|Zoo(Build|FolderSafety|Publish|Pull|Store|Stress)Tests
 SLOW := $(SLOW)|PipelineTests.(Conversion|Quantization)Tests
 # Tests that see the counts of coverage being written.

@@ -18,6 +18,7 @@ let package = Package(
     .library(name: "Report", targets: ["Report"]),
     .library(name: "Provenance", targets: ["Provenance"]),
     .library(name: "Pipeline", targets: ["Pipeline"]),
+    .library(name: "Hardware", targets: ["Hardware"]),
     .library(name: "Download", targets: ["Download"]),
     .library(name: "Zoo", targets: ["Zoo"]),
   ],
@@ -84,6 +85,11 @@ let package = Package(
         "Quantization", "Deployment", "OnnxRuntime", "Vision", "Evaluation", "Provenance",
         "Revision",
       ]),
+    .target(
+      name: "Hardware",
+      dependencies: ["Text", "Files", "JSON", "Digests", "Graph", "Engine", "Vision", "Pipeline"],
+      // In the program itself, which may be all there is of it.
+      resources: [.embedInCode("Replay/replay.py"), .embedInCode("Replay/replay.c")]),
     .target(name: "Download", dependencies: ["CCurl", "Text", "Files", "JSON", "Digests"]),
     .target(
       name: "Zoo",
@@ -96,7 +102,7 @@ let package = Package(
       name: "darkroom",
       dependencies: [
         "CMalloc", "Text", "Files", "JSON", "Graph", "ONNX", "Quantization", "Deployment", "Vision",
-        "Evaluation", "Report", "Provenance", "Pipeline", "Zoo",
+        "Evaluation", "Report", "Provenance", "Pipeline", "Hardware", "Zoo",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(

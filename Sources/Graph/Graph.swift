@@ -23,6 +23,8 @@ public struct Graph: Sendable {
   /// For darknet layers whose output was multiplied channel by channel: the factors, all above 0,
   /// by layer index. Quantization equalizes channels so.
   public var layerFactors: [Int: [Float]] = [:]
+  /// How sums of quantized operations become 8-bit values.
+  public var requantization = Requantization.float
   /// How images become the input and outputs become boxes.
   public var contract = ModelContract()
 

@@ -1,5 +1,6 @@
 import Engine
 import Graph
+import Text
 import Threads
 
 /// Quantizes a float network: prepares it, calibrates it, chooses encodings and stored weights, and
@@ -103,7 +104,7 @@ public struct Quantizer: Sendable {
     var scheme = Scheme(
       plan: plan,
       encodings: EncodingChoice.encodings(for: plan, histograms: histograms, options: options))
-    scheme.roundFilters(options.weightQuantizer)
+    scheme.roundFilters(options)
     if let source, options.rounding == .moments || options.correctsBias {
       let count = plan.convolutions.count
       let refinement = Refinement(
@@ -164,7 +165,42 @@ public struct Quantizer: Sendable {
         measuredImages: measured?.images ?? 0,
         heads: measured?.heads ?? [], headsSQNR: measured?.allHeads,
         tensors: scheme.storedTensors(histograms),
-        layers: scheme.storedLayers(measured?.layers ?? [:]), islands: islands, notes: []))
+        layers: scheme.storedLayers(measured?.layers ?? [:]), islands: islands,
+        notes: try source.map { source throws(QuantizationError) in
+          try requantizationNotes(graph, source)
+        } ?? []))
+  }
+
+  /// The images on which requantizations are compared.
+  private static let comparedInputs = 8
+
+  /// By how much the network differs from the one that its file's own multipliers give.
+  private func requantizationNotes(
+    _ graph: Graph, _ source: any CalibrationSource
+  ) throws(QuantizationError) -> [String] {
+    guard graph.requantization != .float else { return [] }
+    var integers = graph
+    do throws(GraphError) { try PassPipeline([FoldQuantization()]).apply(to: &integers) } catch {
+      throw .graph(error)
+    }
+    var reference = integers
+    reference.requantization = .float
+    let stored = integers.nodes.flatMap(\.outputs).filter {
+      [.uint8, .int8].contains(integers[$0].type.element)
+    }
+    let pairs = (stored + integers.outputs).map { Comparison.Pair($0, $0) }
+    let indices = ImageRoles(count: source.count).measuring(limit: Quantizer.comparedInputs)
+    let deviations = try Comparison(
+      reference: reference, other: integers, workers: Workers(threads: threads)
+    ).deviations(of: pairs, on: indices, of: source).sums
+    let steps = deviations.prefix(stored.count).map(\.maxError).max() ?? 0
+    let outputs = deviations.dropFirst(stored.count).reduce(Deviation(), +)
+    let ratio = outputs.decibels.map { ", \(fixed($0, 1)) dB" } ?? ""
+    return [
+      "requantization \(graph.requantization.rawValue) against the float multiplier of the file, on "
+        + "\(counted(indices.count, "image")): 8-bit values differ by at most \(Int(steps)), outputs by "
+        + "at most \(fixed(outputs.maxError, 2))\(ratio)"
+    ]
   }
 }
 

@@ -19,7 +19,8 @@ public enum Setting: String, Hashable, Sendable, CaseIterable {
   /// The store, the recipes, and a recipe's name.
   case store, recipes, recipeName
   /// The form of an INT8 model, and what it is made for.
-  case target, format, qdq, head, activationType, symmetry, scales, bias, granularity, leakySlope, pointwise, domain
+  case target, format, qdq, head, activationType, symmetry, scales, bias, granularity, leakySlope
+  case pointwise, domain, floatLayers
   /// The operator set of a model, and the images of a run.
   case opset, batch
 }

@@ -170,7 +170,7 @@ struct RecordFieldTests {
       "format": .string("qdq"), "qdq": .string("fused"), "head": .null, "heads": .null,
       "batch": .null, "opset": .number(15), "resize": .string(resize),
       "fill": options.last.flatMap { Double($0) }.map { .number($0) } ?? .null,
-      "granularity": .string("per-channel"), "reduceRange": .boolean(false),
+      "requantization": .string("float"), "granularity": .string("per-channel"), "reduceRange": .boolean(false),
       "activationType": .string("uint8"), "domain": .string("microsoft"),
       "ranges": .string("mse"), "percentile": .number(99.99), "headroom": .number(0.25),
       "activationAware": .boolean(true), "weightScales": .string("maximum"),

@@ -52,6 +52,9 @@ struct SchemaTests {
       $darkroom inspect '\(Shapes.cfg)' --weights '\(Shapes.weights)' --json >inspect-cfg.json
       $darkroom inspect m/int8.onnx --json >inspect.json
       $darkroom inspect m/float.onnx --profile --runs 2 --json >profile.json
+      $darkroom hardware m/int8.onnx --image '\(Shapes.image(0))' -q -o hardware
+      $darkroom quantize m/float.onnx --table table.json --requantization shift -q -o shift.onnx
+      $darkroom hardware shift.onnx --block 4 -q -o hardware-shift
       $darkroom detect m/float.onnx '\(Shapes.image(0))' '\(Shapes.image(1))' --json >detect.json
       $darkroom evaluate m/float.onnx $judge --limit 4 --resamples 20 $kept \\
         --detections found.json >evaluate.json
@@ -85,7 +88,7 @@ struct SchemaTests {
     try #require(outcome.status == 0, "\(outcome)")
 
     let files: [(schema: String, names: [String])] = [
-      ("model-metadata", ["m/float.onnx", "m/int8.onnx", "nms.onnx"]),
+      ("model-metadata", ["m/float.onnx", "m/int8.onnx", "nms.onnx", "shift.onnx"]),
       (
         "record",
         [
@@ -101,6 +104,7 @@ struct SchemaTests {
       ("inspect", ["inspect-cfg.json", "inspect.json"]),
       ("profile", ["profile.json"]),
       ("detect", ["detect.json"]),
+      ("hardware", ["hardware/network.json", "hardware-shift/network.json"]),
       ("evaluate", ["evaluate.json", "evaluate-results.json"]),
       ("shard", ["shard.json"]),
       ("compare", ["compare.json"]),

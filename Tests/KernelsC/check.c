@@ -60,6 +60,7 @@ int main(int count, char **arguments) {
     int before = failures;
     check_convolution_u8();
     check_bytes();
+    check_integers();
     check_f32();
     check_moments();
     printf("%-13s %s\n", dk_isa_name(isa), failures == before ? "passed" : "FAILED");

@@ -19,6 +19,7 @@ void compare(const void *found, const void *expected, size_t bytes, const char *
 
 void check_convolution_u8(void);
 void check_bytes(void);
+void check_integers(void);
 void check_f32(void);
 void check_moments(void);
 

@@ -1,22 +1,29 @@
 /// Where each buffer lies in one block of memory: buffers whose lives do not overlap share space.
-struct ArenaPlan: Sendable {
+public struct ArenaPlan: Sendable {
   /// A buffer and the steps between which it must keep its contents.
-  struct Buffer: Sendable {
+  public struct Buffer: Sendable {
     var byteCount: Int
     var firstStep: Int
     var lastStep: Int
+
+    /// Describes a buffer.
+    public init(byteCount: Int, firstStep: Int, lastStep: Int) {
+      self.byteCount = byteCount
+      self.firstStep = firstStep
+      self.lastStep = lastStep
+    }
   }
 
   /// The start of each buffer in bytes.
-  let offsets: [Int]
+  public let offsets: [Int]
   /// The size of the block in bytes.
-  let byteCount: Int
+  public let byteCount: Int
 
   /// Buffers start on cache lines.
-  static let alignment = 64
+  public static let alignment = 64
 
   /// Places the buffers: the largest first, each in the lowest gap that is free during its life.
-  init(_ buffers: [Buffer]) {
+  public init(_ buffers: [Buffer]) {
     var offsets = Array(repeating: 0, count: buffers.count)
     // In the order of their offsets.
     var placed: [Int] = []

@@ -87,6 +87,23 @@ enum PoolingSteps {
     let node = context.node
     let x = try planner.quantization(of: .x, node)
     let y = try planner.quantization(of: .y, node)
+    guard planner.graph.requantization == .float else {
+      let cells = pool.window.kernel.height * pool.window.kernel.width
+      var packed: [Int32] = []
+      for count in 1...max(cells, 1) {
+        let factor = try planner.fixedPoint(
+          Double(x.scale) / (Double(y.scale) * Double(count)), of: node)
+        packed += [factor.multiplier, factor.shift]
+      }
+      let factors = PackedIntegers(packed)
+      return try build(&planner, context, pool.window) { pool, input, output, rows in
+        factors.pointer.withMemoryRebound(to: dk_fixed_point.self, capacity: cells) { factors in
+          dk_average_pool_fixed_u8(
+            pool, x, y, factors, input.assumingMemoryBound(to: UInt8.self),
+            output.assumingMemoryBound(to: UInt8.self), rows.lowerBound, rows.upperBound)
+        }
+      }
+    }
     try build(&planner, context, pool.window) { pool, input, output, rows in
       dk_average_pool_u8(
         pool, false, x, y, input.assumingMemoryBound(to: UInt8.self),
@@ -105,11 +122,21 @@ enum PoolingSteps {
     let shape = input.type.shape
     let (channels, pixels) = (shape[1], shape[2] * shape[3])
     let (inStride, outStride) = (input.pixelStride, output.pixelStride)
-    let step = Step(name: node.name, units: shape[0]) { memory, images in
+    var fixed: dk_fixed_point?
+    if planner.graph.requantization != .float {
+      fixed = try planner.fixedPoint(
+        Double(x.scale) / (Double(y.scale) * Double(pixels)), of: node)
+    }
+    let step = Step(name: node.name, units: shape[0]) { [fixed] memory, images in
       for n in images {
-        dk_global_average_pool_u8(
-          memory.read(input) + n * pixels * inStride, pixels, channels, inStride, x, y,
-          memory.write(output) + n * outStride)
+        let map: UnsafePointer<UInt8> = memory.read(input) + n * pixels * inStride
+        let means: UnsafeMutablePointer<UInt8> = memory.write(output) + n * outStride
+        if let fixed {
+          dk_global_average_pool_fixed_u8(
+            map, pixels, channels, inStride, x, y, fixed, means)
+        } else {
+          dk_global_average_pool_u8(map, pixels, channels, inStride, x, y, means)
+        }
       }
     }
     planner.append(step, reading: [input], writing: [output])

@@ -12,9 +12,10 @@ enum QuantizedConvolutionSteps {
     let filters = node.stored(.filters)
     let weightScales: [Float] = try planner.constant(filters.scale, of: node).elements()
     let channels = planner.graph[filters.value].type.shape[0]
-    // ONNX Runtime forms the factor in this order, in float.
-    let factors = (0..<channels).map { channel in
-      x.scale * weightScales[weightScales.count == 1 ? 0 : channel] / y.scale
+    let factors = try planner.factors(of: node) { () throws(OperationError) in
+      try SumFactors(
+        planner.graph.requantization, x: x.scale,
+        filters: (0..<channels).map { weightScales[weightScales.count == 1 ? 0 : $0] }, y: y.scale)
     }
     let table = try context.activation.map { (activation) throws(EngineError) in
       try planner.table(of: activation)
@@ -52,7 +53,7 @@ enum QuantizedConvolutionSteps {
     let geometry = Convolution(window: convolution.window, groups: convolution.groups)
     try append(
       &planner, context, geometry, zeroPoint: zeroPoint, bias: nil,
-      store: ConvolutionStore(type: dk_store_s32, factors: [], zeroPoint: 0, table: nil))
+      store: ConvolutionStore(type: dk_store_s32, factors: .float([]), zeroPoint: 0, table: nil))
   }
 
   private static func append(
@@ -106,7 +107,7 @@ enum QuantizedConvolutionSteps {
 /// How sums are stored.
 struct ConvolutionStore {
   var type: dk_store_type
-  var factors: [Float]
+  var factors: SumFactors
   var zeroPoint: Int32
   var table: ByteTable?
 }
@@ -118,7 +119,7 @@ private struct ByteConvolutionConstants: @unchecked Sendable {
   private let sums: PackedIntegers
   private let bias: PackedIntegers?
   private let padding: PackedBytes
-  private let factors: PackedFloats
+  private let factors: PackedFactors
   private let table: PackedBytes?
   private let isDepthwise: Bool
 
@@ -151,9 +152,7 @@ private struct ByteConvolutionConstants: @unchecked Sendable {
       packed.initializeMemory(
         as: UInt8.self, repeating: zero, count: description.group_in * description.groups)
     }
-    factors = PackedFloats(count: store.factors.count) { packed in
-      for (index, factor) in store.factors.enumerated() { packed[index] = factor }
-    }
+    factors = PackedFactors(store.factors)
     table = store.table.map { table in
       PackedBytes(count: 256) { $0.copyMemory(from: table.bytes, byteCount: 256) }
     }
@@ -162,7 +161,8 @@ private struct ByteConvolutionConstants: @unchecked Sendable {
     kernel.bias = self.bias?.pointer
     kernel.padding = padding.pointer.assumingMemoryBound(to: UInt8.self)
     kernel.store = dk_store(
-      type: store.type, scale: factors.pointer, offset: nil, zero_point: store.zeroPoint,
+      type: store.type, scale: factors.scales?.pointer, multiplier: factors.multipliers?.pointer,
+      shift: factors.shifts?.pointer, offset: nil, zero_point: store.zeroPoint,
       table: table?.pointer.assumingMemoryBound(to: UInt8.self))
     self.kernel = kernel
   }

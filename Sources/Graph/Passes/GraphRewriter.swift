@@ -16,6 +16,7 @@ public struct GraphRewriter {
     result = Graph(name: source.name)
     result.isBatchDynamic = source.isBatchDynamic
     result.contract = source.contract
+    result.requantization = source.requantization
     known = Array(repeating: nil, count: source.values.count)
     for input in source.inputs {
       known[input.index] = result.addInput(source[input].name, source[input].type)

@@ -93,6 +93,34 @@ TARGET static void multiply(const uint8_t *a, int32_t a_zero, const uint8_t *b, 
     multiply_row(a, a_zero, b, 0, b_zero, factor, y_zero, false, y, count);
 }
 
+// Shifts are 0 to 31; the result is the same as that of the plain functions in integers.c.
+INLINE int32_t times_fixed_32(int32_t x, int32_t multiplier, int32_t shift) {
+  int32_t high = (int32_t)((uint64_t)((int64_t)x * multiplier + ((int64_t)1 << 30)) >> 31);
+  int32_t mask = (int32_t)(((uint32_t)1 << shift) - 1);
+  return (high >> shift) + ((high & mask) > (mask >> 1) + (high < 0));
+}
+
+INLINE uint8_t byte_within(int32_t x, int32_t low, int32_t zero) {
+  int32_t high = low + 255;
+  x = x > low ? x : low;
+  x = x < high ? x : high;
+  return (uint8_t)(x + zero);
+}
+
+TARGET static void requantize_fixed(const int32_t *sums, size_t channels, const int32_t *multiplier,
+                                    const int32_t *shift, int32_t low, int32_t zero, uint8_t *y) {
+  INDEPENDENT for (size_t c = 0; c < channels; c++)
+    y[c] = byte_within(times_fixed_32(sums[c], multiplier[c], shift[c]), low, zero);
+}
+
+// Shifts are 1 to 31.
+TARGET static void requantize_shift(const int32_t *sums, size_t channels, const int32_t *shift,
+                                    int32_t low, int32_t zero, uint8_t *y) {
+  INDEPENDENT for (size_t c = 0; c < channels; c++)
+    y[c] = byte_within((sums[c] >> shift[c]) + ((sums[c] >> (shift[c] - 1)) & 1), low, zero);
+}
+
 // Initializers of the functions above.
-#define BYTE_FUNCTIONS \
-  .quantize = quantize, .dequantize = dequantize, .add = add, .multiply = multiply
+#define BYTE_FUNCTIONS                                                            \
+  .quantize = quantize, .dequantize = dequantize, .add = add, .multiply = multiply, \
+  .requantize_fixed = requantize_fixed, .requantize_shift = requantize_shift

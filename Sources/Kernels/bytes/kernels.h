@@ -53,6 +53,12 @@ typedef struct {
   void (*multiply)(const uint8_t *a, int32_t a_zero, const uint8_t *b, size_t b_step,
                    int32_t b_zero, float factor, float y_zero, bool is_signed, uint8_t *y,
                    size_t count);
+  // See integers.h; a pixel's channels, whose shifts are 0 to 31 (fixed) or 1 to 31 (shift). Results
+  // are within `low` and 255 more, plus `zero`.
+  void (*requantize_fixed)(const int32_t *sums, size_t channels, const int32_t *multiplier,
+                           const int32_t *shift, int32_t low, int32_t zero, uint8_t *y);
+  void (*requantize_shift)(const int32_t *sums, size_t channels, const int32_t *shift, int32_t low,
+                           int32_t zero, uint8_t *y);
 } dk_byte_table;
 
 extern const dk_byte_table dk_byte_table_generic;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "../bytes/kernels.h"
+#include "../include/integers.h"
 
 /// Writes `channels` channels from `channel` of `pixels` pixels from `pixel`.
 static inline void store_sums(const dk_byte_table *kernels, const dk_store *store,
@@ -17,6 +18,13 @@ static inline void store_sums(const dk_byte_table *kernels, const dk_store *stor
     case dk_store_s8: {
       uint8_t *out = (uint8_t *)output + at;
       int32_t zero = store->zero_point;
+      if (store->shift) {
+        dk_requantize_integers(sums, sums_stride, pixels, channels,
+                               store->multiplier ? store->multiplier + channel : NULL,
+                               store->shift + channel, store->type == dk_store_s8, zero,
+                               store->table, out, out_stride);
+        break;
+      }
       int32_t low = (store->type == dk_store_u8 ? 0 : -128) - zero;
       kernels->requantize(sums, sums_stride, pixels, channels, store->scale + channel, (float)low,
                           zero, store->table, out, out_stride);

@@ -14,6 +14,7 @@
 #include "convolution_u8.h"
 #include "elementwise.h"
 #include "histogram.h"
+#include "integers.h"
 #include "layout.h"
 #include "moments.h"
 #include "pooling.h"

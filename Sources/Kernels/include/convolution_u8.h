@@ -14,12 +14,16 @@ typedef enum { dk_store_u8, dk_store_s8, dk_store_s32, dk_store_f32 } dk_store_t
 ///
 ///  - u8, s8: clamp(round_half_even(float(sum) * scale[o]) + zero_point), looked up in `table`
 ///    if there is one. The arithmetic of ONNX Runtime's QLinearConv, whose scale is
-///    x_scale * w_scale[o] / y_scale, in float.
+///    x_scale * w_scale[o] / y_scale, in float. With `shift` it is multiplied in whole numbers
+///    instead, as by dk_requantize_integers.
 ///  - s32: sum.
 ///  - f32: float(sum) * scale[o] + offset[o], rounded twice.
 typedef struct {
   dk_store_type type;
-  const float *scale;    // one for each output channel; not for s32
+  const float *scale;  // one for each output channel; not for s32, nor with `shift`
+  // u8, s8: one for each output channel; NULL for a factor in float, and for a power of two
+  const int32_t *multiplier;
+  const int32_t *shift;  // the same; NULL for a factor in float
   const float *offset;   // f32: one for each output channel, or NULL
   int32_t zero_point;    // u8, s8
   const uint8_t *table;  // u8, s8: 256 bytes, by the byte that would have been written; or NULL

@@ -34,6 +34,7 @@ enum MetadataKey {
   static let labels = "darkroom.labels"
   static let layers = "darkroom.layers"
   static let target = "darkroom.target"
+  static let requantization = "darkroom.requantization"
   /// Followed by the role of the source file.
   static let digestPrefix = "darkroom.sha256."
 }

@@ -35,6 +35,9 @@ enum ModelMetadata {
     }
     if !layers.isEmpty { texts[MetadataKey.layers] = try layers.json(for: MetadataKey.layers) }
     texts[MetadataKey.target] = contract.target
+    if graph.requantization != .float {
+      texts[MetadataKey.requantization] = graph.requantization.rawValue
+    }
     for (role, digest) in contract.sources { texts[MetadataKey.digestPrefix + role] = digest }
     return texts.sorted { $0.key < $1.key }.map { key, value in
       .with {
@@ -71,6 +74,11 @@ enum ModelMetadata {
         }
         contract.outputForm = form
       case MetadataKey.target: contract.target = text
+      case MetadataKey.requantization:
+        guard let requantization = Requantization(rawValue: text) else {
+          throw .metadata(key: key, problem: "is \(text), which is not known")
+        }
+        graph.requantization = requantization
       case MetadataKey.labels: contract.labels = try [String].parse(text, of: key)
       case MetadataKey.layers:
         // Tools that change a model keep its metadata, so a tensor may be gone.

@@ -52,7 +52,10 @@ public struct DetectionReport: Codable, Hashable, Sendable {
 }
 
 extension DetectionReport.Image {
-  init(_ path: String, _ image: Image, _ detections: [Detection], labels: [String]) {
+  /// What was found in an image.
+  ///
+  /// - Parameter labels: class names by class index.
+  public init(_ path: String, _ image: Image, _ detections: [Detection], labels: [String]) {
     self.path = path
     width = image.width
     height = image.height

@@ -91,7 +91,7 @@ extension Model {
   ///   - batch: the images of a run; nil for what the graph says.
   ///   - observing: values to keep for reading after each run.
   /// - Throws: a `Failure` (malformed) when its activations need more memory than there is.
-  func session(
+  public func session(
     batch: Int? = nil, observing: Set<ValueID> = [], execution: Execution = Execution()
   ) throws -> Session {
     let plan: Plan

@@ -32,7 +32,7 @@ extension QuantizationRecord {
     if let model {
       let opset = model.opset.map { ", ONNX opset \($0)" } ?? ""
       lines.append(
-        "\(model.file.path.isEmpty ? "model" : model.file.path): \(model.file.size ?? 0) bytes, INT8\(opset)"
+        "\(model.file.path.isEmpty ? "model" : model.file.path): \(model.file.size ?? 0) bytes, \(calibrationSet == nil ? "INT8" : "float32")\(opset)"
       )
       lines.append("sha256 \(model.file.digest)")
     }
@@ -41,7 +41,14 @@ extension QuantizationRecord {
         "\(table.path.isEmpty ? "calibration table" : table.path): \(table.size ?? 0) bytes")
       lines.append("sha256 \(table.digest)")
     }
-    var line: Lines = "calibrated with \(QuantizationRecord.count(images.used, "image"))"
+    if let set = calibrationSet {
+      lines.append("\(set.path.isEmpty ? "calibration set" : set.path): \(set.size ?? 0) bytes")
+      lines.append("sha256 \(set.digest)")
+    }
+    var line: Lines =
+      calibrationSet == nil
+      ? "calibrated with \(QuantizationRecord.count(images.used, "image"))"
+      : "not quantized; the calibration set has \(QuantizationRecord.count(images.used, "image"))"
     if images.skipped > 0 { line += ", \(images.skipped) skipped" }
     if images.repeated > 0 { line += ", \(images.repeated) left out as repeated" }
     lines.append("\(line); \(preprocessing)")

@@ -18,7 +18,8 @@ public struct QuantizationRecord: Codable, Hashable, Sendable {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case schemaVersion, network, preprocessing, model, table, quantization, deployment
+    case schemaVersion, network, preprocessing, model, table, quantization, deployment,
+      calibrationSet
     case images = "pictures"
   }
 
@@ -34,6 +35,8 @@ public struct QuantizationRecord: Codable, Hashable, Sendable {
   public var model: WrittenModel?
   /// The calibration table that was written.
   public var table: FileDigest?
+  /// The calibration images as a tensor, for a runtime that quantizes itself; nil for others.
+  public var calibrationSet: FileDigest?
   /// What was chosen and what it costs; nil where the network was only calibrated.
   public var quantization: QuantizationReport?
   /// What the rules of the target say of the model; nil where it was made for none.
@@ -44,6 +47,7 @@ public struct QuantizationRecord: Codable, Hashable, Sendable {
     var record = self
     record.model?.file.path = ""
     record.table?.path = ""
+    record.calibrationSet?.path = ""
     return record
   }
 }

@@ -9,10 +9,14 @@ extension QuantizationRun {
   public func check(_ outputs: Outputs, _ replacement: Replacement = .own) throws {
     var inputs = [model, weights, names, calibration, table].compactMap { $0 } + merged
     if let calibration { inputs += try CalibrationImages.paths(of: calibration) }
-    try OutputCheck.check(outputs.all, reading: inputs)
+    var all = outputs.all
+    if options.target == .litert, let model = outputs.model {
+      all.append(CalibrationSet.path(for: model))
+    }
+    try OutputCheck.check(all, reading: inputs)
     if let model = outputs.model { try DerivedFile.record(of: model).check(replacement) }
-    for (index, path) in outputs.all.enumerated() {
-      for other in outputs.all[..<index] where Outputs.isSame(path, other) {
+    for (index, path) in all.enumerated() {
+      for other in all[..<index] where Outputs.isSame(path, other) {
         throw PipelineError.usage("\(path): would be written twice; choose different names")
       }
     }

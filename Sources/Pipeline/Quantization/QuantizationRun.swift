@@ -85,10 +85,21 @@ public struct QuantizationRun: Sendable {
     ]
   }
 
+  /// Sums become 8-bit values where activations are stored in front of functions as well.
+  private func checkRequantization() throws {
+    guard options.requantization != .float, options.format == .qdq, options.qdq != .explicit else {
+      return
+    }
+    throw PipelineError.usage(
+      "the requantization \(options.requantization.rawValue) is for models whose functions are computed "
+        + "on 8-bit values; quantize\(with: .format, "qoperator")")
+  }
+
   /// Calibrates, and quantizes where that is asked for; nothing is written.
   ///
   /// - Throws: what is wrong with the model, the images, the tables, or what was asked for.
   public func run(progress: Progress? = nil) throws -> QuantizedModel {
+    try checkRequantization()
     let maker = RecordBuilder(declarations, threads: threads)
     var float = try FloatNetwork(
       path: model, weights: weights, naming: naming, contract: contract,
@@ -101,6 +112,7 @@ public struct QuantizationRun: Sendable {
       try labels.check(against: float.graph)
       float.graph.contract.labels = labels.names
     }
+    if options.target == .litert { return try unquantized(float, labels, maker, progress) }
     var calibration = try QuantizationCalibration(self, float)
     try calibration.count(progress)
     var record = calibration.record
@@ -123,5 +135,47 @@ public struct QuantizationRun: Sendable {
       record: record, table: calibration.table, artifact: artifact,
       warnings: float.warnings + headless(float) + calibration.warnings,
       skipped: calibration.skipped)
+  }
+
+  /// The float model and its calibration images, for a runtime that quantizes itself.
+  private func unquantized(
+    _ float: FloatNetwork, _ labels: Labels?, _ maker: RecordBuilder, _ progress: Progress?
+  ) throws -> QuantizedModel {
+    guard makesModel, let folder = calibration, table == nil, merged.isEmpty else {
+      throw PipelineError.usage(
+        "\(naming.name(of: model)): for LiteRT the calibration images themselves are written; give "
+          + "them\(with: .calibration), and no tables")
+    }
+    let preprocessing = preprocessing ?? .letterbox(for: float.input)
+    let images = try CalibrationImages(
+      try CalibrationImages.paths(of: folder), input: float.input, preprocessing: preprocessing,
+      isStrict: isStrict, naming: naming)
+    let set = try CalibrationSet.bytes(
+      of: images, height: float.input.height, width: float.input.width,
+      channels: float.input.channels, progress: progress)
+    var network = float.graph
+    do throws(GraphError) {
+      try PassPipeline([FoldBatchNormalization(), RemoveUnused(keepsLayerOutputs: true)])
+        .apply(to: &network)
+    } catch { throw PipelineError.fault("\(error)") }
+    let parent = try parentRecord(of: float)
+    let artifact = QuantizedModel.Artifact(
+      graph: try float.completed(network), opset: opset, maker: maker, command: command,
+      materials: try materials(float, labels, [], parent: parent),
+      calibration: try calibrationPart(images.usable, preprocessing: preprocessing.name),
+      parent: parent.map {
+        ParentRecord($0, name: ProvenanceRecord.path(for: Folder.name(of: model)))
+      }, calibrationSet: set, target: options.target, allowsWorthless: allowsWorthless)
+    return QuantizedModel(
+      record: QuantizationRecord(
+        network: try QuantizationFingerprint.digest(of: network).description,
+        preprocessing: preprocessing.name,
+        images: QuantizationRecord.Images(
+          used: images.usable.count, skipped: images.problems.count,
+          repeated: images.repeatedCount)),
+      table: try QuantizationTable.empty(
+        network: "", preprocessing: preprocessing.name, tensors: []),
+      artifact: artifact, warnings: float.warnings,
+      skipped: (images.problems, images.problems.count + images.usable.count))
   }
 }

@@ -19,6 +19,8 @@ public struct QuantizedModel: Sendable {
     var materials: [Material]
     var calibration: Calibration?
     var parent: ParentRecord?
+    /// The calibration images for a runtime that quantizes itself, as a file; nil for others.
+    var calibrationSet: [UInt8]?
     /// What it is made for.
     var target: DeploymentTarget?
     /// Whether it is written even if that computes something else.
@@ -72,6 +74,12 @@ public struct QuantizedModel: Sendable {
       let provenance = try artifact.provenance(
         of: bytes, opset: opset, name: Folder.name(of: path), circumstances: circumstances)
       files.append((path, bytes))
+      if let set = artifact.calibrationSet {
+        files.append((CalibrationSet.path(for: path), set))
+        record.calibrationSet = files.last.map {
+          FileDigest(path: $0.path, digest: Digest(of: $0.bytes), size: $0.bytes.count)
+        }
+      }
       files.append((ProvenanceRecord.path(for: path), Array(provenance.text.utf8)))
       warnings += [RecordBuilder.warning(of: provenance)].compactMap(\.self)
     }

@@ -23,6 +23,9 @@ enum GraphDifference {
       return "there are \(a.nodes.count) nodes, not \(b.nodes.count)"
     }
     if a.contract != b.contract { return "the metadata of input, heads, names or sources differ" }
+    if a.requantization != b.requantization {
+      return "the requantization is \(a.requantization.rawValue), not \(b.requantization.rawValue)"
+    }
     if a.layerFactors != b.layerFactors { return "the metadata of layers differ" }
     return nil
   }

@@ -10,6 +10,7 @@ extension Scheme {
   ) throws(GraphError) -> Graph {
     let isFolded = options.format == .qoperator
     var graph = try Emitter.graph(of: self, options, giving: outputs)
+    graph.requantization = options.requantization
     var passes: [any Pass] = []
     if outputs != nil { passes.append(RemoveUnused(keepsLayerOutputs: false)) }
     if isFolded { passes.append(FoldQuantization()) }

@@ -79,6 +79,7 @@ extension QuantizationOption {
   public static let all: [QuantizationOption] = [
     target,
     choice("format", \.format),
+    choice("requantization", \.requantization),
     choice("qdq", \.qdq),
     choice("head", optional: \.head),
     choice("granularity", \.granularity),

@@ -114,6 +114,8 @@ public struct QuantizationOptions: Hashable, Sendable {
   public var target: DeploymentTarget?
   /// How 8-bit arithmetic is expressed.
   public var format = Format.qoperator
+  /// How the hardware that the model is for makes 8-bit values of sums.
+  public var requantization = Requantization.float
   /// Where the QDQ form quantizes.
   public var qdq = QDQ.fused
   /// How many scales filters have.
@@ -189,10 +191,12 @@ public struct QuantizationOptions: Hashable, Sendable {
   }
 
   /// How filters are rounded at first.
-  var weightQuantizer: WeightQuantizer {
+  ///
+  /// - Parameter unit: what scales are to be a power of two times; nil for any scales.
+  func weightQuantizer(unit: Float?) -> WeightQuantizer {
     WeightQuantizer(
       granularity: granularity, rule: weightScales, limit: weightLimit,
-      hasPowerOfTwoScales: scales == .powerOfTwo, hasShortBiases: bias == .int8)
+      unit: unit ?? (scales == .powerOfTwo ? 1 : nil), hasShortBiases: bias == .int8)
   }
 
   /// Which encodings activations may have.
@@ -225,6 +229,7 @@ public struct QuantizationOptions: Hashable, Sendable {
       "ranges \(ranges.rawValue)" + (ranges == .percentile ? " \(percentile)" : ""),
       "activation type \(activationType.rawValue)", "domain \(domain.rawValue)",
     ]
+    if requantization != .float { steps.append("requantization \(requantization.rawValue)") }
     if format == .qdq { steps.append("qdq \(qdq.rawValue)") }
     if ranges == .mse, headroom > 0 { steps.append("headroom \(headroom)") }
     if isActivationAware { steps.append("activation-aware") }

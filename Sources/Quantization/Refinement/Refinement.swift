@@ -49,32 +49,32 @@ struct Refinement {
     guard var filters = scheme.layers[node]?.filters else { return }
     let weights = scheme.weights(of: node)
     if options.rounding == .moments {
-      filters = rounded(weights, from: filters, moments)
+      filters = rounded(
+        weights, from: filters, moments, scheme.weightQuantizer(of: node, options))
     }
     var bias = scheme.bias(of: node)
     if options.correctsBias {
       let correction = filters.biasCorrection(weights: weights, moments: moments)
       for channel in bias.indices { bias[channel] += correction[channel] }
     }
-    scheme.store(filters, bias: bias, of: node, quantizer: options.weightQuantizer)
+    scheme.store(filters, bias: bias, of: node, options)
   }
 
   private func rounded(
-    _ weights: [Float], from start: QuantizedFilters, _ moments: PatchMoments
+    _ weights: [Float], from start: QuantizedFilters, _ moments: PatchMoments,
+    _ quantizer: WeightQuantizer
   ) -> QuantizedFilters {
     let rounding = MomentRounding(
       limit: options.weightLimit, damping: Refinement.damping,
-      hasPowerOfTwoScales: options.scales == .powerOfTwo)
+      keepsPowersOfTwo: quantizer.unit != nil)
     let rounded = rounding.rounded(weights, from: start, moments: moments, pool: workers.pool)
-    guard options.scales == .powerOfTwo, start.scales.count == 1, start.channels > 1 else {
+    guard quantizer.unit != nil, start.scales.count == 1, start.channels > 1 else {
       return rounded.filters
     }
     // One scale for all filters is not fitted; the next finer one clips more and rounds less.
     var finer = start
     finer.scales[0] /= 2
-    for channel in 0..<finer.channels {
-      options.weightQuantizer.round(weights, row: channel, of: &finer)
-    }
+    for channel in 0..<finer.channels { quantizer.round(weights, row: channel, of: &finer) }
     let other = rounding.rounded(weights, from: finer, moments: moments, pool: workers.pool)
     return other.ratioAfter < rounded.ratioAfter ? other.filters : rounded.filters
   }

@@ -33,21 +33,33 @@ struct Scheme {
     return bias.elements()
   }
 
+  /// How the filters of a convolution are rounded.
+  ///
+  /// Where sums are requantized by shifts, x scale · filter scale / y scale is a power of two.
+  func weightQuantizer(of node: Int, _ options: QuantizationOptions) -> WeightQuantizer {
+    guard options.requantization == .shift, let x = encodings[graph.nodes[node][.x]],
+      let y = encodings[plan.storedResult(of: node)]
+    else { return options.weightQuantizer(unit: nil) }
+    return options.weightQuantizer(unit: y.scale / x.scale)
+  }
+
   /// Takes filters for a convolution, with scales raised where sums would leave 32 bits.
   mutating func store(
-    _ filters: QuantizedFilters, bias: [Float], of node: Int, quantizer: WeightQuantizer
+    _ filters: QuantizedFilters, bias: [Float], of node: Int, _ options: QuantizationOptions
   ) {
     guard let input = encodings[graph.nodes[node][.x]] else { return }
     realBiases[node] = bias
-    layers[node] = quantizer.integers(filters, weights: weights(of: node), bias: bias, input: input)
+    layers[node] = weightQuantizer(of: node, options)
+      .integers(filters, weights: weights(of: node), bias: bias, input: input)
   }
 
   /// Rounds the filters of every convolution to the nearest numbers.
-  mutating func roundFilters(_ quantizer: WeightQuantizer) {
+  mutating func roundFilters(_ options: QuantizationOptions) {
     for node in plan.convolutions {
       let bias = bias(of: node)
-      let filters = quantizer.quantized(weights(of: node), channels: bias.count)
-      store(filters, bias: bias, of: node, quantizer: quantizer)
+      let filters = weightQuantizer(of: node, options)
+        .quantized(weights(of: node), channels: bias.count)
+      store(filters, bias: bias, of: node, options)
     }
   }
 

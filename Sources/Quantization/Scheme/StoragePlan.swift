@@ -127,6 +127,15 @@ struct StoragePlan {
     return options.format == .qdq || options.encodingForm.canLimit(to: limits)
   }
 
+  /// As what a node's result is stored: itself, or what limits behind it make of it.
+  func storedResult(of node: Int) -> ValueID {
+    let value = graph.nodes[node].outputs[0]
+    guard !stored.contains(value), let users = readers[value], users.count == 1,
+      graph.nodes[users[0]].operation is Unary
+    else { return value }
+    return graph.nodes[users[0]].outputs[0]
+  }
+
   /// Whether a node passes the scale of its operand on.
   func isMoving(_ node: Int) -> Bool { isInteger[node] && roles[node] == .moving }
 

@@ -23,21 +23,21 @@ public struct MomentRounding: Hashable, Sendable {
   /// What is added to the diagonal of H, as a part of its mean: how much is made of errors in
   /// directions that the moments, taken of a few images, know little of.
   public var damping: Float
-  /// Whether scales are powers of two; they are then not fitted, but halved where that is better.
-  public var hasPowerOfTwoScales: Bool
+  /// Whether scales may only be doubled and halved.
+  public var keepsPowersOfTwo: Bool
 
   /// Creates a rounding.
   ///
   /// - Precondition: `limit` is 1...127 and `damping` is not below 0.
   public init(
     limit: Int = WeightQuantizer.fullLimit, sweeps: Int = 2, refits: Int = 2,
-    damping: Float = 0.03, hasPowerOfTwoScales: Bool = false
+    damping: Float = 0.03, keepsPowersOfTwo: Bool = false
   ) {
     precondition((1...127).contains(limit) && damping >= 0)
     self.limit = limit
     self.sweeps = sweeps
-    self.refits = hasPowerOfTwoScales ? 0 : refits
-    self.hasPowerOfTwoScales = hasPowerOfTwoScales
+    self.refits = keepsPowersOfTwo ? 0 : refits
+    self.keepsPowersOfTwo = keepsPowersOfTwo
     self.damping = damping
   }
 
@@ -106,9 +106,10 @@ private struct RoundingTask {
   /// How much larger scales are tried than the one to start from. With few columns there is little
   /// to make up for an error with, and luck decides: of many scales one happens to fit all weights.
   private var scaleChanges: [Float] {
-    guard start.scales.count == start.channels else { return [0] }
-    if rounding.hasPowerOfTwoScales { return [0, -0.5] }
-    guard rounding.refits > 0 else { return [0] }
+    if rounding.keepsPowersOfTwo {
+      return start.scales.count == start.channels ? [0, -0.5, 1] : [0]
+    }
+    guard rounding.refits > 0, start.scales.count == start.channels else { return [0] }
     let most = min(1024 / max(start.columns, 1), 16)
     let larger = (0..<most).map { Float($0 + 1) / 80 }
     return [0] + larger + larger.map { -$0 }

@@ -43,7 +43,7 @@ extension WeightQuantizer {
           SumRange(filters, channel, input).excess(bias: bias[channel])
         }.max()
         guard let excess, excess > 1 else { break }
-        filters.scales[index] = form.scale(notBelow: filters.scales[index] * Float(excess) * 1.001)
+        filters.scales[index] = allowed(filters.scales[index] * Float(excess) * 1.001)
         for channel in rows { round(weights, row: channel, of: &filters) }
       }
       if filters.scales[index] != before {
@@ -66,7 +66,7 @@ extension WeightQuantizer {
   private func shortBiasScale(of bias: [Float], units: [Float]) -> Float {
     let limit = Float(WeightQuantizer.fullLimit)
     let largest = bias.reduce(0) { $1.isFinite ? max($0, abs($1)) : $0 }
-    let best = shrunk(usable(largest / limit, instead: 1)) { scale in
+    let best = shrunk(allowed(usable(largest / limit, instead: 1))) { scale in
       bias.reduce(0) { sum, real in
         let stored = min(max((real / scale).rounded(.toNearestOrEven), -limit), limit) * scale
         return sum + (real - stored) * (real - stored)

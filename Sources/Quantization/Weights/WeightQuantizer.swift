@@ -28,8 +28,9 @@ public struct WeightQuantizer: Hashable, Sendable {
   public var rule: ScaleRule
   /// Numbers are -limit...limit.
   public var limit: Int
-  /// Whether scales are powers of two.
-  public var hasPowerOfTwoScales: Bool
+  /// Where scales must be a power of two times a number: the number. The power is that of the least
+  /// squared error, whatever the rule.
+  public var unit: Float?
   /// Whether biases are int8 with one scale for all, rather than int32 in the units of sums.
   public var hasShortBiases: Bool
 
@@ -38,15 +39,15 @@ public struct WeightQuantizer: Hashable, Sendable {
   /// - Precondition: `limit` is 1...127.
   public init(
     granularity: Granularity = .perChannel, rule: ScaleRule = .leastError,
-    limit: Int = WeightQuantizer.fullLimit, hasPowerOfTwoScales: Bool = false,
-    hasShortBiases: Bool = false
+    limit: Int = WeightQuantizer.fullLimit, unit: Float? = nil, hasShortBiases: Bool = false
   ) {
     precondition((1...127).contains(limit), "numbers are int8")
-    self.hasPowerOfTwoScales = hasPowerOfTwoScales
+    precondition(unit.map { $0 > 0 && $0.isFinite } ?? true, "a unit is finite and above 0")
     self.hasShortBiases = hasShortBiases
     self.granularity = granularity
     self.rule = rule
     self.limit = limit
+    self.unit = unit
   }
 
   /// Chooses scales and rounds each weight to the nearest number, halves to the even one.
@@ -73,10 +74,11 @@ public struct WeightQuantizer: Hashable, Sendable {
     case .perTensor: scales = [largest]
     case .perChannel: scales = magnitudes.map { usable($0 / Float(limit), instead: largest) }
     }
-    if rule == .leastError {
+    scales = scales.map(allowed)
+    if rule == .leastError || unit != nil {
       switch granularity {
       case .perTensor:
-        scales[0] = shrunk(largest) { scale in
+        scales[0] = shrunk(scales[0]) { scale in
           (0..<channels).reduce(0) { $0 + rows.error(of: $1, scale: scale, limit: limit) }
         }
       case .perChannel:
@@ -105,23 +107,24 @@ public struct WeightQuantizer: Hashable, Sendable {
 
   /// A scale that can be divided by and multiplied with: normal even times that of an activation.
   func usable(_ scale: Float, instead other: Float) -> Float {
-    guard scale.isFinite, scale > WeightQuantizer.smallestScale else { return other }
-    return form.scale(notBelow: scale)
-  }
-
-  /// Which scales may be chosen.
-  var form: EncodingForm {
-    EncodingForm(.int8, isSymmetric: true, hasPowerOfTwoScale: hasPowerOfTwoScales)
+    scale.isFinite && scale > WeightQuantizer.smallestScale ? scale : other
   }
 
   private static let smallestScale: Float = 0x1p-100
 
-  /// The best of 65 scales from all to half of `scale`, or of powers of two to an eighth; of equals
-  /// the largest.
+  /// The smallest scale that may be and is not below `scale`.
+  func allowed(_ scale: Float) -> Float {
+    guard let unit else { return scale }
+    let ratio = Double(scale) / Double(unit)
+    let exponent = ratio.significand > 1 ? ratio.exponent + 1 : ratio.exponent
+    return Float(Double(unit) * Double(sign: .plus, exponent: Int(exponent), significand: 1))
+  }
+
+  /// The best of 65 scales from all to half of `scale`, or of those that may be down to an eighth; of
+  /// equals the largest.
   func shrunk(_ scale: Float, error: (Float) -> Float) -> Float {
-    let parts: [Float] =
-      hasPowerOfTwoScales ? [0.5, 0.25, 0.125] : (1...64).map { 1 - Float($0) / 128 }
     var best = (scale: scale, error: error(scale))
+    let parts = unit == nil ? (1...64).map { 1 - Float($0) / 128 } : [0.5, 0.25, 0.125]
     for part in parts {
       let candidate = scale * part
       let found = error(candidate)

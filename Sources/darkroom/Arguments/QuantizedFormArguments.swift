@@ -40,6 +40,15 @@ struct QuantizedFormArguments: ParsableArguments {
       """)
   var qdq: QuantizationOptions.QDQ?
 
+  @Option(
+    help: """
+      How the hardware that the model is for makes 8-bit values of sums: float (a float32 multiplier, \
+      as onnxruntime), fixed (a 32-bit fixed-point multiplier and a rounding shift, as TFLite), or \
+      shift (a rounding shift; scales of weights are chosen for it). The file says so, and darkroom \
+      computes it exactly so; other programs take the float multiplier. Default: float.
+      """)
+  var requantization: Requantization?
+
   @Option(help: "The type of activations: uint8 or int8 (12 times slower on x86). Default: uint8.")
   var activationType: QuantizationOptions.ActivationType?
 
@@ -123,6 +132,7 @@ struct QuantizedFormArguments: ParsableArguments {
   func apply(to options: inout QuantizationOptions) {
     if let target { options.choose(for: target) }
     if let format { options.format = format }
+    if let requantization { options.requantization = requantization }
     if let head { options.head = head }
     if let qdq { options.qdq = qdq }
     if let activationType { options.activationType = activationType }
@@ -153,6 +163,7 @@ extension QuantizationOptions.Bias: ExpressibleByArgument {}
 extension QuantizationOptions.Pointwise: ExpressibleByArgument {}
 extension QuantizationOptions.LeakySlope: ExpressibleByArgument {}
 extension QuantizationOptions.Format: ExpressibleByArgument {}
+extension Requantization: ExpressibleByArgument {}
 extension QuantizationOptions.HeadForm: ExpressibleByArgument {}
 extension QuantizationOptions.Domain: ExpressibleByArgument {}
 extension QuantizationOptions.QDQ: ExpressibleByArgument {}

@@ -132,6 +132,12 @@ enum QuantizeValidation {
         + "of parts cannot be merged; use --equalization none or weights")
 
     expect(
+      options.target != .litert
+        || calibration.table == nil && calibration.saveTable == nil && calibration.merge.isEmpty
+          && command.report == nil,
+      "--target litert quantizes nothing: it writes the float model and the calibration images; leave "
+        + "out --table, --merge, --save-table and --report")
+    expect(
       form.qdq == nil || options.format == .qdq,
       "--qdq goes with --format qdq; the qoperator form is in integers on both sides of activations"
     )

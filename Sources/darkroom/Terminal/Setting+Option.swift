@@ -13,6 +13,7 @@ extension Setting {
       case .calibration: ("calibration", "FOLDER")
       case .images: ("images", "FOLDER")
       case .annotations: ("annotations", "FILE")
+      case .floatLayers: ("float-layers", nil)
       case .heads: ("heads", nil)
       case .resize: ("resize", nil)
       case .precision: ("precision", nil)
