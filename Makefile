@@ -83,6 +83,7 @@ bench: build peers
 
 accuracy: build peers
 	@$(PEERS)/bin/python Scripts/accuracy.py $(BINARY)
+	@$(PEERS)/bin/python Scripts/accuracy.py $(BINARY) --models yolov4-tiny,yolo-fastest-1.1 --forms targets
 
 SECONDS := 60
 fuzz: setup

@@ -1,7 +1,7 @@
 """Measures what INT8 costs in accuracy, against ONNX Runtime's own quantization, in one run.
 
-usage: accuracy.py DARKROOM [--models NAME,...] [--forms FORM,...] [--limit N] [--json FILE]
-                   [--quantize-arguments ARGUMENT...]
+usage: accuracy.py DARKROOM [--models NAME,...] [--forms FORM,... | --forms targets] [--limit N]
+                   [--json FILE] [--quantize-arguments ARGUMENT...]
 
 For each detector: the float model, `quantize_static` with one scale for each tensor and ranges from
 minima and maxima (the baseline), and what `darkroom quantize` makes in both formats, all calibrated
@@ -25,6 +25,10 @@ from bench import MODELS, ROOT, SHARED, machine
 
 SCRIPTS = ROOT / "Scripts"
 FORMS = ("float", "baseline", "fast", "qoperator", "qdq")
+# Forms that `--target` chooses; `litert` is float.
+TARGETS = (
+    "onnxruntime", "openvino", "tensorrt", "qnn", "rknn", "xint8", "stm32", "opencv", "hardware",
+)  # fmt: skip
 CLASSES_OF_COCO = 80
 COLUMNS = {
     "AP": "ap", "AP50": "ap50", "AP small": "apSmall", "AP medium": "apMedium",
@@ -48,7 +52,10 @@ class Detector:
 
     def quantize(self, darkroom, output, form, arguments):
         # `fast` is QOperator with ranges alone, as much as the usual tool does.
-        shape = ["--effort", "fast"] if form == "fast" else ["--format", form]
+        if form in TARGETS:
+            shape = ["--target", form]
+        else:
+            shape = ["--effort", "fast"] if form == "fast" else ["--format", form]
         return [
             darkroom, "quantize", self.cfg, "--weights", self.weights, "--calibration",
             self.calibration, *shape, "-o", output, "--quiet", *arguments,
@@ -175,14 +182,15 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("darkroom", type=pathlib.Path)
     parser.add_argument("--models", help="detectors by name, all by default")
-    parser.add_argument("--forms", default=",".join(FORMS), help="besides float")
+    parser.add_argument("--forms", default=",".join(FORMS), help="besides float; or `targets`")
     parser.add_argument("--limit", type=int, default=0, help="images to evaluate on, 0 for all")
     parser.add_argument("--json", type=pathlib.Path)
     parser.add_argument("--quantize-arguments", nargs=argparse.REMAINDER, default=[])
     options = parser.parse_args()
     known = {detector.name: detector for detector in detectors()}
     names = options.models.split(",") if options.models else list(known)
-    forms = [form for form in FORMS if form == "float" or form in options.forms.split(",")]
+    asked = TARGETS if options.forms == "targets" else options.forms.split(",")
+    forms = [form for form in FORMS + TARGETS if form == "float" or form in asked]
     if unknown := [name for name in names if name not in known]:
         parser.error(f"knows {', '.join(known)}, not {', '.join(unknown)}")
     print(f"{machine()}; onnxruntime with one thread; AP from 0 to 100", flush=True)

@@ -50,7 +50,8 @@ struct Refinement {
     let weights = scheme.weights(of: node)
     if options.rounding == .moments {
       filters = rounded(
-        weights, from: filters, moments, scheme.weightQuantizer(of: node, options))
+        weights, from: filters, moments, scheme.weightQuantizer(of: node, options),
+        offsets: options.bias == .int8 ? scheme.biasErrors(of: node, moments, options) : nil)
     }
     var bias = scheme.bias(of: node)
     if options.correctsBias {
@@ -62,12 +63,13 @@ struct Refinement {
 
   private func rounded(
     _ weights: [Float], from start: QuantizedFilters, _ moments: PatchMoments,
-    _ quantizer: WeightQuantizer
+    _ quantizer: WeightQuantizer, offsets: [Float]?
   ) -> QuantizedFilters {
     let rounding = MomentRounding(
       limit: options.weightLimit, damping: Refinement.damping,
       keepsPowersOfTwo: quantizer.unit != nil)
-    let rounded = rounding.rounded(weights, from: start, moments: moments, pool: workers.pool)
+    let rounded = rounding.rounded(
+      weights, from: start, moments: moments, offsets: offsets, pool: workers.pool)
     guard quantizer.unit != nil, start.scales.count == 1, start.channels > 1 else {
       return rounded.filters
     }
@@ -75,7 +77,8 @@ struct Refinement {
     var finer = start
     finer.scales[0] /= 2
     for channel in 0..<finer.channels { quantizer.round(weights, row: channel, of: &finer) }
-    let other = rounding.rounded(weights, from: finer, moments: moments, pool: workers.pool)
+    let other = rounding.rounded(
+      weights, from: finer, moments: moments, offsets: offsets, pool: workers.pool)
     return other.ratioAfter < rounded.ratioAfter ? other.filters : rounded.filters
   }
 

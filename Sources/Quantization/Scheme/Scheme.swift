@@ -53,6 +53,30 @@ struct Scheme {
       .integers(filters, weights: weights(of: node), bias: bias, input: input)
   }
 
+  /// What the stored biases of a convolution lack if they take up the mean error of its input.
+  func biasErrors(
+    of node: Int, _ moments: PatchMoments, _ options: QuantizationOptions
+  ) -> [Float] {
+    guard let layer = layers[node], let input = encodings[graph.nodes[node][.x]] else { return [] }
+    let (weights, bias) = (weights(of: node), bias(of: node))
+    let columns = layer.filters.columns
+    let float = moments.floatMean ?? moments.mean
+    let perGroup = layer.filters.channels / moments.geometry.groups
+    let moved = bias.indices.map { channel in
+      let place = channel / perGroup * columns
+      return (0..<columns).reduce(bias[channel]) { sum, column in
+        let change = float[place + column] - moments.mean[place + column]
+        return sum + weights[channel * columns + column] * change
+      }
+    }
+    let stored = weightQuantizer(of: node, options)
+      .integers(layer.filters, weights: weights, bias: moved, input: input)
+    return bias.indices.map { channel in
+      let scale = stored.biasScales[stored.biasScales.count == 1 ? 0 : channel]
+      return bias[channel] - Float(stored.biases[channel]) * scale
+    }
+  }
+
   /// Rounds the filters of every convolution to the nearest numbers.
   mutating func roundFilters(_ options: QuantizationOptions) {
     for node in plan.convolutions {

@@ -47,10 +47,13 @@ public struct MomentRounding: Hashable, Sendable {
   ///   - weights: [M, C / groups, kernel height, kernel width].
   ///   - start: what they are rounded to so far; gives the scales to start from.
   ///   - moments: of the convolution's input.
+  ///   - offsets: what the stored bias of each output channel lacks, which rounding then makes up for as
+  ///     far as the input's mean is not 0; nil where nothing is lacking.
   ///   - pool: the threads that share the work; the result does not depend on them.
   /// - Precondition: weights, filters and moments belong to the same convolution.
   public func rounded(
-    _ weights: [Float], from start: QuantizedFilters, moments: PatchMoments, pool: ThreadPool
+    _ weights: [Float], from start: QuantizedFilters, moments: PatchMoments,
+    offsets: [Float]? = nil, pool: ThreadPool
   ) -> RoundedFilters {
     let groups = moments.geometry.groups
     precondition(weights.count == start.values.count && start.channels % groups == 0)
@@ -58,7 +61,8 @@ public struct MomentRounding: Hashable, Sendable {
     let zeros = Array(repeating: 0.0, count: start.channels)
     var result = RoundedFilters(
       filters: start, signal: zeros, noiseBefore: zeros, noiseAfter: zeros)
-    let task = RoundingTask(rounding: self, weights: weights, start: start, moments: moments)
+    let task = RoundingTask(
+      rounding: self, weights: weights, start: start, moments: moments, offsets: offsets)
     // Many groups are small: threads then take whole groups.
     if groups >= 4 * pool.count {
       let alone = ThreadPool(count: 1)
@@ -80,6 +84,7 @@ private struct RoundingTask {
   let weights: [Float]
   let start: QuantizedFilters
   let moments: PatchMoments
+  let offsets: [Float]?
 
   /// Rounds the output channels of a group.
   func rows(ofGroup group: Int, pool: ThreadPool) -> [RowPanel] {
@@ -94,10 +99,12 @@ private struct RoundingTask {
       (group * channels..<(group + 1) * channels).map { RowPanel.Lane(row: $0, change: change) }
     }
     let width = MomentLayout.panel
+    let means = Array(moments.mean[group * start.columns..<(group + 1) * start.columns])
     return pool.map((lanes.count + width - 1) / width) { panel in
       var rows = RowPanel(
         weights, start, lanes: Array(lanes.dropFirst(panel * width).prefix(width)),
-        blocks: blocks, rounding: rounding, damping: damping, patches: moments.count)
+        blocks: blocks, rounding: rounding, damping: damping, patches: moments.count,
+        offsets: offsets.map { (values: $0, means: means) })
       rows.round(factors)
       return rows
     }

@@ -34,9 +34,9 @@ struct RowPanel {
   private let damping: Float
   private var weights: [Float]
   private var numbers: [Float]
-  /// H w + cross w, damped: what H (scale q) ought to be.
+  /// H w + inherited, damped: what H (scale q) ought to be.
   private var target: [Float]
-  /// cross w; empty where moments are not paired.
+  /// cross w, and what biases lack; empty where moments are not paired and nothing is lacking.
   private var inherited: [Float] = []
   /// H (scale q) - target.
   private var gradient: [Float]
@@ -45,7 +45,8 @@ struct RowPanel {
 
   init(
     _ weights: [Float], _ start: QuantizedFilters, lanes: [Lane], blocks: [MomentBlock],
-    rounding: MomentRounding, damping: Float, patches: Int
+    rounding: MomentRounding, damping: Float, patches: Int,
+    offsets: (values: [Float], means: [Float])? = nil
   ) {
     let width = RowPanel.width
     let sides = blocks.reduce(0) { $0 + $1.side }
@@ -75,7 +76,7 @@ struct RowPanel {
     self.weights = real
     target = []
     gradient = []
-    prepare()
+    prepare(offsets)
   }
 
   /// Rounds all numbers one after the other, then each again by itself; fits scales between.
@@ -113,16 +114,33 @@ struct RowPanel {
 
 extension RowPanel {
   /// Computes everything that numbers and scales do not change, and the noise of the start.
-  private mutating func prepare() {
+  private mutating func prepare(_ offsets: (values: [Float], means: [Float])?) {
     target = product(with: weights) { $0.second }
     signal = sums { weights[$0] * target[$0] }
     if blocks.contains(where: { $0.cross != nil }) {
       inherited = product(with: weights) { $0.cross }
-      for index in target.indices { target[index] += inherited[index] }
     }
+    if let offsets { inherit(offsets.values, offsets.means) }
+    for index in inherited.indices { target[index] += inherited[index] }
     for index in target.indices { target[index] += damping * weights[index] }
     let errors = errors()
     noiseBefore = noise(of: errors, product: product(with: errors) { $0.second })
+  }
+
+  /// Adds what biases lack to what is to be made up for: an offset is a weight of an input that is 1.
+  private mutating func inherit(_ offsets: [Float], _ means: [Float]) {
+    let width = RowPanel.width
+    if inherited.isEmpty { inherited = Array(repeating: 0, count: weights.count) }
+    for (lane, task) in lanes.enumerated() {
+      var first = 0
+      for block in blocks {
+        for column in block.columns {
+          let place = (first + column - block.columns.lowerBound) * width + lane
+          inherited[place] += offsets[task.row] * means[column] * Float(patches)
+        }
+        first += block.side
+      }
+    }
   }
 
   /// Rounds all numbers in the order of the factors, and computes the gradient.

@@ -151,3 +151,46 @@ import Testing
     }
   }
 }
+
+@Suite struct EncodingFormTests {
+  private static let samples: [[Float]] = [
+    Samples.normal(20_000, seed: 11), Samples.afterLeaky(20_000, seed: 12),
+    Samples.afterRelu(20_000, seed: 13), Samples.heavyTailed(20_000, seed: 14),
+  ]
+
+  @Test("Symmetric encodings have the zero point in the middle and cover both ends")
+  func symmetric() {
+    for (element, middle) in [(ElementType.int8, 0), (.uint8, 128)] {
+      let search = RangeSearch(.minMax, form: EncodingForm(element, isSymmetric: true))
+      for numbers in EncodingFormTests.samples {
+        let histogram = Histogram(of: numbers)
+        let encoding = search.encoding(for: histogram)
+        #expect(encoding.zeroPoint == middle)
+        let largest = max(histogram.maximum / 127, -histogram.minimum / 128)
+        #expect(abs(encoding.scale - largest) <= 1e-6 * largest)
+      }
+      #expect(search.encoding(for: Histogram(of: [0])).zeroPoint == middle)
+    }
+  }
+
+  @Test("A power of two is the one with the least error of all", arguments: [false, true])
+  func powerOfTwo(isSymmetric: Bool) {
+    let form = EncodingForm(.int8, isSymmetric: isSymmetric, hasPowerOfTwoScale: true)
+    for numbers in EncodingFormTests.samples {
+      let objective = Objective(Histogram(of: numbers))
+      let found = RangeSearch(.meanSquaredError, form: form).encoding(for: objective)
+      #expect(found.scale.significand == 1)
+      // All scales and, where they are free, all zero points.
+      var least = Double.infinity
+      for exponent in -20...10 {
+        for zeroPoint in isSymmetric ? 0...0 : -128...127 {
+          let encoding = QuantizationEncoding(
+            element: .int8, scale: Float(sign: .plus, exponent: exponent, significand: 1),
+            zeroPoint: zeroPoint)
+          least = min(least, objective.noise(of: encoding))
+        }
+      }
+      #expect(objective.noise(of: found) <= least * 1.02)
+    }
+  }
+}

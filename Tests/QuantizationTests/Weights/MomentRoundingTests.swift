@@ -215,4 +215,33 @@ import Threads
       #expect(abs(sum / count) > 1e-3)
     }
   }
+
+  @Test("What a stored bias lacks is made up for where the input's mean is not 0")
+  func offsetsAreMadeUpFor() throws {
+    let patches = try PatchCase("one", channels: 8, kernel: 1, padding: 0)
+    // Behind an activation function numbers are above 0 on average.
+    let maps = patches.maps(6, seed: 21).map { $0.map { abs($0) } }
+    var random = SeededGenerator(seed: 22)
+    let weights = random.floats(4 * 8)
+    let offsets: [Float] = [0.03, -0.05, 0, 0.02]
+    let start = WeightQuantizer(rule: .maximum).quantized(weights, channels: 4)
+    let moments = patches.moments(maps)
+    func meanError(_ filters: QuantizedFilters, _ channel: Int) -> Double {
+      let rounded = filters.weights
+      let change = filters.row(channel).reduce(0.0) { sum, place in
+        let mean = moments.mean[place - channel * 8]
+        return sum + Double(weights[place] - rounded[place]) * Double(mean)
+      }
+      return change + Double(offsets[channel])
+    }
+    let rounding = MomentRounding(keepsPowersOfTwo: true)
+    let without = rounding.rounded(weights, from: start, moments: moments, pool: pool).filters
+    let with = rounding.rounded(
+      weights, from: start, moments: moments, offsets: offsets, pool: pool
+    ).filters
+    for channel in [0, 1, 3] {
+      #expect(abs(meanError(with, channel)) < abs(meanError(without, channel)) / 3)
+    }
+    #expect(with.values[with.row(2)] == without.values[without.row(2)])
+  }
 }
