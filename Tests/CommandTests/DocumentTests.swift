@@ -7,11 +7,11 @@ import Testing
 struct DocumentTests {
   /// The pages whose commands are run, below the root of the package.
   private static let pages: [String] =
-    ["README.md", "docs/quantization.md", "docs/commands.md"] + pages(in: "docs/guide")
-    + pages(in: "docs/targets").filter(hasCommands)
+    ["README.md", "docs/quantization.md", "docs/commands.md"] + markdown(in: "docs/guide")
+    + markdown(in: "docs/targets").filter(hasCommands)
 
   /// The Markdown files of a folder.
-  private static func pages(in folder: String) -> [String] {
+  private static func markdown(in folder: String) -> [String] {
     let path = Fixtures.root.appendingPathComponent(folder).path
     let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
     return names.filter { $0.hasSuffix(".md") }.sorted().map { "\(folder)/\($0)" }
