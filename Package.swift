@@ -184,8 +184,8 @@ let package = Package(
     .testTarget(
       name: "ExampleTests",
       dependencies: [
-        "Digests", "Graph", "Darknet", "ONNX", "Quantization", "OnnxRuntime", "Vision",
-        "Evaluation", "Report", "Provenance", "Pipeline", "Download", "Zoo", "darkroom",
+        "Digests", "Graph", "Darknet", "ONNX", "Quantization", "Deployment", "OnnxRuntime",
+        "Vision", "Evaluation", "Report", "Provenance", "Pipeline", "Download", "Zoo", "darkroom",
         "ConvertAndRun", "EvaluateResults", "VerifyFolder", "TestSupport",
       ]),
     .target(

@@ -30,6 +30,8 @@ CHAPTERS = {
     ],
     "Look it up": [
         "docs/quantization",
+        "docs/targets/README",
+        "docs/targets/*",
         "docs/formats",
         "docs/darknet",
         "BENCHMARKS",

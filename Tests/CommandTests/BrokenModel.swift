@@ -68,6 +68,7 @@ struct BrokenModel: Sendable, CustomStringConvertible {
       edit("qnn", "operators-known", "unknown-operator"),
       options("qnn", "activations-uint8", "--activation-type int8"),
       options("qnn", "results-quantized", "--qdq fused"),
+      options("qnn", "heads-quantized", "--head int32"),
       options("qnn", "no-short-biases", "--bias int8"),
 
       options("rknn", "domain-standard", "--format qoperator"),
@@ -105,6 +106,7 @@ struct BrokenModel: Sendable, CustomStringConvertible {
       edit("stm32", "activations-per-tensor", "channel-scales"),
       edit("stm32", "inputs-quantized", "float-input"),
       options("stm32", "results-quantized", "--qdq fused"),
+      options("stm32", "heads-quantized", "--head float"),
 
       edit("litert", "float", "ir-version", of: "openvino"),
       options("litert", "no-suppression", "--heads nms"),

@@ -6,12 +6,23 @@ import Testing
 @Suite("Documents")
 struct DocumentTests {
   /// The pages whose commands are run, below the root of the package.
-  private static let pages: [String] = {
-    let folder = Fixtures.root.appendingPathComponent("docs/guide").path
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-    return ["README.md", "docs/quantization.md", "docs/commands.md"]
-      + names.filter { $0.hasSuffix(".md") }.sorted().map { "docs/guide/\($0)" }
-  }()
+  private static let pages: [String] =
+    ["README.md", "docs/quantization.md", "docs/commands.md"] + markdown(in: "docs/guide")
+    + markdown(in: "docs/targets").filter(hasCommands)
+
+  /// The Markdown files of a folder.
+  private static func markdown(in folder: String) -> [String] {
+    let path = Fixtures.root.appendingPathComponent(folder).path
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+    return names.filter { $0.hasSuffix(".md") }.sorted().map { "\(folder)/\($0)" }
+  }
+
+  /// Whether a page has blocks that are run: what a device does cannot be.
+  private static func hasCommands(page: String) -> Bool {
+    let file = Fixtures.root.appendingPathComponent(page)
+    let text = (try? String(contentsOf: file, encoding: .utf8)) ?? ""
+    return text.contains("```console\n")
+  }
 
   /// Whether floats are summed as on the machine that the pages were written on; elsewhere the last
   /// bits of INT8 models differ, and with them digests and ratios.

@@ -47,8 +47,10 @@ public struct RuleList: Codable, Hashable, Sendable {
   }
 
   /// For people.
-  public var text: Lines {
-    let chosen = options.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+  ///
+  /// - Parameter option: how an option is set in a program, by its name and value.
+  public func text(_ option: (String, String) -> String) -> Lines {
+    let chosen = options.sorted { $0.key < $1.key }.map { option($0.key, $0.value) }
     var parts: [Lines] = [
       "\(target): \(title); \(chosen.isEmpty ? "the usual form" : chosen.joined(separator: ", "))"
     ]

@@ -46,6 +46,20 @@ struct Wiring: Sendable {
   /// The shape of a value; nil where it is not known.
   func shape(of value: String) -> [Int]? { shapes[value] }
 
+  /// Whether a value in float is an output of the model, or nothing behind it is quantized again.
+  func isHead(_ value: String) -> Bool {
+    var seen: Set<String> = []
+    var waiting = [value]
+    while let next = waiting.popLast() {
+      guard seen.insert(next).inserted else { continue }
+      for reader in readers(of: next) {
+        if reader.type == "QuantizeLinear" { return false }
+        waiting += reader.outputs
+      }
+    }
+    return true
+  }
+
   /// Whether a value is quantized at once, or behind one of some functions.
   func isStored(_ value: String, behind functions: Set<String>) -> Bool {
     readers(of: value).contains { reader in

@@ -70,8 +70,23 @@ extension DeploymentRule {
         let output = node.outputs.first
       else { return nil }
       let readers = wiring.readers(of: output)
-      if !wiring.isOutput(output), readers.allSatisfy({ $0.type == "QuantizeLinear" }) { return nil }
-      return (output, readers.first.map { "read by \($0.type) in float" } ?? "an output in float")
+      guard let reader = readers.first(where: { $0.type != "QuantizeLinear" }),
+        !wiring.isHead(output)
+      else { return nil }
+      return (output, "read by \(reader.type) in float")
+    }
+  }
+
+  /// What the last convolutions give is quantized.
+  static func quantizedHeads(_ evidence: Evidence) -> DeploymentRule {
+    placement(
+      "heads-quantized", "results of the last convolutions are quantized", .float, evidence,
+      .quantize(.head, "split")
+    ) { node, wiring in
+      guard node.type == "Conv", wiring.producer(of: node.input(1))?.type == "DequantizeLinear",
+        let output = node.outputs.first, wiring.isHead(output)
+      else { return nil }
+      return (output, "an output in float")
     }
   }
 

@@ -82,7 +82,7 @@ extension DeploymentRule {
   ]
 
   static let litert: [DeploymentRule] = [
-    unquantized(.run("onnx2tf and LiteRT: QOperator and QDQ are read, and computed wrong")),
+    unquantized(.run("onnx2tf and LiteRT: QOperator and QDQ are refused or computed wrong")),
     noSuppression(.run("onnx2tf and LiteRT: its boxes are unusable")),
     fixedShapes(.read("https://github.com/PINTO0309/onnx2tf")),
   ]

@@ -8,7 +8,7 @@ extension DeploymentRule {
   static let qnn: [DeploymentRule] = [
     standardDomain(.simulator("\(qnnRun): QLinearLeakyRelu runs on the CPU"), .float),
     noIntegerOperators(.simulator("\(qnnRun) takes QLinearConv alone; older ones refuse it"), .float),
-    fixedShapes(.simulator("\(qnnRun)")),
+    fixedShapes(.simulator(qnnRun)),
     knows(
       [
         "Abs", "Add", "AveragePool", "BatchNormalization", "Cast", "Clip", "Concat", "Conv",
@@ -20,7 +20,8 @@ extension DeploymentRule {
         "Unsqueeze", "Upsample", "Where", "ArgMax", "Equal", "Less", "Greater", "Not", "And",
       ], .read(qnnDocument), .float),
     activations(.uint8, .simulator("\(qnnRun): int8 makes 19 partitions of yolov4-tiny"), .float),
-    quantizedResults(.simulator("\(qnnRun)")),
+    quantizedResults(.simulator(qnnRun)),
+    quantizedHeads(.simulator(qnnRun)),
     operators(
       "no-short-biases", "biases are int32 or float", .float, .simulator(qnnRun),
       .quantize(.bias, "int32")
@@ -100,6 +101,7 @@ extension DeploymentRule {
     activationsPerTensor(.read(stNPU)),
     quantizedInputs(.read(stNPU)),
     quantizedResults(.read(stNPU)),
+    quantizedHeads(.read(stNPU)),
   ]
 
   static let hardware: [DeploymentRule] = [

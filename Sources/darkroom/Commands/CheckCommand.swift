@@ -50,7 +50,7 @@ struct CheckCommand: ParsableCommand {
     if json {
       try Console.result(json: try JSONEncoding.text(lists))
     } else {
-      try Console.result(lists.map(\.text).joined())
+      try Console.result(lists.map { $0.text { "\($0.asOption) \($1)" } }.joined())
     }
   }
 }

@@ -164,7 +164,7 @@ enum QuantizeValidation {
 
 extension String {
   /// `--weight-scales` for `weightScales`.
-  fileprivate var asOption: String {
+  var asOption: String {
     "--" + map { $0.isUppercase ? "-\($0.lowercased())" : String($0) }.joined()
   }
 }
