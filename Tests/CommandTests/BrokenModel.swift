@@ -106,7 +106,7 @@ struct BrokenModel: Sendable, CustomStringConvertible {
       edit("stm32", "activations-per-tensor", "channel-scales"),
       edit("stm32", "inputs-quantized", "float-input"),
       options("stm32", "results-quantized", "--qdq fused"),
-      options("stm32", "heads-quantized", "--head float"),
+      options("stm32", "heads-quantized", "--head int32"),
 
       edit("litert", "float", "ir-version", of: "openvino"),
       options("litert", "no-suppression", "--heads nms"),
