@@ -1,5 +1,6 @@
 import Files
 import Quantization
+import Text
 
 /// Calibration images as a tensor, for runtimes that quantize a float model themselves: a NumPy file
 /// beside the model, [N, H, W, C], uint8, 255 times the network's input.
@@ -24,10 +25,12 @@ enum CalibrationSet {
     progress: QuantizationRun.Progress?
   ) throws -> [UInt8] {
     let size = height * width * channels
-    guard images.count <= limit / max(size, 1) else {
-      throw PipelineError.usage(
-        "\(images.count) calibration images of \(width)x\(height) make a file of more than 1 GiB; give "
-          + "at most \(limit / max(size, 1)) images, a few hundred are enough\(with: .calibration)")
+    let most = limit / max(size, 1)
+    guard images.count <= most else {
+      let text: Lines =
+        "\(images.count) calibration images of \(width)x\(height) make a file of more than 1 GiB; "
+        + "give at most \(most) images, a few hundred are enough\(with: .calibration)"
+      throw PipelineError.usage(text)
     }
     var elements: [UInt8] = []
     elements.reserveCapacity(images.count * size)
