@@ -106,7 +106,7 @@ struct CheckTests {
       Shapes.quantize(with: Shapes.few)
         + ["--effort", "fast", "--target", "tensorrt", "--bias", "int32", "-o", "q.onnx"])
     #expect(slow.status == 0, "\(slow)")
-    #expect(slow.errors.contains("tensorrt: refused: biases are float; node layer_000_conv"))
+    #expect(slow.errors.contains("tensorrt: refused: biases are float; node layer_001_conv"))
     #expect(slow.errors.contains("quantize with --bias float"))
 
     let wrong = try folder.darkroom(

@@ -125,7 +125,7 @@ def scaled_bias(model):
 
 def distant_operands(model):
     first, second = model.activations("DequantizeLinear")[:2]
-    model.replace(first, 1, numpy.float32(2.0**-12))
+    model.replace(first, 1, numpy.float32(2.0**-20))
     model.append("Add", [first.output[0], second.output[0]], "broken_sum")
 
 
