@@ -18,7 +18,6 @@ let package = Package(
     .library(name: "Report", targets: ["Report"]),
     .library(name: "Provenance", targets: ["Provenance"]),
     .library(name: "Pipeline", targets: ["Pipeline"]),
-    .library(name: "Hardware", targets: ["Hardware"]),
     .library(name: "Download", targets: ["Download"]),
     .library(name: "Zoo", targets: ["Zoo"]),
   ],
@@ -167,6 +166,7 @@ let package = Package(
         "Revision", "Pipeline",
         "TestSupport", "ImageSupport",
       ]),
+    .testTarget(name: "HardwareTests", dependencies: ["Graph", "Hardware"]),
     .testTarget(
       name: "DownloadTests",
       dependencies: ["Files", "Digests", "Provenance", "Download", "TestSupport"]),

@@ -36,6 +36,14 @@ static void reference(const dk_conv_u8 *c, const axis *rows, const axis *columns
         float product = (float)(int32_t)sum * s->scale[o];
         volatile float rounded = product;
         ((float *)output)[at] = s->offset ? rounded + s->offset[o] : rounded;
+      } else if (s->shift) {
+        int32_t whole = s->multiplier
+                            ? dk_times_fixed_point((int32_t)sum,
+                                                   (dk_fixed_point){s->multiplier[o], s->shift[o]})
+                            : dk_times_power_of_two((int32_t)sum, s->shift[o]);
+        int64_t y = (int64_t)whole + s->zero_point, low = s->type == dk_store_u8 ? 0 : -128;
+        uint8_t byte = (uint8_t)(y < low ? low : y > low + 255 ? low + 255 : y);
+        ((uint8_t *)output)[at] = s->table ? s->table[byte] : byte;
       } else {
         float y = rintf((float)(int32_t)sum * s->scale[o]) + (float)s->zero_point;
         float low = s->type == dk_store_u8 ? 0 : -128;
@@ -107,6 +115,16 @@ static void check_one(bool depthwise) {
   c.store.zero_point =
       (int32_t)(c.store.type == dk_store_s8 ? random_whole(-128, 127) : random_whole(0, 255));
   if (random_whole(0, 1)) c.store.table = table;
+  int32_t *multiplier = allocate(outs * sizeof *multiplier),
+          *shift = allocate(outs * sizeof *shift);
+  for (size_t o = 0; o < outs; o++) {
+    multiplier[o] = (int32_t)random_whole(1l << 30, INT32_MAX);
+    shift[o] = (int32_t)random_whole(1, 14);
+  }
+  if (c.store.type <= dk_store_s8 && random_whole(0, 1)) {
+    c.store.shift = shift;
+    if (random_whole(0, 1)) c.store.multiplier = multiplier;
+  }
   c.weight_sums = weight_sums;
 
   size_t pixels = c.batch * c.out_height * c.out_width;
@@ -144,8 +162,8 @@ static void check_one(bool depthwise) {
            c.store.table != NULL, cut);
   compare(found, expected, out_bytes, what);
 
-  void *all[] = {input,  weights, padding, bias,     weight_sums, scale,
-                 offset, table,   found,   expected, packed};
+  void *all[] = {input, weights, padding,  bias,   weight_sums, scale, offset,
+                 table, found,   expected, packed, multiplier,  shift};
   for (size_t i = 0; i < sizeof all / sizeof *all; i++) free(all[i]);
 }
 

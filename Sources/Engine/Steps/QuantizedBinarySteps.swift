@@ -25,10 +25,12 @@ enum QuantizedBinarySteps {
     }
     planner.append(step, reading: [a, b], writing: [output])
   }
+
   /// Computes elements of the result; a step is 0 (one number for all) or 1.
   private typealias Kernel =
-    @Sendable (UnsafePointer<UInt8>, Int, UnsafePointer<UInt8>, Int, UnsafeMutablePointer<UInt8>, Int)
-    -> Void
+    @Sendable (
+      UnsafePointer<UInt8>, Int, UnsafePointer<UInt8>, Int, UnsafeMutablePointer<UInt8>, Int
+    ) -> Void
 
   private static func kernel(
     _ function: QuantizedBinary.Function, _ planner: Planner, _ node: Node,

@@ -26,6 +26,43 @@ import Testing
     #expect(found.values == [127, -50, 10, 0])
   }
 
+  @Test(
+    "Where scales are powers of two of a unit, each is the one of least error",
+    arguments: [WeightQuantizer.Granularity.perChannel, .perTensor])
+  func powersOfTwo(granularity: WeightQuantizer.Granularity) {
+    var random = SeededGenerator(seed: 4)
+    let weights: [Float] = random.floats(6 * 50).enumerated().map {
+      $1 * Float($0 / 50 + 1) * 0.3
+    }
+    let unit: Float = 0.0123
+    func error(_ scale: Float, _ weights: some Sequence<Float>) -> Float {
+      weights.reduce(0) { sum, weight in
+        let whole = min(max((weight / scale).rounded(.toNearestOrEven), -127), 127)
+        return sum + (whole * scale - weight) * (whole * scale - weight)
+      }
+    }
+    let found = WeightQuantizer(granularity: granularity, rule: .maximum, unit: unit)
+      .quantized(weights, channels: 6)
+    for (index, scale) in found.scales.enumerated() {
+      #expect((scale / unit).significand == 1)
+      let own = found.scales.count == 1 ? weights[...] : weights[found.row(index)]
+      for exponent in -8...8 {
+        let other = unit * Float(sign: .plus, exponent: exponent, significand: 1)
+        #expect(error(scale, own) <= error(other, own) * 1.0001)
+      }
+    }
+  }
+
+  @Test("Sums that would leave 32 bits raise a scale to another power of two") func raisedPower() {
+    let quantizer = WeightQuantizer(unit: 0.01)
+    let weights: [Float] = [1e-9, 2e-9, -1e-9]
+    let input = QuantizationEncoding(element: .uint8, scale: 0.1, zeroPoint: 0)
+    let found = quantizer.integers(
+      quantizer.quantized(weights, channels: 1), weights: weights, bias: [1000], input: input)
+    #expect(!found.raised.isEmpty)
+    #expect((found.filters.scales[0] / 0.01).significand == 1)
+  }
+
   @Test("Halves are rounded to even") func halvesGoToEven() {
     let found = WeightQuantizer(rule: .maximum, limit: 64)
       .quantized([64, 0.5, 1.5, -2.5], channels: 1)
