@@ -69,8 +69,12 @@ public struct QuantizedModel: Sendable {
       warnings += record.deployment?.summaries ?? []
       record.model = WrittenModel(
         file: FileDigest(path: path, digest: Digest(of: bytes), size: bytes.count), opset: opset)
-      let provenance = try artifact.provenance(
+      var provenance = try artifact.provenance(
         of: bytes, opset: opset, name: Folder.name(of: path), circumstances: circumstances)
+      if let check = record.deployment, let target = artifact.target {
+        provenance.measurements.append(
+          Measurement(check, for: target, of: provenance.artifact.file.digest))
+      }
       files.append((path, bytes))
       files.append((ProvenanceRecord.path(for: path), Array(provenance.text.utf8)))
       warnings += [RecordBuilder.warning(of: provenance)].compactMap(\.self)
