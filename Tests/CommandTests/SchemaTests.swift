@@ -100,7 +100,10 @@ struct SchemaTests {
       ("manifest", ["m/manifest.json", "published/manifest.json"]),
       ("license-policy", ["policy.json"]),
       ("calibration-table", ["table.json"]),
-      ("quantize", ["quantize.json", "quantize-json.json", "calibrated.json", "quantize-target.json"]),
+      (
+        "quantize",
+        ["quantize.json", "quantize-json.json", "calibrated.json", "quantize-target.json"]
+      ),
       ("convert", ["convert.json"]),
       ("inspect", ["inspect-cfg.json", "inspect.json"]),
       ("profile", ["profile.json"]),

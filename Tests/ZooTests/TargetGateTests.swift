@@ -32,7 +32,9 @@ struct TargetGateTests {
     return try #require(gates.first { $0.name == "INT8 for openvino keeps the rules of OpenVINO" })
   }
 
-  @Test("The rules of a runtime are a gate without being asked for, and a check without evidence no pass")
+  @Test(
+    "The rules of a runtime are a gate without being asked for, and a check without evidence no pass"
+  )
   func verdicts() throws {
     let kept = Check(name: "a", verdict: .passed, proof: .run, source: "OpenVINO 2026")
     let broken = Check(name: "b", verdict: .failed, message: "node x", proof: .read, source: "y")
@@ -47,10 +49,12 @@ struct TargetGateTests {
 
   @Test("What is demanded of INT8 is demanded of the model for each target")
   func demands() throws {
-    let names = Gate.all(of: recipe, ModelMetrics(floatBytes: 1), models: [:], records: []).map(\.name)
+    let names = Gate.all(of: recipe, ModelMetrics(floatBytes: 1), models: [:], records: []).map(
+      \.name)
     #expect(
       names == [
-        "AP of float at least 0.1", "AP of INT8 at least 0.1", "AP of INT8 for openvino at least 0.1",
+        "AP of float at least 0.1", "AP of INT8 at least 0.1",
+        "AP of INT8 for openvino at least 0.1",
         "INT8 agrees with float, F1 at least 0.5",
         "INT8 for openvino agrees with float, F1 at least 0.5",
         "INT8 for openvino keeps the rules of OpenVINO", "only licences of MIT",

@@ -101,7 +101,8 @@ extension QuantizedModel.Artifact {
     let check = DeploymentCheck(file, try? ONNXModel.read(bytes), for: target)
     var worth = Worth(isForced: allowsWorthless)
     if check.violations.contains(where: { $0.severity == .wrong }) {
-      try worth.object("\(path): \(target.title) would compute something else.\n\(check.summaries.joined())")
+      try worth.object(
+        "\(path): \(target.title) would compute something else.\n\(check.summaries.joined())")
     }
     return check
   }

@@ -182,7 +182,8 @@ public struct FolderCheck: Sendable {
     guard let recorded = record.checkedRules else { return }
     let name = Folder.name(of: artifact)
     guard let target = DeploymentTarget(rawValue: recorded.target) else {
-      outcome.notes.append("\(name): is for \(recorded.title), whose rules this program does not have")
+      outcome.notes.append(
+        "\(name): is for \(recorded.title), whose rules this program does not have")
       return
     }
     let found: Measurement
@@ -196,7 +197,8 @@ public struct FolderCheck: Sendable {
     }
     let broken = found.checks.filter { $0.verdict != .passed }
     for check in broken {
-      let line: Lines = "\(artifact): \(target.title): \(check.name): \(check.message ?? "is broken")"
+      let line: Lines =
+        "\(artifact): \(target.title): \(check.name): \(check.message ?? "is broken")"
       switch recorded.rules.first(where: { $0.name == check.name })?.verdict {
       case .passed: outcome.failed.append("\(line); its record says that it keeps this rule")
       case nil: outcome.notes.append("\(line); its record does not have this rule")

@@ -42,12 +42,13 @@ public struct ModelCard {
       current = parent
     }
     self.ancestors = chain
-    siblings = record.parent.map { parent in
-      ancestors.filter {
-        $0.parent?.identity == parent.identity && $0.identity != record.identity
-          && $0.checkedRules != nil
-      }.sorted { $0.artifact.file.name < $1.artifact.file.name }
-    } ?? []
+    siblings =
+      record.parent.map { parent in
+        ancestors.filter {
+          $0.parent?.identity == parent.identity && $0.identity != record.identity
+            && $0.checkedRules != nil
+        }.sorted { $0.artifact.file.name < $1.artifact.file.name }
+      } ?? []
   }
 
   /// The text of the file.

@@ -31,6 +31,7 @@ extension Recipe {
 }
 
 extension Recipe.Variant: RawRepresentable, CaseIterable {
+  /// Every model that a recipe can make.
   public static let allCases: [Recipe.Variant] =
     [.float, .int8(nil)] + DeploymentTarget.ofRecipes.map { .int8($0) }
 

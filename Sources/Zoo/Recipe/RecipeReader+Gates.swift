@@ -44,11 +44,13 @@ extension RecipeReader {
       if !top.has("quantization") {
         reader.tell(
           "model",
-          "is \(Recipe.Variant.int8(target).rawValue), but without 'quantization' there is no such model")
+          "is \(Recipe.Variant.int8(target).rawValue), but without 'quantization' there is no such model"
+        )
       } else if let target, !targets.contains(target) {
         reader.tell(
           "model",
-          "is for \(target.rawValue), but no such model is made; add \(target.rawValue) to 'targets'")
+          "is for \(target.rawValue), but no such model is made; add \(target.rawValue) to 'targets'"
+        )
       }
     }
     reader.finish()

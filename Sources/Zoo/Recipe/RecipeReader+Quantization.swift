@@ -61,7 +61,8 @@ extension Form where Value == DeploymentTarget {
       guard let target = node.text.flatMap(DeploymentTarget.init) else { throw Misfit() }
       guard known.contains(target) else {
         throw Misfit(
-          reason: "\(target.rawValue) makes its INT8 model of the float one by itself; ship that, and "
+          reason:
+            "\(target.rawValue) makes its INT8 model of the float one by itself; ship that, and "
             + "remove it here")
       }
       return target

@@ -90,7 +90,9 @@ struct ZooTargetTests {
     for target in targets {
       let ap = String(format: "%.4f", try #require(target["accuracy"]?["ap"]?.number))
       let file = try #require(target["file"]?.string)
-      let row = card.split(separator: "\n").first { $0.hasPrefix("| `\(file)` | ") && $0.contains(ap) }
+      let row = card.split(separator: "\n").first {
+        $0.hasPrefix("| `\(file)` | ") && $0.contains(ap)
+      }
       #expect(row?.contains("Darkroom's own engine | checked by ") == true, "\(card)")
       #expect(page.contains(file) && page.contains(ap))
       #expect(target["rules"]?["broken"]?.number == 0)
@@ -129,7 +131,8 @@ struct ZooTargetTests {
     let built = try zoo.shell("$darkroom zoo build shapes")
     #expect(built.status == 0, "\(built)")
     #expect(
-      built.errors.contains("FAILED    INT8 for rknn keeps the rules of Rockchip RKNN: "), "\(built)")
+      built.errors.contains("FAILED    INT8 for rknn keeps the rules of Rockchip RKNN: "),
+      "\(built)")
     let refused = try zoo.shell("$darkroom zoo publish shapes -o out")
     #expect(refused.status == 1, "\(refused)")
     #expect(
