@@ -70,7 +70,8 @@ let package = Package(
     .target(
       name: "Report",
       dependencies: [
-        "Text", "Files", "JSON", "Graph", "Quantization", "Vision", "Evaluation", "Pipeline",
+        "Text", "Files", "JSON", "Graph", "Quantization", "Deployment", "Vision", "Evaluation",
+        "Pipeline",
       ]),
     .target(
       name: "Provenance",

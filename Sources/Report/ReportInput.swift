@@ -17,6 +17,8 @@ public enum ReportInput: Sendable {
   case detections(DetectionReport)
   /// What `inspect` measured.
   case profile(ProfileReport)
+  /// Of a model for a runtime, beside the one that the page is about; no command writes it.
+  case target(TargetModel)
 
   /// Reads what a command wrote as JSON; its keys show which one.
   init(_ tree: JSONValue) throws {

@@ -20,6 +20,8 @@ public struct ReportSources: Sendable {
   var detections: [Sided<DetectionReport>] = []
   /// What `inspect --profile` measured, the float model first.
   var profiles: [Sided<ProfileReport>] = []
+  /// The models for runtimes, beside the one that the page is about.
+  var targets: [TargetModel] = []
 }
 
 extension ReportSources {
@@ -111,6 +113,7 @@ extension ReportSources {
         report.checked(), report.model?.precision, name, .detections, to: &detections)
     case .profile(let report):
       try Sided.add(report, report.model.precision, name, .profile, to: &profiles)
+    case .target(let model): targets.append(model)
     }
   }
 

@@ -176,7 +176,9 @@ struct RecordFieldTests {
       "activationAware": .boolean(true), "weightScales": .string("maximum"),
       "rounding": .string("nearest"), "biasCorrection": .boolean(false),
       "equalization": .string("none"), "equalizationStrength": .number(0.5),
-      "floatLayers": .number(0), "refinementImages": .number(64),
+      "floatLayers": .number(0), "refinementImages": .number(64), "target": .null,
+      "symmetry": .string("asymmetric"), "scales": .string("any"), "bias": .string("int32"),
+      "leakySlope": .string("exact"), "pointwise": .string("all"),
     ]
     for (name, value) in parameters { expected["command.parameters.\(name)"] = value }
     expected["calibration.name"] = .string(
@@ -199,6 +201,31 @@ struct RecordFieldTests {
     }
     expected["schemaVersion"] = .number(1)
     try check("q.onnx", record("q.onnx"), expected)
+  }
+
+  @Test("A quantization for a runtime records each of its rules, with how it is known and where")
+  func rules() throws {
+    let made = try folder.darkroom(
+      "quantize", Shapes.cfg, "--weights", Shapes.weights, "--calibration", Shapes.few, "--effort",
+      "fast", "--target", "tensorrt", "-o", "t.onnx")
+    #expect(made.status == 0, "\(made)")
+    let record = try record("t.onnx")
+    #expect(record["command"]?["parameters"]?["target"] == .string("tensorrt"))
+    let measurements = record["measurements"]?.elements ?? []
+    #expect(measurements.count == 1 && measurements[0]["kind"] == .string("check"))
+    #expect(measurements[0]["artifact"] == record["artifact"]?["sha256"])
+    #expect(measurements[0]["protocol"]?["target"] == .string("tensorrt"))
+    #expect(measurements[0]["verdict"] == .string("passed"))
+    let listed = try folder.darkroom("check", "--list", "--target", "tensorrt", "--json")
+    let rules = try JSONDocument(listed.output)[0]?["rules"]?.elements ?? []
+    let checks = measurements[0]["checks"]?.elements ?? []
+    #expect(checks.count == rules.count && rules.count > 10)
+    for (check, rule) in zip(checks, rules) {
+      #expect(check["proof"] == rule["proof"] && check["source"] == rule["source"])
+      let (name, demand) = (rule["rule"]?.string ?? "", rule["summary"]?.string ?? "")
+      #expect(check["name"] == .string("\(name): \(demand)"))
+      #expect(check["verdict"] == .string("passed"))
+    }
   }
 
   /// Figures without intervals, in the order in which records have them.

@@ -19,6 +19,7 @@ struct SchemaTests {
     let zoo = try ZooFolder()
     let folder = zoo.folder
     let license = Fixtures.root.appendingPathComponent("LICENSE").path
+    try zoo.write { $0.targets = ["openvino"] }
     // A store of its own, for a source that is not as the recipe says.
     try zoo.write {
       $0.name = "wrong"
@@ -47,6 +48,8 @@ struct SchemaTests {
       $darkroom quantize m/float.onnx --calibration '\(ZooFolder.calibration)' --effort fast \\
         -o m/int8.onnx $(said calibration model) --save-table table.json --report quantize.json \\
         --json >quantize-json.json
+      $darkroom quantize m/float.onnx --table table.json --calibration '\(ZooFolder.calibration)' \\
+        --effort fast --target stm32 -o stm32.onnx --json >quantize-target.json
       $darkroom quantize m/float.onnx --table table.json --save-table again.json --json \\
         >calibrated.json
       $darkroom inspect '\(Shapes.cfg)' --weights '\(Shapes.weights)' --json >inspect-cfg.json
@@ -88,18 +91,22 @@ struct SchemaTests {
     try #require(outcome.status == 0, "\(outcome)")
 
     let files: [(schema: String, names: [String])] = [
-      ("model-metadata", ["m/float.onnx", "m/int8.onnx", "nms.onnx", "shift.onnx"]),
+      ("model-metadata", ["m/float.onnx", "m/int8.onnx", "nms.onnx", "shift.onnx", "stm32.onnx"]),
       (
         "record",
         [
           "m/float.onnx.provenance.json", "m/int8.onnx.provenance.json",
           "published/shapes-int8.onnx.provenance.json",
+          "published/shapes-int8-openvino.onnx.provenance.json", "stm32.onnx.provenance.json",
         ]
       ),
       ("manifest", ["m/manifest.json", "published/manifest.json"]),
       ("license-policy", ["policy.json"]),
       ("calibration-table", ["table.json"]),
-      ("quantize", ["quantize.json", "quantize-json.json", "calibrated.json"]),
+      (
+        "quantize",
+        ["quantize.json", "quantize-json.json", "calibrated.json", "quantize-target.json"]
+      ),
       ("convert", ["convert.json"]),
       ("inspect", ["inspect-cfg.json", "inspect.json"]),
       ("profile", ["profile.json"]),

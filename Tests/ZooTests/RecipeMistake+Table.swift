@@ -102,6 +102,25 @@ extension RecipeMistake {
     .init("quantization:\n  effort: fast\n", "", "16:1", ["'quantization', which is missing"]),
     .init("calibration:\n  name: images\n", "", "16:1", ["'calibration', which is missing"]),
     .init("quantization:\n  effort: fast", "quantization: fast", "16:15", ["a mapping"]),
+    .init("effort: fast", "target: tensorflow", "17:11", ["onnxruntime, openvino, tensorrt"]),
+    .init("effort: fast", "{target: onnxruntime, qdq: inputs}", "17:25", ["format: qdq"]),
+    .init("effort: fast", "{bias: float}", "17:4", ["'format: qdq'"]),
+    .init("effort: fast", "symmetry: yes", "17:13", ["asymmetric or symmetric"]),
+    .init("effort: fast", "scales: pow2", "17:11", ["any or power-of-two"]),
+    .init("effort: fast", "leakySlope: 0.1", "17:15", ["exact or dpu"]),
+    .init("effort: fast", "pointwise: some", "17:14", ["all or multiple-of-8"]),
+    .init("effort: fast", "effort: fast\ntargets: tensorrt", "18:10", ["write [a, b]"]),
+    .init(
+      "effort: fast", "effort: fast\ntargets: [qnn, tensorrtt]", "18:16",
+      ["'tensorrtt'", "stm32, opencv or hardware"]),
+    .init("effort: fast", "effort: fast\ntargets: [qnn, qnn]", "18:16", ["once more"]),
+    .init("effort: fast", "effort: fast\ntargets: [litert]", "18:11", ["float one by itself"]),
+    .init(
+      "effort: fast", "target: qnn\ntargets: [openvino, qnn]", "18:1",
+      ["'target' of 'quantization' already"], isInSchema: false),
+    .init(
+      "quantization:\n  effort: fast\ncalibration:\n  name: images\n", "targets: [qnn]\n", "16:1",
+      ["options of 'quantization'", "missing"]),
   ]
 
   private static let images: [RecipeMistake] = [
@@ -115,7 +134,9 @@ extension RecipeMistake {
   ]
 
   private static let metrics: [RecipeMistake] = [
-    .init("model: float", "model: double", "24:12", ["float or int8"]),
+    .init("model: float", "model: double", "24:12", ["float, int8, int8-onnxruntime"]),
+    .init(
+      "model: float", "model: int8-qnn", "24:5", ["add qnn to 'targets'"], isInSchema: false),
     .init("    ap: 0.5\n", "", "24:5", ["neither 'ap' nor 'ap50'"]),
     .init("ap: 0.5\n", "ap: 50\n", "26:9", ["0 to 1"]),
     .init("ap: 0.5\n", "ap: 0.5\n    annotations: \(hash)\n", "24:5", ["'tolerance' is missing"]),

@@ -80,12 +80,14 @@ struct RecipeReadingTests {
         ranges: percentile, percentile: 99.5, headroom: 0.5, activationAware: false,
         weightScales: maximum, rounding: nearest, biasCorrection: false, equalization: weights,
         floatLayers: 2, reduceRange: true, activationType: int8, domain: standard, resize: stretch,
-        opset: 21}
+        opset: 21, symmetry: symmetric, scales: power-of-two, bias: float, leakySlope: dpu,
+        pointwise: multiple-of-8}
+      targets: [openvino, tensorrt]
       calibration: {name: c, folder: f, list: l, limit: 5, urls: [u], license: CC-BY-4.0}
       evaluation: {dataset: d, images: i, annotations: a.json, urls: [u], license: MIT,
         protocol: {resize: stretch, fill: 0, score: 1e-2, nms: .5, perPicture: 300}}
       reference:
-        - {model: int8, dataset: d, annotations: \(RecipeSamples.hash), ap50: 1, tolerance: 0,
+        - {model: int8-tensorrt, dataset: d, annotations: \(RecipeSamples.hash), ap50: 1, tolerance: 0,
            source: "https://h/x"}
       gates: {minimumAP: 0, maximumLoss: 0.01, minimumAgreement: 1, licenses: [MIT, Apache-2.0]}
       """
@@ -119,8 +121,14 @@ struct RecipeReadingTests {
     options.isRangeReduced = true
     options.activationType = .int8
     options.domain = .standard
+    options.symmetry = .symmetric
+    options.scales = .powerOfTwo
+    options.bias = .float
+    options.leakySlope = .dpu
+    options.pointwise = .multipleOf8
     #expect(recipe.quantization?.options == options)
     #expect(recipe.quantization?.resize == .stretch && recipe.quantization?.opset == 21)
+    #expect(recipe.targets == [.openvino, .tensorrt])
     let calibration = try #require(recipe.calibration)
     #expect(calibration.name == "c" && calibration.folder == "f" && calibration.list == "l")
     #expect(calibration.limit == 5 && calibration.urls == ["u"])
@@ -132,11 +140,37 @@ struct RecipeReadingTests {
         == EvaluationProtocol(
           resize: .stretch, fill: 0, score: 0.01, overlap: 0.5, detectionsPerImage: 300))
     let metrics = try #require(recipe.references.first)
-    #expect(metrics.precision == .int8 && metrics.ap == nil && metrics.ap50 == 1)
+    #expect(metrics.model == .int8(.tensorrt) && metrics.ap == nil && metrics.ap50 == 1)
     #expect(metrics.annotations != nil && metrics.source == "https://h/x")
     #expect(recipe.gates.minimumAP == 0 && recipe.gates.maximumLoss == 0.01)
     #expect(recipe.gates.minimumAgreement == 1)
     #expect(recipe.gates.licenses == (try LicensePolicy(allowing: "MIT,Apache-2.0")))
+  }
+
+  @Test("Each target makes a model more, named after it") func targets() throws {
+    let text = RecipeSamples.sound.replacing(
+      "calibration:", with: "targets: [tensorrt, qnn]\ncalibration:")
+    let recipe = try RecipeSamples.read(text)
+    #expect(recipe.variants == [.float, .int8(nil), .int8(.tensorrt), .int8(.qnn)])
+    #expect(
+      recipe.variants.map(recipe.fileName) == [
+        "demo.onnx", "demo-int8.onnx", "demo-int8-tensorrt.onnx", "demo-int8-qnn.onnx",
+      ])
+    let sound = try RecipeSamples.read(RecipeSamples.sound)
+    #expect(sound.variants == [.float, .int8(nil)])
+    for variant in Recipe.Variant.allCases {
+      #expect(Recipe.Variant(rawValue: variant.rawValue) == variant)
+    }
+  }
+
+  @Test("A target given in 'quantization' chooses the form, and keys beside it override")
+  func targetOfQuantization() throws {
+    let text = RecipeSamples.sound.replacing(
+      "effort: fast", with: "effort: fast\n  granularity: per-tensor\n  target: tensorrt")
+    var options = QuantizationOptions(effort: .fast)
+    options.choose(for: .tensorrt)
+    options.granularity = .perTensor
+    #expect(try RecipeSamples.read(text).quantization?.options == options)
   }
 
   @Test("Paths are relative to the recipe") func paths() throws {

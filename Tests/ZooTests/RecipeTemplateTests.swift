@@ -48,7 +48,9 @@ struct RecipeTemplateTests {
 
   /// What is written as a comment is right once the signs are taken away.
   @Test("Comments of a template are right once uncommented") func comments() throws {
-    let keys = ["quantization", "calibration", "evaluation", "gates", "attribution", "licenseFile"]
+    let keys = [
+      "quantization", "targets", "calibration", "evaluation", "gates", "attribution", "licenseFile",
+    ]
     var isExample = false
     let lines = RecipeTemplateTests.texts[0].split(separator: "\n").map { line -> Substring in
       let rest = line.dropFirst(2)
@@ -60,6 +62,7 @@ struct RecipeTemplateTests {
     let recipe = try RecipeSamples.read(lines.joined(separator: "\n"))
     #expect(recipe.calibration?.folder == "FOLDER" && recipe.evaluation?.annotations == "FILE.json")
     #expect(recipe.gates.minimumAgreement == 0.9 && recipe.license.attribution == "NAME")
+    #expect(recipe.targets.map(\.rawValue) == ["openvino", "tensorrt"])
   }
 
   /// What no recipe can have is told when the text is read.

@@ -71,8 +71,12 @@ public struct QuantizedModel: Sendable {
       warnings += record.deployment?.summaries ?? []
       record.model = WrittenModel(
         file: FileDigest(path: path, digest: Digest(of: bytes), size: bytes.count), opset: opset)
-      let provenance = try artifact.provenance(
+      var provenance = try artifact.provenance(
         of: bytes, opset: opset, name: Folder.name(of: path), circumstances: circumstances)
+      if let check = record.deployment, let target = artifact.target {
+        provenance.measurements.append(
+          Measurement(check, for: target, of: provenance.artifact.file.digest))
+      }
       files.append((path, bytes))
       if let set = artifact.calibrationSet {
         files.append((CalibrationSet.path(for: path), set))
@@ -105,7 +109,8 @@ extension QuantizedModel.Artifact {
     let check = DeploymentCheck(file, try? ONNXModel.read(bytes), for: target)
     var worth = Worth(isForced: allowsWorthless)
     if check.violations.contains(where: { $0.severity == .wrong }) {
-      try worth.object("\(path): \(target.title) would compute something else.\n\(check.summaries.joined())")
+      try worth.object(
+        "\(path): \(target.title) would compute something else.\n\(check.summaries.joined())")
     }
     return check
   }

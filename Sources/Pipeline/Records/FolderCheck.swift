@@ -1,6 +1,8 @@
+import Deployment
 import Digests
 import Files
 import Provenance
+import Quantization
 import Text
 
 /// Everything about a model's folder that can be checked.
@@ -143,6 +145,7 @@ public struct FolderCheck: Sendable {
     }
     outcome.passed.append("record of \(name)")
     checkStatements(of: record, artifact, &outcome)
+    checkRules(of: record, artifact, &outcome)
     var stale: [String] = []
     do throws(FileError) {
       stale = try GeneratedDocuments(record, of: name).stale(in: place)
@@ -169,6 +172,42 @@ public struct FolderCheck: Sendable {
         outcome.failed.append("\(path): is not what the record says; create it again")
       }
     } catch { outcome.failed += Lines(error).each }
+  }
+
+  /// The rules of the runtime that a model is for are looked at anew, as records can be written by
+  /// anybody. Rules that came later than the record are worth a note: what the record says still holds.
+  private func checkRules(
+    of record: ProvenanceRecord, _ artifact: String, _ outcome: inout Outcome
+  ) {
+    guard let recorded = record.checkedRules else { return }
+    let name = Folder.name(of: artifact)
+    guard let target = DeploymentTarget(rawValue: recorded.target) else {
+      outcome.notes.append(
+        "\(name): is for \(recorded.title), whose rules this program does not have")
+      return
+    }
+    let found: Measurement
+    do {
+      found = Measurement(
+        try DeploymentCheck(path: artifact, target: target), for: target,
+        of: record.artifact.file.digest)
+    } catch {
+      outcome.failed.append("\(artifact): \(error)")
+      return
+    }
+    let broken = found.checks.filter { $0.verdict != .passed }
+    for check in broken {
+      let line: Lines =
+        "\(artifact): \(target.title): \(check.name): \(check.message ?? "is broken")"
+      switch recorded.rules.first(where: { $0.name == check.name })?.verdict {
+      case .passed: outcome.failed.append("\(line); its record says that it keeps this rule")
+      case nil: outcome.notes.append("\(line); its record does not have this rule")
+      default: outcome.notes.append("\(line), as its record says")
+      }
+    }
+    if broken.isEmpty, recorded.hold {
+      outcome.passed.append("\(name): \(recorded.title), \(recorded.count.words)")
+    }
   }
 
   /// The card is about one of the records; a readme of somebody's own is let be.

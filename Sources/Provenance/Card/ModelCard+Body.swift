@@ -4,7 +4,8 @@ extension ModelCard {
   /// What people read.
   var body: [String] {
     let sections: [(title: String, lines: [String])] = [
-      ("Files", files), ("Performance", performance), ("How to use", usage),
+      ("Files", files), ("Performance", performance), ("For which runtime", runtimes),
+      ("How to use", usage),
       ("Quantization", quantization), ("Provenance", provenance), ("Licences", licenses),
       ("Not known", unknown),
     ]
@@ -47,7 +48,7 @@ extension ModelCard {
   }
 
   private var files: [String] {
-    let rows = ([record] + ancestors).map { record in
+    let rows = ([record] + siblings + ancestors).map { record in
       let file = record.artifact.file
       return [
         Markdown.code(file.name), record.artifact.precision.map(Markdown.text) ?? "",

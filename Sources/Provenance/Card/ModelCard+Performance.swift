@@ -3,7 +3,7 @@ import JSON
 extension ModelCard {
   /// The metrics with the protocol they were measured by, each protocol with a table of its own.
   var performance: [String] {
-    let measurements = record.currentMeasurements
+    let measurements = record.currentMeasurements.filter { $0.kind != .check }
     guard !measurements.isEmpty else {
       return ["This file has not been measured."]
     }

@@ -10,6 +10,9 @@ public struct ModelCard {
   let record: ProvenanceRecord
   /// The records of the models it was made from, its parent first.
   let ancestors: [ProvenanceRecord]
+  /// The records of other models that were made from the same parent, each for a runtime, by the
+  /// names of their files.
+  let siblings: [ProvenanceRecord]
   /// Where the licences can be read.
   let licenseLink: String
   /// The model on the hub that this one comes from; nil for what the records tell.
@@ -18,7 +21,8 @@ public struct ModelCard {
   /// The card of an artifact.
   ///
   /// - Parameters:
-  ///   - ancestors: records of the models it was made from, to compare with; any order.
+  ///   - ancestors: records of the models it was made from, to compare with, and of others that were
+  ///     made from its parent for a runtime; any order.
   ///   - baseModel: the model on the hub that this one comes from, for example `org/name`; nil for
   ///     the one that an address of a material leads to.
   ///   - licenseLink: where licences can be read that the hub does not know.
@@ -38,6 +42,13 @@ public struct ModelCard {
       current = parent
     }
     self.ancestors = chain
+    siblings =
+      record.parent.map { parent in
+        ancestors.filter {
+          $0.parent?.identity == parent.identity && $0.identity != record.identity
+            && $0.checkedRules != nil
+        }.sorted { $0.artifact.file.name < $1.artifact.file.name }
+      } ?? []
   }
 
   /// The text of the file.

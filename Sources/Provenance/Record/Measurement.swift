@@ -1,7 +1,7 @@
 import Digests
 import JSON
 
-/// The result of evaluating an artifact or comparing it with another.
+/// The result of evaluating an artifact, comparing it with another, or checking it.
 public struct Measurement: Hashable, Sendable {
   /// What was done; kinds of later versions are kept as they are.
   public struct Kind: RawRepresentable, Hashable, Sendable, CustomStringConvertible {
@@ -17,6 +17,8 @@ public struct Measurement: Hashable, Sendable {
     public static let compare = Kind(rawValue: "compare")
     /// The same bytes made again from the materials.
     public static let rebuild = Kind(rawValue: "rebuild")
+    /// The rules of the runtime that the artifact is for, by which the file was checked.
+    public static let check = Kind(rawValue: "check")
 
     /// The name.
     public var description: String { rawValue }

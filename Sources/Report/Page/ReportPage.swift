@@ -51,7 +51,8 @@ public struct ReportPage: Sendable {
   /// Everything there is something for, in order.
   private func sections() throws(ReportError) -> [PageSection] {
     [
-      try images(), accuracy, curves, layers, histograms, cost, findings, provenance, protocols,
+      try images(), accuracy, curves, layers, histograms, cost, runtimes, findings, provenance,
+      protocols,
     ].compactMap(\.self)
   }
 

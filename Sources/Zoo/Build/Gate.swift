@@ -1,5 +1,6 @@
 import Pipeline
 import Provenance
+import Quantization
 
 /// Something that has to hold before a model is published.
 public struct Gate: Codable, Hashable, Sendable {
@@ -29,25 +30,22 @@ extension Gate {
   ///
   /// - Parameters:
   ///   - metrics: what was measured, of models of any bytes.
-  ///   - models: the SHA-256 of the float and of the INT8 model that it is about; metrics of others
-  ///     prove nothing.
+  ///   - models: the SHA-256 of each model that it is about; metrics of others prove nothing.
   ///   - records: those of the models, for the licences.
   static func all(
-    of recipe: Recipe, _ metrics: ModelMetrics, models: (float: String, int8: String?),
+    of recipe: Recipe, _ metrics: ModelMetrics, models: [Recipe.Variant: String],
     records: [ProvenanceRecord]
   ) -> [Gate] {
     var gates = self.metrics(of: recipe, metrics, models: models)
     if let minimum = recipe.gates.minimumAgreement {
-      let agreement = metrics.agreement.flatMap {
-        $0.models == [models.float, models.int8] && $0.images > 0 ? $0 : nil
-      }
-      gates.append(
-        Gate(
-          "INT8 agrees with float, F1 at least \(minimum)", agreement?.f1,
-          wanting: "a comparison that finds objects"
-        ) { $0 >= minimum })
+      gates += recipe.judgedINT8.map { agreement($0, metrics, models, minimum) }
     }
-    if let policy = recipe.gates.licenses { gates.append(licenses(policy, records, models)) }
+    gates += recipe.int8Variants.compactMap { variant in
+      recipe.target(of: variant).map { rules(of: $0, variant, metrics, models) }
+    }
+    if let policy = recipe.gates.licenses {
+      gates.append(licenses(policy, records, recipe, models))
+    }
     for source in recipe.sources where source.accepted.isEmpty {
       gates.append(
         Gate(
@@ -62,25 +60,25 @@ extension Gate {
   ///
   /// - Parameters: as of `all`.
   static func metrics(
-    of recipe: Recipe, _ metrics: ModelMetrics, models: (float: String, int8: String?)
+    of recipe: Recipe, _ metrics: ModelMetrics, models: [Recipe.Variant: String]
   ) -> [Gate] {
     // Metrics of no images prove nothing, nor does AP where no object was to be found (-1): two of
     // those would even agree.
-    func proof(_ found: ModelMetrics.Accuracy?, of model: String?) -> ModelMetrics.Accuracy? {
-      found.flatMap { $0.model == model && $0.images > 0 && $0.ap >= 0 ? $0 : nil }
+    func proof(of variant: Recipe.Variant) -> ModelMetrics.Accuracy? {
+      metrics[variant]?.accuracy.flatMap {
+        $0.model == models[variant] && $0.images > 0 && $0.ap >= 0 ? $0 : nil
+      }
     }
-    let float = proof(metrics.float, of: models.float)
-    let int8 = proof(metrics.int8, of: models.int8)
+    let float = proof(of: .float)
     var gates: [Gate] = []
     if let minimum = recipe.gates.minimumAP {
-      gates.append(accuracy(float, "float", minimum))
-      if recipe.quantization != nil { gates.append(accuracy(int8, "INT8", minimum)) }
+      gates += recipe.variants.map { accuracy(proof(of: $0), $0, minimum) }
     }
     if let maximum = recipe.gates.maximumLoss {
-      gates.append(loss(float, int8, maximum))
+      gates += recipe.judgedINT8.map { loss(float, proof(of: $0), $0, maximum) }
     }
     for reference in recipe.references where reference.annotations != nil {
-      let found = reference.precision == .float ? float : int8
+      let found = proof(of: reference.model)
       if found?.annotations == reference.annotations?.description {
         gates += metricsOf(reference, found)
       }
@@ -89,23 +87,56 @@ extension Gate {
   }
 
   private static func accuracy(
-    _ found: ModelMetrics.Accuracy?, _ model: String, _ minimum: Double
+    _ found: ModelMetrics.Accuracy?, _ model: Recipe.Variant, _ minimum: Double
   ) -> Gate {
-    Gate("AP of \(model) at least \(minimum)", found?.ap, wanting: "an evaluation") {
+    Gate("AP of \(model.title) at least \(minimum)", found?.ap, wanting: "an evaluation") {
       $0 >= minimum
     }
   }
 
   private static func loss(
-    _ float: ModelMetrics.Accuracy?, _ int8: ModelMetrics.Accuracy?, _ maximum: Double
+    _ float: ModelMetrics.Accuracy?, _ int8: ModelMetrics.Accuracy?, _ model: Recipe.Variant,
+    _ maximum: Double
   ) -> Gate {
     var loss: Double?
     if let float, let int8, float.annotations == int8.annotations, float.images == int8.images {
       loss = float.ap - int8.ap
     }
     return Gate(
-      "INT8 loses at most \(maximum) AP", loss, wanting: "an evaluation of both models"
+      "\(model.title) loses at most \(maximum) AP", loss, wanting: "an evaluation of both models"
     ) { $0 <= maximum }
+  }
+
+  private static func agreement(
+    _ model: Recipe.Variant, _ metrics: ModelMetrics, _ models: [Recipe.Variant: String],
+    _ minimum: Double
+  ) -> Gate {
+    let agreement = metrics[model]?.agreement.flatMap {
+      $0.models == [models[.float], models[model]] && $0.images > 0 ? $0 : nil
+    }
+    return Gate(
+      "\(model.title) agrees with float, F1 at least \(minimum)", agreement?.f1,
+      wanting: "a comparison that finds objects"
+    ) { $0 >= minimum }
+  }
+
+  /// A model for a runtime keeps its rules, whatever the recipe asks for.
+  private static func rules(
+    of target: DeploymentTarget, _ model: Recipe.Variant, _ metrics: ModelMetrics,
+    _ models: [Recipe.Variant: String]
+  ) -> Gate {
+    let name = "\(model.title) keeps the rules of \(target.title)"
+    let rules = metrics[model]?.rules.flatMap {
+      $0.model == models[model] && $0.target == target.rawValue && $0.checked > 0 ? $0 : nil
+    }
+    guard let rules else {
+      return Gate(
+        name: name, verdict: .unproven, found: "a check of exactly this file is missing")
+    }
+    let more = rules.objections.count > 1 ? " and \(rules.objections.count - 1) more" : ""
+    return Gate(
+      name: name, verdict: rules.objections.isEmpty ? .passed : .failed,
+      found: rules.objections.first.map { "\($0)\(more)" } ?? rules.words)
   }
 
   private static func metricsOf(
@@ -114,22 +145,23 @@ extension Gate {
     [("AP", reference.ap, found?.ap), ("AP50", reference.ap50, found?.ap50)].compactMap {
       name, known, value in
       guard let known else { return nil }
-      let model = reference.precision == .float ? "float" : "INT8"
       return Gate(
-        "\(name) of \(model) on \(reference.dataset) is \(known) ± \(reference.tolerance)", value,
+        "\(name) of \(reference.model.title) on \(reference.dataset) is \(known) ± "
+          + "\(reference.tolerance)", value,
         wanting: "an evaluation"
       ) { abs($0 - known) <= reference.tolerance }
     }
   }
 
   private static func licenses(
-    _ policy: LicensePolicy, _ records: [ProvenanceRecord], _ models: (float: String, int8: String?)
+    _ policy: LicensePolicy, _ records: [ProvenanceRecord], _ recipe: Recipe,
+    _ models: [Recipe.Variant: String]
   ) -> Gate {
     let refusals = policy.refusals(in: records)
     let allowed = policy.allowed.map(\.description).sorted().joined(separator: ", ")
     let name = "only licences of \(allowed)"
     let recorded = Set(records.map(\.artifact.file.digest.description))
-    guard recorded.isSuperset(of: [models.float, models.int8].compactMap(\.self)) else {
+    guard recipe.variants.allSatisfy({ models[$0].map(recorded.contains) ?? false }) else {
       return Gate(
         name: name, verdict: .unproven, found: "a record of each of exactly these files is missing")
     }
@@ -152,4 +184,10 @@ extension Gate {
     // To as many digits as people compare by.
     found = "found \((value * 10000).rounded() / 10000)"
   }
+}
+
+extension Recipe {
+  /// The INT8 models that demands on INT8 are about; where the recipe makes none, nothing proves that
+  /// one meets them.
+  fileprivate var judgedINT8: [Variant] { int8Variants.isEmpty ? [.int8(nil)] : int8Variants }
 }

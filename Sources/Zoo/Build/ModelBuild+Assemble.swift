@@ -33,13 +33,14 @@ extension ModelBuild {
     if let shown { step.inputs.images = shown.digests }
     return try self.step(step) { place throws in
       let folder = place.outputs
-      for model in [floatName, int8Name] {
-        guard let outcome = made[model == floatName ? .convert : .quantize] else { continue }
+      for variant in recipe.variants {
+        guard let outcome = made[variant.madeBy] else { continue }
+        let model = recipe.fileName(of: variant)
         try store.place(try outcome[model], at: "\(folder)/\(model)")
         let record = ProvenanceRecord.path(for: model)
         // Metrics are added to it, so it is no link to what is stored.
         try store.place(try outcome[record], at: "\(folder)/\(record)", mayLink: false)
-        try addMeasurements(made, to: "\(folder)/\(model)", looked)
+        try addMeasurements(of: variant, made, to: "\(folder)/\(model)", looked)
       }
       try document(in: place, made)
       try page(in: place, made, shown)
@@ -51,19 +52,18 @@ extension ModelBuild {
 
   /// Puts what was measured into the record of a model.
   private func addMeasurements(
-    _ made: BuiltSteps, to model: String, _ looked: ComparisonInputs
+    of variant: Recipe.Variant, _ made: BuiltSteps, to model: String, _ looked: ComparisonInputs
   ) throws {
-    let isFloat = Folder.name(of: model) == floatName
     let path = ProvenanceRecord.path(for: model)
     var measurements: [Measurement] = []
-    if let outcome = made[isFloat ? .evaluateFloat : .evaluateINT8], let set = recipe.evaluation {
+    if let outcome = made[.evaluate(variant)], let set = recipe.evaluation {
       let report = try read(EvaluationReport.self, try outcome[ModelBuild.evaluationName])
       let measurement = try Measurement(
         report, dataset: set.images.name, license: set.images.terms.license,
         annotations: try annotationsFile(outcome), circumstances: false)
       measurements.append(crediting(set.images, measurement))
     }
-    if !isFloat, let outcome = made[.compare] {
+    if variant != .float, let outcome = made[.compare(variant.target)] {
       let report = try read(ComparisonReport.self, try outcome[ModelBuild.comparisonName])
       let float = try made.file(.convert, floatName)
       let reference = FileReference(
@@ -102,9 +102,11 @@ extension ModelBuild {
 
   /// Writes statements, bills of materials, card and notice.
   private func document(in place: StepRunner.Place, _ made: BuiltSteps) throws {
-    let hasINT8 = made[.quantize] != nil
-    for (name, isMain) in [(floatName, !hasINT8)] + (hasINT8 ? [(int8Name, true)] : []) {
-      let documents = try RecordDocuments(of: "\(place.outputs)/\(name)")
+    let models = recipe.variants.filter { made[$0.madeBy] != nil }
+    let main: Recipe.Variant = models.contains(.int8(nil)) ? .int8(nil) : .float
+    for variant in models {
+      let isMain = variant == main
+      let documents = try RecordDocuments(of: "\(place.outputs)/\(recipe.fileName(of: variant))")
       do throws(SignatureError) { _ = try documents.write(key: nil, includesCard: isMain) } catch {
         throw PipelineError.unwritable("\(error)")
       }

@@ -48,14 +48,14 @@ extension ModelBuild {
     return try Labels(contentsOf: store.path(of: file.digest)).names
   }
 
-  /// Compares INT8 with float; nil where there are no images for it.
+  /// Compares an INT8 model with float; nil where there are no images for it.
   func comparison(
-    _ made: BuiltSteps, _ looked: ComparisonInputs
+    _ variant: Recipe.Variant, _ made: BuiltSteps, _ looked: ComparisonInputs
   ) throws -> StepRunner.Outcome? {
-    let float = try made.file(.convert, floatName)
-    let int8 = try made.file(.quantize, int8Name)
+    let float = try model(.float, made)
+    let int8 = try model(variant, made)
     var step = StepRunner.Step(
-      name: StepName.compare.rawValue,
+      name: StepName.compare(variant.target).rawValue,
       inputs: StepInputs(
         files: ["float model": float.digest, "int8 model": int8.digest],
         detectionProtocol: comparisonProtocol),
@@ -63,7 +63,9 @@ extension ModelBuild {
     guard let images = looked.compared else { return try kept(step) }
     step.inputs.images = images.digests
     return try self.step(step) { place throws in
-      let paths = ("\(place.inputs)/\(floatName)", "\(place.inputs)/\(int8Name)")
+      let paths = (
+        "\(place.inputs)/\(floatName)", "\(place.inputs)/\(recipe.fileName(of: variant))"
+      )
       try store.place(float, at: paths.0)
       try store.place(int8, at: paths.1)
       var run = ComparisonRun(

@@ -9,14 +9,13 @@ extension ModelBuild {
 
   /// Measures the accuracy of a model; nil where there are no annotated images for it.
   func evaluation(
-    _ precision: Recipe.Variant, _ made: BuiltSteps, _ looked: ComparisonInputs
+    _ variant: Recipe.Variant, _ made: BuiltSteps, _ looked: ComparisonInputs
   ) throws -> StepRunner.Outcome? {
     guard let set = recipe.evaluation else { return nil }
-    let isFloat = precision == .float
-    let name = isFloat ? floatName : int8Name
-    let model = try made.file(isFloat ? .convert : .quantize, name)
+    let name = recipe.fileName(of: variant)
+    let model = try model(variant, made)
     var step = StepRunner.Step(
-      name: (isFloat ? StepName.evaluateFloat : .evaluateINT8).rawValue,
+      name: StepName.evaluate(variant).rawValue,
       inputs: StepInputs(
         files: ["model": model.digest], detectionProtocol: set.detectionProtocol),
       outputs: [ModelBuild.evaluationName])

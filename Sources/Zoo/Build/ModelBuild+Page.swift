@@ -1,6 +1,7 @@
 import Evaluation
 import Files
 import Pipeline
+import Quantization
 import Report
 import Text
 
@@ -12,7 +13,7 @@ extension ModelBuild {
   func shownImages(_ made: BuiltSteps, _ looked: ComparisonInputs) throws -> ImageSelection? {
     guard let compared = looked.compared else { return nil }
     var names: [String] = []
-    if let outcome = made[.compare] {
+    if let outcome = made[.compare(nil)] {
       let report = try read(ComparisonReport.self, try outcome[ModelBuild.comparisonName])
       names = report.images.prefix(ModelBuild.shownOfEach).map(\.path)
     }
@@ -34,14 +35,18 @@ extension ModelBuild {
       inputs.append((input(try read(Value.self, try outcome[name])), name))
     }
     try add(.convert, ModelBuild.conversionName) { .conversion($0) }
-    try add(.quantize, ModelBuild.quantizationName) { .quantization($0) }
-    try add(.compare, ModelBuild.comparisonName) { .comparison($0) }
-    try add(.evaluateFloat, ModelBuild.evaluationName) { .evaluation($0) }
-    try add(.evaluateINT8, ModelBuild.evaluationName) { .evaluation($0) }
+    try add(.quantize(nil), ModelBuild.quantizationName) { .quantization($0) }
+    try add(.compare(nil), ModelBuild.comparisonName) { .comparison($0) }
+    try add(.evaluate(.float), ModelBuild.evaluationName) { .evaluation($0) }
+    try add(.evaluate(.int8(nil)), ModelBuild.evaluationName) { .evaluation($0) }
+    for target in recipe.targets {
+      if let model = try targetModel(target, made) { inputs.append((.target(model), model.file)) }
+    }
     if let shown {
       let list = try shown.lay(in: place.inputs)
       let paths = try CalibrationImages.paths(of: list)
-      for model in [floatName, int8Name] {
+      for variant in [Recipe.Variant.float, .int8(nil)] {
+        let model = recipe.fileName(of: variant)
         let path = "\(place.outputs)/\(model)"
         guard Folder.hasFile(path) else { continue }
         let loaded = try Model.load(path: path, batch: 1)
@@ -65,5 +70,21 @@ extension ModelBuild {
     }
     try AtomicFile.write(
       Array(html.utf8), to: "\(place.outputs)/\(ModelBuild.reportName)")
+  }
+
+  /// What is known of the model for a target; nil where it was not made.
+  private func targetModel(
+    _ target: DeploymentTarget, _ made: BuiltSteps
+  ) throws -> TargetModel? {
+    let variant = Recipe.Variant.int8(target)
+    func report<Value: Decodable>(_ step: StepName, _ name: String) throws -> Value? {
+      try made[step].map { try read(Value.self, try $0[name]) }
+    }
+    let quantized: QuantizationRecord? = try report(variant.madeBy, ModelBuild.quantizationName)
+    guard let quantized else { return nil }
+    return TargetModel(
+      file: recipe.fileName(of: variant), record: quantized,
+      evaluation: try report(.evaluate(variant), ModelBuild.evaluationName),
+      comparison: try report(.compare(target), ModelBuild.comparisonName))
   }
 }

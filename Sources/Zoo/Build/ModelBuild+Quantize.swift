@@ -9,24 +9,25 @@ extension ModelBuild {
   /// The name of the report of the quantization.
   static let quantizationName = "quantize.json"
 
-  /// What the INT8 model depends on, and how it is made; nil where there is to be none.
+  /// Makes an INT8 model; nil where there is to be none.
   ///
   /// - Throws: a `Failure` (usage) when it is not known where the images are.
   func quantization(
-    _ made: BuiltSteps
-  ) throws -> (StepRunner.Step, (StepRunner.Place) throws -> Void)? {
-    guard let parameters = recipe.quantization, let set = recipe.calibration else { return nil }
+    _ variant: Recipe.Variant, _ made: BuiltSteps
+  ) throws -> StepRunner.Outcome? {
+    guard let parameters = recipe.parameters(of: variant), let set = recipe.calibration else {
+      return nil
+    }
+    let name = recipe.fileName(of: variant)
     let float = try made.file(.convert, floatName)
     let record = try made.file(.convert, ProvenanceRecord.path(for: floatName))
-    let declarations = int8Declarations(set)
+    let declarations = int8Declarations(variant, set)
     var inputs = StepInputs()
     inputs.add(run(parameters, "").command)
     try inputs.add(declarations)
     inputs.files = inputs.files.merging(
       ["float model": float.digest, "record of the float model": record.digest]) { $1 }
-    let outputs = [
-      int8Name, ProvenanceRecord.path(for: int8Name), ModelBuild.quantizationName,
-    ]
+    let outputs = [name, ProvenanceRecord.path(for: name), ModelBuild.quantizationName]
     guard let images = try ImageSelection(set, of: recipe, given: settings.calibration) else {
       throw PipelineError.usage(
         "\(recipe.name): is calibrated with \(set.name); say where the images "
@@ -34,17 +35,14 @@ extension ModelBuild {
     }
     inputs.images = images.digests
     let step = StepRunner.Step(
-      name: StepName.quantize.rawValue, inputs: inputs, outputs: outputs)
-    return (
-      step,
-      { place throws in
-        try quantize(place, (float, record), parameters, images, declarations)
-      }
-    )
+      name: variant.madeBy.rawValue, inputs: inputs, outputs: outputs)
+    return try self.step(step) { place throws in
+      try quantize(place, (float, record), name, parameters, images, declarations)
+    }
   }
 
   private func quantize(
-    _ place: StepRunner.Place, _ float: (model: Contents, record: Contents),
+    _ place: StepRunner.Place, _ float: (model: Contents, record: Contents), _ name: String,
     _ parameters: Recipe.QuantizationParameters, _ images: ImageSelection,
     _ declarations: Declarations
   ) throws {
@@ -57,7 +55,7 @@ extension ModelBuild {
     run.declarations = declarations
     run.naming = .names
     run.threads = threads
-    let output = "\(place.outputs)/\(int8Name)"
+    let output = "\(place.outputs)/\(name)"
     let made = try run.run()
     note(made.skipped.failures.map { "skipped \(Lines($0))" })
     let summary = try made.write(
@@ -76,8 +74,11 @@ extension ModelBuild {
     return images
   }
 
-  private func int8Declarations(_ set: Recipe.ImageSet) -> Declarations {
-    var declarations = recipe.declarations(title: "\(recipe.title) INT8")
+  private func int8Declarations(
+    _ variant: Recipe.Variant, _ set: Recipe.ImageSet
+  ) -> Declarations {
+    let runtime = variant.target.map { " for \($0.title)" } ?? ""
+    var declarations = recipe.declarations(title: "\(recipe.title) INT8\(runtime)")
     declarations.entries = declarations.entries.filter { $0.key == .model }
     declarations[.calibration] = recipe.entry(set.terms, urls: set.urls)
     declarations.calibrationName = set.name

@@ -1,16 +1,33 @@
 import Digests
 import Files
 import Pipeline
+import Quantization
 import Text
 
 /// Makes one model of the zoo by its recipe.
 struct ModelBuild {
-  /// The names of the steps, in their order.
-  enum StepName: String, CaseIterable {
-    case convert, quantize, compare
-    case evaluateFloat = "evaluate float"
-    case evaluateINT8 = "evaluate int8"
+  /// The names of the steps.
+  enum StepName: Hashable {
+    case convert
+    /// Makes an INT8 model, compares it with float.
+    case quantize(DeploymentTarget?), compare(DeploymentTarget?)
+    case evaluate(Recipe.Variant)
     case assemble
+
+    /// As people and the store call it.
+    var rawValue: String {
+      switch self {
+      case .convert: "convert"
+      case .quantize(let target): StepName.text("quantize", target)
+      case .compare(let target): StepName.text("compare", target)
+      case .evaluate(let variant): "evaluate \(variant.rawValue)"
+      case .assemble: "assemble"
+      }
+    }
+
+    private static func text(_ verb: String, _ target: DeploymentTarget?) -> String {
+      target.map { "\(verb) \($0.rawValue)" } ?? verb
+    }
   }
 
   let recipe: Recipe
@@ -25,8 +42,7 @@ struct ModelBuild {
   /// Told what is done and why.
   let events: @Sendable (BuildEvent) -> Void
 
-  var floatName: String { recipe.floatName }
-  var int8Name: String { recipe.int8Name }
+  var floatName: String { recipe.fileName(of: .float) }
 
   /// Makes the model.
   ///
@@ -34,13 +50,14 @@ struct ModelBuild {
   func run() throws -> ModelEntry {
     var made = BuiltSteps()
     made[.convert] = try step(convertStep(), convert)
-    if let (step, body) = try quantization(made) { made[.quantize] = try self.step(step, body) }
+    let quantized = recipe.int8Variants
+    for model in quantized { made[model.madeBy] = try quantization(model, made) }
     let images = try images()
-    if made[.quantize] != nil {
-      made[.compare] = try comparison(made, images)
-      made[.evaluateINT8] = try evaluation(.int8, made, images)
+    for model in quantized where made[model.madeBy] != nil {
+      made[.compare(model.target)] = try comparison(model, made, images)
+      made[.evaluate(model)] = try evaluation(model, made, images)
     }
-    made[.evaluateFloat] = try evaluation(.float, made, images)
+    made[.evaluate(.float)] = try evaluation(.float, made, images)
     let assembled = try assemble(made, images)
     made[.assemble] = assembled
     let evidence = ModelEvidence(recipe, assembled.outputs, records: try records(in: assembled))
@@ -69,6 +86,11 @@ struct ModelBuild {
       }
       return try outcome[name]
     }
+  }
+
+  /// A model that was made.
+  func model(_ variant: Recipe.Variant, _ made: BuiltSteps) throws -> Contents {
+    try made.file(variant.madeBy, recipe.fileName(of: variant))
   }
 
   /// Does a step, or finds what it gave before.
@@ -127,5 +149,20 @@ struct ModelBuild {
 extension Dictionary {
   fileprivate func mapKeys<Other: Hashable>(_ body: (Key) -> Other) -> [Other: Value] {
     Dictionary<Other, Value>(map { (body($0.key), $0.value) }) { first, _ in first }
+  }
+}
+
+extension Recipe.Variant {
+  /// The step that makes the model.
+  var madeBy: ModelBuild.StepName {
+    switch self {
+    case .float: .convert
+    case .int8(let target): .quantize(target)
+    }
+  }
+
+  /// The target that the model is made for besides the others.
+  var target: DeploymentTarget? {
+    if case .int8(let target) = self { target } else { nil }
   }
 }

@@ -14,11 +14,18 @@ struct ModelEvidence {
   ///   - files: the files by their paths.
   ///   - records: those among them.
   init(_ recipe: Recipe, _ files: [String: Contents], records: [ProvenanceRecord]) {
-    let models = (
-      float: files[recipe.floatName].map { "\($0.digest)" } ?? "",
-      int8: files[recipe.int8Name].map { "\($0.digest)" }
-    )
-    metrics = RecordedMetrics(records, models: models).metrics
+    let models = recipe.digests(in: files)
+    metrics = RecordedMetrics(recipe, records, models: models).metrics
     gates = Gate.all(of: recipe, metrics, models: models, records: records)
+  }
+}
+
+extension Recipe {
+  /// The SHA-256 of each model that is among files.
+  func digests(in files: [String: Contents]) -> [Variant: String] {
+    let models = variants.compactMap { variant in
+      files[fileName(of: variant)].map { (variant, "\($0.digest)") }
+    }
+    return Dictionary(models) { first, _ in first }
   }
 }

@@ -1,3 +1,5 @@
+import Quantization
+
 /// What was measured of the models of a recipe.
 public struct ModelMetrics: Codable, Hashable, Sendable {
   /// The accuracy of a model.
@@ -44,4 +46,8 @@ public struct ModelMetrics: Codable, Hashable, Sendable {
   public var int8: Accuracy?
   /// Of both; nil where they were not compared.
   public var agreement: Agreement?
+  /// The rules of the runtime that the INT8 model is for; nil where it is for none.
+  public var rules: Rules?
+  /// Of the INT8 models for the targets of the recipe; nil where it names none.
+  public var targets: [Target]?
 }

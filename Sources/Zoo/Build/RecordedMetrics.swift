@@ -6,18 +6,19 @@ struct RecordedMetrics {
 
   /// Reads records.
   ///
-  /// - Parameter models: the SHA-256 of the float and of the INT8 model.
-  init(_ records: [ProvenanceRecord], models: (float: String, int8: String?)) {
-    func record(_ sha256: String?) -> ProvenanceRecord? {
-      records.first { $0.artifact.file.digest.description == sha256 }
+  /// - Parameter models: the SHA-256 of each model of the recipe that is there.
+  init(_ recipe: Recipe, _ records: [ProvenanceRecord], models: [Recipe.Variant: String]) {
+    var metrics = ModelMetrics(floatBytes: 0)
+    for variant in recipe.variants {
+      guard let digest = models[variant],
+        let record = records.first(where: { $0.artifact.file.digest.description == digest })
+      else { continue }
+      metrics[variant] = ModelMetrics.OfModel(
+        file: recipe.fileName(of: variant), bytes: record.artifact.file.size,
+        accuracy: RecordedMetrics.accuracy(record),
+        agreement: variant == .float ? nil : RecordedMetrics.agreement(record),
+        rules: record.checkedRules.map { ModelMetrics.Rules($0, of: digest) })
     }
-    let float = record(models.float)
-    let int8 = record(models.int8)
-    var metrics = ModelMetrics(
-      floatBytes: float?.artifact.file.size ?? 0, int8Bytes: int8?.artifact.file.size)
-    metrics.float = float.flatMap(RecordedMetrics.accuracy)
-    metrics.int8 = int8.flatMap(RecordedMetrics.accuracy)
-    metrics.agreement = int8.flatMap(RecordedMetrics.agreement)
     self.metrics = metrics
   }
 

@@ -74,6 +74,7 @@ extension ModelDetails {
         lines.append("  \(path)  \(file.size) bytes  sha256 \(file.digest)")
       }
     }
+    lines += runtimes
     if !summary.gates.isEmpty { lines += ["gates"] + summary.gates.lines }
     if !quarantine.isEmpty {
       lines.append("quarantined")
@@ -82,6 +83,17 @@ extension ModelDetails {
       }
     }
     return lines.joined()
+  }
+
+  /// Which file is for which runtime, and by what it was checked.
+  private var runtimes: [Lines] {
+    let rows = (summary.metrics?.targets ?? []).map { target -> Lines in
+      let isMeasured = target.accuracy != nil || target.agreement != nil
+      return "  \(target.file)  \(target.rules?.title ?? target.target): "
+        + "\(target.rules?.words ?? "not checked by any rule"); "
+        + (isMeasured ? "measured on Darkroom's own engine, not on the runtime" : "not measured")
+    }
+    return rows.isEmpty ? [] : ["runtimes"] + rows
   }
 
   private func text(of source: Source) -> [Lines] {

@@ -78,6 +78,12 @@ extension ModelSummary {
         accuracy(metrics?.int8), metrics?.agreement.map { fixed($0.f1, 3) } ?? "",
         model.gatesInShort,
       ])
+      for target in metrics?.targets ?? [] {
+        rows.append([
+          "  for \(target.target)", "", "", size(target.bytes), "", accuracy(target.accuracy),
+          target.agreement.map { fixed($0.f1, 3) } ?? "", target.rules?.inShort ?? "",
+        ])
+      }
     }
     return Table(rows, alignment: [.left, .left]).text()
   }
@@ -98,6 +104,11 @@ extension ModelSummary {
   private static func accuracy(_ found: ModelMetrics.Accuracy?) -> String {
     found.map { fixed($0.ap, 4) } ?? ""
   }
+}
+
+extension ModelMetrics.Rules {
+  /// How many of the rules the model keeps.
+  fileprivate var inShort: String { "\(checked - broken) of \(checked) rules" }
 }
 
 extension Gate.Verdict {

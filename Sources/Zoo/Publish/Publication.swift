@@ -87,8 +87,8 @@ public struct Publication: Sendable {
 
   /// Signs the statements and the folder.
   private func sign(_ place: String, _ key: SigningKey) throws {
-    for name in [recipe.floatName, recipe.int8Name] {
-      let model = "\(place)/\(name)"
+    for variant in recipe.variants {
+      let model = "\(place)/\(recipe.fileName(of: variant))"
       guard Folder.hasFile(model) else { continue }
       let documents = try RecordDocuments(of: model)
       do throws(SignatureError) { try documents.writeStatements(key: key) } catch {

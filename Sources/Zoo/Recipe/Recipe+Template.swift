@@ -98,6 +98,8 @@ extension Recipe {
         #   name: NAME
         #   folder: FOLDER
         #   license: NOASSERTION
+        # One INT8 model more for each of these runtimes, in the form that it reads:
+        # targets: [openvino, tensorrt]
 
         """
     }
@@ -109,6 +111,8 @@ extension Recipe {
         name: \(YAMLText.scalar("images in \(calibration)"))
         folder: \(YAMLText.scalar(calibration))
         license: NOASSERTION
+      # One INT8 model more for each of these runtimes, in the form that it reads:
+      # targets: [openvino, tensorrt]
 
       """
   }

@@ -34,6 +34,8 @@ public struct Recipe: Hashable, Sendable {
   public var conversion: ConversionParameters
   /// How the INT8 model is made; nil where there is to be none.
   public var quantization: QuantizationParameters?
+  /// The runtimes that an INT8 model of its own is made for each, in the order of the recipe.
+  public var targets: [DeploymentTarget]
   /// The images that calibrate it; nil where there is no INT8 model.
   public var calibration: ImageSet?
   /// What accuracy is measured with; nil where it is not.
@@ -141,15 +143,10 @@ extension Recipe {
     public var detectionProtocol: EvaluationProtocol
   }
 
-  /// Which of the two models something is about.
-  public enum Variant: String, Hashable, Sendable, CaseIterable {
-    case float, int8
-  }
-
   /// Metrics that a model is known to have.
   public struct ReferenceMetrics: Hashable, Sendable {
     /// The model.
-    public var precision: Variant
+    public var model: Variant
     /// What they were measured with.
     public var dataset: String
     /// The annotations they hold for; nil where they are told for information and not checked.
@@ -166,11 +163,11 @@ extension Recipe {
 
   /// What has to hold before a model is published.
   public struct Gates: Hashable, Sendable {
-    /// The least AP of both models; nil for any.
+    /// The least AP of each model; nil for any.
     public var minimumAP: Double?
-    /// The most AP that INT8 may lose against float; nil for any.
+    /// The most AP that an INT8 model may lose against float; nil for any.
     public var maximumLoss: Double?
-    /// The least F1 of the detections of INT8 against those of float; nil for any.
+    /// The least F1 of the detections of an INT8 model against those of float; nil for any.
     public var minimumAgreement: Double?
     /// The licences that are allowed; nil for any, known or not.
     public var licenses: LicensePolicy?
@@ -181,13 +178,6 @@ extension Recipe {
 
   /// The source of a role.
   public func source(_ role: Source.Role) -> Source? { sources.first { $0.role == role } }
-}
-
-extension Recipe {
-  /// The name of the float model.
-  var floatName: String { "\(name).onnx" }
-  /// The name of the INT8 model.
-  var int8Name: String { "\(name)-int8.onnx" }
 }
 
 extension Recipe {

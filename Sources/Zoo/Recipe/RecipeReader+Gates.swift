@@ -1,17 +1,22 @@
 import Provenance
+import Quantization
 
 extension RecipeReader {
   /// Metrics that are known.
-  func references(_ top: MappingReader) -> [Recipe.ReferenceMetrics] {
+  ///
+  /// - Parameter targets: those that the recipe names.
+  func references(
+    _ top: MappingReader, _ targets: [DeploymentTarget]
+  ) -> [Recipe.ReferenceMetrics] {
     top.list("reference").compactMap { node in
-      MappingReader(node, for: "reference", problems).flatMap { reference($0, top) }
+      MappingReader(node, for: "reference", problems).flatMap { reference($0, top, targets) }
     }
   }
 
   private func reference(
-    _ reader: MappingReader, _ top: MappingReader
+    _ reader: MappingReader, _ top: MappingReader, _ targets: [DeploymentTarget]
   ) -> Recipe.ReferenceMetrics? {
-    let precision = reader.required("model", .choice(Recipe.Variant.self))
+    let model = reader.required("model", .choice(Recipe.Variant.self))
     let dataset = reader.required("dataset", .line)
     let annotations = reader.optional("annotations", .digest)
     let ap = reader.optional("ap", .number(0...1))
@@ -35,13 +40,23 @@ extension RecipeReader {
             + "remove the key and keep the metrics for information")
       }
     }
-    if precision == .int8, !top.has("quantization") {
-      reader.tell("model", "is int8, but without 'quantization' there is no such model")
+    if case .int8(let target)? = model {
+      if !top.has("quantization") {
+        reader.tell(
+          "model",
+          "is \(Recipe.Variant.int8(target).rawValue), but without 'quantization' there is no such model"
+        )
+      } else if let target, !targets.contains(target) {
+        reader.tell(
+          "model",
+          "is for \(target.rawValue), but no such model is made; add \(target.rawValue) to 'targets'"
+        )
+      }
     }
     reader.finish()
-    guard let precision, let dataset else { return nil }
+    guard let model, let dataset else { return nil }
     return Recipe.ReferenceMetrics(
-      precision: precision, dataset: dataset, annotations: annotations, ap: ap, ap50: ap50,
+      model: model, dataset: dataset, annotations: annotations, ap: ap, ap50: ap50,
       tolerance: tolerance ?? 0, source: source)
   }
 
@@ -79,6 +94,12 @@ extension RecipeReader {
     for (section, other) in [("quantization", "calibration"), ("calibration", "quantization")]
     where top.has(section) && !top.has(other) {
       top.tell(section, "goes with '\(other)', which is missing; add it, or remove '\(section)'")
+    }
+    if top.has("targets"), !top.has("quantization") {
+      top.tell(
+        "targets",
+        "each target is made with the options of 'quantization', which is missing; add it, or remove "
+          + "'targets'")
     }
   }
 }

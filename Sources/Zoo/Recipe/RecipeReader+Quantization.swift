@@ -37,4 +37,35 @@ extension RecipeReader {
     reader.finish()
     return parameters
   }
+
+  /// The runtimes that an INT8 model is made for each.
+  func targets(
+    _ top: MappingReader, _ quantization: Recipe.QuantizationParameters?
+  ) -> [DeploymentTarget] {
+    let targets = top.list("targets", .target)
+    if let own = quantization?.options.target, targets.contains(own) {
+      top.tell(
+        "targets",
+        "has \(own.rawValue), which is the 'target' of 'quantization' already; remove it from one of "
+          + "them")
+    }
+    return targets
+  }
+}
+
+extension Form where Value == DeploymentTarget {
+  /// A runtime that an INT8 model can be made for.
+  fileprivate static var target: Form {
+    let known = DeploymentTarget.ofRecipes
+    return Form(list(of: known.map(\.rawValue))) { (node) throws(Misfit) -> DeploymentTarget in
+      guard let target = node.text.flatMap(DeploymentTarget.init) else { throw Misfit() }
+      guard known.contains(target) else {
+        throw Misfit(
+          reason:
+            "\(target.rawValue) makes its INT8 model of the float one by itself; ship that, and "
+            + "remove it here")
+      }
+      return target
+    }
+  }
 }

@@ -31,9 +31,10 @@ struct RecipeReader {
     let sources = sources(top)
     let conversion = top.optionalMapping("conversion").map(conversion)
     let quantization = top.optionalMapping("quantization").map(quantization)
+    let targets = targets(top, quantization)
     let calibration = top.optionalMapping("calibration").flatMap(calibration)
     let evaluation = top.optionalMapping("evaluation").flatMap(evaluation)
-    let references = references(top)
+    let references = references(top, targets)
     let gates = gates(top)
     checkPairs(top)
     top.finish()
@@ -41,7 +42,8 @@ struct RecipeReader {
     return Recipe(
       name: name, title: title, description: description, task: task, tags: tags,
       supplier: supplier, license: terms, sources: sources, conversion: conversion ?? .init(),
-      quantization: quantization, calibration: calibration, evaluation: evaluation,
+      quantization: quantization, targets: targets, calibration: calibration,
+      evaluation: evaluation,
       references: references, gates: gates, path: problems.path, digest: digest)
   }
 

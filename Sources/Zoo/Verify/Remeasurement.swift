@@ -48,9 +48,8 @@ public struct Remeasurement: Sendable {
     folder = try work.folder()
     defer { Folder.remove(folder) }
     var metrics = entry.metrics
-    for (name, recorded) in [
-      (recipe.floatName, entry.metrics.float), (recipe.int8Name, entry.metrics.int8),
-    ] {
+    for variant in recipe.variants {
+      let name = recipe.fileName(of: variant)
       guard let file = entry.files[name] else { continue }
       let path = "\(folder)/\(name)"
       try store.place(file, at: path)
@@ -63,15 +62,10 @@ public struct Remeasurement: Sendable {
         model: "\(file.digest)",
         annotations: report.subject.map { "\($0.annotations.digest)" } ?? "",
         images: report.images, ap: report.metrics.ap, ap50: report.metrics.ap50)
-      compare(found, recorded, name, &outcome)
-      if name == recipe.floatName { metrics.float = found } else { metrics.int8 = found }
+      compare(found, metrics[variant]?.accuracy, name, &outcome)
+      metrics[variant]?.accuracy = found
     }
-    let gates = Gate.metrics(
-      of: recipe, metrics,
-      models: (
-        entry.files[recipe.floatName].map { "\($0.digest)" } ?? "",
-        entry.files[recipe.int8Name].map { "\($0.digest)" }
-      ))
+    let gates = Gate.metrics(of: recipe, metrics, models: recipe.digests(in: entry.files))
     for gate in gates {
       if gate.verdict == .passed {
         outcome.passed.append("\(gate.text)")

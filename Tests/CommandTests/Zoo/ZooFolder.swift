@@ -15,6 +15,10 @@ struct ZooFolder {
     var calibration = ZooFolder.calibration
     /// Further lines of the part `quantization`.
     var quantization = "  effort: fast"
+    /// The runtimes that a model is made for each.
+    var targets: [String] = []
+    /// Options of the conversion, in one line.
+    var conversion = ""
     var images = ZooFolder.validation
     var hasEvaluation = true
     var gates = "  minimumAP: 0.7"
@@ -62,6 +66,10 @@ struct ZooFolder {
         licenseFile: \(license)
 
       """
+    if !recipe.targets.isEmpty {
+      text += "targets: [\(recipe.targets.joined(separator: ", "))]\n"
+    }
+    if !recipe.conversion.isEmpty { text += "conversion: {\(recipe.conversion)}\n" }
     if recipe.hasEvaluation {
       text += """
         evaluation:

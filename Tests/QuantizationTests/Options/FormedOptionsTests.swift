@@ -1,0 +1,44 @@
+import Quantization
+import Testing
+
+/// One set of options in the forms of several targets.
+struct FormedOptionsTests {
+  /// The options that say what a file looks like; all others serve accuracy.
+  private static let form: Set = [
+    "target", "format", "qdq", "head", "granularity", "reduceRange", "activationType", "symmetry",
+    "scales", "bias", "leakySlope", "pointwise", "domain",
+  ]
+
+  /// A value that no option has by default; nil where there is none.
+  private static func other(
+    _ option: QuantizationOption, _ options: QuantizationOptions
+  ) -> QuantizationOption.Value? {
+    let value = option.value(in: options)
+    switch (option.form, value) {
+    case (.choice(let words), _): return words.map { .choice($0) }.last { $0 != value }
+    case (.flag, .flag(let flag)): return .flag(!flag)
+    case (.number(let range), _): return .number(range.lowerBound)
+    case (.whole(let range), _): return .whole(range.lowerBound + 1)
+    default: return nil
+    }
+  }
+
+  @Test(
+    "A target wins over every option of the form, and every option for accuracy stays",
+    arguments: DeploymentTarget.allCases)
+  func formed(target: DeploymentTarget) throws {
+    var changed = QuantizationOptions(effort: .best)
+    for option in QuantizationOption.all where option.name != "target" {
+      option.give(try #require(FormedOptionsTests.other(option, changed)), to: &changed)
+    }
+    var chosen = QuantizationOptions()
+    chosen.choose(for: target)
+    let formed = changed.formed(for: target)
+    for option in QuantizationOption.all {
+      let isForm = FormedOptionsTests.form.contains(option.name)
+      #expect(
+        option.value(in: formed) == option.value(in: isForm ? chosen : changed), "\(option.name)")
+    }
+    #expect(formed.conflicts.isEmpty)
+  }
+}
