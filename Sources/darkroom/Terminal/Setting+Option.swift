@@ -15,6 +15,7 @@ extension Setting {
       case .annotations: ("annotations", "FILE")
       case .heads: ("heads", nil)
       case .resize: ("resize", nil)
+      case .inputForm: ("input", nil)
       case .precision: ("precision", nil)
       case .runtime: ("runtime", nil)
       case .missingImages: ("allow-missing", nil)
