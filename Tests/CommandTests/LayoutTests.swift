@@ -267,8 +267,14 @@ struct LayoutTests {
       // The order of the model stays, and can be changed back.
       try quantize("bgr-int8", of: "bgr.onnx", [])
       try quantize("rgb-int8", of: "bgr.onnx", ["--input-order", "rgb"])
-      expectSame(
-        try detections("bgr-int8.onnx"), try detections("rgb-int8.onnx"), "INT8 \(options)")
+      // Sums in another order give a few other quantized values.
+      let (ours, theirs) = (
+        try detections("bgr-int8.onnx").joined(), try detections("rgb-int8.onnx").joined()
+      )
+      #expect(ours.count == theirs.count)
+      for (one, other) in zip(ours, theirs) {
+        #expect(one.index == other.index && one.overlap(other.box) > 0.9, "\(one) \(other)")
+      }
       if Peers.onnxRuntime != nil {
         expectSame(
           try detections("bgr.onnx", Self.images, Self.runtime), expected, "\(options)")
