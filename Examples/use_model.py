@@ -140,7 +140,9 @@ def decoded_detection(head, values, size):
 def decoded_rows(columns, outputs, classes, size):
     """The same of outputs that hold decoded boxes, by `darkroom.boxes`: where which numbers are."""
     if "count" in columns:
-        outputs = {name: values[:, : outputs[columns["count"]][0, 0]] for name, values in outputs.items()}
+        outputs = {
+            name: values[:, : outputs[columns["count"]][0, 0]] for name, values in outputs.items()
+        }
 
     def part(key, width):
         place = columns[key]

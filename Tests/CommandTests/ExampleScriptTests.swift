@@ -34,7 +34,8 @@ struct ExampleScriptTests {
     try expectAgreement(threshold: 0.25, isHalf: options.contains("float16"))
   }
 
-  @Test("INT8 models too", 
+  @Test(
+    "INT8 models too",
     arguments: [
       "", "--heads decoded", "--format qdq --qdq explicit", "--input uint8 --heads efficientnms",
     ])

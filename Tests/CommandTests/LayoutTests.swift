@@ -193,7 +193,8 @@ struct LayoutTests {
       // The result has the form and the names of the model.
       try quantize("q", of: "x.onnx", [])
       expectSame(
-        try detections("q.onnx"), try {
+        try detections("q.onnx"),
+        try {
           try quantize("plain", of: "raw.onnx", [])
           return try detections("plain.onnx")
         }(), form)
@@ -327,7 +328,9 @@ struct LayoutTests {
       (["--output-names", "a,"], 64, "'' is no name"),
       (["--input-name", "a b"], 64, "'a b' is no name"),
       (["--input-name", "layer_003"], 64, "'layer_003' is the name of a tensor within"),
-      (["--heads", "yolov8", "--output-names", "rows"], 64, "'rows' is the name of another tensor"),
+      (
+        ["--heads", "yolov8", "--output-names", "rows"], 64, "'rows' is the name of another tensor"
+      ),
       (["--heads", "yolov9"], 64, "yolov9"),
       (["--input", "int4"], 64, "int4"),
       (["--input-order", "grb"], 64, "grb"),

@@ -154,7 +154,8 @@ import Testing
       try ScatterND().outputTypes(for: [scores, whole(5, 3), float(5)]) == [scores])
     let gathers: [(GatherND, [TensorType])] = [
       (GatherND(), [scores]), (GatherND(), [scores, try whole(5, 4)]),
-      (GatherND(), [scores, try float(5, 3)]), (GatherND(batchAxes: 1), [scores, try whole(3, 5, 1)]),
+      (GatherND(), [scores, try float(5, 3)]),
+      (GatherND(batchAxes: 1), [scores, try whole(3, 5, 1)]),
       (GatherND(batchAxes: 1), [scores, try whole(2, 5, 3)]),
       (GatherND(batchAxes: -1), [scores, try whole(2, 1)]),
       (GatherND(batchAxes: 2), [scores, try whole(2, 3)]),

@@ -114,7 +114,8 @@ extension Graph {
       current = try add(Concatenation(axis: 1), parts.reversed(), name: "\(name)_bgr")
     }
     if contract.form.numbers == .uint8 {
-      let scale = addConstant("\(name)_byte_scale", Tensor(scalar: QuantizationEncoding.bytes.scale))
+      let scale = addConstant(
+        "\(name)_byte_scale", Tensor(scalar: QuantizationEncoding.bytes.scale))
       let zero = addConstant("\(name)_byte_zero", Tensor(scalar: UInt8(0)))
       current = try add(Quantization(), [current, scale, zero], name: "\(name)_bytes")
     }

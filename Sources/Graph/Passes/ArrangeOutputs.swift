@@ -47,7 +47,8 @@ public struct ArrangeOutputs: Pass {
       scores.append(decoded.scores)
     }
     let joined = (
-      boxes: try graph.joinHeads(boxes, as: "boxes"), scores: try graph.joinHeads(scores, as: "scores")
+      boxes: try graph.joinHeads(boxes, as: "boxes"),
+      scores: try graph.joinHeads(scores, as: "scores")
     )
     graph.outputs = try outputs(joined.boxes, joined.scores, in: &graph)
     graph.contract.outputForm = form

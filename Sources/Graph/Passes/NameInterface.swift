@@ -32,8 +32,8 @@ public struct InterfaceNames: Hashable, Sendable {
   public var problem: String? {
     let all = (input.map { [$0] } ?? []) + outputs
     for name in all where !InterfaceNames.isValid(name) {
-      return "\(quoted(name)) is no name of an input or output: up to \(InterfaceNames.longest) letters, "
-        + "digits and the characters _ - . / :"
+      return "\(quoted(name)) is no name of an input or output; take up to "
+        + "\(InterfaceNames.longest) letters, digits and the characters _ - . / :"
     }
     var seen: Set<String> = []
     for name in all where !seen.insert(name).inserted {

@@ -16,8 +16,9 @@ struct Float32Region {
   /// Finds the part in a graph; it is empty where the form of the outputs does not ask for it, and
   /// there is no suppression.
   init(_ graph: Graph) {
-    guard graph.contract.outputForm.layout.needsFloat32
-      || graph.nodes.contains(where: { $0.operation is NonMaximumSuppression })
+    guard
+      graph.contract.outputForm.layout.needsFloat32
+        || graph.nodes.contains(where: { $0.operation is NonMaximumSuppression })
     else { return }
     let heads = Set(graph.contract.heads.compactMap { graph.layerOutputs[$0.layer - 1] })
     for (index, node) in graph.nodes.enumerated()

@@ -47,7 +47,8 @@ public struct ModelInterface: Hashable, Sendable {
       }
       guard order != .bgr || input.channels == 3 else {
         throw PipelineError.usage(
-          "\(path): its images have \(counted(input.channels, "channel")); only three have an order")
+          "\(path): its images have \(counted(input.channels, "channel")); only three have an order"
+        )
       }
     }
     let count = form == .raw ? graph.outputs.count : form.layout.outputNames.count
@@ -59,7 +60,8 @@ public struct ModelInterface: Hashable, Sendable {
     for name in (names.input.map { [$0] } ?? []) + names.outputs {
       if let value = graph.value(named: name), !own.contains(value) {
         throw PipelineError.usage(
-          "\(path): \(quoted(name)) is the name of a tensor within the network; choose another name")
+          "\(path): \(quoted(name)) is the name of a tensor within the network; choose another name"
+        )
       }
     }
   }

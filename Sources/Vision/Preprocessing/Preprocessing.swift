@@ -73,6 +73,12 @@ public struct NetworkInput: Hashable, Sendable {
   /// Where the image lies in the input, to bring boxes back.
   public var placement: Placement
 
+  /// Creates an input of values in the usual form.
+  public init(values: [Float], placement: Placement) {
+    self.values = values
+    self.placement = placement
+  }
+
   /// The values as a network takes them: as bytes, with blue first, or with the channels last.
   ///
   /// - Parameter input: the input that the image was made for.
