@@ -178,6 +178,24 @@ struct LayoutTests {
     }
   }
 
+  @Test("A model that gives only what it has chosen is judged with a warning")
+  func evaluated() throws {
+    try convert("raw", [])
+    try convert("all", ["--heads", "efficientnms", "--threshold", "0.005", "--limit", "300"])
+    try convert("few", ["--heads", "efficientnms"])
+    let line = [
+      "--images", Shapes.validation, "--annotations", Shapes.annotations, "--limit", "40",
+    ]
+    let outcomes = try ["raw", "all", "few"].map {
+      try folder.darkroom(["evaluate", "\($0).onnx", "--json"] + line)
+    }
+    #expect(outcomes.allSatisfy { $0.status == 0 }, "\(outcomes)")
+    let warned = outcomes.map { $0.errors.contains("only detections of scores above 0.25") }
+    #expect(warned == [false, false, true])
+    let metrics = try outcomes.map { try JSONDocument($0.output)["metrics"]?["ap"]?.number ?? -1 }
+    #expect(metrics[0] > 0.5 && abs(metrics[0] - metrics[1]) < 1e-3 && metrics[2] <= metrics[1])
+  }
+
   @Test("compare and quantize read a model in another layout")
   func chain() throws {
     try convert("raw", [])
