@@ -74,9 +74,7 @@ struct FloatNetwork {
     batch =
       graph.isBatchDynamic
       ? .dynamic : .fixed(graph.inputs.first.map { graph[$0].type.shape[0] } ?? 1)
-    for case let operation as NonMaximumSuppression in graph.nodes.map(\.operation) {
-      suppression = operation
-    }
+    suppression = graph.ownSuppression ?? suppression
     try restoreRawHeads()
     graph.isBatchDynamic = false
     do throws(GraphError) { graph = try graph.rebatched(to: 1) } catch {
@@ -166,5 +164,12 @@ struct FloatNetwork {
     } catch { throw PipelineError.fault("\(error)") }
     try interface.name(&graph, usual: usualNames, path: path)
     return graph
+  }
+}
+
+extension Graph {
+  /// The suppression of boxes that the network does itself; nil for none.
+  var ownSuppression: NonMaximumSuppression? {
+    nodes.lazy.compactMap { $0.operation as? NonMaximumSuppression }.first
   }
 }

@@ -165,9 +165,8 @@ public struct EvaluationRun: Sendable {
 
   /// Of a model that gives only what it has chosen itself, the rest cannot be judged.
   private func chosenWarning(_ model: Model) -> [Lines] {
-    let suppressions = model.graph.nodes.lazy.compactMap { $0.operation as? NonMaximumSuppression }
     guard model.graph.contract.outputForm.layout.rows?.counts != nil,
-      let own = suppressions.first, Double(own.threshold) > detectionProtocol.score
+      let own = model.graph.ownSuppression, Double(own.threshold) > detectionProtocol.score
     else { return [] }
     return [
       "\(model.name): gives only detections of scores above \(own.threshold), the best "
