@@ -206,7 +206,7 @@ struct LayoutTests {
       #expect(compared.status == 0, "\(compared)")
       let report = try JSONDocument(compared.output)
       // The same network: nothing differs.
-      #expect(report["heads"]?.elements?.count == 2)
+      #expect(report["heads"]?.elements.count == 2)
       for head in report["heads"]?.elements ?? [] { #expect(head["maxError"]?.number == 0) }
       // The result has the form and the names of the model.
       try quantize("q", of: "x.onnx", [])
@@ -221,7 +221,7 @@ struct LayoutTests {
     let record = try JSONDocument(
       String(decoding: folder.bytes("\(model).provenance.json"), as: UTF8.self))
     return ["inputs", "outputs"].flatMap { key in
-      record["artifact"]?[key]?.elements?.compactMap { $0["name"]?.string } ?? []
+      record["artifact"]?[key]?.elements.compactMap { $0["name"]?.string } ?? []
     }
   }
 
@@ -362,14 +362,14 @@ struct LayoutTests {
   @Test("Networks that are no detectors, or take no images, are refused with the reason")
   func unsuited() throws {
     // A version, the images seen, a bias, and weights.
-    let weights = [0, 2, 5, 0, 0].flatMap { [UInt8($0), 0, 0, 0] }
+    let header: [UInt8] = [0, 2, 5, 0, 0].flatMap { [$0, 0, 0, 0] as [UInt8] }
     try folder.file("vector.cfg", "[net]\ninputs=4\n[connected]\noutput=1\nactivation=linear\n")
-    try folder.file("vector.weights", Data(weights) + Data(floats: [1, 1, 2, 3, 4]))
+    try folder.file("vector.weights", Data(header) + Data(floats: [1, 1, 2, 3, 4]))
     try folder.file(
       "grey.cfg",
       "[net]\nwidth=8\nheight=8\nchannels=1\n[convolutional]\nfilters=1\nsize=1\nstride=1\n"
         + "activation=linear\n")
-    try folder.file("grey.weights", Data(weights) + Data(floats: [1, 2]))
+    try folder.file("grey.weights", Data(header) + Data(floats: [1, 2]))
     for (network, options, says) in [
       ("vector", ["--input", "uint8"], "its input is no image"),
       ("vector", ["--input-layout", "nhwc"], "its input is no image"),
