@@ -5,8 +5,8 @@ usage: use_model.py MODEL.onnx IMAGE...  [--threshold 0.25] [--nms 0.45]
 
 It needs numpy, onnxruntime and pillow, and no darkroom: take it as a starting point for a program
 of your own. It prints JSON with the members of `darkroom detect --json`. Models may be float32,
-float16 or INT8; their outputs raw heads, decoded boxes, or boxes with suppression in the model
-(`convert --heads`). The metadata are described in docs/formats.md of Darkroom.
+float16 or INT8, their input floats or bytes, their outputs in any form of `convert --heads`. The
+metadata are described in docs/formats.md of Darkroom.
 """
 
 import argparse
@@ -50,7 +50,7 @@ def scaled(pixels, width, height):
 
 
 def prepared(image, contract):
-    """An image as the network takes it, [C, H, W], and how to bring boxes back: scale and offset.
+    """An image as the network takes it, and how to bring boxes back: scale and offset.
 
     The image is made as large as fits with its aspect kept, and lies in the middle.
     """
@@ -66,7 +66,13 @@ def prepared(image, contract):
     canvas[top : top + covered[1], left : left + covered[0]] = scaled(pixels, *covered)
     scale = np.array([covered[0] / image.width, covered[1] / image.height], np.float32)
     offset = np.array([left, top], np.float32)
-    return canvas.transpose(2, 0, 1) * np.float32(contract["scale"]), scale, offset
+    if contract["color"] == "BGR":
+        canvas = canvas[:, :, ::-1]
+    if contract["layout"] == "NCHW":
+        canvas = canvas.transpose(2, 0, 1)
+    if contract["type"] == "float32":
+        canvas = canvas * np.float32(contract["scale"])
+    return canvas, scale, offset
 
 
 # --- From the outputs to boxes ------------------------------------------------------------------
@@ -131,6 +137,34 @@ def decoded_detection(head, values, size):
     return boxes, (objectness.reshape(cells, count, 1) * shares).reshape(-1, classes)
 
 
+def decoded_rows(columns, outputs, classes, size):
+    """The same of outputs that hold decoded boxes, by `darkroom.boxes`: where which numbers are."""
+    if "count" in columns:
+        outputs = {
+            name: values[:, : outputs[columns["count"]][0, 0]] for name, values in outputs.items()
+        }
+
+    def part(key, width):
+        place = columns[key]
+        values = outputs[place["output"]][0].astype(np.float32)
+        values = values.T if columns["transposed"] else values.reshape(len(values), -1)
+        return values[:, place["first"] : place["first"] + width]
+
+    boxes = part("box", 4)
+    if columns["coding"] == "corners":
+        low, high = boxes[:, :2], boxes[:, 2:]
+        boxes = np.concatenate([(low + high) / 2, high - low], -1)
+    if columns["unit"] == "input":
+        boxes = boxes * np.tile(size, 2)
+    if "class" in columns:
+        # The best class of each box and its score.
+        scores = np.zeros((len(boxes), classes), np.float32)
+        scores[np.arange(len(boxes)), part("class", 1)[:, 0].astype(int)] = part("score", 1)[:, 0]
+        return boxes, scores
+    factor = part("objectness", 1) if "objectness" in columns else 1
+    return boxes, part("classes", classes) * factor
+
+
 def suppressed(boxes, scores, most_overlap):
     """The indices of the boxes of one class to keep, the best first; boxes are left, top, w, h."""
     kept = []
@@ -161,6 +195,7 @@ class Detector:
         self.contract = json.loads(metadata["darkroom.input"])
         self.heads = json.loads(metadata["darkroom.heads"])
         self.form = metadata["darkroom.output_form"]
+        self.columns = json.loads(metadata.get("darkroom.boxes", "{}"))
         self.labels = json.loads(metadata.get("darkroom.labels", "[]"))
         self.size = np.array([self.contract["width"], self.contract["height"]], np.float32)
 
@@ -168,8 +203,7 @@ class Detector:
         """The outputs by name, for one image."""
         entry = self.session.get_inputs()[0]
         batch = entry.shape[0] if isinstance(entry.shape[0], int) else 1
-        kind = np.float16 if entry.type == "tensor(float16)" else np.float32
-        values = np.repeat(values[None].astype(kind), batch, 0)
+        values = np.repeat(values[None], batch, 0)
         names = [output.name for output in self.session.get_outputs()]
         return dict(zip(names, self.session.run(names, {entry.name: values}), strict=True))
 
@@ -182,8 +216,7 @@ class Detector:
                     for head in self.heads
                 ]
             return [np.concatenate(part) for part in zip(*parts, strict=True)]
-        boxes, scores = outputs["boxes"][0], outputs["scores"][0]
-        return boxes.astype(np.float32) * np.tile(self.size, 2), scores.astype(np.float32)
+        return decoded_rows(self.columns, outputs, self.heads[0]["classes"], self.size)
 
     def detect(self, path):
         """What `darkroom detect --json` says of an image."""
@@ -196,7 +229,7 @@ class Detector:
         found = []
         if self.form == "nms":
             # The model has chosen: image, class, box.
-            chosen = [(c, b) for n, c, b in outputs["selected"] if n == 0]
+            chosen = [(c, b) for n, c, b in list(outputs.values())[2] if n == 0]
         else:
             chosen = []
             for c in range(scores.shape[1]):

@@ -9,7 +9,7 @@ public enum EngineError: Failure, Sendable {
   case graph(GraphError)
   /// Its nodes take so many elements of constants, of which it has so many.
   case constants(taken: Int, held: Int)
-  /// An input of the graph is not float32, as what the caller gives is.
+  /// An input of the graph is neither float32, as what the caller gives is, nor bytes.
   case inputType(name: String, type: TensorType)
   /// The caller's input does not have the shape of the graph's.
   case inputDoesNotFit(name: String, expected: Shape, foundCount: Int)
@@ -26,7 +26,7 @@ public enum EngineError: Failure, Sendable {
         + "each has its own laid out, of which there may be \(Plan.constantsPerElement) times as many "
         + "and \(Plan.freeConstants); give the nodes constants of their own, or share less"
     case .inputType(let name, let type):
-      "input \(name) is \(type); a network can be run whose inputs are float32"
+      "input \(name) is \(type); a network can be run whose inputs are float32 or uint8"
     case .inputDoesNotFit(let name, let expected, let found):
       "input \(name) has the shape \(expected), that is \(expected.count) values, but \(found) "
         + "were given"

@@ -29,7 +29,8 @@ public struct Plan: Sendable {
   ///   - exact: sum convolutions directly, product by product, rather than by Winograd's
   ///     transform where that is faster; for comparing layers with what others compute.
   /// - Throws: `EngineError.unsupported` for operations without a kernel, `.graph` when the
-  ///   graph cannot take the batch, `.inputType` when an input is not float32.
+  ///   graph cannot take the batch, `.inputType` when an input is neither float32 nor
+  ///   uint8.
   public init(
     _ graph: Graph, batch: Int? = nil, observing: Set<ValueID> = [],
     tracing: Set<ValueID> = [], exact: Bool = false

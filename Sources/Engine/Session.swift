@@ -32,7 +32,8 @@ public final class Session {
 
   /// Runs the network once.
   ///
-  /// - Parameter inputs: for each graph input its elements in the graph's order, N, C, H, W.
+  /// - Parameter inputs: for each graph input its elements in the graph's order, N, C, H, W; of an
+  ///   input of bytes the numbers 0 to 255, others become the nearest of them.
   /// - Returns: for each graph output its elements in the same order.
   /// - Throws: `EngineError.inputCount`, `.inputDoesNotFit`.
   public func run(_ inputs: [[Float]]) throws(EngineError) -> [[Float]] {
@@ -108,7 +109,8 @@ public final class Session {
           name: graph[input].name, expected: shape, foundCount: elements.count)
       }
     }
-    withPointers(to: inputs[...], []) { pointers in
+    let tensors = zip(graph.inputs, inputs).map { InputMemory($1, as: graph[$0].type.element) }
+    withPointers(to: tensors[...], []) { pointers in
       let memories = scratch.map { scratch in
         Memory(
           arena: arena, bufferOffsets: plan.arena.offsets, inputs: pointers, scratch: scratch)
@@ -131,9 +133,11 @@ public final class Session {
       arena: arena, bufferOffsets: plan.arena.offsets, inputs: [], scratch: scratch[0])
     let shape = location.type.shape
     if location.type.element == .int64 {
-      // Rows of indices; those that are not used are -1.
       let rows: UnsafePointer<Int64> = memory.read(location)
-      return (0..<shape.count).lazy.map { rows[$0] }.prefix { $0 >= 0 }.map { Float($0) }
+      let numbers = (0..<shape.count).lazy.map { rows[$0] }
+      // Of rows of indices those that are not used are -1.
+      guard plan.graph.hasVariableCount(value) else { return numbers.map { Float($0) } }
+      return numbers.prefix { $0 >= 0 }.map { Float($0) }
     }
     if location.type.element != .float32 { return readIntegers(location, memory) }
     let source: UnsafePointer<Float> = memory.read(location)
@@ -169,13 +173,34 @@ public final class Session {
   }
 
   private func withPointers(
-    to arrays: ArraySlice<[Float]>, _ pointers: [UnsafeRawPointer],
+    to tensors: ArraySlice<InputMemory>, _ pointers: [UnsafeRawPointer],
     _ body: ([UnsafeRawPointer]) -> Void
   ) {
-    guard let first = arrays.first else { return body(pointers) }
+    guard let first = tensors.first else { return body(pointers) }
     first.withUnsafeBytes { bytes in
       let start = bytes.baseAddress ?? UnsafeRawPointer(arena)
-      withPointers(to: arrays.dropFirst(), pointers + [start], body)
+      withPointers(to: tensors.dropFirst(), pointers + [start], body)
+    }
+  }
+}
+
+/// An input as steps read it.
+private enum InputMemory {
+  case floats([Float])
+  case bytes([UInt8])
+
+  init(_ elements: [Float], as element: ElementType) {
+    guard element == .uint8 else {
+      self = .floats(elements)
+      return
+    }
+    self = .bytes(elements.map { $0.isNaN ? 0 : UInt8(min(max($0.rounded(), 0), 255)) })
+  }
+
+  func withUnsafeBytes(_ body: (UnsafeRawBufferPointer) -> Void) {
+    switch self {
+    case .floats(let elements): elements.withUnsafeBytes(body)
+    case .bytes(let elements): elements.withUnsafeBytes(body)
     }
   }
 }

@@ -20,19 +20,8 @@ public struct ModelContract: Hashable, Sendable {
   public init() {}
 }
 
-/// What the outputs of a detector are.
-public enum OutputForm: String, Hashable, Sendable, CaseIterable {
-  /// One tensor for each head: what darknet hands to its head layer.
-  case raw
-  /// Boxes [N, B, 4] (centre x, y, width, height, normalized to the network input) and scores
-  /// [N, B, classes], all heads joined.
-  case decoded
-  /// As `decoded`, and the indices [M, 3] (image, class, box) that survive suppression.
-  case nms
-}
-
-/// How an image becomes the network's input: RGB, values divided by 255, planes in C, H, W order,
-/// fitted into the input with its aspect kept and the rest filled.
+/// How an image becomes the network's input: fitted into it with its aspect kept and the rest filled;
+/// usually RGB, values divided by 255, planes in C, H, W order.
 public struct InputContract: Hashable, Sendable {
   /// The width in pixels.
   public var width: Int
@@ -42,12 +31,52 @@ public struct InputContract: Hashable, Sendable {
   public var channels: Int
   /// The byte value that fills what the image does not cover.
   public var letterboxValue: Int
+  /// How the numbers of the image are given.
+  public var form = InputForm()
 
-  /// Creates a contract.
+  /// Creates a contract for images in the usual form.
   public init(width: Int, height: Int, channels: Int, letterboxValue: Int = 114) {
     self.width = width
     self.height = height
     self.channels = channels
     self.letterboxValue = letterboxValue
+  }
+}
+
+/// How the numbers of an image are given to a network.
+public struct InputForm: Hashable, Sendable {
+  /// What the numbers are.
+  public enum Numbers: String, Hashable, Sendable, CaseIterable {
+    /// The bytes of the image divided by 255, as float32.
+    case float
+    /// The bytes of the image.
+    case uint8
+  }
+
+  /// The order of three channels.
+  public enum Order: String, Hashable, Sendable, CaseIterable {
+    case rgb, bgr
+  }
+
+  /// The order of the axes.
+  public enum Axes: String, Hashable, Sendable, CaseIterable {
+    /// Images, channels, rows, columns.
+    case nchw
+    /// Images, rows, columns, channels: as cameras and image libraries give images.
+    case nhwc
+  }
+
+  /// What the numbers are.
+  public var numbers: Numbers
+  /// The order of the channels; of no meaning unless there are three.
+  public var order: Order
+  /// The order of the axes.
+  public var axes: Axes
+
+  /// Creates a form; without arguments the usual one.
+  public init(numbers: Numbers = .float, order: Order = .rgb, axes: Axes = .nchw) {
+    self.numbers = numbers
+    self.order = order
+    self.axes = axes
   }
 }

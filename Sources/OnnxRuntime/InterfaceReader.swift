@@ -4,11 +4,11 @@ struct InterfaceReader {
   let session: OpaquePointer
   let path: String
 
-  /// The inputs, all of them float32.
+  /// The inputs, all of them float32 or uint8.
   func inputs() throws(RuntimeError) -> [RuntimeValue] {
     let functions = runtime.functions
     let values = try read(functions.inputCount, functions.inputName, functions.inputType)
-    for value in values where value.element != .float32 {
+    for value in values where ![.float32, .uint8].contains(value.element) {
       throw .unsupported(
         model: path, name: value.name,
         found: TensorDescription.text(of: value.element.rawValue))

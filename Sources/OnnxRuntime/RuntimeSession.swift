@@ -67,15 +67,16 @@ public final class RuntimeSession {
     // The library works on this memory; arrays would only lend theirs to one closure each.
     let count = tensors.reduce(0) { $0 + $1.elements.count }
     let memory = UnsafeMutablePointer<Float>.allocate(capacity: max(count, 1))
+    let elements = inputs.map(\.element)
     defer { memory.deallocate() }
     let functions = runtime.functions
     var values: [OpaquePointer?] = []
     var results: [OpaquePointer?] = Array(repeating: nil, count: outputs.count)
     defer { for value in values + results { functions.releaseValue(value) } }
     var start = memory
-    for tensor in tensors {
-      start.initialize(from: tensor.elements, count: tensor.elements.count)
-      values.append(try value(at: start, tensor))
+    for (tensor, element) in zip(tensors, elements) {
+      element.store(tensor.elements, at: start)
+      values.append(try value(at: start, tensor, element))
       start += tensor.elements.count
     }
     try functions.check(
@@ -91,14 +92,14 @@ public final class RuntimeSession {
 
   /// A tensor of the library over memory of ours.
   private func value(
-    at start: UnsafeMutablePointer<Float>, _ tensor: RuntimeTensor
+    at start: UnsafeMutablePointer<Float>, _ tensor: RuntimeTensor, _ element: RuntimeElement
   ) throws(RuntimeError) -> OpaquePointer {
     let functions = runtime.functions
     let shape = tensor.shape.map(Int64.init)
-    let byteCount = tensor.elements.count * MemoryLayout<Float>.stride
+    let byteCount = tensor.elements.count * element.byteCount
     return try functions.make(failure) {
       functions.createTensor(
-        runtime.memory, start, byteCount, shape, shape.count, RuntimeElement.float32.rawValue, $0)
+        runtime.memory, start, byteCount, shape, shape.count, element.rawValue, $0)
     }
   }
 

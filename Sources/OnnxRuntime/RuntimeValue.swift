@@ -47,6 +47,22 @@ public enum RuntimeElement: Int32, Hashable, Sendable {
   case int32 = 6
   case int64 = 7
 
+  /// Bytes of one element, of those that inputs have.
+  var byteCount: Int { self == .uint8 || self == .int8 ? 1 : 4 }
+
+  /// Puts elements into memory for as many floats: numbers as they are, or the nearest bytes.
+  func store(_ elements: [Float], at start: UnsafeMutablePointer<Float>) {
+    guard self == .uint8 else {
+      start.initialize(from: elements, count: elements.count)
+      return
+    }
+    let bytes = UnsafeMutableRawPointer(start)
+    for (index, element) in elements.enumerated() {
+      let byte = element.isNaN ? 0 : UInt8(min(max(element.rounded(), 0), 255))
+      bytes.storeBytes(of: byte, toByteOffset: index, as: UInt8.self)
+    }
+  }
+
   /// Elements as Float; whole numbers beyond 2^24 are rounded.
   func floats(at data: UnsafeRawPointer, count: Int) -> [Float] {
     func convert<Element>(_ number: (Element) -> Float) -> [Float] {

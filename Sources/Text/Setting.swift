@@ -8,6 +8,8 @@ public enum Setting: String, Hashable, Sendable, CaseIterable {
   case calibration, images, annotations
   /// What the outputs of a model are, and how images are fitted into its input.
   case heads, resize
+  /// How images are given to a model.
+  case inputForm
   /// Which type floating-point tensors have, and what runs a model.
   case precision, runtime
   /// What may be left out or replaced, and whether a model is made that is worth nothing.

@@ -18,7 +18,11 @@ struct ExampleScriptTests {
   @Test(
     "It finds what detect finds, in every form",
     arguments: [
-      "", "--heads decoded", "--heads nms", "--batch 2", "--batch dynamic",
+      "", "--heads decoded", "--heads nms", "--batch 2", "--batch dynamic", "--heads yolov5",
+      "--heads yolov8 --batch dynamic", "--heads deepstream --batch 2",
+      "--heads efficientnms --batch dynamic", "--heads decoded --output-names b,s",
+      "--heads nms --output-names b,s,i --input uint8", "--input-order bgr --input-layout nhwc",
+      "--input uint8 --input-layout nhwc --input-order bgr --heads yolov8",
       // Not decoded: scores near 1 are equal in float16, so that suppression has no best box.
       "--precision float16", "--precision float16 --heads nms",
     ])
@@ -30,7 +34,11 @@ struct ExampleScriptTests {
     try expectAgreement(threshold: 0.25, isHalf: options.contains("float16"))
   }
 
-  @Test("INT8 models too", arguments: ["", "--heads decoded", "--format qdq --qdq explicit"])
+  @Test(
+    "INT8 models too",
+    arguments: [
+      "", "--heads decoded", "--format qdq --qdq explicit", "--input uint8 --heads efficientnms",
+    ])
   func int8(options: String) throws {
     let outcome = try folder.shell(
       "$darkroom quantize '\(Shapes.cfg)' --weights '\(Shapes.weights)' --names '\(Shapes.names)' "

@@ -123,6 +123,7 @@ struct RecordFieldTests {
     arguments: [
       ("float32", "raw", "1", "13"), ("float16", "decoded", "2", "17"),
       ("float32", "nms", "dynamic", "18"), ("float16", "nms", "1", "13"),
+      ("float32", "efficientnms", "2", "13"),
     ])
   func conversion(precision: String, heads: String, batch: String, opset: String) throws {
     let outcome = try folder.darkroom(
@@ -139,7 +140,7 @@ struct RecordFieldTests {
     expected["command.parameters.heads"] = .string(heads)
     expected["command.parameters.opset"] = .number(try #require(Double(opset)))
     expected["command.parameters.batch"] = Double(batch).map { .number($0) } ?? .string(batch)
-    if heads == "nms" {
+    if ["nms", "efficientnms"].contains(heads) {
       expected["command.parameters.limit"] = .number(100)
       for (name, value) in [("threshold", Float(0.25)), ("nms", 0.45)] {
         expected["command.parameters.\(name)"] = .number(Double(value))

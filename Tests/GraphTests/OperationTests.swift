@@ -47,7 +47,7 @@ import Testing
       (BatchNormalization(), [map, vector, vector, vector, vector]),
       (FullyConnected(), [try Shape([2, 3]), try Shape([4, 3]), vector]),
       (MatrixProduct(), [map, map]), (Unary(.relu), [map]), (Softmax(axis: 1), [map]),
-      (Reduction(.sum, axis: 1), [map]),
+      (Reduction(.sum, axis: 1), [map]), (TopK(count: 1, axis: 1), [map]),
       (
         NonMaximumSuppression(limit: 5, overlap: 0.5, threshold: 0.5),
         [try Shape([1, 9, 4]), try Shape([1, 2, 9])]
@@ -135,6 +135,52 @@ import Testing
     }
     #expect(throws: OperationError.self) {
       try Split(axis: 3, sizes: [2]).outputTypes(for: [operand])
+    }
+  }
+
+  @Test("Gathering and scattering follow their indices and refuse those that do not fit")
+  func indices() throws {
+    func whole(_ dimensions: Int...) throws -> TensorType {
+      TensorType(.int64, try Shape(dimensions))
+    }
+    let scores = try float(2, 3, 9)
+    #expect(
+      try GatherND().outputTypes(for: [scores, whole(5, 3)]) == [float(5)])
+    #expect(
+      try GatherND().outputTypes(for: [scores, whole(5, 1)]) == [float(5, 3, 9)])
+    #expect(
+      try GatherND(batchAxes: 1).outputTypes(for: [scores, whole(2, 5, 1)]) == [float(2, 5, 9)])
+    #expect(
+      try ScatterND().outputTypes(for: [scores, whole(5, 3), float(5)]) == [scores])
+    let gathers: [(GatherND, [TensorType])] = [
+      (GatherND(), [scores]), (GatherND(), [scores, try whole(5, 4)]),
+      (GatherND(), [scores, try float(5, 3)]),
+      (GatherND(batchAxes: 1), [scores, try whole(3, 5, 1)]),
+      (GatherND(batchAxes: 1), [scores, try whole(2, 5, 3)]),
+      (GatherND(batchAxes: -1), [scores, try whole(2, 1)]),
+      (GatherND(batchAxes: 2), [scores, try whole(2, 3)]),
+      (GatherND(), [scores, TensorType(.int64, .scalar)]),
+    ]
+    for (gather, operands) in gathers {
+      #expect(throws: OperationError.self) { try gather.outputTypes(for: operands) }
+    }
+    let scatters: [[TensorType]] = [
+      [scores, try whole(5, 3)], [scores, try whole(5, 2), try float(5)],
+      [scores, try whole(5, 3), try float(4)], [scores, try whole(5, 3), try whole(5)],
+      [scores, try float(5, 3), try float(5)],
+    ]
+    for operands in scatters {
+      #expect(throws: OperationError.self) { try ScatterND().outputTypes(for: operands) }
+    }
+  }
+
+  @Test("The largest elements are no more than there are") func largest() throws {
+    let types = try TopK(count: 4, axis: -1).outputTypes(for: [float(2, 9)])
+    #expect(types == [try float(2, 4), TensorType(.int64, try Shape([2, 4]))])
+    for (count, axis) in [(0, 1), (10, 1), (1, 2), (-1, 0)] {
+      #expect(throws: OperationError.self) {
+        try TopK(count: count, axis: axis).outputTypes(for: [float(2, 9)])
+      }
     }
   }
 }

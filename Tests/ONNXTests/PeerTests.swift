@@ -34,7 +34,7 @@ struct PeerTests {
       for variant in variants {
         // What jumps cannot be compared where x itself is rounded, and formulas of samples with
         // constants know one batch.
-        if variant.name == "half", ["floor", "stair"].contains(sample.name) { continue }
+        if variant.name == "half", ["floor", "stair", "cast"].contains(sample.name) { continue }
         // Scales and zero points are not for float16.
         if variant.name == "half", sample.name.hasPrefix("quantized") { continue }
         let isFunction = Samples.functions.contains { $0.name == sample.name }

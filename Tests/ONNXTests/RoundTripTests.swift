@@ -60,6 +60,23 @@ struct RoundTripTests {
     }
   }
 
+  @Test("Every form of images is read as it was written")
+  func everyFormOfImagesComesBack() throws {
+    for numbers in InputForm.Numbers.allCases {
+      for order in InputForm.Order.allCases {
+        for axes in InputForm.Axes.allCases {
+          var graph = try Detector.graph()
+          let form = InputForm(numbers: numbers, order: order, axes: axes)
+          try PassPipeline([ReorderChannels(order), AcceptImages(form)]).apply(to: &graph)
+          #expect(graph.contract.input?.form == form)
+          let read = try ONNXModel.read(try ONNXModel.bytes(of: graph))
+          #expect(read.contract == graph.contract)
+          #expect(read.inputs.map { read[$0].type } == graph.inputs.map { graph[$0].type })
+        }
+      }
+    }
+  }
+
   @Test("The same graph gives the same bytes") func theSameGraphGivesTheSameBytes() throws {
     let folder = try TemporaryFolder()
     var observed: [UInt8] = []

@@ -49,7 +49,9 @@ def main():
                 print(f"{path}: {problem}")
 
 
-JSON_KEYS = ["darkroom.input", "darkroom.heads", "darkroom.labels", "darkroom.layers"]
+JSON_KEYS = [
+    "darkroom." + key for key in ("input", "heads", "boxes", "suppression", "labels", "layers")
+]
 
 
 def read(path):

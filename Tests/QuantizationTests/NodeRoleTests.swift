@@ -8,8 +8,9 @@ import Testing
 @Suite struct NodeRoleTests {
   private static let roles: [(operation: any Operation.Type, role: NodeRole)] = [
     (AveragePool.self, .combination), (BatchNormalization.self, .other),
-    (Binary.self, .combination), (Concatenation.self, .combination),
+    (Binary.self, .combination), (Cast.self, .other), (Concatenation.self, .combination),
     (Convolution.self, .convolution), (Flatten.self, .moving), (FullyConnected.self, .other),
+    (GatherND.self, .other), (ScatterND.self, .other), (TopK.self, .other),
     (GlobalAveragePool.self, .combination), (MatrixProduct.self, .other),
     (MaxPool.self, .moving), (NonMaximumSuppression.self, .other), (Pad.self, .moving),
     (Reduction.self, .other), (Reshape.self, .moving), (Slice.self, .moving),

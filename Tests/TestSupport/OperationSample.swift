@@ -36,6 +36,7 @@ public struct OperationSample: Sendable, CustomStringConvertible {
       OperationSample(AveragePool(window: window), [map]),
       OperationSample(BatchNormalization(), [map, vector, vector, vector, vector]),
       OperationSample(Binary(.add), [map, map]),
+      OperationSample(Cast(.int32), [map]),
       OperationSample(Concatenation(axis: 1), [map, map, map]),
       OperationSample(
         Convolution(window: window, groups: 2), [map, filters, try tensor(.float32, 8)]),
@@ -43,6 +44,8 @@ public struct OperationSample: Sendable, CustomStringConvertible {
       OperationSample(
         FullyConnected(),
         [try tensor(.float32, 2, 5), try tensor(.float32, 3, 5), try tensor(.float32, 3)]),
+      OperationSample(
+        GatherND(batchAxes: 1), [try tensor(.float32, 2, 9, 4), try tensor(.int64, 2, 3, 1)]),
       OperationSample(GlobalAveragePool(), [map]),
       OperationSample(
         MatrixProduct(), [try tensor(.float32, 2, 3, 4), try tensor(.float32, 2, 4, 5)]),
@@ -53,9 +56,12 @@ public struct OperationSample: Sendable, CustomStringConvertible {
       OperationSample(Pad(before: [0, 1, 0, 0], after: [0, 0, 2, 2], value: 0), [map]),
       OperationSample(Reduction(.sum, axis: 2), [map]),
       OperationSample(Reshape(target: [0, 2, 12, 6]), [map]),
+      OperationSample(
+        ScatterND(), [map, try tensor(.int64, 5, 4), try tensor(.float32, 5)]),
       OperationSample(Slice(axis: 1, start: 1, end: 3), [map]),
       OperationSample(Softmax(axis: 1), [map]),
       OperationSample(Split(axis: 1, sizes: [1, 3]), [map]),
+      OperationSample(TopK(count: 2, axis: 1), [map]),
       OperationSample(Transpose(permutation: [0, 1, 3, 2]), [map]),
       OperationSample(Unary(.relu), [map]),
       OperationSample(UpsampleNearest(scale: Extent2D(2)), [map]),

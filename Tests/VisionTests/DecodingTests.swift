@@ -239,7 +239,8 @@ struct DecodingTests {
     let scores: [Float] = [0.9, 0.3, 0.1, 0.31]
     let placement = Placement.letterboxed(
       imageWidth: 200, imageHeight: 100, inputWidth: 100, inputHeight: 100)
-    let found = try decoder.detections(inBoxes: boxes, scores: scores, placement: placement)
+    let rows = try #require(OutputForm.decoded.layout.rows)
+    let found = try decoder.detections(in: [boxes, scores], rows: rows, placement: placement)
     #expect(
       found == [
         Detection(classIndex: 0, score: 0.9, box: Box(x: 80, y: 40, width: 40, height: 20)),
@@ -250,8 +251,64 @@ struct DecodingTests {
     ).detections(in: [boxes, scores], form: .decoded, placement: placement)
     #expect(clipped.last?.box == Box(x: 0, y: 50, width: 100, height: 50))
     #expect(throws: BoxDecodingError.self) {
-      try decoder.detections(inBoxes: boxes, scores: [0.9], placement: placement)
+      try decoder.detections(in: [boxes, [0.9]], rows: rows, placement: placement)
     }
+  }
+
+  @Test("Boxes are read from every layout of rows, and rows that do not fit are refused")
+  func layouts() throws {
+    var head = Self.single(.yolo(newCoordinates: false), classes: 2).heads[0]
+    head.gridWidth = 2
+    let decoder = BoxDecoder(heads: [head], inputWidth: 100, inputHeight: 100, threshold: 0.3)
+    let placement = Placement.stretched(
+      imageWidth: 200, imageHeight: 100, inputWidth: 100, inputHeight: 100)
+    // Two boxes: the second class of the first, the first class of the second.
+    let outputs: [OutputForm: [[Float]]] = [
+      .yolov5: [[50, 50, 20, 10, 0.5, 0.5, 1, 25, 75, 50, 50, 1, 0.75, 0.25]],
+      .yolov8: [[50, 25, 50, 75, 20, 50, 10, 50, 0.25, 0.75, 0.5, 0.25]],
+      .deepstream: [[50, 50, 20, 10, 0.5, 1, 25, 75, 50, 50, 0.75, 0]],
+      .efficientnms: [
+        [2], [40, 45, 60, 55, 0, 50, 50, 100, 0, 0, 0, 0], [0.5, 0.75, 0.9], [1, 0, 0],
+      ],
+    ]
+    for (form, values) in outputs {
+      let rows = try #require(form.layout.rows)
+      let found = try decoder.detections(in: values, rows: rows, placement: placement)
+      #expect(
+        found == [
+          Detection(classIndex: 1, score: 0.5, box: Box(x: 80, y: 45, width: 40, height: 10)),
+          Detection(classIndex: 0, score: 0.75, box: Box(x: 0, y: 50, width: 100, height: 50)),
+        ], "\(form)")
+      for wrong in [values.map { $0.dropLast() }, values.dropLast(), values.map { _ in [] }] {
+        #expect(throws: BoxDecodingError.self, "\(form)") {
+          try decoder.detections(in: Array(wrong.map(Array.init)), rows: rows, placement: placement)
+        }
+      }
+      #expect(throws: BoxDecodingError.imageIndex(1, count: 1)) {
+        try decoder.detections(in: values, rows: rows, image: 1, placement: placement)
+      }
+    }
+    // Classes that there are not, and more rows than there are.
+    let rows = try #require(OutputForm.efficientnms.layout.rows)
+    let hostile: [[Float]] = [[9], [0, 0, 9, 9, 0, 0, 9, 9], [0.9, 0.9], [-1, .nan]]
+    #expect(try decoder.detections(in: hostile, rows: rows, placement: placement).isEmpty)
+  }
+
+  @Test("An image is given to a network as the network takes it")
+  func inputForms() {
+    var input = InputContract(width: 2, height: 1, channels: 3)
+    let image = NetworkInput(
+      values: [0, 1, 2, 3, 4, 5].map { Float($0) / 255 },
+      placement: .stretched(imageWidth: 2, imageHeight: 1, inputWidth: 2, inputHeight: 1))
+    #expect(image.given(to: input) == image.values)
+    input.form = InputForm(numbers: .uint8)
+    #expect(image.given(to: input) == [0, 1, 2, 3, 4, 5])
+    input.form = InputForm(numbers: .uint8, axes: .nhwc)
+    #expect(image.given(to: input) == [0, 2, 4, 1, 3, 5])
+    input.form = InputForm(numbers: .uint8, order: .bgr)
+    #expect(image.given(to: input) == [4, 5, 2, 3, 0, 1])
+    input.form = InputForm(order: .bgr, axes: .nhwc)
+    #expect(image.given(to: input) == [4, 2, 0, 5, 3, 1].map { Float($0) / 255 })
   }
 
   @Test("Tensors that do not fit the heads are errors that name the layer")

@@ -33,7 +33,24 @@ extension RecipeMistake {
     .init("license: MIT", "license: MIT\nlicenseFile: http://a/b", "8:14", ["a path"]),
     .init("license: MIT", "license: MIT\nsomething: x", "8:1", ["known here are", "sources"]),
     .init(
-      "license: MIT\n", "license: MIT\nconversion: {heads: row}\n", "8:21", ["raw, decoded or nms"]),
+      "license: MIT\n", "license: MIT\nconversion: {heads: row}\n", "8:21",
+      ["raw, decoded, nms, yolov5, yolov8, deepstream or efficientnms"]),
+    .init(
+      "license: MIT\n", "license: MIT\nconversion: {input: int8}\n", "8:21", ["float or uint8"]),
+    .init(
+      "license: MIT\n", "license: MIT\nconversion: {inputOrder: grb}\n", "8:26", ["rgb or bgr"]),
+    .init(
+      "license: MIT\n", "license: MIT\nconversion: {inputLayout: hwc}\n", "8:27",
+      ["nchw or nhwc"]),
+    .init(
+      "license: MIT\n", "license: MIT\nconversion: {inputName: a b}\n", "8:25",
+      ["letters, digits and _ - . / :"]),
+    .init(
+      "license: MIT\n", "license: MIT\nconversion: {outputNames: [a, a]}\n", "8:31",
+      ["once more"]),
+    .init(
+      "license: MIT\n", "license: MIT\nconversion: {inputName: a, outputNames: [a]}\n", "8:28",
+      ["'a' is given twice"], isInSchema: false),
     .init(
       "license: MIT\n", "license: MIT\nconversion: {batch: 0}\n", "8:21", ["1 to 65536, or dynamic"]
     ),

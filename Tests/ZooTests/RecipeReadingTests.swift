@@ -75,7 +75,8 @@ struct RecipeReadingTests {
           alsoAccepted: [{sha256: \(RecipeSamples.otherHash), size: 2, note: shorter}]}
         weights: {urls: ["https://h/x/a.weights?raw=1"], sha256: unknown, size: 7, license: NONE}
         names: {urls: ["file:///x/a.names"], sha256: \(RecipeSamples.hash)}
-      conversion: {heads: nms, batch: dynamic, precision: float16, opset: 17}
+      conversion: {heads: nms, batch: dynamic, precision: float16, opset: 17, input: uint8,
+        inputOrder: bgr, inputLayout: nhwc, inputName: images, outputNames: [b, s, i]}
       quantization: {effort: best, format: qdq, qdq: explicit, head: int32, granularity: per-tensor,
         ranges: percentile, percentile: 99.5, headroom: 0.5, activationAware: false,
         weightScales: maximum, rounding: nearest, biasCorrection: false, equalization: weights,
@@ -104,6 +105,9 @@ struct RecipeReadingTests {
     #expect(recipe.sources[2].terms.license == .noAssertion)
     #expect(recipe.conversion.heads == .nms && recipe.conversion.batch == .dynamic)
     #expect(recipe.conversion.precision == .float16 && recipe.conversion.opset == 17)
+    let interface = recipe.conversion.interface
+    #expect(interface.numbers == .uint8 && interface.order == .bgr && interface.axes == .nhwc)
+    #expect(interface.names.input == "images" && interface.names.outputs == ["b", "s", "i"])
     var options = QuantizationOptions(effort: .best)
     options.format = .qdq
     options.qdq = .explicit

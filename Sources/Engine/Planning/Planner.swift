@@ -48,7 +48,7 @@ struct Planner {
     }
     self.consumers = consumers
     for (position, input) in graph.inputs.enumerated() {
-      guard graph[input].type.element == .float32 else {
+      guard [.float32, .uint8].contains(graph[input].type.element) else {
         throw .inputType(name: graph[input].name, type: graph[input].type)
       }
       locations[input] = Location(

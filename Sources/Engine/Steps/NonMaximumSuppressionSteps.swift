@@ -42,22 +42,35 @@ enum NonMaximumSuppressionSteps {
     var kept: [Int] = []
     for box in order where kept.count < suppression.limit {
       let isCovered = kept.contains { other in
-        overlap(boxes + 4 * box, boxes + 4 * other) > suppression.overlap
+        overlap(boxes + 4 * box, boxes + 4 * other, suppression.coding) > suppression.overlap
       }
       if !isCovered { kept.append(box) }
     }
     return kept
   }
 
-  /// Intersection over union of boxes given by centre and size; 0 for boxes without area.
-  private static func overlap(_ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>) -> Float {
+  /// Intersection over union; 0 for boxes without area. Of two corners either may come first.
+  private static func overlap(
+    _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ coding: BoxCoding
+  ) -> Float {
+    func ends(_ box: UnsafePointer<Float>, _ axis: Int) -> (low: Float, high: Float) {
+      switch coding {
+      case .centers: (box[axis] - box[axis + 2] / 2, box[axis] + box[axis + 2] / 2)
+      case .corners: (min(box[axis], box[axis + 2]), max(box[axis], box[axis + 2]))
+      }
+    }
+    func area(_ box: UnsafePointer<Float>) -> Float {
+      switch coding {
+      case .centers: box[2] * box[3]
+      case .corners: abs(box[2] - box[0]) * abs(box[3] - box[1])
+      }
+    }
     func common(_ axis: Int) -> Float {
-      let low = max(a[axis] - a[axis + 2] / 2, b[axis] - b[axis + 2] / 2)
-      let high = min(a[axis] + a[axis + 2] / 2, b[axis] + b[axis + 2] / 2)
-      return max(0, high - low)
+      let (one, other) = (ends(a, axis), ends(b, axis))
+      return max(0, min(one.high, other.high) - max(one.low, other.low))
     }
     let shared = common(0) * common(1)
-    let (areaA, areaB) = (a[2] * a[3], b[2] * b[3])
+    let (areaA, areaB) = (area(a), area(b))
     guard areaA > 0, areaB > 0, shared > 0 else { return 0 }
     return shared / (areaA + areaB - shared)
   }

@@ -18,6 +18,8 @@ public enum OperandRole: Hashable, Sendable {
   case boxes
   /// Scores, [N, C, B].
   case scores
+  /// Positions of elements, in rows.
+  case indices
   /// The scale of a stored tensor.
   case scale(of: StoredRole)
   /// The zero point of a stored tensor.

@@ -1,6 +1,6 @@
 /// Picks the best of overlapping boxes, for each image and class by itself.
 ///
-/// Operands: boxes [N, B, 4] (centre x, y, width, height) and scores [N, C, B], float32.
+/// Operands: boxes [N, B, 4] (by corners or by centres, see `coding`) and scores [N, C, B], float32.
 /// Result: rows (image, class, box) of int64, image by image, class by class, best first.
 /// How many there are follows from the data; the recorded shape [N · C · min(limit, B), 3] is the
 /// most there can be.
@@ -22,13 +22,21 @@ public struct NonMaximumSuppression: Operation {
   public var overlap: Float
   /// A score must be greater.
   public var threshold: Float
+  /// What the four numbers of a box are.
+  ///
+  /// Corners are what every runtime takes; MNN ignores that boxes are given by centres.
+  public var coding: BoxCoding
 
   /// Creates a suppression.
-  public init(limit: Int, overlap: Float, threshold: Float) {
+  public init(limit: Int, overlap: Float, threshold: Float, coding: BoxCoding = .corners) {
     self.limit = limit
     self.overlap = overlap
     self.threshold = threshold
+    self.coding = coding
   }
+
+  /// What detections are found with where nothing else is asked for.
+  public static let usual = NonMaximumSuppression(limit: 100, overlap: 0.45, threshold: 0.25)
 
   /// The types of the results.
   public func outputTypes(for inputs: [TensorType]) throws(OperationError) -> [TensorType] {

@@ -12,6 +12,12 @@ public enum GraphProperty: Hashable, Sendable, CustomStringConvertible {
   case headsAreDecoded
   /// The outputs are boxes, scores and which of them are selected.
   case boxesAreSuppressed
+  /// The outputs have a form that is not one tensor for each head.
+  case outputsHaveForm(OutputForm)
+  /// The channels of the image have an order, where there are three.
+  case inputHasOrder(InputForm.Order)
+  /// Images are given in a form, whatever the order of their channels.
+  case inputHasForm(InputForm)
   /// No activation is left that has a composition, but for these.
   case activationsAreComposed(keeping: Set<Unary.Function>)
   /// No quantized operation is left that a set of operators lacks.
@@ -31,6 +37,14 @@ public enum GraphProperty: Hashable, Sendable, CustomStringConvertible {
     case .headsAreDecoded:
       graph.contract.outputForm == .decoded && graph.outputs.count == 2
     case .boxesAreSuppressed: graph.contract.outputForm == .nms && graph.outputs.count == 3
+    case .outputsHaveForm(let form):
+      graph.contract.outputForm == form
+        && graph.outputs.count == form.layout.outputNames.count
+    case .inputHasOrder(let order):
+      graph.contract.input.map { $0.channels != 3 || $0.form.order == order } ?? true
+    case .inputHasForm(let form):
+      graph.contract.input.map { $0.form.numbers == form.numbers && $0.form.axes == form.axes }
+        ?? true
     case .activationsAreComposed(let keeping):
       !graph.nodes.contains { ComposeActivations(keeping: keeping).expression(for: $0) != nil }
     case .quantizationIsExpanded(let domain):
@@ -52,6 +66,10 @@ public enum GraphProperty: Hashable, Sendable, CustomStringConvertible {
     case .headsAreDecodable: "the outputs are raw heads that can be decoded"
     case .headsAreDecoded: "the outputs are boxes and scores"
     case .boxesAreSuppressed: "the outputs are boxes, scores and selected ones"
+    case .outputsHaveForm(let form): "the outputs have the form \(form.rawValue)"
+    case .inputHasOrder(let order): "channels of the image are in the order \(order.rawValue)"
+    case .inputHasForm(let form):
+      "images are given as \(form.numbers.rawValue), \(form.axes.rawValue)"
     case .activationsAreComposed: "activations are composed"
     case .quantizationIsExpanded: "quantized operations that operators lack are expanded"
     case .layersAreReal: "outputs of layers are real numbers"

@@ -1,14 +1,3 @@
-extension OutputForm {
-  /// The passes that give a graph with raw heads outputs of this form.
-  public func passes(_ suppression: NonMaximumSuppression) -> PassPipeline {
-    switch self {
-    case .raw: PassPipeline([])
-    case .decoded: PassPipeline([DecodeHeads()])
-    case .nms: PassPipeline([DecodeHeads(), SuppressBoxes(suppression)])
-    }
-  }
-}
-
 /// Appends non-maximum suppression to decoded heads.
 ///
 /// Requires: the outputs are boxes and scores (`DecodeHeads`).
@@ -16,7 +5,7 @@ extension OutputForm {
 public struct SuppressBoxes: Pass {
   private let suppression: NonMaximumSuppression
 
-  /// Creates the pass.
+  /// Creates the pass; boxes are suppressed by their corners, whatever `suppression` says.
   public init(_ suppression: NonMaximumSuppression) { self.suppression = suppression }
 
   /// What must hold.
@@ -28,11 +17,40 @@ public struct SuppressBoxes: Pass {
   /// Adds the output.
   public func apply(to graph: inout Graph) throws(GraphError) -> Bool {
     guard graph.contract.outputForm == .decoded, graph.outputs.count == 2 else { return false }
-    let byClass = try graph.add(
-      Transpose(permutation: [0, 2, 1]), [graph.outputs[1]], name: "scores_by_class")
-    let selected = try graph.add(suppression, [graph.outputs[0], byClass], name: "selected")
-    graph.outputs.append(selected)
+    let suppressed = try graph.addSuppression(
+      suppression, ofCenters: graph.outputs[0], scores: graph.outputs[1])
+    graph.outputs.append(suppressed.selected)
     graph.contract.outputForm = .nms
     return true
+  }
+}
+
+extension Graph {
+  /// Adds suppression by corners.
+  ///
+  /// - Parameters:
+  ///   - boxes: [N, B, 4], by their centres.
+  ///   - scores: [N, B, classes].
+  /// - Returns: the corners [N, B, 4], the scores [N, classes, B], and the rows of what stays.
+  mutating func addSuppression(
+    _ suppression: NonMaximumSuppression, ofCenters boxes: ValueID, scores: ValueID
+  ) throws(GraphError) -> (corners: ValueID, scores: ValueID, selected: ValueID) {
+    let corners = try addCorners(of: boxes)
+    let byClass = try add(
+      Transpose(permutation: [0, 2, 1]), [scores], name: "scores_by_class")
+    var suppression = suppression
+    suppression.coding = .corners
+    let selected = try add(suppression, [corners, byClass], name: "selected")
+    return (corners, byClass, selected)
+  }
+
+  /// Left, top, right, bottom of boxes given by their centres.
+  private mutating func addCorners(of boxes: ValueID) throws(GraphError) -> ValueID {
+    let parts = try addNode("box_parts", Split(axis: 2, sizes: [2, 2]), [boxes])
+    let half = addConstant("box_half", Tensor(scalar: Float(0.5)))
+    let halves = try add(Binary(.multiply), [parts[1], half], name: "box_halves")
+    let low = try add(Binary(.subtract), [parts[0], halves], name: "box_low")
+    let high = try add(Binary(.add), [parts[0], halves], name: "box_high")
+    return try add(Concatenation(axis: 2), [low, high], name: "box_corners")
   }
 }

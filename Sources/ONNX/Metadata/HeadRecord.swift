@@ -25,6 +25,8 @@ struct HeadRecord: Codable {
   var side: Int?
   var num: Int?
   var sqrt: Bool?
+  /// What the channels of an anchor hold, in order; absent in files of earlier versions.
+  var entries: [String]?
 
   enum Kind: String, Codable {
     case yolo, region, detection
@@ -42,7 +44,7 @@ struct HeadRecord: Codable {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case kind, layer, classes, anchors, grid, output, stride, softmax, side, num, sqrt
+    case kind, layer, classes, anchors, grid, output, stride, softmax, side, num, sqrt, entries
     case scaleXY = "scale_x_y"
     case nmsKind = "nms_kind"
     case betaNMS = "beta_nms"
@@ -73,6 +75,7 @@ extension HeadRecord {
     case .distance(let beta): (nmsKind, betaNMS) = (.diounms, beta)
     case .corners: nmsKind = .cornersnms
     }
+    entries = HeadRecord.entries(of: head.kind)
     switch head.kind {
     case .yolo(let newCoordinates): (kind, newCoords) = (.yolo, newCoordinates)
     case .gaussianYolo(let point): (kind, self.point) = (.gaussianYolo, Point(point))
@@ -80,6 +83,16 @@ extension HeadRecord {
     case .detection(let side, let boxes, let squareRoot, let softmax):
       kind = .detection
       (self.side, num, sqrt, self.softmax) = (side, boxes, squareRoot, softmax)
+    }
+  }
+
+  /// What stands in the channels of an anchor in order; of `[detection]` the parts of the vector.
+  private static func entries(of kind: Head.Kind) -> [String] {
+    switch kind {
+    case .yolo, .region: ["x", "y", "w", "h", "objectness", "classes"]
+    case .gaussianYolo:
+      ["x", "sigma_x", "y", "sigma_y", "w", "sigma_w", "h", "sigma_h", "objectness", "classes"]
+    case .detection: ["classes", "objectness", "boxes"]
     }
   }
 

@@ -35,12 +35,25 @@ enum MetadataKey {
   static let layers = "darkroom.layers"
   static let target = "darkroom.target"
   static let requantization = "darkroom.requantization"
+  static let boxes = "darkroom.boxes"
+  static let suppression = "darkroom.suppression"
   /// Followed by the role of the source file.
   static let digestPrefix = "darkroom.sha256."
 }
 
 /// `darkroom.input`.
 struct InputRecord: MetadataRecord {
+  /// How an image is fitted into the input: always the same way, stated for those who read nothing else.
+  struct Resize: Codable {
+    let fit: String
+    let interpolation: String
+    let rounding: String
+    let align: String
+
+    static let letterbox = Resize(
+      fit: "letterbox", interpolation: "cv2.INTER_LINEAR", rounding: "half_even", align: "center")
+  }
+
   let channels: Int
   let color: String
   let height: Int
@@ -48,31 +61,51 @@ struct InputRecord: MetadataRecord {
   let letterboxValue: Int
   let scale: Double
   let width: Int
+  /// Absent in files of earlier versions, where it is float32.
+  let type: String?
+  /// Absent in files of earlier versions.
+  let resize: Resize?
 
   private enum CodingKeys: String, CodingKey {
     case channels, color, height, layout
     case letterboxValue = "letterbox_value"
-    case scale, width
+    case scale, width, type, resize
   }
 
-  /// What the channels are: `RGB` of three, `GRAY` of one, `OTHER` of what is no image.
-  private static func color(of channels: Int) -> String {
-    switch channels {
-    case 3: "RGB"
-    case 1: "GRAY"
+  /// What the channels are: `RGB` or `BGR` of three, `GRAY` of one, `OTHER` of what is no image.
+  private static func color(of channels: Int, _ order: InputForm.Order) -> String {
+    switch (channels, order) {
+    case (3, .rgb): "RGB"
+    case (3, .bgr): "BGR"
+    case (1, _): "GRAY"
     default: "OTHER"
     }
   }
-  private static let layout = "NCHW"
-  private static let scale = 1.0 / 255
+
+  private static func layout(of axes: InputForm.Axes) -> String {
+    switch axes {
+    case .nchw: "NCHW"
+    case .nhwc: "NHWC"
+    }
+  }
+
+  /// The element type of the input, and what bytes are multiplied by before they are given.
+  private static func type(of numbers: InputForm.Numbers) -> (name: String, scale: Double) {
+    switch numbers {
+    case .float: ("float32", 1.0 / 255)
+    case .uint8: ("uint8", 1)
+    }
+  }
 
   init(_ contract: InputContract) {
     channels = contract.channels
-    color = InputRecord.color(of: contract.channels)
+    color = InputRecord.color(of: contract.channels, contract.form.order)
     height = contract.height
-    layout = InputRecord.layout
+    layout = InputRecord.layout(of: contract.form.axes)
     letterboxValue = contract.letterboxValue
-    scale = InputRecord.scale
+    let type = InputRecord.type(of: contract.form.numbers)
+    (self.type, scale) = (type.name, type.scale)
+    resize = .letterbox
     width = contract.width
   }
 
@@ -80,17 +113,26 @@ struct InputRecord: MetadataRecord {
   ///
   /// - Throws: `ONNXError.metadata` for images that are prepared otherwise than the contract says.
   func contract() throws(ONNXError) -> InputContract {
-    let known = InputRecord.color(of: channels)
     // Earlier versions wrote RGB whatever the channels were.
-    guard [known, "RGB"].contains(color), layout == InputRecord.layout, scale == InputRecord.scale
-    else {
+    let known = InputRecord.color(of: channels, .rgb)
+    let order: InputForm.Order? =
+      [known, "RGB"].contains(color)
+      ? .rgb : color == InputRecord.color(of: channels, .bgr) ? .bgr : nil
+    let axes = InputForm.Axes.allCases.first { InputRecord.layout(of: $0) == layout }
+    let numbers = InputForm.Numbers.allCases.first {
+      InputRecord.type(of: $0) == (type ?? "float32", scale)
+    }
+    guard let order, let axes, let numbers else {
       throw .metadata(
         key: MetadataKey.input,
-        problem: "asks for \(color), \(layout), scale \(scale); known is "
-          + "\(known), \(InputRecord.layout), scale \(InputRecord.scale)")
+        problem: "asks for \(color), \(layout), \(type ?? "float32"), scale \(scale); known are "
+          + "\(known)\(channels == 3 ? " or BGR" : ""), NCHW or NHWC, float32 with scale "
+          + "\(InputRecord.type(of: .float).scale) or uint8 with scale 1")
     }
-    return InputContract(
+    var contract = InputContract(
       width: width, height: height, channels: channels, letterboxValue: letterboxValue)
+    contract.form = InputForm(numbers: numbers, order: order, axes: axes)
+    return contract
   }
 }
 

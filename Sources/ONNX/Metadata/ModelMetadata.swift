@@ -24,6 +24,13 @@ enum ModelMetadata {
         return HeadRecord(head, output: isRaw ? outputs[index] : nil, input: contract.input)
       }
       texts[MetadataKey.heads] = try heads.json(for: MetadataKey.heads)
+      texts[MetadataKey.suppression] = try SuppressionRecord(of: graph).json(
+        for: MetadataKey.suppression)
+    }
+    if let rows = contract.outputForm.layout.rows,
+      let boxes = BoxesRecord(rows, outputs: outputs)
+    {
+      texts[MetadataKey.boxes] = try boxes.json(for: MetadataKey.boxes)
     }
     if !contract.labels.isEmpty {
       texts[MetadataKey.labels] = try contract.labels.json(for: MetadataKey.labels)

@@ -1,9 +1,23 @@
 import Graph
 
-/// `Cast` between float16 and float32, which are one type in the graph: another name for a value.
-/// And `Cast` of 8-bit numbers to indices, which is a part of a table lookup.
-enum CastMapping: OperatorReading {
+/// `Cast`: of float16 and float32, which are one type in the graph, another name for a value; of 8-bit
+/// numbers to indices a part of a table lookup; `Cast` of the graph between other types.
+enum CastMapping: OperatorReading, OperatorWriting {
   static let operators: [OperatorName] = ["Cast"]
+
+  static func write(_ operation: Cast, _ node: NodeToWrite, to file: inout FileGraph) {
+    let isHalf = file.precision == .float16
+    let type = Onnx_TensorProto.DataType(operation.element, isHalf: isHalf).number
+    file.add("Cast", node, attributes: [.integer("to", Int(type))])
+  }
+
+  /// Whether a node may be a cast of float16 or float32 to the other.
+  static func mayRename(_ node: Onnx_NodeProto) -> Bool {
+    let target = node.attribute.first { $0.name == "to" }
+    return operators.contains(OperatorName(node.opType, domain: node.domain))
+      && target.flatMap { Int32(exactly: $0.i) }
+        .flatMap(Onnx_TensorProto.DataType.init(number:))?.element == .float32
+  }
 
   static func read(
     _ node: inout NodeToRead, into graph: inout GraphBuilder
@@ -16,11 +30,10 @@ enum CastMapping: OperatorReading {
     case (.uint8, .int32), (.uint8, .int64), (.int8, .int32), (.int8, .int64):
       try graph.addCastBytes(for: node)
     case (found, found): try graph.addAlias(for: node)
-    default:
-      throw node.problem(
-        "to",
-        "is \(target) for an operand of type \(found); only float to float16 and back, and 8-bit "
-          + "numbers to indices, can be expressed")
+    case (_, let element?):
+      try graph.add(Cast(element), try graph.operands(of: node, count: 1...1), for: node)
+    case (_, nil):
+      throw node.problem("to", "is \(target); types other than float and integers are not known")
     }
   }
 }

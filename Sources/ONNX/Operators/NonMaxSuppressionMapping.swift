@@ -1,6 +1,8 @@
 import Graph
 
-/// `NonMaximumSuppression` and `NonMaxSuppression` with boxes given by their centres.
+/// `NonMaximumSuppression` and `NonMaxSuppression`.
+///
+/// Corners stand in ONNX as y, x, y, x; which axis comes first changes no overlap.
 enum NonMaxSuppressionMapping: OperatorWriting, OperatorReading {
   static let operators: [OperatorName] = ["NonMaxSuppression"]
 
@@ -12,14 +14,17 @@ enum NonMaxSuppressionMapping: OperatorWriting, OperatorReading {
     let threshold = file.numbers("score_threshold", [operation.threshold], of: node)
     file.add(
       "NonMaxSuppression", node, inputs: node.inputs + [limit, overlap, threshold],
-      attributes: [.integer("center_point_box", 1)])
+      attributes: operation.coding == .centers ? [.integer("center_point_box", 1)] : [])
   }
 
   static func read(
     _ node: inout NodeToRead, into graph: inout GraphBuilder
   ) throws(ONNXError) {
-    guard try node.integer("center_point_box") == 1 else {
-      throw node.problem("center_point_box", "is not 1; boxes by their corners are not supported")
+    let coding: BoxCoding
+    switch try node.integer("center_point_box") ?? 0 {
+    case 0: coding = .corners
+    case 1: coding = .centers
+    case let other: throw node.problem("center_point_box", "is \(other); known are 0 and 1")
     }
     let operands = [try graph.operand(0, of: node), try graph.operand(1, of: node)]
     let limit = node.hasInput(2) ? try graph.integers(2, of: node).first ?? 0 : 0
@@ -27,7 +32,8 @@ enum NonMaxSuppressionMapping: OperatorWriting, OperatorReading {
     let threshold =
       node.hasInput(4) ? try graph.number(4, of: node) : -Float.greatestFiniteMagnitude
     try graph.add(
-      NonMaximumSuppression(limit: limit, overlap: overlap, threshold: threshold), operands,
+      NonMaximumSuppression(
+        limit: limit, overlap: overlap, threshold: threshold, coding: coding), operands,
       for: node)
   }
 }

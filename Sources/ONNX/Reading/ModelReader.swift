@@ -68,7 +68,7 @@ struct ModelReader {
     var names: [String: String] = [:]
     for node in graph.node {
       let reader = OperatorTable.reader(for: OperatorName(node.opType, domain: node.domain))
-      guard reader is AliasMapping.Type || reader is CastMapping.Type,
+      guard reader is AliasMapping.Type || CastMapping.mayRename(node),
         let inner = node.input.first, let outer = node.output.first,
         outputs.contains(outer), !outputs.contains(inner), names[inner] == nil
       else { continue }

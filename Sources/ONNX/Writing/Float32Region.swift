@@ -1,7 +1,7 @@
 import Graph
 
 /// The part of a float16 model that computes in float32: behind the raw heads, where suppression, which
-/// takes float32 alone, reads the boxes. Positions of boxes need the precision, too.
+/// takes float32 alone, reads the boxes, and where boxes are in pixels. Positions need the precision.
 struct Float32Region {
   /// The nodes, by their positions.
   private(set) var nodes: Set<Int> = []
@@ -13,9 +13,13 @@ struct Float32Region {
   /// Nothing.
   init() {}
 
-  /// Finds the part in a graph; it is empty without suppression.
+  /// Finds the part in a graph; it is empty where the form of the outputs does not ask for it, and
+  /// there is no suppression.
   init(_ graph: Graph) {
-    guard graph.nodes.contains(where: { $0.operation is NonMaximumSuppression }) else { return }
+    guard
+      graph.contract.outputForm.layout.needsFloat32
+        || graph.nodes.contains(where: { $0.operation is NonMaximumSuppression })
+    else { return }
     let heads = Set(graph.contract.heads.compactMap { graph.layerOutputs[$0.layer - 1] })
     for (index, node) in graph.nodes.enumerated()
     where node.inputs.contains(where: { heads.contains($0) || values.contains($0) }) {

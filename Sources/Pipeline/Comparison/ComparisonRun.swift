@@ -144,10 +144,12 @@ public struct ComparisonRun: Sendable {
     of models: ComparedModels, _ paths: [String], _ options: Detector.Options,
     _ progress: Progress?
   ) throws -> TensorComparison? {
-    guard let first = models.a.imageInput, let second = models.b.imageInput,
+    guard var first = models.a.imageInput, let second = models.b.imageInput,
       first.width == second.width, first.height == second.height,
       first.channels == second.channels
     else { return nil }
+    // Both models are made to take images in the usual form.
+    first.form = InputForm()
     let source = ComparedImages(
       paths: paths, preprocessing: options.preprocessing ?? .letterbox(for: first), input: first)
     return try TensorComparison(models, on: source, threads: threads) {

@@ -109,6 +109,8 @@ extension Model {
       if let input = graph.inputs.first, graph[input].type.shape.dimensions.first != 1 {
         model.graph = try graph.rebatched(to: 1)
       }
+      // One image goes to both models, so both take it in the usual form.
+      try model.graph.acceptUsualImages()
       try PassPipeline([RestoreLayerOutputs()]).apply(to: &model.graph)
     } catch { throw LocatedFailure(path, error) }
     return model

@@ -21,7 +21,9 @@ public struct Conversion: Sendable {
   public var precision: FloatPrecision
   /// The ONNX operator set.
   public var opset: Int
-  /// How boxes are suppressed where `heads` is `nms`.
+  /// How images are taken, and what the input and outputs are called.
+  public var interface = ModelInterface()
+  /// How boxes are suppressed where the model does it itself.
   public var suppression: NonMaximumSuppression
 
   /// What is said of the files, for the record.
@@ -36,8 +38,7 @@ public struct Conversion: Sendable {
     cfg: String, weights: String, names: String? = nil, heads: OutputForm = .raw,
     batch: Batch = .fixed(1), precision: FloatPrecision = .float32,
     opset: Int = 13,
-    suppression: NonMaximumSuppression = NonMaximumSuppression(
-      limit: 100, overlap: 0.45, threshold: 0.25)
+    suppression: NonMaximumSuppression = .usual
   ) {
     self.cfg = cfg
     self.weights = weights
@@ -110,12 +111,17 @@ public struct Conversion: Sendable {
         "\(cfg): the heads cannot be joined into boxes and scores; use raw heads\(with: .heads, OutputForm.raw.rawValue) (the network "
           + "needs at least one detection layer, all with the same number of classes)")
     }
+    try interface.check(graph, giving: heads, path: cfg)
+    let form = interface.form(from: InputForm())
     do throws(GraphError) {
-      try PassPipeline([FoldBatchNormalization()] + heads.passes(suppression).passes)
-        .apply(to: &graph)
+      try PassPipeline(
+        [FoldBatchNormalization(), ReorderChannels(form.order)]
+          + heads.passes(suppression).passes + [AcceptImages(form)]
+      ).apply(to: &graph)
     } catch {
       throw PipelineError.fault("\(error)")
     }
+    try interface.name(&graph, usual: InterfaceNames().completed(for: heads), path: cfg)
     return ConvertedModel(
       graph: graph, options: WriteOptions(opset: opset, precision: precision), maker: maker,
       command: command, materials: materials, naming: naming,

@@ -14,8 +14,14 @@ struct FloatNetwork {
   private(set) var input: InputContract
   /// What the outputs of the result are.
   private(set) var outputForm = OutputForm.raw
-  /// How boxes are suppressed where `outputForm` is `nms`.
-  private var suppression = NonMaximumSuppression(limit: 100, overlap: 0.45, threshold: 0.25)
+  /// How boxes are suppressed where the result does it itself.
+  private var suppression = NonMaximumSuppression.usual
+  /// How images are given to the result, and the names of its input and outputs.
+  private var interface = ModelInterface()
+  /// How images are given to the model that was read.
+  private var imageForm = InputForm()
+  /// What the input and the outputs of the result are called where nothing else is asked for.
+  private var usualNames = InterfaceNames()
   /// The images of a run of the result.
   var batch = Batch.fixed(1)
   /// Things worth saying.
@@ -53,6 +59,8 @@ struct FloatNetwork {
       throw PipelineError.usage(
         "\(path): is quantized already (node \(node.name)); give the float model, or the cfg")
     }
+    imageForm = graph.contract.input?.form ?? InputForm()
+    graph.takeOffImageForm()
     input = try FloatNetwork.input(of: graph, path: path)
     if graph.contract.input == nil {
       graph.contract.input = input
@@ -61,12 +69,12 @@ struct FloatNetwork {
       )
     }
     outputForm = graph.contract.outputForm
+    // Raw heads keep their names by themselves.
+    if outputForm != .raw { usualNames.outputs = graph.outputs.map { graph[$0].name } }
     batch =
       graph.isBatchDynamic
       ? .dynamic : .fixed(graph.inputs.first.map { graph[$0].type.shape[0] } ?? 1)
-    for case let operation as NonMaximumSuppression in graph.nodes.map(\.operation) {
-      suppression = operation
-    }
+    suppression = graph.ownSuppression ?? suppression
     try restoreRawHeads()
     graph.isBatchDynamic = false
     do throws(GraphError) { graph = try graph.rebatched(to: 1) } catch {
@@ -85,6 +93,11 @@ struct FloatNetwork {
           + "one input [N, 3, H, W] or [N, 1, H, W]")
     }
     let shape = graph[input].type.shape
+    if let form = graph.contract.input?.form, form.numbers != .float || form.axes != .nchw {
+      throw PipelineError.usage(
+        "\(path): takes images in another form than its metadata say, so that it cannot be calibrated; "
+          + "give the model with the usual input, or the cfg")
+    }
     return graph.contract.input
       ?? InputContract(width: shape[3], height: shape[2], channels: shape[1])
   }
@@ -119,7 +132,22 @@ struct FloatNetwork {
         "\(path): the heads cannot be joined into boxes and scores; use raw heads\(with: .heads, OutputForm.raw.rawValue) (the network "
           + "needs at least one detection layer, all with the same number of classes)")
     }
+    if form != outputForm {
+      usualNames = InterfaceNames().completed(for: form)
+    }
     outputForm = form
+  }
+
+  /// Chooses how images are given to the result, and the names of its input and outputs.
+  ///
+  /// - Throws: a `Failure` (usage) when the network cannot have them.
+  mutating func give(_ interface: ModelInterface) throws {
+    try interface.check(graph, giving: outputForm, path: path)
+    self.interface = interface
+    do throws(GraphError) {
+      try PassPipeline([ReorderChannels(interface.form(from: imageForm).order)]).apply(to: &graph)
+    } catch { throw PipelineError.fault("\(error)") }
+    input = graph.contract.input ?? input
   }
 
   /// Gives the quantized network its outputs and its batch.
@@ -127,12 +155,21 @@ struct FloatNetwork {
     var graph = quantized
     do throws(GraphError) {
       try outputForm.passes(suppression).apply(to: &graph)
+      try PassPipeline([AcceptImages(interface.form(from: imageForm))]).apply(to: &graph)
       switch batch {
       case .dynamic: graph.isBatchDynamic = true
       case .fixed(1): break
       case .fixed(let count): graph = try graph.rebatched(to: count)
       }
     } catch { throw PipelineError.fault("\(error)") }
+    try interface.name(&graph, usual: usualNames, path: path)
     return graph
+  }
+}
+
+extension Graph {
+  /// The suppression of boxes that the network does itself; nil for none.
+  var ownSuppression: NonMaximumSuppression? {
+    nodes.lazy.compactMap { $0.operation as? NonMaximumSuppression }.first
   }
 }

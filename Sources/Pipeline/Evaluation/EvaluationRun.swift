@@ -127,7 +127,8 @@ public struct EvaluationRun: Sendable {
       detectionProtocol: detectionProtocol, part: part)
     return Outcome(
       shard: shard, results: ResultSet(judged.flatMap(\.boxes)),
-      warnings: mapping.warnings + missingWarning(all, images) + (try unlabelledWarning(truth)),
+      warnings: mapping.warnings + missingWarning(all, images) + (try unlabelledWarning(truth))
+        + chosenWarning(model),
       skipped: (skipped, count))
   }
 
@@ -160,6 +161,17 @@ public struct EvaluationRun: Sendable {
       throw PipelineError.malformed("\(text); add an empty .txt for each image without objects")
     }
     return [text]
+  }
+
+  /// Of a model that gives only what it has chosen itself, the rest cannot be judged.
+  private func chosenWarning(_ model: Model) -> [Lines] {
+    guard model.graph.contract.outputForm.layout.rows?.counts != nil,
+      let own = model.graph.ownSuppression, Double(own.threshold) > detectionProtocol.score
+    else { return [] }
+    return [
+      "\(model.name): gives only detections of scores above \(own.threshold), the best "
+        + "\(own.limit), as it was converted to; its AP is lower than that of the network"
+    ]
   }
 
   private func missingWarning(_ files: ImageFiles, _ folder: String) -> [Lines] {

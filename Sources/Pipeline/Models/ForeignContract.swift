@@ -17,7 +17,7 @@ struct ForeignContract {
   /// Takes what a model says.
   init(_ model: Model) {
     source = model.name
-    contract = model.graph.contract
+    contract = ForeignContract.usual(model.graph.contract)
     shapes = model.headValues.map { model.graph[$0].type.shape }
   }
 
@@ -34,7 +34,7 @@ struct ForeignContract {
     } else {
       graph = try Model.load(path: path).graph
     }
-    contract = graph.contract
+    contract = ForeignContract.usual(graph.contract)
     guard !contract.heads.isEmpty else {
       throw PipelineError.malformed(
         "\(path): says nothing of heads; give the cfg that the model was trained with, or a model that "
@@ -49,6 +49,13 @@ struct ForeignContract {
         "\(path): does not tell which tensors its heads read; convert it to raw heads"
           + "\(with: .heads, OutputForm.raw.rawValue)")
     }
+  }
+
+  /// What is lent is how the network sees images, not how one file of it takes them.
+  private static func usual(_ contract: ModelContract) -> ModelContract {
+    var contract = contract
+    contract.input?.form = InputForm()
+    return contract
   }
 
   /// Gives a graph the heads of the contract, by the shapes of its outputs.

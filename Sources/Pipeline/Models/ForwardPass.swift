@@ -10,7 +10,8 @@ public struct ForwardPass: Sendable {
   /// Whether files in the folders that are written to are replaced.
   public var replacement = Replacement.own
 
-  /// A run on the file `input`: N x C x H x W float32 values in little-endian order.
+  /// A run on the file `input`: what the model takes, row-major: float32 values in little-endian order,
+  /// or bytes.
   public init(model: Model, input: String, execution: Execution) {
     self.model = model
     self.input = input
@@ -31,11 +32,14 @@ public struct ForwardPass: Sendable {
     }
     let file = try inputFile()
     // Its size tells whether it is the input at all, before it is read.
-    let batch = try batch(of: file.count / 4)
-    let elements = [Float](unsafeUninitializedCapacity: file.count / 4) { target, count in
-      file.withUnsafeBytes { UnsafeMutableRawBufferPointer(target).copyMemory(from: $0) }
-      count = file.count / 4
-    }
+    let batch = try batch(of: file.count / elementSize)
+    let elements =
+      elementSize == 1
+      ? file.withUnsafeBytes { $0.map { Float($0) } }
+      : [Float](unsafeUninitializedCapacity: file.count / 4) { target, count in
+        file.withUnsafeBytes { UnsafeMutableRawBufferPointer(target).copyMemory(from: $0) }
+        count = file.count / 4
+      }
     let layers = dump == nil ? [] : model.graph.layerOutputs.sorted { $0.key < $1.key }
     let runner = try model.runner(
       batch: batch, observing: Set(layers.map(\.value)), execution: execution)
@@ -69,11 +73,16 @@ public struct ForwardPass: Sendable {
 
   private func inputFile() throws -> MappedFile {
     let file = try MappedFile(path: input)
-    guard file.count.isMultiple(of: 4) else {
+    guard file.count.isMultiple(of: elementSize) else {
       throw PipelineError.malformed(
         "\(input): has \(file.count) bytes, which is no whole number of float32 values")
     }
     return file
+  }
+
+  /// The bytes of one value of the input.
+  private var elementSize: Int {
+    model.graph.inputs.first.map { model.graph[$0].type.element.byteCount } ?? 4
   }
 
   /// The images in the file; nil for the batch the model has.

@@ -176,7 +176,7 @@ public final class CalibrationImages: CalibrationSource {
     }
     if image.isOfOneColour { _ = state.withLock { $0.blank.insert(path) } }
     do throws(PreprocessingError) {
-      return try preprocessing.apply(to: image, input: input).values
+      return try preprocessing.apply(to: image, input: input).given(to: input)
     } catch { throw Unusable(reason: LocatedFailure(file.path, error)) }
   }
 }

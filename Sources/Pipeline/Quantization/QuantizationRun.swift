@@ -52,6 +52,8 @@ public struct QuantizationRun: Sendable {
   public var isStrict = false
   /// What the outputs are; nil for what the model's are.
   public var outputForm: OutputForm?
+  /// How images are taken, and what the input and outputs are called; nothing for what the model has.
+  public var interface = ModelInterface()
   /// The images of a run of the result; nil for those of the model.
   public var batch: Batch?
   /// The ONNX operator set.
@@ -105,6 +107,7 @@ public struct QuantizationRun: Sendable {
       path: model, weights: weights, naming: naming, contract: contract,
       allowsWorthless: allowsWorthless)
     if let outputForm { try float.give(outputForm) }
+    try float.give(interface)
     if let batch { float.batch = batch }
     float.graph.contract.target = options.target?.rawValue
     let labels = try names.map { try Labels(contentsOf: $0) }

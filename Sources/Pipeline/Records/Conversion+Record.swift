@@ -11,7 +11,8 @@ extension Conversion {
       "heads": .text(heads.rawValue), "batch": batch.json, "precision": .text(precision.rawValue),
       "opset": .whole(opset),
     ]
-    if heads == .nms {
+    parameters.merge(interface.parameters) { $1 }
+    if heads.layout.suppresses {
       parameters["threshold"] = .real(Double(suppression.threshold))
       parameters["nms"] = .real(Double(suppression.overlap))
       parameters["limit"] = .whole(suppression.limit)
@@ -43,7 +44,8 @@ extension Conversion {
     batch = try parameters.batch("batch") ?? .fixed(1)
     precision = try parameters.choice("precision")
     opset = try parameters.whole("opset")
-    if heads == .nms {
+    interface = try ModelInterface(parameters)
+    if heads.layout.suppresses {
       suppression = NonMaximumSuppression(
         limit: try parameters.whole("limit"), overlap: Float(try parameters.real("nms")),
         threshold: Float(try parameters.real("threshold")))

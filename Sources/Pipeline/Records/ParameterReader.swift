@@ -63,6 +63,23 @@ struct ParameterReader {
     return choice
   }
 
+  /// A text; nil for null.
+  func optionalText(_ name: String) throws -> String? {
+    guard let value = parameters[name], value != .null else { return nil }
+    guard let text = value.text else { throw error(name, "a text") }
+    return text
+  }
+
+  /// Texts; none for null.
+  func texts(_ name: String) throws -> [String] {
+    guard let value = parameters[name], value != .null else { return [] }
+    guard case .array(let values) = value else { throw error(name, "a list of texts") }
+    return try values.map { value in
+      guard let text = value.text else { throw error(name, "a list of texts") }
+      return text
+    }
+  }
+
   /// A number, or `dynamic`; nil for null.
   func batch(_ name: String) throws -> Batch? {
     switch parameters[name] {

@@ -13,6 +13,7 @@ extension QuantizationRun {
     parameters["heads"] = outputForm.map { .text($0.rawValue) } ?? .null
     parameters["batch"] = batch?.json ?? .null
     parameters["opset"] = .whole(opset)
+    parameters.merge(interface.parameters) { $1 }
     parameters.merge(Preprocessing.parameters(preprocessing)) { $1 }
     return Command(name: "quantize", parameters: parameters)
   }
@@ -86,6 +87,7 @@ extension QuantizationRun {
     outputForm = try reader.optionalChoice("heads")
     batch = try reader.batch("batch")
     opset = try reader.whole("opset")
+    interface = try ModelInterface(reader)
     preprocessing = try reader.preprocessing()
   }
 }

@@ -61,36 +61,67 @@ public struct BoxDecoder: Hashable, Sendable {
   /// Picks detections from boxes that the network itself has decoded.
   ///
   /// - Parameters:
-  ///   - boxes: [N, B, 4], centre x, centre y, width, height as parts of the input.
-  ///   - scores: [N, B, classes], objectness multiplied in.
+  ///   - outputs: of the network, those that the rows describe and perhaps others.
+  ///   - rows: where the numbers of a box stand in them.
   ///   - index: which image of the batch.
   ///   - placement: where the image lies in the input.
   /// - Returns: boxes in pixels of the image, not clipped to it.
   /// - Throws: `BoxDecodingError` when the tensors do not fit the heads.
   public func detections(
-    inBoxes boxes: [Float], scores: [Float], image index: Int = 0, placement: Placement
+    in outputs: [[Float]], rows: BoxRows, image index: Int = 0, placement: Placement
   ) throws(BoxDecodingError) -> [Detection] {
-    let classes = heads.map(\.classes).max() ?? 0
-    let boxCount = heads.reduce(0) { $0 &+ $1.boxCount }
-    guard boxCount > 0, classes > 0, boxes.count.isMultiple(of: boxCount * 4),
-      scores.count / classes == boxes.count / 4, scores.count.isMultiple(of: classes)
-    else {
-      throw .decodedSize(
-        boxes: boxes.count, scores: scores.count, boxesPerImage: boxCount, classes: classes)
+    let table = try BoxTable(
+      outputs, rows, classes: heads.map(\.classes).max() ?? 0,
+      rowCount: heads.reduce(0) { $0 &+ $1.boxCount })
+    guard (0..<table.images).contains(index) else {
+      throw .imageIndex(index, count: table.images)
     }
-    let images = boxes.count / (boxCount * 4)
-    guard (0..<images).contains(index) else { throw .imageIndex(index, count: images) }
     var found = Candidates(placement: placement, threshold: threshold)
-    let (width, height) = (Float(inputWidth), Float(inputHeight))
-    for box in index * boxCount..<(index + 1) * boxCount {
-      for classIndex in 0..<classes {
+    for row in 0..<table.count(inImage: index) {
+      let numbers = table.row(row, ofImage: index)
+      let box = inputBox(numbers, rows)
+      func add(_ classIndex: Int, _ score: Float) {
         found.add(
-          classIndex: classIndex, score: scores[box * classes + classIndex],
-          centerX: boxes[box * 4] * width, centerY: boxes[box * 4 + 1] * height,
-          width: boxes[box * 4 + 2] * width, height: boxes[box * 4 + 3] * height)
+          classIndex: classIndex, score: score, centerX: box.x, centerY: box.y,
+          width: box.width, height: box.height)
+      }
+      switch rows.scores {
+      case .each(let column):
+        for classIndex in 0..<table.classes { add(classIndex, numbers[column, classIndex]) }
+      case .product(let objectness, let column):
+        let factor = numbers[objectness, 0]
+        for classIndex in 0..<table.classes {
+          add(classIndex, factor * numbers[column, classIndex])
+        }
+      case .best(let score, let column):
+        // A class that is no class is no detection.
+        guard let classIndex = Int(exactly: numbers[column, 0]),
+          (0..<table.classes).contains(classIndex)
+        else { continue }
+        add(classIndex, numbers[score, 0])
       }
     }
     return found.detections
+  }
+
+  /// The box of a row, whose x, y are its centre, in pixels of the input.
+  private func inputBox(_ numbers: BoxTable.Row, _ rows: BoxRows) -> Box {
+    let four = (0..<4).map { numbers[rows.boxes, $0] }
+    var box =
+      switch rows.coding {
+      case .centers: Box(x: four[0], y: four[1], width: four[2], height: four[3])
+      case .corners:
+        Box(
+          x: (four[0] + four[2]) / 2, y: (four[1] + four[3]) / 2, width: four[2] - four[0],
+          height: four[3] - four[1])
+      }
+    if rows.unit == .input {
+      box.x *= Float(inputWidth)
+      box.y *= Float(inputHeight)
+      box.width *= Float(inputWidth)
+      box.height *= Float(inputHeight)
+    }
+    return box
   }
 
   /// The part of a head's tensor that belongs to one image.

@@ -6,8 +6,10 @@ public enum BoxDecodingError: Failure, Hashable, Sendable {
   case tensorCount(found: Int, expected: Int)
   /// A tensor does not hold a whole number of images; `layer` is the darknet layer of its head.
   case tensorSize(layer: Int, found: Int, perPicture: Int)
-  /// The joined boxes and scores do not hold the same whole number of images.
-  case decodedSize(boxes: Int, scores: Int, boxesPerImage: Int, classes: Int)
+  /// There are fewer outputs than boxes are read from.
+  case outputCount(found: Int, expected: Int)
+  /// An output does not hold a whole number of images, or not as many as the others.
+  case rowCount(output: Int, found: Int, rows: Int, width: Int)
   /// A head's numbers make no tensor; `layer` is its darknet layer.
   case malformedHead(layer: Int)
   /// The batch has no image of this index.
@@ -22,9 +24,11 @@ public enum BoxDecodingError: Failure, Hashable, Sendable {
     case .tensorSize(let layer, let found, let perImage):
       "the tensor of the head at layer \(layer) has \(found) values; expected a multiple of "
         + "\(perImage) (one image)"
-    case .decodedSize(let boxes, let scores, let boxesPerImage, let classes):
-      "\(boxes) box values and \(scores) scores do not belong together; expected multiples of "
-        + "\(boxesPerImage) x 4 and \(boxesPerImage) x \(classes)"
+    case .outputCount(let found, let expected):
+      "the network gave \(found) tensors, but boxes are read from \(expected)"
+    case .rowCount(let output, let found, let rows, let width):
+      "output \(output) has \(found) values; expected a multiple of \(rows) x \(width) (boxes of one "
+        + "image, values of one box), for as many images as the other outputs have"
     case .malformedHead(let layer):
       "the head at layer \(layer) is described with sizes that make no tensor"
     case .imageIndex(let index, let count):

@@ -17,9 +17,8 @@ public struct Postprocessing: Hashable, Sendable {
   /// The detections in one image, best first, clipped to the image, those beside it left out.
   ///
   /// - Parameters:
-  ///   - outputs: the network's outputs: one tensor for each head, or boxes [N, B, 4] and scores
-  ///     [N, B, classes].
-  ///   - form: which of the two; of `nms`, the indices are not read and suppression is done here.
+  ///   - outputs: the network's outputs.
+  ///   - form: what they are; of `nms`, the indices are not read and suppression is done here.
   ///   - index: which image of the batch.
   ///   - placement: where the image lies in the input.
   /// - Throws: `BoxDecodingError` when the tensors do not fit the heads.
@@ -27,13 +26,11 @@ public struct Postprocessing: Hashable, Sendable {
     in outputs: [[Float]], form: OutputForm, image index: Int = 0, placement: Placement
   ) throws(BoxDecodingError) -> [Detection] {
     let decoded: [Detection]
-    switch form {
-    case .raw:
-      decoded = try decoder.detections(inHeads: outputs, image: index, placement: placement)
-    case .decoded, .nms:
-      guard outputs.count >= 2 else { throw .tensorCount(found: outputs.count, expected: 2) }
+    if let rows = form.layout.rows {
       decoded = try decoder.detections(
-        inBoxes: outputs[0], scores: outputs[1], image: index, placement: placement)
+        in: outputs, rows: rows, image: index, placement: placement)
+    } else {
+      decoded = try decoder.detections(inHeads: outputs, image: index, placement: placement)
     }
     return suppression.apply(to: decoded, placement: placement).compactMap { detection in
       var detection = detection

@@ -23,7 +23,8 @@ public enum Preprocessing: Hashable, Sendable {
   ///
   /// Values are bytes divided by 255 in planes: red, green, blue for three channels; for one
   /// channel the luma (77 red + 150 green + 29 blue) / 256, rounded down, taken before scaling, as
-  /// darknet's image loader (stb_image) does.
+  /// darknet's image loader (stb_image) does. That is the usual form, whatever `input` has;
+  /// `NetworkInput.given(to:)` makes the other of it.
   ///
   /// - Throws: `PreprocessingError` for other numbers of channels and for sizes that are not
   ///   positive or too large.
@@ -71,4 +72,34 @@ public struct NetworkInput: Hashable, Sendable {
   public var values: [Float]
   /// Where the image lies in the input, to bring boxes back.
   public var placement: Placement
+
+  /// Creates an input of values in the usual form.
+  public init(values: [Float], placement: Placement) {
+    self.values = values
+    self.placement = placement
+  }
+
+  /// The values as a network takes them: as bytes, with blue first, or with the channels last.
+  ///
+  /// - Parameter input: the input that the image was made for.
+  /// - Returns: the values in the order of the input; bytes as the numbers 0 to 255.
+  public func given(to input: InputContract) -> [Float] {
+    let form = input.form
+    guard form != InputForm() else { return values }
+    let (channels, pixels) = (input.channels, values.count / max(input.channels, 1))
+    return [Float](unsafeUninitializedCapacity: values.count) { target, count in
+      for channel in 0..<channels {
+        let isReversed = form.order == .bgr && channels == 3
+        let source = (isReversed ? channels - 1 - channel : channel) * pixels
+        for pixel in 0..<pixels {
+          let value = values[source + pixel]
+          let place = form.axes == .nhwc ? pixel * channels + channel : channel * pixels + pixel
+          target.initializeElement(
+            at: place,
+            to: form.numbers == .uint8 ? min(max((value * 255).rounded(), 0), 255) : value)
+        }
+      }
+      count = channels * pixels
+    }
+  }
 }

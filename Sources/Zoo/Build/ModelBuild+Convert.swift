@@ -45,8 +45,10 @@ extension ModelBuild {
 
   private func conversion(cfg: String, weights: String, names: String?) -> Conversion {
     let parameters = recipe.conversion
-    return Conversion(
+    var conversion = Conversion(
       cfg: cfg, weights: weights, names: names, heads: parameters.heads, batch: parameters.batch,
       precision: parameters.precision, opset: parameters.opset)
+    conversion.interface = parameters.interface
+    return conversion
   }
 }

@@ -91,6 +91,8 @@ extension Recipe {
   public struct ConversionParameters: Hashable, Sendable {
     /// What the outputs are.
     public var heads = OutputForm.raw
+    /// How images are taken, and what the input and outputs are called.
+    public var interface = ModelInterface()
     /// The images of a run.
     public var batch = Batch.fixed(1)
     /// The elements of weights and activations.

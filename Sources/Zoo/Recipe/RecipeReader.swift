@@ -91,6 +91,7 @@ struct RecipeReader {
   private func conversion(_ reader: MappingReader) -> Recipe.ConversionParameters {
     var parameters = Recipe.ConversionParameters()
     if let heads = reader.optional("heads", .choice(OutputForm.self)) { parameters.heads = heads }
+    parameters.interface = interface(reader)
     if let batch = reader.optional("batch", .batch) { parameters.batch = batch }
     if let precision = reader.optional("precision", .choice(FloatPrecision.self)) {
       parameters.precision = precision
@@ -98,6 +99,30 @@ struct RecipeReader {
     if let opset = reader.optional("opset", .opset) { parameters.opset = opset }
     reader.finish()
     return parameters
+  }
+}
+
+extension RecipeReader {
+  /// How a model takes images, and what its input and outputs are called.
+  private func interface(_ reader: MappingReader) -> ModelInterface {
+    let names = InterfaceNames(
+      input: reader.optional("inputName", .interfaceName),
+      outputs: reader.list("outputNames", .interfaceName))
+    if let problem = names.problem { problems.add(reader.location(of: "outputNames"), problem) }
+    return ModelInterface(
+      numbers: reader.optional("input", .choice(InputForm.Numbers.self)),
+      order: reader.optional("inputOrder", .choice(InputForm.Order.self)),
+      axes: reader.optional("inputLayout", .choice(InputForm.Axes.self)),
+      names: names)
+  }
+}
+
+extension Form where Value == String {
+  /// What an input or output is called.
+  fileprivate static var interfaceName: Form {
+    Form("a name of letters, digits and _ - . / :") { node in
+      node.text.flatMap { InterfaceNames.isValid($0) ? $0 : nil }
+    }
   }
 }
 

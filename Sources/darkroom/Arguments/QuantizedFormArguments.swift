@@ -99,8 +99,13 @@ struct QuantizedFormArguments: ParsableArguments {
   var domain: QuantizationOptions.Domain?
 
   @Option(
-    help: "What the outputs are: raw, decoded, or nms, as in convert. Default: as in the model.")
+    help: """
+      What the outputs are: raw, decoded, nms, yolov5, yolov8, deepstream or efficientnms, as in \
+      convert. What decodes computes in float. Default: as in the model.
+      """)
   var heads: OutputForm?
+
+  @OptionGroup var outside: InterfaceArguments
 
   @Option(
     help: ArgumentHelp(
@@ -123,6 +128,7 @@ struct QuantizedFormArguments: ParsableArguments {
   /// Sets what these arguments decide.
   func apply(to run: inout QuantizationRun) {
     run.outputForm = heads
+    run.interface = outside.interface
     run.batch = batch?.batch
     run.names = names
     run.opset = opset

@@ -27,8 +27,10 @@ struct ConvertCommand: ParsableCommand {
 
   @Option(
     help: """
-      What the outputs are: raw (one tensor per head), decoded (boxes and scores), or nms (and \
-      the boxes that survive suppression).
+      What the outputs are: raw (one tensor per head), decoded (boxes and scores), nms (and the \
+      boxes that survive suppression), or as other programs have them, in pixels of the input: \
+      yolov5 [N, B, 5 + C], yolov8 [N, 4 + C, B], deepstream [N, B, 6], efficientnms (number, \
+      boxes, scores, classes).
       """)
   var heads = OutputForm.raw
 
@@ -52,13 +54,23 @@ struct ConvertCommand: ParsableCommand {
       """)
   var opset = 13
 
-  @Option(help: "For --heads nms: the lowest score kept.")
+  @OptionGroup(title: "Input and names") var outside: InterfaceArguments
+
+  @Option(help: "For --heads nms and efficientnms: the lowest score kept, 0 to 1.")
   var threshold: Float = 0.25
 
-  @Option(help: "For --heads nms: the overlap (IoU) above which the weaker of two boxes goes.")
+  @Option(
+    help: """
+      For --heads nms and efficientnms: the overlap (IoU, 0 to 1) above which the weaker of two \
+      boxes of a class goes.
+      """)
   var nms: Float = 0.45
 
-  @Option(help: "For --heads nms: the most boxes of a class in an image.")
+  @Option(
+    help: """
+      For --heads nms: the most boxes of a class in an image; for efficientnms: the boxes of an \
+      image, of all classes together.
+      """)
   var limit = 100
 
   @OptionGroup(title: "Record") var said: DeclarationArguments
@@ -78,6 +90,7 @@ struct ConvertCommand: ParsableCommand {
       cfg: cfg, weights: weights, names: names, heads: heads, batch: batch.batch,
       precision: precision, opset: opset,
       suppression: NonMaximumSuppression(limit: limit, overlap: nms, threshold: threshold))
+    conversion.interface = outside.interface
     conversion.declarations = said.declarations
     conversion.allowsWorthless = worth.allowWorthless
     try conversion.check(output, replacing.replacement)
@@ -95,6 +108,15 @@ struct ConvertCommand: ParsableCommand {
     guard opsets.contains(opset) else {
       throw ValidationError(
         "--opset is \(opsets.lowerBound) to \(opsets.upperBound), not \(opset)")
+    }
+    guard (0...1).contains(threshold) else {
+      throw ValidationError("--threshold is a score, 0 to 1, not \(threshold)")
+    }
+    guard (0...1).contains(nms) else {
+      throw ValidationError("--nms is an overlap, 0 to 1, not \(nms)")
+    }
+    guard (1...65536).contains(limit) else {
+      throw ValidationError("--limit is a number of boxes, 1 to 65536, not \(limit)")
     }
   }
 }

@@ -16,6 +16,7 @@ extension Setting {
       case .floatLayers: ("float-layers", nil)
       case .heads: ("heads", nil)
       case .resize: ("resize", nil)
+      case .inputForm: ("input", nil)
       case .precision: ("precision", nil)
       case .runtime: ("runtime", nil)
       case .missingImages: ("allow-missing", nil)

@@ -2,7 +2,8 @@ import Graph
 
 /// A sample of every operation and of every element-wise function.
 enum Samples {
-  static let all = windows + layouts + products + reductions + functions + QuantizedSamples.all
+  static let all =
+    windows + layouts + positions + products + reductions + functions + QuantizedSamples.all
 
   // MARK: Windows
 
@@ -149,6 +150,61 @@ enum Samples {
     ) { x in
       [Dense([2, 3, 5]) { x.at([$0[0], $0[1] - 1, $0[2]]) ?? 0.5 }]
     },
+  ]
+
+  // MARK: Positions
+
+  static let positions: [Sample] = [
+    Sample("top_k", [2, 5, 3], TopK(count: 3, axis: 1)) { x in
+      func order(_ image: Int, _ column: Int) -> [Int] {
+        (0..<5).sorted { (x[[image, $1, column]], $0) < (x[[image, $0, column]], $1) }
+      }
+      return [
+        Dense([2, 3, 3]) { x[[$0[0], order($0[0], $0[2])[$0[1]], $0[2]]] },
+        Dense([2, 3, 3]) { Float(order($0[0], $0[2])[$0[1]]) },
+      ]
+    },
+    Sample(
+      "cast", [2, 7],
+      build: { graph, x in
+        let whole = try graph.add(Cast(.int32), [x], name: "whole")
+        return try graph.addNode("cast", Cast(.float32), [whole])
+      },
+      expected: { x in [Dense([2, 7]) { x[$0].rounded(.towardZero) + 0 }] }),
+    Sample(
+      "gather", [2, 3, 4],
+      build: { graph, x in
+        let single = graph.addConstant(
+          "single", Tensor([Int64(1), 2, 3, 0, 1, 0], shape: try Shape([2, 3])))
+        return try graph.addNode("gather", GatherND(), [x, single])
+      },
+      expected: { x in [Dense([2], [x[[1, 2, 3]], x[[0, 1, 0]]])] }),
+    Sample(
+      "gather_rows", [2, 3, 4],
+      build: { graph, x in
+        let first = try graph.add(Slice(axis: 2, start: 0, end: 1), [x], name: "first")
+        let rows = try graph.addNode("rows", TopK(count: 2, axis: 1), [first])
+        return try graph.addNode("gather_rows", GatherND(batchAxes: 1), [x, rows[1]])
+      },
+      expected: { x in
+        [
+          Dense([2, 2, 4]) { i in
+            let rows = (0..<3).sorted { x[[i[0], $0, 0]] > x[[i[0], $1, 0]] }
+            return x[[i[0], rows[i[1]], i[2]]]
+          }
+        ]
+      }),
+    Sample(
+      "scatter", [2, 3],
+      build: { graph, x in
+        let places = graph.addConstant(
+          "places", Tensor([Int64(1), 2, 0, 0], shape: try Shape([2, 2])))
+        let updates = graph.addConstant("updates", Tensor([Float(7), 8], shape: try Shape([2])))
+        return try graph.addNode("scatter", ScatterND(), [x, places, updates])
+      },
+      expected: { x in
+        [Dense([2, 3]) { $0 == [1, 2] ? 7 : $0 == [0, 0] ? 8 : x[$0] }]
+      }),
   ]
 
   // MARK: Products
