@@ -21,7 +21,8 @@ public enum DeploymentTarget: String, Hashable, Sendable, CaseIterable {
 
 extension QuantizationOptions {
   /// Chooses the form of the model that a target reads: format, types, zero points, scales, biases,
-  /// heads and operators. What serves accuracy alone stays as it is.
+  /// heads and operators. What serves accuracy alone stays as it is, but for headroom where the form
+  /// wastes half of the range already; see the table of targets in BENCHMARKS.md.
   public mutating func choose(for target: DeploymentTarget) {
     self.target = target
     format = .qdq
@@ -35,6 +36,7 @@ extension QuantizationOptions {
       activationType = .int8
       symmetry = .symmetric
       bias = .float
+      headroom = 0
     case .qnn:
       qdq = .explicit
       head = .split
