@@ -8,8 +8,8 @@ public enum Setting: Hashable, Sendable, CaseIterable {
   case calibration, images, annotations
   /// What the outputs of a model are, and how images are fitted into its input.
   case heads, resize
-  /// Which type floating-point tensors have, and what runs a model.
-  case precision, runtime
+  /// Which type floating-point tensors have, how many images a run takes, and what runs a model.
+  case precision, batch, runtime
   /// What may be left out or replaced, and whether a model is made that is worth nothing.
   case missingImages, partialWeights, replacement, worthless
   /// Where licences are stated, files are searched, and signatures are checked.

@@ -16,6 +16,7 @@ extension Setting {
       case .heads: ("heads", nil)
       case .resize: ("resize", nil)
       case .precision: ("precision", nil)
+      case .batch: ("batch", nil)
       case .runtime: ("runtime", nil)
       case .missingImages: ("allow-missing", nil)
       case .partialWeights: ("prefix", nil)
