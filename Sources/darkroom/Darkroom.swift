@@ -19,8 +19,8 @@ struct Darkroom: ParsableCommand {
     version: ToolVersion.text,
     subcommands: [
       InspectCommand.self, ConvertCommand.self, QuantizeCommand.self, RunCommand.self,
-      DetectCommand.self, EvaluateCommand.self, CompareCommand.self,
-      ReportCommand.self, SidecarCommand.self, ManifestCommand.self, ProvenanceCommand.self, NoticeCommand.self,
+      DetectCommand.self, EvaluateCommand.self, CompareCommand.self, ReportCommand.self,
+      SidecarCommand.self, ManifestCommand.self, ProvenanceCommand.self, NoticeCommand.self,
       CardCommand.self, BOMCommand.self, KeygenCommand.self, SignCommand.self, VerifyCommand.self,
       TraceCommand.self, RebuildCommand.self, ZooCommand.self,
     ])

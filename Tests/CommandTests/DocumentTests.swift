@@ -6,12 +6,19 @@ import Testing
 @Suite("Documents")
 struct DocumentTests {
   /// The pages whose commands are run, below the root of the package.
-  private static let pages: [String] = {
-    let folder = Fixtures.root.appendingPathComponent("docs/guide").path
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-    return ["README.md", "docs/quantization.md", "docs/commands.md"]
-      + names.filter { $0.hasSuffix(".md") }.sorted().map { "docs/guide/\($0)" }
-  }()
+  private static let pages: [String] =
+    ["README.md", "docs/quantization.md", "docs/commands.md"] + pages(in: "docs/guide")
+    // A target whose program cannot be had may have nothing to be run.
+    + pages(in: "docs/targets").filter { page in
+      let path = Fixtures.root.appendingPathComponent(page).path
+      return (try? String(contentsOfFile: path, encoding: .utf8))?.contains("```console") == true
+    }
+
+  private static func pages(in folder: String) -> [String] {
+    let path = Fixtures.root.appendingPathComponent(folder).path
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+    return names.filter { $0.hasSuffix(".md") }.sorted().map { "\(folder)/\($0)" }
+  }
 
   /// Whether floats are summed as on the machine that the pages were written on; elsewhere the last
   /// bits of INT8 models differ, and with them digests and ratios.

@@ -3,7 +3,8 @@
 usage: sidecar_models.py DECODED.onnx FOLDER
 DECODED.onnx gives boxes and scores. Writes FOLDER/rows.onnx, whose output is [N, B, 6] as
 DeepStream-Yolo reads it (its last two numbers are scores, which do for the shape), and
-FOLDER/columns.onnx, whose output is [N, 4 + classes, B] in pixels of the input as Ultralytics reads it.
+FOLDER/columns.onnx, whose output is [N, 4 + classes, B] in pixels of the input, as Ultralytics
+reads it.
 """
 
 import pathlib

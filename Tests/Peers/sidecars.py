@@ -1,9 +1,10 @@
-"""Reads the files of `darkroom sidecar` as their receivers do, as far as these can be had as packages.
+"""Reads the files of `darkroom sidecar` as their receivers do, as far as these are packages.
 
 usage: sidecars.py RECEIVER FOLDER MODEL.onnx [DECODED.onnx]
-MODEL.onnx is what the files were made of, DECODED.onnx the same network with boxes and scores: what
-TAPPAS makes of its images with the files is compared with that. Prints what was read, one thing on each line; ends with an
-assertion where a receiver would not read it, or would read something else than the model has.
+MODEL.onnx is what the files were made of, DECODED.onnx the same network with boxes and scores,
+which are compared with what TAPPAS makes of its images with the files. Prints what was read, one
+thing on each line; ends with an assertion where a receiver would not read it, or would read
+something else than the model has.
 """
 
 import ast
@@ -122,7 +123,7 @@ def ultralytics(folder, model):
     apply = next(n for n in base.body if getattr(n, "name", "") == "apply_metadata")
     names = {"ast": ast, "Path": pathlib.Path}
     header = ast.parse("from __future__ import annotations").body
-    exec(compile(ast.Module(header + [read, apply], []), "base.py", "exec"), names)
+    exec(compile(ast.Module([*header, read, apply], []), "base.py", "exec"), names)
     [copy] = folder.glob("*.onnx")
     properties = names["_read_proto_map"](copy, (14,))
     backend = types.SimpleNamespace(dynamic=False)
@@ -249,9 +250,7 @@ def hailo(folder, model):
             "get_hn_model": types.SimpleNamespace(get_output_layers=lambda: layers),
         }
     )
-    run_script(
-        folder / "convert.py", [], "hailo_sdk_client", ClientRunner=lambda hw_arch: compiler
-    )
+    run_script(folder / "convert.py", [], "hailo_sdk_client", ClientRunner=lambda hw_arch: compiler)
     (path, given), named = compiler.calls["translate_onnx_model"]
     assert pathlib.Path(path).read_bytes() == model.read_bytes() and given == name
     assert named["end_node_names"] == nodes
@@ -261,7 +260,8 @@ def hailo(folder, model):
     if (folder / "nms_config.json").exists():
         path = loaded[1].split('"')[1]
         decoders = json.loads(pathlib.Path(path).read_text())["bbox_decoders"]
-        assert [d["encoded_layer"] for d in decoders] == [f"conv{i + 1}" for i, _ in enumerate(nodes)]
+        own = [f"conv{i + 1}" for i, _ in enumerate(nodes)]
+        assert [d["encoded_layer"] for d in decoders] == own
     assert (folder / f"{name}.hef").read_bytes() == b"hef"
     print("images", len(images))
     print("labels", *labels)
@@ -279,13 +279,12 @@ def check_runtime(config, _, labels, nodes, shape, outputs):
         assert set(decoder) == {"name", "w", "h", "stride", "encoded_layer"}
         assert decoder["encoded_layer"] == node
         assert all(type(side) is int for side in decoder["w"] + decoder["h"])
-        assert extents[1] == len(decoder["w"]) * (5 + len(labels)) == len(decoder["h"]) * (
-            5 + len(labels)
-        )
+        assert len(decoder["w"]) == len(decoder["h"])
+        assert extents[1] == len(decoder["w"]) * (5 + len(labels))
         assert [side * decoder["stride"] for side in extents[2:]] == shape[2:]
 
 
-def filtered(config, scale, results, shape):
+def filtered(config, scale, results):
     """What `yolo_postprocess.cpp` and `yolo_output.cpp` of TAPPAS find: class, score, box."""
 
     def logistic(x):
@@ -296,11 +295,11 @@ def filtered(config, scale, results, shape):
         _, channels, rows, columns = result.shape
         parts = result.reshape(3, channels // 3, rows, columns)
         row, column = numpy.mgrid[:rows, :columns]
-        for anchor, (x, y, w, h, objectness, *classes) in enumerate(parts):
-            x = (logistic(x) * scale - 0.5 * (scale - 1) + column) / columns
-            y = (logistic(y) * scale - 0.5 * (scale - 1) + row) / rows
-            w = numpy.exp(w) * anchors[2 * anchor] / (results[0].shape[3] * 32)
-            h = numpy.exp(h) * anchors[2 * anchor + 1] / (results[0].shape[2] * 32)
+        for anchor, (tx, ty, tw, th, objectness, *classes) in enumerate(parts):
+            x = (logistic(tx) * scale - 0.5 * (scale - 1) + column) / columns
+            y = (logistic(ty) * scale - 0.5 * (scale - 1) + row) / rows
+            w = numpy.exp(tw) * anchors[2 * anchor] / (results[0].shape[3] * 32)
+            h = numpy.exp(th) * anchors[2 * anchor + 1] / (results[0].shape[2] * 32)
             best = numpy.argmax(classes, axis=0)
             score = logistic(objectness) * logistic(numpy.max(classes, axis=0))
             for place in zip(*numpy.nonzero(score > config["detection_threshold"]), strict=True):
@@ -314,13 +313,13 @@ def compare_filter(folder, model, decoded):
     [scale] = {head["scale_x_y"] for head in json.loads(heads)}
     sessions = [onnxruntime.InferenceSession(path) for path in (model, decoded)]
     count = 0
-    for image in numpy.load(folder / "calibration.npy"):
-        image = image.transpose(2, 0, 1)[None] / numpy.float32(255)
+    for pixels in numpy.load(folder / "calibration.npy"):
+        image = pixels.transpose(2, 0, 1)[None] / numpy.float32(255)
         raw, (boxes, scores) = (s.run(None, {s.get_inputs()[0].name: image}) for s in sessions)
         best = scores[0].max(1)
         kept = best > config["detection_threshold"]
         own = numpy.column_stack([scores[0].argmax(1), best, boxes[0]])[kept]
-        theirs = numpy.array(list(filtered(config, scale, raw, image.shape))).reshape(-1, 6)
+        theirs = numpy.array(list(filtered(config, scale, raw))).reshape(-1, 6)
         assert len(own) == len(theirs)
         # In float32, one of another order of sums.
         own, theirs = (a[numpy.lexsort(numpy.round(a, 3).T)] for a in (own, theirs))

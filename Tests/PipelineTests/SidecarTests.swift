@@ -81,7 +81,8 @@ struct SidecarTests {
     #expect(written == [file].compactMap { $0 })
     let script = try #require(texts["net.alls"])
     #expect(script.contains("nms_postprocess") == (file == "nms_config.json"))
-    #expect(script.hasPrefix("normalization1 = normalization([0.0, 0.0, 0.0], [255.0, 255.0, 255.0])\n"))
+    let division = "normalization1 = normalization([0.0, 0.0, 0.0], [255.0, 255.0, 255.0])\n"
+    #expect(script.hasPrefix(division))
     #expect(texts["end_nodes.txt"] == "layer_26_conv\nlayer_13_conv\n")
     let notes = try SidecarTests.receiver("hailo").make(source, SidecarInputs()).notes
     #expect(notes.contains { "\($0)".contains("a program of yours") } == (file == nil))

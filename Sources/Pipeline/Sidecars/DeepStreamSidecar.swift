@@ -3,7 +3,7 @@ import Text
 
 /// What NVIDIA DeepStream's Gst-nvinfer reads, with the parser of DeepStream-Yolo.
 ///
-/// Keys: https://docs.nvidia.com/metropolis/deepstream/dev-guide/text/DS_plugin_gst-nvinfer.html. The
+/// Keys: `DS_plugin_gst-nvinfer` of https://docs.nvidia.com/metropolis/deepstream/dev-guide. The
 /// parser: https://github.com/marcoslucianops/DeepStream-Yolo at b451b036, whose exporters give one
 /// tensor [N, B, 6] of left, top, right, bottom in pixels of the input, score, class.
 enum DeepStreamSidecar {
@@ -13,8 +13,8 @@ enum DeepStreamSidecar {
       .labels, .imageInput, .floatInput, form,
       .precision(
         [.float32, .float16],
-        reason: "nvinfer builds an engine of a float model, and one in FP16 where it has no table of "
-          + "its own calibration"),
+        reason: "nvinfer builds an engine of a float model, and one in FP16 where it has no table "
+          + "of its own calibration"),
     ],
     options: [.batch], make: make)
 

@@ -34,7 +34,8 @@ enum RKNNSidecar {
       // with blanks would be two.
       let names = (0..<images.count).map { number -> String in
         let digits = "\(number)"
-        return "dataset/" + String(repeating: "0", count: max(0, 6 - digits.count)) + digits + ".png"
+        let zeros = String(repeating: "0", count: max(0, 6 - digits.count))
+        return "dataset/\(zeros)\(digits).png"
       }
       sidecar.files += names.enumerated().map { SidecarFile($1, .image($0)) }
       sidecar.files.append(SidecarFile("dataset.txt", lines: names))

@@ -19,8 +19,8 @@ struct SidecarImages: Sendable {
   /// - Throws: a `Failure` when none can be used.
   init(of argument: String, for input: InputContract) throws {
     let all = try CalibrationImages(
-      try CalibrationImages.paths(of: argument), input: input, preprocessing: .letterbox(for: input),
-      isStrict: false)
+      try CalibrationImages.paths(of: argument), input: input,
+      preprocessing: .letterbox(for: input), isStrict: false)
     all.keepInputs()
     try all.readAll()
     problems = all.problems.map { "left out \(Lines($0))" }

@@ -23,7 +23,7 @@ struct SidecarLayout: Sendable {
       let found = outputs.map { "\($0.name) \($0.shapeText)" }.joined(separator: ", ")
       throw PipelineError.usage(
         "\(source.path): gives \(found); for \(counted(source.labels.count, "class name")) one output "
-          + "\(axes) is read, with \(wanted) for its \(axis == 1 ? "second" : "third") axis; convert it"
+          + "\(axes) is read, with \(wanted) for its \(axis == 1 ? "second" : "third") axis; convert its cfg"
           + "\(with: .heads, form)")
     }
     guard source.form == nil else { return [] }

@@ -39,7 +39,7 @@ enum TritonSidecar {
           + "images of several requests into one run; without suppression in the model it does"
           + "\(with: .heads, OutputForm.decoded.rawValue)")
     }
-    var config = PrototextWriter()
+    var config = TritonConfigWriter()
     config.field("name", source.name)
     config.field("platform", "onnxruntime_onnx")
     config.field("max_batch_size", isBatched ? inputs.batch ?? usualBatch : 0)
@@ -67,7 +67,7 @@ enum TritonSidecar {
   private static func isOfImages(
     _ tensor: ModelInterface.Tensor, _ source: SidecarSource
   ) -> Bool {
-    guard let extents = tensor.extents, let first = extents.first, first == nil else { return false }
+    guard let first = tensor.extents?.first, first == nil else { return false }
     let isSuppressed = source.form == OutputForm.nms.rawValue
     return !(isSuppressed && tensor == source.interface.outputs.last)
   }
@@ -78,69 +78,5 @@ enum TritonSidecar {
   ) -> Bool {
     guard source.form == nil, let extents = tensor.extents, extents.count >= 2 else { return false }
     return extents[1] == source.labels.count && extents.dropFirst(2).allSatisfy { $0 == 1 }
-  }
-}
-
-extension ModelInterface.Element {
-  /// What `model_config.proto` calls it.
-  fileprivate var tritonName: String {
-    switch self {
-    case .float32: "TYPE_FP32"
-    case .float16: "TYPE_FP16"
-    case .float64: "TYPE_FP64"
-    case .bfloat16: "TYPE_BF16"
-    case .uint8, .uint16, .uint32, .uint64, .int8, .int16, .int32, .int64, .bool:
-      "TYPE_" + rawValue.uppercased()
-    }
-  }
-}
-
-/// Writes the text form of protobuf messages:
-/// https://protobuf.dev/reference/protobuf/textformat-spec/.
-private struct PrototextWriter {
-  private(set) var text = ""
-
-  mutating func line(_ line: String) { text += line + "\n" }
-
-  mutating func field(_ name: String, _ value: Int) { line("\(name): \(value)") }
-
-  mutating func field(_ name: String, _ value: String) {
-    line("\(name): \(PrototextWriter.quoted(value))")
-  }
-
-  mutating func parameter(_ name: String, _ value: String) {
-    line("parameters {")
-    line("  key: \(PrototextWriter.quoted(name))")
-    line("  value { string_value: \(PrototextWriter.quoted(value)) }")
-    line("}")
-  }
-
-  /// An input or output; free extents are -1, and that of the images is left out where Triton sets
-  /// it.
-  mutating func tensor(
-    _ field: String, _ tensor: ModelInterface.Tensor, isBatched: Bool, labels: String? = nil
-  ) {
-    let extents = (tensor.extents ?? []).dropFirst(isBatched ? 1 : 0)
-    line("\(field) {")
-    line("  name: \(PrototextWriter.quoted(tensor.name))")
-    line("  data_type: \(tensor.element.tritonName)")
-    line("  dims: [ \(extents.map { "\($0 ?? -1)" }.joined(separator: ", ")) ]")
-    if let labels { line("  label_filename: \(PrototextWriter.quoted(labels))") }
-    line("}")
-  }
-
-  /// A text in quotes; what is not printable ASCII as the octal numbers of its bytes.
-  private static func quoted(_ text: String) -> String {
-    let bytes = text.utf8.map { byte -> String in
-      switch byte {
-      case UInt8(ascii: "\""): return "\\\""
-      case UInt8(ascii: "\\"): return "\\\\"
-      case 0x20..<0x7F: return String(UnicodeScalar(byte))
-      default:
-        let digits = String(byte, radix: 8)
-        return "\\" + String(repeating: "0", count: 3 - digits.count) + digits
-      }
-    }
-    return "\"" + bytes.joined() + "\""
   }
 }

@@ -16,9 +16,7 @@ struct SidecarCommand: ParsableCommand {
 
   @Option(
     name: .customLong("for"),
-    help: ArgumentHelp(
-      "The program: \(SidecarReceiver.all.map(\.name).joined(separator: ", ")).",
-      valueName: "program"))
+    help: ArgumentHelp("The program that is to read them.", valueName: "program"))
   var receiver: ReceiverArgument
 
   @Option(
