@@ -67,7 +67,7 @@ enum RKNNSidecar {
       \"\"\"Makes \(name).rknn of \(name).onnx with rknn-toolkit2.
 
       usage: python3 convert.py PLATFORM [i8|fp]
-      PLATFORM is rk3562, rk3566, rk3568, rk3576 or rk3588. i8 is quantized with the images of
+      PLATFORM is the processor, for example rk3566 or rk3588. i8 is quantized with the images of
       dataset.txt, fp is float16.
       \"\"\"
 
