@@ -73,6 +73,10 @@ enum HailoDecoding {
 
   init(_ source: SidecarSource, _ input: SidecarSource.ImageInput, nodes: [String]) {
     let heads = source.contract.heads
+    guard heads.allSatisfy({ $0.classes == source.labels.count }) else {
+      self = .host(reason: "its heads do not all know the same classes")
+      return
+    }
     let anchors = heads.map { $0.anchors.flatMap { [$0.width, $0.height] } }
     let isWhole = anchors.joined().allSatisfy { Float(Int(exactly: $0) ?? -1) == $0 && $0 >= 0 }
     guard isWhole else {

@@ -11,7 +11,7 @@ enum HailoSidecar {
   static let receiver = SidecarReceiver(
     name: "hailo", purpose: "Hailo's Dataflow Compiler, which makes .hef files",
     demands: [
-      .labels, .imageInput, .floatInput, .fixedBatch, .heads,
+      .labels, .plainNames, .imageInput, .floatInput, .fixedBatch, .heads,
       .form(
         [OutputForm.raw.rawValue],
         reading: "Hailo's compiler reads networks up to the convolutions of their heads"),

@@ -9,7 +9,7 @@ enum RKNNSidecar {
   static let receiver = SidecarReceiver(
     name: "rknn", purpose: "Rockchip's rknn-toolkit2, which makes .rknn files",
     demands: [
-      .labels, .imageInput, .floatInput, .fixedBatch,
+      .labels, .plainNames, .imageInput, .floatInput, .fixedBatch,
       .form(
         [OutputForm.raw.rawValue, OutputForm.decoded.rawValue],
         reading: "RKNN runs networks that end in raw heads or in boxes and scores"),

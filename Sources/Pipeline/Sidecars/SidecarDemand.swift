@@ -6,6 +6,8 @@ import Text
 enum SidecarDemand: Sendable {
   /// Class names.
   case labels
+  /// Names of outputs, and of the nodes that give them, that can stand on lines of a file.
+  case plainNames
   /// One input of images, [N, 3 or 1, H, W].
   case imageInput
   /// Values of float32, which the receiver makes of bytes itself.
@@ -26,6 +28,16 @@ enum SidecarDemand: Sendable {
     switch self {
     case .labels:
       return SidecarDemand.problem(ofLabels: source)
+    case .plainNames:
+      let outputs = source.interface.outputs
+      guard
+        let broken = (outputs.map(\.name) + outputs.compactMap(\.node)).first(where: {
+          !$0.isOneLine
+        })
+      else { return nil }
+      return .malformed(
+        "\(path): has an output or a node that is called \(quoted(broken)), which has a line end; "
+          + "rename it")
     case .imageInput:
       guard source.imageInput == nil else { return nil }
       let found = source.interface.inputs.map(\.shapeText).joined(separator: ", ")
@@ -67,14 +79,18 @@ enum SidecarDemand: Sendable {
         "\(source.path): has no class names; give them\(with: .classNames, "FILE"), or convert it with "
           + "them")
     }
-    // A name with a line end would be two in a file of names.
-    let broken = source.labels.firstIndex { name in
-      name.unicodeScalars.contains { "\n\r\u{0}\u{85}\u{2028}\u{2029}".unicodeScalars.contains($0) }
-    }
-    guard let broken else { return nil }
+    guard let broken = source.labels.firstIndex(where: { !$0.isOneLine }) else { return nil }
     return .malformed(
       "\(source.path): the name of class \(broken), \(quoted(source.labels[broken])), has a line end; give "
         + "names of one line each\(with: .classNames, "FILE")")
+  }
+}
+
+extension String {
+  /// Whether it is one line in a file of names, whoever reads that.
+  fileprivate var isOneLine: Bool {
+    let ends = "\n\r\u{0}\u{B}\u{C}\u{1C}\u{1D}\u{1E}\u{85}\u{2028}\u{2029}"
+    return !unicodeScalars.contains { ends.unicodeScalars.contains($0) }
   }
 }
 
