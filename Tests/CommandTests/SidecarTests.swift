@@ -95,7 +95,7 @@ struct SidecarTests {
   func refused() throws {
     _ = try Shapes.convert(in: folder)
     for (receiver, part) in [
-      ("deepstream", "--heads deepstream"), ("ultralytics", "--heads yolov8"),
+      ("deepstream", "--heads deepstream-corners"), ("ultralytics", "--heads yolov8"),
       ("hailo", "--names FILE"), ("rknn", "--names FILE"), ("triton", "--names FILE"),
     ] {
       let outcome = try sidecar(receiver)
@@ -174,7 +174,7 @@ struct SidecarTests {
   @Test(
     "Models of the forms that DeepStream and Ultralytics read",
     .enabled(if: Peers.python != nil, Comment(rawValue: Peers.areMissing)),
-    arguments: [("deepstream", "deepstream"), ("ultralytics", "yolov8")])
+    arguments: [("deepstream", "deepstream-corners"), ("ultralytics", "yolov8")])
   func ownForms(receiver: String, form: String) throws {
     let converted = try folder.darkroom(
       "convert", Shapes.cfg, Shapes.weights, "-qo", "shapes.onnx", "--names", Shapes.names,

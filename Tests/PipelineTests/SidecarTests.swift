@@ -107,7 +107,7 @@ struct SidecarTests {
   @Test("DeepStream: one output [N, B, 6], the batch of the model or the one asked for")
   func deepStream() throws {
     let rows = [ModelInterface.Tensor("output", .float32, [nil, 2535, 6])]
-    let source = SidecarTests.source(form: "deepstream", outputs: rows, batch: nil)
+    let source = SidecarTests.source(form: "deepstream-corners", outputs: rows, batch: nil)
     #expect(try SidecarTests.problems("deepstream", source).isEmpty)
     let config = try #require(
       try SidecarTests.texts("deepstream", source, SidecarInputs(batch: 4))[
@@ -124,7 +124,7 @@ struct SidecarTests {
         .contains("network-mode=2\n") == true)
     // Two outputs, or rows of another width, are another form, whatever the metadata say.
     for outputs in [rows + rows, [ModelInterface.Tensor("output", .float32, [1, 2535, 7])]] {
-      let other = SidecarTests.source(form: "deepstream", outputs: outputs)
+      let other = SidecarTests.source(form: "deepstream-corners", outputs: outputs)
       #expect(throws: PipelineError.self) { try SidecarTests.texts("deepstream", other) }
     }
     #expect(

@@ -19,7 +19,8 @@ enum DeepStreamSidecar {
     options: [.batch], make: make)
 
   private static let form = SidecarDemand.form(
-    ["deepstream"], reading: "DeepStream-Yolo reads one output [N, B, 6]")
+    ["deepstream-corners"],
+    reading: "DeepStream-Yolo reads one output [N, B, 6] with the corners of boxes")
   private static let layout = SidecarLayout(axes: "[N, B, 6]", axis: 2, extent: { _ in 6 })
   /// The model's values are those of images divided by this.
   private static let largestByte = 255.0
@@ -32,7 +33,7 @@ enum DeepStreamSidecar {
     guard let input = source.imageInput else { return Sidecar() }
     var notes = try layout.check(
       source, rows: "left, top, right, bottom in pixels of the input, score, class",
-      remedy: "deepstream")
+      remedy: "deepstream-corners")
     let isHalf = source.precision == .float16
     let batch = input.batch ?? inputs.batch ?? 1
     let defaults = Detector.Options()
