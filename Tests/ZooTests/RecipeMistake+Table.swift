@@ -120,6 +120,7 @@ extension RecipeMistake {
     .init("calibration:\n  name: images\n", "", "16:1", ["'calibration', which is missing"]),
     .init("quantization:\n  effort: fast", "quantization: fast", "16:15", ["a mapping"]),
     .init("effort: fast", "target: tensorflow", "17:11", ["onnxruntime, openvino, tensorrt"]),
+    .init("effort: fast", "target: litert", "17:3", ["float model", "remove it"]),
     .init("effort: fast", "{target: onnxruntime, qdq: inputs}", "17:25", ["format: qdq"]),
     .init("effort: fast", "{bias: float}", "17:4", ["'format: qdq'"]),
     .init("effort: fast", "symmetry: yes", "17:13", ["asymmetric or symmetric"]),
@@ -131,7 +132,8 @@ extension RecipeMistake {
       "effort: fast", "effort: fast\ntargets: [qnn, tensorrtt]", "18:16",
       ["'tensorrtt'", "stm32, opencv or hardware"]),
     .init("effort: fast", "effort: fast\ntargets: [qnn, qnn]", "18:16", ["once more"]),
-    .init("effort: fast", "effort: fast\ntargets: [litert]", "18:11", ["float one by itself"]),
+    .init(
+      "effort: fast", "effort: fast\ntargets: [litert]", "18:11", ["has litert", "float model"]),
     .init(
       "effort: fast", "target: qnn\ntargets: [openvino, qnn]", "18:1",
       ["'target' of 'quantization' already"], isInSchema: false),

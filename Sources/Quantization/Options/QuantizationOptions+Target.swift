@@ -18,6 +18,8 @@ extension QuantizationOptions {
     options.leakySlope = usual.leakySlope
     options.pointwise = usual.pointwise
     options.domain = usual.domain
+    // How hardware makes 8-bit values of sums is a choice of that hardware; no runtime has it.
+    if target != .hardware { options.requantization = usual.requantization }
     options.choose(for: target)
     return options
   }

@@ -70,4 +70,9 @@ extension Recipe.Variant {
 extension DeploymentTarget {
   /// The targets that a recipe may name: LiteRT's own quantizer makes the INT8 model of the float one.
   static let ofRecipes = allCases.filter { $0 != .litert }
+
+  /// Why a recipe may not name another one.
+  static let floatOnly =
+    "whose own quantizer makes the INT8 model of the float model; ship the float model, and remove it "
+    + "here"
 }

@@ -26,6 +26,9 @@ extension RecipeReader {
         "'\(option.name): \(option.value)' needs '\(other.name): \(other.value)': "
           + conflict.reason)
     }
+    if let target = options.target, !DeploymentTarget.ofRecipes.contains(target) {
+      reader.tell("target", "is \(target.rawValue), \(DeploymentTarget.floatOnly)")
+    }
     if reader.has("percentile"), options.ranges != .percentile {
       reader.tell("percentile", "goes with 'ranges: percentile'")
     }
@@ -60,10 +63,7 @@ extension Form where Value == DeploymentTarget {
     return Form(list(of: known.map(\.rawValue))) { (node) throws(Misfit) -> DeploymentTarget in
       guard let target = node.text.flatMap(DeploymentTarget.init) else { throw Misfit() }
       guard known.contains(target) else {
-        throw Misfit(
-          reason:
-            "\(target.rawValue) makes its INT8 model of the float one by itself; ship that, and "
-            + "remove it here")
+        throw Misfit(reason: "has \(target.rawValue), \(DeploymentTarget.floatOnly)")
       }
       return target
     }
