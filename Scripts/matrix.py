@@ -18,8 +18,8 @@ refused  it said so. crash: a signal ended it. hang: it was not done after LIMIT
 
 ONNX Runtime itself is held against darkroom's engine. Prints all that was measured as Markdown.
 --write puts the words into the table of a document, in the cells that were run; where networks
-differ, a cell has a word for each, in the order of NETWORKS. --check compares the table with what was
-seen; exit status 1 where they differ.
+differ, a cell has a word for each, in the order of NETWORKS. --check compares the table with what
+was seen; exit status 1 where they differ.
 """
 
 import argparse
@@ -121,6 +121,8 @@ class Cell:
     result: Result
     to_reference: float = np.nan
     to_float: float = np.nan
+    # How many times as fast as the first float form on the same runtime.
+    speed: float = np.nan
 
 
 class Decoder(use_model.Detector):
@@ -145,12 +147,12 @@ class Decoder(use_model.Detector):
 def decibels(found, expected):
     """Signal to noise of the worst output of those that are numbers in both."""
     worst = np.inf
-    for name, right in expected.items():
-        if name not in found or right.dtype.kind != "f":
+    for name, values in expected.items():
+        if name not in found or values.dtype.kind != "f":
             continue
-        if found[name].shape != right.shape or not np.isfinite(found[name]).all():
+        if found[name].shape != values.shape or not np.isfinite(found[name]).all():
             return -np.inf
-        right = right.astype(np.float64)
+        right = values.astype(np.float64)
         noise = np.square(found[name] - right).sum()
         worst = min(worst, 10 * np.log10(np.square(right).sum() / noise) if noise else np.inf)
     return worst
@@ -186,7 +188,7 @@ class Matrix:
     def environment(self, runtime):
         folder = self.folders / runtime
         extra = {"PYTHONPATH": str(folder)} if folder.is_dir() else {}
-        return {**os.environ, **extra, "PYTHONDONTWRITEBYTECODE": "1", "TF_CPP_MIN_LOG_LEVEL": "3"}
+        return {**os.environ, **extra, "TF_CPP_MIN_LOG_LEVEL": "3"}
 
     def python(self, runtime, *arguments):
         return subprocess.run(
@@ -265,7 +267,9 @@ class Matrix:
         # ONNX Runtime's results are what the others are held against, those of all float forms the
         # reference of the INT8 ones.
         pairs = [(form, runtime) for form in chosen for runtime in runtimes]
-        needed = dict.fromkeys([*((form, "onnxruntime") for form in models), *pairs])
+        first = next(iter(models))
+        needed = [(form, "onnxruntime") for form in models]
+        needed = dict.fromkeys([*needed, *((first, runtime) for runtime in runtimes), *pairs])
         with ThreadPoolExecutor(jobs) as pool:
             found = pool.map(lambda pair: self.run(pair[1], models[pair[0]], values), needed)
             results = dict(zip(needed, found, strict=True))
@@ -280,22 +284,30 @@ class Matrix:
             known = reference if is_float[form] else floats
             arguments = (results[form, runtime], reference, known, decoders[form], network.image)
             cells[form, runtime] = self.judge(*arguments)
+            if not results[form, runtime].failure:
+                base = results[first, runtime].seconds
+                cells[form, runtime].speed = base / results[form, runtime].seconds
         return cells
 
 
 def details(cells):
     """Everything measured, as Markdown."""
-    yield "| form | runtime | | dB to reference | dB to float | 8-bit convolutions | ms | MB | said |"
-    yield "|---|---|---|--:|--:|--:|--:|--:|---|"
+    yield (
+        "| form | runtime | | dB to reference | to float | 8-bit convolutions | ms "
+        "| times as fast as float | MB | said |"
+    )
+    yield "|---|---|---|--:|--:|--:|--:|--:|--:|---|"
     for (form, runtime), cell in cells.items():
         result = cell.result
         said = result.message.replace("|", "/").replace("\n", " ")[-160:]
-        numbers = ["", "", "", "", ""]
+        numbers = [""] * 6
         if not result.failure:
             layers = "{} of {}".format(*result.layers) if result.layers else ""
             numbers = [
                 f"{cell.to_reference:.1f}", f"{cell.to_float:.1f}", layers,
-                f"{result.seconds * 1000:.1f}", f"{result.megabytes:.0f}",
+                f"{result.seconds * 1000:.1f}",
+                f"{cell.speed:.2f}",
+                f"{result.megabytes:.0f}",
             ]  # fmt: skip
         yield f"| {form} | {runtime} | {cell.word} | {' | '.join(numbers)} | {said} |"
 

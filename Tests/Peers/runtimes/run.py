@@ -13,6 +13,7 @@ runtime's version is printed.
 import importlib.util
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -230,8 +231,9 @@ class LiteRT:
         # Pictures that onnx2tf would download, to see how tensors are laid; any will do.
         pictures = np.random.default_rng(1).random((20, 128, 128, 3), np.float32)
         np.save(scratch / "calibration_image_sample_data_20x128x128x3_float32.npy", pictures)
-        path = pathlib.Path(model.path).resolve()
-        call([sys.executable, "-m", "onnx2tf", "-i", path, "-o", "tf", "-n"], scratch)
+        # It writes what it simplified over the model that it was given.
+        shutil.copy(model.path, scratch / "model.onnx")
+        call([sys.executable, "-m", "onnx2tf", "-i", "model.onnx", "-o", "tf", "-n"], scratch)
         written = next((scratch / "tf").glob("*_float32.tflite"))
         self.net = Interpreter(str(written), num_threads=1)
         self.net.allocate_tensors()
