@@ -375,8 +375,9 @@ def main():
     faults = []
     with tempfile.TemporaryDirectory() as work:
         matrix = Matrix(arguments.darkroom.resolve(), arguments.folders, pathlib.Path(work))
-        titles = {name: f"{TITLES[name]} {matrix.version(name)}" for name in runtimes}
-        if arguments.write and len(runtimes) == len(TITLES):
+        known = TITLES if arguments.write else runtimes
+        titles = {name: f"{TITLES[name]} {matrix.version(name)}" for name in known}
+        if arguments.write:
             document.titles = list(titles.values())
         for network in networks:
             cells = matrix.cells(Network(network), forms, chosen, runtimes, arguments.jobs)
