@@ -2,11 +2,15 @@ import Foundation
 import TestSupport
 import Testing
 
+/// Whether `make peers` installed the runtimes that have folders of their own.
+private let hasRuntimes = FileManager.default.fileExists(
+  atPath: Fixtures.root.appendingPathComponent(".build/runtimes/opencv5").path)
+
 /// The table of forms and runtimes in the README, against the runtimes that install in seconds.
 @Suite(
   "The table of forms and runtimes",
   .enabled(
-    if: Peers.python != nil && (MatrixTests.hasRuntimes || !Skipping.isAllowed),
+    if: Peers.python != nil && (hasRuntimes || !Skipping.isAllowed),
     "needs runtimes in .build/runtimes; `make peers` installs them"))
 struct MatrixTests {
   @Test("Runtimes do with the embedded detector what the table says")
@@ -41,9 +45,6 @@ struct MatrixTests {
     #expect(outcome.status == 1)
     #expect(outcome.errors.contains(complaint), "\(outcome)")
   }
-
-  static let hasRuntimes = FileManager.default.fileExists(
-    atPath: Fixtures.root.appendingPathComponent(".build/runtimes/opencv5").path)
 
   private static let readme = Fixtures.root.appendingPathComponent("README.md")
 
