@@ -56,7 +56,7 @@ THRESHOLD, SURE = 0.2, 0.3
 LEAST_IOU_FLOAT, LEAST_IOU_INT8 = 0.9, 0.75
 # Accuracy is not what is looked at, so few images do.
 CALIBRATION_IMAGES = 16
-LIMIT = 300
+LIMIT = 900
 BEGIN, END = "<!-- matrix -->", "<!-- /matrix -->"
 
 
