@@ -27,8 +27,8 @@ DEMO := out/demo
 PEERS := .build/peers
 RUNTIMES_FOLDER := .build/runtimes
 # Runtimes that tests use, as they install in seconds, and those that `make matrix` uses besides.
-LIGHT := opencv4 opencv5 mnn tract
-HEAVY := litert tvm iree
+LIGHT := opencv4 opencv5 tract
+HEAVY := mnn litert tvm iree
 LINT := .build/lint
 # Tests that `make check` leaves out, as they take longest: a pattern of their suites' names.
 SLOW := (FaultInjection|ForeignDetector|HostileInput|HostileNames|HostileNumber|Document)Tests

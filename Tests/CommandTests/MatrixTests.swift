@@ -50,7 +50,7 @@ struct MatrixTests {
 
   /// Runs forms of a network, and compares the table of a document with what is seen.
   private static func check(
-    _ network: String, runtimes: String = "onnxruntime,openvino,opencv4,opencv5,ncnn,mnn,tract",
+    _ network: String, runtimes: String = "onnxruntime,openvino,opencv4,opencv5,ncnn,tract",
     in document: URL = readme
   ) throws -> StartedProgram.Outcome {
     try Peers.run(
