@@ -9,7 +9,7 @@ import Text
 struct SidecarTests {
   /// A detector of two heads in an input of 416 x 416, as its metadata describe it.
   static func source(
-    form: String? = "raw", outputs: [ModelInterface.Tensor]? = nil, kind: Head.Kind? = nil,
+    form: String? = "raw", outputs: [FileInterface.Tensor]? = nil, kind: Head.Kind? = nil,
     scale: Float = 1, batch: Int? = 1
   ) -> SidecarSource {
     var contract = ModelContract()
@@ -26,13 +26,13 @@ struct SidecarTests {
         scaleXY: scale)
     }
     let raw = [26, 13].map { grid in
-      ModelInterface.Tensor(
+      FileInterface.Tensor(
         "layer_\(grid)", .float32, [batch, 21, grid, grid], node: "layer_\(grid)_conv")
     }
     return SidecarSource(
       path: "some/net.onnx",
-      interface: ModelInterface(
-        inputs: [ModelInterface.Tensor("input", .float32, [batch, 3, 416, 416])],
+      interface: FileInterface(
+        inputs: [FileInterface.Tensor("input", .float32, [batch, 3, 416, 416])],
         outputs: outputs ?? raw),
       contract: contract, form: form, precision: .float32, labels: ["cat", "it's a \"dog\""])
   }
@@ -106,7 +106,7 @@ struct SidecarTests {
 
   @Test("DeepStream: one output [N, B, 6], the batch of the model or the one asked for")
   func deepStream() throws {
-    let rows = [ModelInterface.Tensor("output", .float32, [nil, 2535, 6])]
+    let rows = [FileInterface.Tensor("output", .float32, [nil, 2535, 6])]
     let source = SidecarTests.source(form: "deepstream-corners", outputs: rows, batch: nil)
     #expect(try SidecarTests.problems("deepstream", source).isEmpty)
     let config = try #require(
@@ -123,7 +123,7 @@ struct SidecarTests {
       try SidecarTests.texts("deepstream", half)["config_infer_primary.txt"]?
         .contains("network-mode=2\n") == true)
     // Two outputs, or rows of another width, are another form, whatever the metadata say.
-    for outputs in [rows + rows, [ModelInterface.Tensor("output", .float32, [1, 2535, 7])]] {
+    for outputs in [rows + rows, [FileInterface.Tensor("output", .float32, [1, 2535, 7])]] {
       let other = SidecarTests.source(form: "deepstream-corners", outputs: outputs)
       #expect(throws: PipelineError.self) { try SidecarTests.texts("deepstream", other) }
     }
@@ -134,11 +134,11 @@ struct SidecarTests {
 
   @Test("Ultralytics: properties that Python reads, and the same as YAML")
   func ultralytics() throws {
-    let columns = [ModelInterface.Tensor("output0", .float32, [1, 6, 2535])]
+    let columns = [FileInterface.Tensor("output0", .float32, [1, 6, 2535])]
     let source = SidecarTests.source(form: "yolov8", outputs: columns)
     #expect(try SidecarTests.problems("ultralytics", source).isEmpty)
     let sidecar = try SidecarTests.receiver("ultralytics").make(source, SidecarInputs())
-    let added = sidecar.files.compactMap { file -> [ModelInterface.Property]? in
+    let added = sidecar.files.compactMap { file -> [FileInterface.Property]? in
       if case .model(let properties) = file.content { properties } else { nil }
     }
     let properties = try #require(added.first)
@@ -162,11 +162,11 @@ struct SidecarTests {
 
   @Test("Triton: a free batch is batched unless an output has no axis of images")
   func triton() throws {
-    let boxes = ModelInterface.Tensor("boxes", .float32, [nil, 10, 4])
-    let selected = ModelInterface.Tensor("selected", .int64, [nil, 3])
+    let boxes = FileInterface.Tensor("boxes", .float32, [nil, 10, 4])
+    let selected = FileInterface.Tensor("selected", .int64, [nil, 3])
     for (outputs, form, batch) in [
       ([boxes], "decoded", "8"), ([boxes, selected], "nms", "0"),
-      ([ModelInterface.Tensor("boxes", .float32, [1, 10, 4])], "decoded", "0"),
+      ([FileInterface.Tensor("boxes", .float32, [1, 10, 4])], "decoded", "0"),
     ] {
       let source = SidecarTests.source(form: form, outputs: outputs, batch: nil)
       let config = try #require(try SidecarTests.texts("triton", source)["net/config.pbtxt"])
@@ -174,13 +174,13 @@ struct SidecarTests {
       #expect(config.contains("dynamic_batching") == (batch != "0"))
       #expect(config.contains("dims: [ 3, 416, 416 ]") == (batch != "0"))
     }
-    let unknown = SidecarTests.source(outputs: [ModelInterface.Tensor("y", .float32, nil)])
+    let unknown = SidecarTests.source(outputs: [FileInterface.Tensor("y", .float32, nil)])
     #expect(throws: PipelineError.self) { try SidecarTests.texts("triton", unknown) }
   }
 
   @Test("Triton: class names belong to the scores of a classifier, and to no output of boxes")
   func tritonLabels() throws {
-    let scores = [ModelInterface.Tensor("scores", .float32, [1, 2])]
+    let scores = [FileInterface.Tensor("scores", .float32, [1, 2])]
     let classifier = SidecarTests.source(form: nil, outputs: scores)
     let config = try #require(try SidecarTests.texts("triton", classifier)["net/config.pbtxt"])
     #expect(config.contains("  label_filename: \"labels.txt\"\n"))

@@ -94,7 +94,7 @@ extension String {
   }
 }
 
-extension ModelInterface.Tensor {
+extension FileInterface.Tensor {
   /// For messages, for example `float32 [N, 3, 416, 416]`.
   var shapeText: String {
     guard let extents else { return "\(element.rawValue) of unknown shape" }

@@ -9,7 +9,7 @@ struct SidecarFile: Sendable {
     /// A text in UTF-8.
     case text(String)
     /// The model itself, with more properties.
-    case model(adding: [ModelInterface.Property])
+    case model(adding: [FileInterface.Property])
     /// One of the images as a PNG.
     case image(Int)
     /// All images as one NumPy array of bytes, [N, H, W, C].

@@ -8,7 +8,7 @@ struct SidecarSource: Sendable {
   /// The file as the caller named it.
   var path: String
   /// What the file says of inputs and outputs.
-  var interface: ModelInterface
+  var interface: FileInterface
   /// What the metadata say.
   var contract: ModelContract
   /// What the outputs are, by the name of an `OutputForm`; nil where the metadata do not say.
@@ -45,7 +45,7 @@ extension SidecarSource {
   /// The input where it takes images: float32 or bytes, [N, 3 or 1, H, W].
   struct ImageInput: Hashable, Sendable {
     var name: String
-    var element: ModelInterface.Element
+    var element: FileInterface.Element
     /// The images of a run; nil where any number will do.
     var batch: Int?
     var channels: Int

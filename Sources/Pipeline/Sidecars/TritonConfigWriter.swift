@@ -23,7 +23,7 @@ struct TritonConfigWriter {
   /// An input or output; free extents are -1, and that of the images is left out where Triton sets
   /// it.
   mutating func tensor(
-    _ field: String, _ tensor: ModelInterface.Tensor, isBatched: Bool, labels: String? = nil
+    _ field: String, _ tensor: FileInterface.Tensor, isBatched: Bool, labels: String? = nil
   ) {
     let extents = (tensor.extents ?? []).dropFirst(isBatched ? 1 : 0)
     line("\(field) {")
@@ -50,7 +50,7 @@ struct TritonConfigWriter {
   }
 }
 
-extension ModelInterface.Element {
+extension FileInterface.Element {
   /// What `model_config.proto` calls it.
   fileprivate var tritonName: String {
     switch self {

@@ -65,7 +65,7 @@ enum TritonSidecar {
   /// Whether the first axis of a tensor is that of the images. The indices that a suppression gives
   /// have a free one too, which is another.
   private static func isOfImages(
-    _ tensor: ModelInterface.Tensor, _ source: SidecarSource
+    _ tensor: FileInterface.Tensor, _ source: SidecarSource
   ) -> Bool {
     guard let first = tensor.extents?.first, first == nil else { return false }
     let isSuppressed = source.form == OutputForm.nms.rawValue
@@ -74,7 +74,7 @@ enum TritonSidecar {
 
   /// Whether an output is a score for each class.
   private static func isClassification(
-    _ tensor: ModelInterface.Tensor, _ source: SidecarSource
+    _ tensor: FileInterface.Tensor, _ source: SidecarSource
   ) -> Bool {
     guard source.form == nil, let extents = tensor.extents, extents.count >= 2 else { return false }
     return extents[1] == source.labels.count && extents.dropFirst(2).allSatisfy { $0 == 1 }

@@ -41,7 +41,7 @@ enum UltralyticsSidecar {
       ("channels", .whole(input.channels)),
       ("end2end", .boolean(false)),
     ]
-    var missing: [ModelInterface.Property] = []
+    var missing: [FileInterface.Property] = []
     for (key, value) in entries {
       let there = source.interface.properties.filter { $0.key == key }
       let text = value.property
@@ -51,7 +51,7 @@ enum UltralyticsSidecar {
             + "\(quoted(text)) would be written; it was made for Ultralytics by another program, so "
             + "leave it as it is")
       }
-      if there.isEmpty { missing.append(ModelInterface.Property(key, text)) }
+      if there.isEmpty { missing.append(FileInterface.Property(key, text)) }
     }
     return Sidecar(
       files: [

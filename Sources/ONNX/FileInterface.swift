@@ -3,7 +3,7 @@ import Files
 /// What a file states of its inputs and outputs: what programs that run it ask for and get.
 ///
 /// A graph knows the same in its own terms: there a free batch is 1, and float16 is float32.
-public struct ModelInterface: Hashable, Sendable {
+public struct FileInterface: Hashable, Sendable {
   /// An input or an output.
   public struct Tensor: Hashable, Sendable {
     /// The name in the file.
@@ -65,7 +65,7 @@ extension ONNXModel {
   /// What a file states of its inputs and outputs.
   ///
   /// - Throws: `ONNXError`, of the cases that concern reading.
-  public static func interface(of file: MappedFile) throws(ONNXError) -> ModelInterface {
+  public static func interface(of file: MappedFile) throws(ONNXError) -> FileInterface {
     let parts = try file.withUnsafeBytes { (bytes) throws(ONNXError) in
       try ModelFile(bytes, owner: file)
     }
@@ -74,16 +74,16 @@ extension ONNXModel {
     for node in parts.graph.node where !node.name.isEmpty {
       for output in node.output { nodes[output] = node.name }
     }
-    var interface = ModelInterface(inputs: [], outputs: [])
+    var interface = FileInterface(inputs: [], outputs: [])
     // Before IR 4 constants were inputs too.
     for input in parts.graph.input where !initializers.contains(input.name) {
-      interface.inputs.append(try ModelInterface.Tensor(input, node: nil))
+      interface.inputs.append(try FileInterface.Tensor(input, node: nil))
     }
     for output in parts.graph.output {
-      interface.outputs.append(try ModelInterface.Tensor(output, node: nodes[output.name]))
+      interface.outputs.append(try FileInterface.Tensor(output, node: nodes[output.name]))
     }
     interface.properties = parts.model.metadataProps.map {
-      ModelInterface.Property($0.key, $0.value)
+      FileInterface.Property($0.key, $0.value)
     }
     return interface
   }
@@ -93,7 +93,7 @@ extension ONNXModel {
   /// Messages of protobuf that are written one behind the other are one message, in which repeated
   /// fields are joined: https://protobuf.dev/programming-guides/encoding/#last-one-wins. So a copy
   /// differs from its original in nothing else.
-  public static func bytes(of properties: [ModelInterface.Property]) -> [UInt8] {
+  public static func bytes(of properties: [FileInterface.Property]) -> [UInt8] {
     properties.flatMap { property -> [UInt8] in
       let (key, text) = (Array(property.key.utf8), Array(property.text.utf8))
       let entry =
@@ -104,11 +104,11 @@ extension ONNXModel {
   }
 }
 
-extension ModelInterface.Tensor {
+extension FileInterface.Tensor {
   fileprivate init(_ value: Onnx_ValueInfoProto, node: String?) throws(ONNXError) {
     let stored = value.type.tensorType
     guard let type = Onnx_TensorProto.DataType(number: stored.elemType),
-      let element = ModelInterface.Element(type)
+      let element = FileInterface.Element(type)
     else { throw .elementType(tensor: value.name, found: stored.elemType) }
     let extents = stored.shape.dim.map { dimension -> Int? in
       // Some programs write 0 or -1 for a free extent.
@@ -119,7 +119,7 @@ extension ModelInterface.Tensor {
   }
 }
 
-extension ModelInterface.Element {
+extension FileInterface.Element {
   fileprivate init?(_ type: Onnx_TensorProto.DataType) {
     switch type {
     case .float: self = .float32

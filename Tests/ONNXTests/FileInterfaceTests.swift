@@ -6,12 +6,12 @@ import TestSupport
 import Testing
 
 @Suite("The interface of a file")
-struct ModelInterfaceTests {
+struct FileInterfaceTests {
   let folder: WorkFolder
 
   init() throws { folder = try WorkFolder() }
 
-  private func interface(_ bytes: [UInt8]) throws -> ModelInterface {
+  private func interface(_ bytes: [UInt8]) throws -> FileInterface {
     let path = try folder.file("m.onnx", Data(bytes)).path
     return try ONNXModel.interface(of: try MappedFile(path: path))
   }
@@ -33,8 +33,8 @@ struct ModelInterfaceTests {
   func properties() throws {
     let bytes = try ONNXModel.bytes(of: try Detector.graph())
     let added = [
-      ModelInterface.Property("names", "{0: 'é', 1: '\(String(repeating: "x", count: 300))'}"),
-      ModelInterface.Property("empty", ""),
+      FileInterface.Property("names", "{0: 'é', 1: '\(String(repeating: "x", count: 300))'}"),
+      FileInterface.Property("empty", ""),
     ]
     let copy = bytes + ONNXModel.bytes(of: added)
     let (before, after) = (try interface(bytes), try interface(copy))
