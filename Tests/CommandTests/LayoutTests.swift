@@ -92,15 +92,24 @@ struct LayoutTests {
       try convert("raw", options)
       try convert("other", options + ["--heads", form])
     }
-    expectSame(try detections("other.onnx"), try detections("raw.onnx"), form)
+    var expected = try detections("raw.onnx")
+    if form == "deepstream" { expected = expected.map(bestOfEachBox) }
+    expectSame(try detections("other.onnx"), expected, form)
     guard Peers.onnxRuntime != nil else { return }
     let theirs = try detections("other.onnx", Self.images, Self.runtime)
     // In float16 ONNX Runtime rounds between layers too.
     if options.contains("float16") {
-      #expect(theirs.map(\.count) == (try detections("raw.onnx")).map(\.count))
+      #expect(theirs.map(\.count) == expected.map(\.count))
     } else {
-      expectSame(theirs, try detections("raw.onnx"), "\(form) in ONNX Runtime")
+      expectSame(theirs, expected, "\(form) in ONNX Runtime")
     }
+  }
+
+  /// The objects, best first, without those whose box a better one has under another class.
+  private func bestOfEachBox(_ objects: [FoundObject]) -> [FoundObject] {
+    objects.enumerated().filter { index, object in
+      !objects[..<index].contains { $0.index != object.index && $0.overlap(object.box) > 0.999 }
+    }.map(\.element)
   }
 
   @Test(
@@ -141,7 +150,14 @@ struct LayoutTests {
     let ours = try outputs("x.onnx", on: "floats.f32")
     let theirs = try outputs("x.onnx", on: "floats.f32", Self.runtime)
     #expect(ours.count == theirs.count && !ours.isEmpty)
-    for (one, other) in zip(ours, theirs) {
+    for (var one, var other) in zip(ours, theirs) {
+      if form == "deepstream" {
+        // Which of several scores next to 0 is the best follows from rounding.
+        for row in stride(from: 0, to: min(one.count, other.count), by: 6) where one[row + 4] < 1e-3
+        {
+          (one[row + 5], other[row + 5]) = (0, 0)
+        }
+      }
       let agreement = Agreement(one, other)
       // Float32 sums in another order, of numbers up to 160.
       #expect(agreement.error <= 1e-4, "\(agreement)")
@@ -211,7 +227,10 @@ struct LayoutTests {
       // The result has the form and the names of the model.
       try quantize("q", of: "x.onnx", [])
       try quantize("plain", of: "raw.onnx", [])
-      expectSame(try detections("q.onnx"), try detections("plain.onnx"), form)
+      let expected = try detections("plain.onnx")
+      expectSame(
+        try detections("q.onnx"), form == "deepstream" ? expected.map(bestOfEachBox) : expected,
+        form)
       #expect(try names(of: "q.onnx") == names(of: "x.onnx"))
     }
   }

@@ -60,12 +60,12 @@ struct MetadataProgramTests {
     try #require(theirs.status == 0, "\(theirs)")
     let ours = try folder.darkroom(["detect", "m.onnx"] + images + ["--json"])
     try #require(ours.status == 0, "\(ours)")
-    let found = try JSONDocument(theirs.output).elements ?? []
+    let found = try JSONDocument(theirs.output).elements
     #expect(found.count == images.count)
     var count = 0
     for (index, objects) in found.enumerated() {
       let expected = try FoundObject.all(in: ours.output, image: index)
-      let objects = (objects.elements ?? []).compactMap(FoundObject.init)
+      let objects = objects.elements.compactMap(FoundObject.init)
       #expect(objects.count == expected.count, "\(cfg) \(images[index])")
       count += expected.count
       for (object, other) in zip(objects.sorted(by: isBefore), expected.sorted(by: isBefore)) {
