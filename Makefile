@@ -14,6 +14,8 @@
 # make card     measures the table of the published yolov4-tiny anew (needs ../shared)
 # make report   converts, quantizes and measures every network there is, as one table in .build/report;
 #               QUICK=1 small networks only; Scripts/ecosystem.py --compare compares two of them
+# make matrix   runs every form on every runtime (4 GB of them) and writes the README's table (needs
+#               ../shared); ONLY="qdq fused" some forms, RUNTIMES=tvm,iree some runtimes
 
 SHELL := /bin/bash
 CONFIGURATION := release
@@ -23,6 +25,10 @@ STATIC := .build/static
 BINARY := .build/darkroom
 DEMO := out/demo
 PEERS := .build/peers
+RUNTIMES_FOLDER := .build/runtimes
+# Runtimes that tests use, as they install in seconds, and those that `make matrix` uses besides.
+LIGHT := opencv4 opencv5 tract
+HEAVY := mnn litert tvm iree
 LINT := .build/lint
 # Tests that `make check` leaves out, as they take longest: a pattern of their suites' names.
 SLOW := (FaultInjection|ForeignDetector|HostileInput|HostileNames|HostileNumber|Document)Tests
@@ -33,13 +39,14 @@ SLOW := $(SLOW)|PipelineTests.(Conversion|Quantization)Tests
 UNCOUNTED := FaultInjectionTests|ZooStressTests|ScarcityTests
 
 .PHONY: setup peers build demo check test sanitize fuzz lint lint-tools format coverage docs bench accuracy \
-  card report clean
+  card report matrix clean
 
 setup:
 	@Scripts/setup
 
 peers: setup
 	@Scripts/peers $(PEERS)
+	@Scripts/runtimes $(PEERS)/bin/python $(RUNTIMES_FOLDER) $(LIGHT)
 
 build: setup
 	swift build -c $(CONFIGURATION) --static-swift-stdlib --scratch-path $(STATIC) --product darkroom
@@ -94,6 +101,11 @@ card: build peers
 
 report: build
 	@python3 Scripts/ecosystem.py $(BINARY) $(if $(QUICK),--quick)
+
+matrix: build peers
+	@Scripts/runtimes $(PEERS)/bin/python $(RUNTIMES_FOLDER) $(HEAVY)
+	@$(PEERS)/bin/python Scripts/matrix.py $(BINARY) --write README.md $(if $(ONLY),--only '$(ONLY)') \
+	  $(if $(RUNTIMES),--runtimes $(RUNTIMES))
 
 clean:
 	rm -rf .build out

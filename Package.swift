@@ -186,8 +186,8 @@ let package = Package(
       name: "ExampleTests",
       dependencies: [
         "Digests", "Graph", "Darknet", "ONNX", "Quantization", "Deployment", "OnnxRuntime",
-        "Vision", "Evaluation", "Report", "Provenance", "Pipeline", "Download", "Zoo", "darkroom",
-        "ConvertAndRun", "EvaluateResults", "VerifyFolder", "TestSupport",
+        "Vision", "Evaluation", "Report", "Provenance", "Pipeline", "Hardware", "Download", "Zoo",
+        "darkroom", "ConvertAndRun", "EvaluateResults", "VerifyFolder", "TestSupport",
       ]),
     .target(
       name: "FuzzTargets",

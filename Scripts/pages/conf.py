@@ -27,6 +27,7 @@ CHAPTERS = {
         "docs/guide/verify",
         "docs/guide/*",
         "docs/commands",
+        "docs/targets/*",
     ],
     "Look it up": [
         "docs/quantization",

@@ -79,10 +79,13 @@ public struct NumPyArchive: ~Copyable {
     try file.commit()
   }
 
-  /// The head of a `.npy` file, version 1.0, padded to a multiple of 64 bytes.
-  private static func header(shape: [Int]) -> [UInt8] {
+  /// The head of a `.npy` file, version 1.0, padded to a multiple of 64 bytes; the elements follow it
+  /// in row-major order.
+  ///
+  /// - Parameter type: what NumPy calls the elements: `<f4` for float32, `|u1` for bytes.
+  public static func header(shape: [Int], type: String = "<f4") -> [UInt8] {
     let extents = shape.map(String.init).joined(separator: ", ") + (shape.count == 1 ? "," : "")
-    var text = "{'descr': '<f4', 'fortran_order': False, 'shape': (\(extents)), }"
+    var text = "{'descr': '\(type)', 'fortran_order': False, 'shape': (\(extents)), }"
     let length = (10 + text.utf8.count + 1 + 63) / 64 * 64 - 10
     text += String(repeating: " ", count: length - text.utf8.count - 1) + "\n"
     var header: [UInt8] = [0x93] + Array("NUMPY".utf8) + [1, 0]

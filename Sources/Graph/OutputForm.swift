@@ -13,9 +13,12 @@ public enum OutputForm: String, Hashable, Sendable, CaseIterable {
   /// As Ultralytics exports YOLOv8 and newer: [N, 4 + classes, B], centre x, y, width, height in
   /// pixels of the input, scores.
   case yolov8
-  /// As DeepStream-Yolo reads: [N, B, 6], centre x, y, width, height in pixels of the input, the best
-  /// score and its class.
+  /// [N, B, 6]: centre x, y, width, height in pixels of the input, the best score and its class. As
+  /// DeepStream-Yolo's `NvDsInferParseYolo` read it at 07feae95 (June 2023).
   case deepstream
+  /// The same with left, top, right, bottom, as DeepStream-Yolo reads it today: its exporters turn
+  /// centres into corners (`convert_matrix`, b451b036).
+  case deepstreamCorners = "deepstream-corners"
   /// As TensorRT's EfficientNMS plugin gives: the number of detections [N, 1], corners [N, K, 4] in
   /// pixels of the input, scores [N, K], classes [N, K], best first, the rest zeros.
   case efficientnms
@@ -67,13 +70,13 @@ extension OutputForm {
           boxes: BoxRows.Column(0, 0), scores: .each(BoxRows.Column(0, 4)), coding: .centers,
           unit: .pixels, isTransposed: true),
         suppresses: false, needsFloat32: true)
-    case .deepstream:
+    case .deepstream, .deepstreamCorners:
       OutputLayout(
         inputName: "input", outputNames: ["output"],
         rows: BoxRows(
           boxes: BoxRows.Column(0, 0),
           scores: .best(score: BoxRows.Column(0, 4), classIndex: BoxRows.Column(0, 5)),
-          coding: .centers, unit: .pixels),
+          coding: self == .deepstream ? .centers : .corners, unit: .pixels),
         suppresses: false, needsFloat32: true)
     case .efficientnms:
       OutputLayout(

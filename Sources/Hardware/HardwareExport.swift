@@ -44,6 +44,8 @@ public struct HardwareExport: Sendable {
         "\(model): is no quantized model; first `darkroom quantize \(model) ... -o INT8.onnx`")
     }
     let target = try HardwareFolder(folder)
+    // Before anything is written.
+    for path in images { _ = try Image(contentsOf: path) }
     var model = try Model.load(path: model)
     do {
       model.graph = try prepared(model.graph)

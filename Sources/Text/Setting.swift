@@ -10,8 +10,8 @@ public enum Setting: String, Hashable, Sendable, CaseIterable {
   case heads, resize
   /// How images are given to a model.
   case inputForm
-  /// Which type floating-point tensors have, and what runs a model.
-  case precision, runtime
+  /// Which type floating-point tensors have, how many images a run takes, and what runs a model.
+  case precision, batch, runtime
   /// What may be left out or replaced, and whether a model is made that is worth nothing.
   case missingImages, partialWeights, replacement, worthless
   /// Where licences are stated, files are searched, and signatures are checked.
@@ -23,6 +23,6 @@ public enum Setting: String, Hashable, Sendable, CaseIterable {
   /// The form of an INT8 model, and what it is made for.
   case target, format, qdq, head, activationType, symmetry, scales, bias, granularity, leakySlope
   case pointwise, domain, floatLayers
-  /// The operator set of a model, and the images of a run.
-  case opset, batch
+  /// The operator set of a model.
+  case opset
 }

@@ -20,7 +20,7 @@ struct Darkroom: ParsableCommand {
     subcommands: [
       InspectCommand.self, ConvertCommand.self, QuantizeCommand.self, CheckCommand.self,
       RunCommand.self, DetectCommand.self, EvaluateCommand.self, CompareCommand.self,
-      HardwareCommand.self,
+      HardwareCommand.self, SidecarCommand.self,
       ReportCommand.self, ManifestCommand.self, ProvenanceCommand.self, NoticeCommand.self,
       CardCommand.self, BOMCommand.self, KeygenCommand.self, SignCommand.self, VerifyCommand.self,
       TraceCommand.self, RebuildCommand.self, ZooCommand.self,

@@ -32,7 +32,7 @@ struct QuantizeErrorTests {
       (["--calibration", ".", "-o", "q.onnx", "--qdq", "explicit"], ["--format qdq"]),
       (
         ["--calibration", ".", "-o", "q", "--head", "int32", "--activation-type", "int8"],
-        ["--head split"]
+        ["--head int32 needs --activation-type uint8"]
       ),
       (["--calibration", ".", "-o", "q.onnx", "--percentile", "99"], ["--ranges percentile"]),
       (

@@ -34,7 +34,7 @@ extension RecipeMistake {
     .init("license: MIT", "license: MIT\nsomething: x", "8:1", ["known here are", "sources"]),
     .init(
       "license: MIT\n", "license: MIT\nconversion: {heads: row}\n", "8:21",
-      ["raw, decoded, nms, yolov5, yolov8, deepstream or efficientnms"]),
+      ["raw, decoded, nms, yolov5, yolov8, deepstream, deepstream-corners or efficientnms"]),
     .init(
       "license: MIT\n", "license: MIT\nconversion: {input: int8}\n", "8:21", ["float or uint8"]),
     .init(

@@ -5,7 +5,7 @@ extension OutputForm {
     case .raw: PassPipeline([])
     case .decoded: PassPipeline([DecodeHeads()])
     case .nms: PassPipeline([DecodeHeads(), SuppressBoxes(suppression)])
-    case .yolov5, .yolov8, .deepstream, .efficientnms:
+    case .yolov5, .yolov8, .deepstream, .deepstreamCorners, .efficientnms:
       PassPipeline([ArrangeOutputs(self, suppression)])
     }
   }
@@ -64,11 +64,12 @@ public struct ArrangeOutputs: Pass {
     case .yolov8:
       let rows = try graph.add(Concatenation(axis: 2), [boxes, scores], name: "rows")
       return [try graph.add(Transpose(permutation: [0, 2, 1]), [rows], name: "output0")]
-    case .deepstream:
+    case .deepstream, .deepstreamCorners:
       let best = try graph.addNode("best", TopK(count: 1, axis: 2), [scores])
       let index = try graph.add(Cast(.float32), [best[1]], name: "best_class")
+      let coded = form == .deepstream ? boxes : try graph.addCorners(of: boxes)
       return [
-        try graph.add(Concatenation(axis: 2), [boxes, best[0], index], name: "output")
+        try graph.add(Concatenation(axis: 2), [coded, best[0], index], name: "output")
       ]
     case .efficientnms: return try selection(boxes, scores, in: &graph)
     }

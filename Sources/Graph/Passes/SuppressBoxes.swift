@@ -45,7 +45,7 @@ extension Graph {
   }
 
   /// Left, top, right, bottom of boxes given by their centres.
-  private mutating func addCorners(of boxes: ValueID) throws(GraphError) -> ValueID {
+  mutating func addCorners(of boxes: ValueID) throws(GraphError) -> ValueID {
     let parts = try addNode("box_parts", Split(axis: 2, sizes: [2, 2]), [boxes])
     let half = addConstant("box_half", Tensor(scalar: Float(0.5)))
     let halves = try add(Binary(.multiply), [parts[1], half], name: "box_halves")

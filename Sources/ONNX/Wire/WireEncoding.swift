@@ -28,6 +28,9 @@ enum WireType: Int {
 /// The field numbers of `onnx.proto` that reading and writing by hand rest on.
 enum FieldNumber {
   static let modelGraph = 7
+  static let modelProperties = 14
+  static let propertyKey = 1
+  static let propertyText = 2
   static let graphInitializer = 5
   static let tensorRawData = 9
 }

@@ -21,7 +21,8 @@ public enum DeploymentTarget: String, Hashable, Sendable, CaseIterable {
 
 extension QuantizationOptions {
   /// Chooses the form of the model that a target reads: format, types, zero points, scales, biases,
-  /// heads and operators. What serves accuracy alone stays as it is.
+  /// heads and operators. What serves accuracy alone stays as it is, but for headroom, which
+  /// forms with fewer scales need more or less of; see the table of targets in BENCHMARKS.md.
   public mutating func choose(for target: DeploymentTarget) {
     self.target = target
     format = .qdq
@@ -35,6 +36,7 @@ extension QuantizationOptions {
       activationType = .int8
       symmetry = .symmetric
       bias = .float
+      headroom = 0
     case .qnn:
       qdq = .explicit
       head = .split
@@ -45,6 +47,8 @@ extension QuantizationOptions {
       granularity = .perTensor
       bias = .int8
       leakySlope = .dpu
+      // Scales go to the next power of two anyway; better to the larger one, which clips nothing.
+      headroom = 1
     case .stm32:
       qdq = .explicit
       head = .split

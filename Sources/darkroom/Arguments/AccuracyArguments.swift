@@ -28,9 +28,9 @@ struct AccuracyArguments: ParsableArguments {
     help: ArgumentHelp(
       """
       With --ranges mse: how far ranges go from there to all that was seen, 0 to 1, since the rare \
-      large numbers are those of objects.
+      large numbers are those of objects. Default: 0.25, of some targets 0.
       """, valueName: "part"))
-  var headroom: Float = 0.25
+  var headroom: Float?
 
   @Flag(
     inversion: .prefixedNo,
@@ -67,7 +67,6 @@ struct AccuracyArguments: ParsableArguments {
     var options = QuantizationOptions(effort: effort)
     options.ranges = ranges
     if let percentile { options.percentile = percentile }
-    options.headroom = headroom
     options.isActivationAware = activationAware
     if let weightScales { options.weightScales = weightScales }
     if let rounding { options.rounding = rounding }

@@ -100,8 +100,8 @@ struct QuantizedFormArguments: ParsableArguments {
 
   @Option(
     help: """
-      What the outputs are: raw, decoded, nms, yolov5, yolov8, deepstream or efficientnms, as in \
-      convert. What decodes computes in float. Default: as in the model.
+      What the outputs are: raw, decoded, nms, yolov5, yolov8, deepstream, deepstream-corners \
+      or efficientnms, as in convert. What decodes computes in float. Default: as in the model.
       """)
   var heads: OutputForm?
 

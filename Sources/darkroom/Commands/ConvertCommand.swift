@@ -29,8 +29,9 @@ struct ConvertCommand: ParsableCommand {
     help: """
       What the outputs are: raw (one tensor per head), decoded (boxes and scores), nms (and the \
       boxes that survive suppression), or as other programs have them, in pixels of the input: \
-      yolov5 [N, B, 5 + C], yolov8 [N, 4 + C, B], deepstream [N, B, 6], efficientnms (number, \
-      boxes, scores, classes).
+      yolov5 [N, B, 5 + C], yolov8 [N, 4 + C, B], deepstream [N, B, 6] (centres; \
+      deepstream-corners for DeepStream-Yolo's parser of today), efficientnms (number, boxes, \
+      scores, classes).
       """)
   var heads = OutputForm.raw
 

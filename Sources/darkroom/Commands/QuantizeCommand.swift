@@ -95,6 +95,7 @@ struct QuantizeCommand: ParsableCommand {
     // Equalized channels make a network of its own for each set of images, which no table serves.
     if calibration.usesTables, accuracy.equalization == nil { options.equalization = .none }
     form.apply(to: &options)
+    if let headroom = accuracy.headroom { options.headroom = headroom }
     return options
   }
 }

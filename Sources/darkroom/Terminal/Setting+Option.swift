@@ -18,6 +18,7 @@ extension Setting {
       case .resize: ("resize", nil)
       case .inputForm: ("input", nil)
       case .precision: ("precision", nil)
+      case .batch: ("batch", nil)
       case .runtime: ("runtime", nil)
       case .missingImages: ("allow-missing", nil)
       case .partialWeights: ("prefix", nil)

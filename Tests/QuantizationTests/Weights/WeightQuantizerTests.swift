@@ -1,3 +1,4 @@
+import Graph
 import Quantization
 import TestSupport
 import Testing
