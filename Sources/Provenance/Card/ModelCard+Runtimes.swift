@@ -11,7 +11,7 @@ extension ModelCard {
     return table + [
       "",
       "The rules were checked in the files. Rules that were run were found by running the runtime, or "
-        + "its vendor's simulator, on models of this kind; the others were read in its documents, "
+        + "its vendor's simulator, on other files; the others were read in its documents, "
         + "sources or reported problems. Where the runtime is not in the column \"Measured on\", it did "
         + "not run these files.",
     ] + ownRules
