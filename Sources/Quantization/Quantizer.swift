@@ -23,7 +23,9 @@ public struct Quantizer: Sendable {
     var network = graph
     do throws(GraphError) {
       var passes: [any Pass] = [FoldBatchNormalization(), RemoveUnused(keepsLayerOutputs: false)]
-      if options.target == .xint8 { passes += [SplitsToSlices(), RemoveUnused(keepsLayerOutputs: false)] }
+      if options.target == .xint8 {
+        passes += [SplitsToSlices(), RemoveUnused(keepsLayerOutputs: false)]
+      }
       try PassPipeline(passes).apply(to: &network)
     } catch { throw .graph(error) }
     self.network = network

@@ -95,8 +95,11 @@ struct CheckTests {
     .enabled(if: Peers.python != nil, Comment(rawValue: Peers.areMissing)))
   func size() throws {
     _ = try Shapes.convert(in: folder)
-    #expect(try Peers.run("broken_models.py", [folder.path("shapes.onnx"), "huge", folder.path("b.onnx")])
-        .status == 0)
+    #expect(
+      try Peers.run(
+        "broken_models.py", [folder.path("shapes.onnx"), "huge", folder.path("b.onnx")]
+      )
+      .status == 0)
     #expect(try broken("b.onnx", ["--target", "tensorrt"]) == ["size"])
   }
 

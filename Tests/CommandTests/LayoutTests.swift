@@ -10,7 +10,9 @@ struct LayoutTests {
 
   init() throws { folder = try WorkFolder() }
 
-  private static let forms = ["yolov5", "yolov8", "deepstream", "deepstream-corners", "efficientnms"]
+  private static let forms = [
+    "yolov5", "yolov8", "deepstream", "deepstream-corners", "efficientnms",
+  ]
   private static let runtime = [
     "--runtime", "onnxruntime", "--onnxruntime", Peers.onnxRuntime ?? "",
   ]
@@ -323,7 +325,8 @@ struct LayoutTests {
     for (form, expected) in [
       ("raw", ["input", "layer_021", "layer_028"]), ("decoded", ["input", "boxes", "scores"]),
       ("nms", ["input", "boxes", "scores", "selected"]), ("yolov5", ["images", "output0"]),
-      ("yolov8", ["images", "output0"]), ("deepstream", ["input", "output"]), ("deepstream-corners", ["input", "output"]),
+      ("yolov8", ["images", "output0"]), ("deepstream", ["input", "output"]),
+      ("deepstream-corners", ["input", "output"]),
       ("efficientnms", ["images", "num_dets", "det_boxes", "det_scores", "det_classes"]),
     ] {
       try convert("x", ["--heads", form])

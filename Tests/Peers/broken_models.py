@@ -173,7 +173,7 @@ def write_huge(model, output):
     start = model.proto.SerializeToString()
     start += tag(7, len(graph) + len(initializer) + len(head) + size)
     start += graph + initializer + head
-    with open(output, "wb") as file:
+    with pathlib.Path(output).open("wb") as file:
         file.write(start)
         file.truncate(len(start) + size)
 

@@ -17,15 +17,18 @@ struct Wiring: Sendable {
   ///   read as one.
   init(_ file: FileDescription, _ graph: Graph?) {
     self.file = file
-    shapes = graph.map { graph in
-      let results = graph.nodes.flatMap(\.outputs)
-      return Dictionary(results.map { (graph[$0].name, graph[$0].type.shape.dimensions) }) { $1 }
-    } ?? [:]
+    shapes =
+      graph.map { graph in
+        let results = graph.nodes.flatMap(\.outputs)
+        return Dictionary(results.map { (graph[$0].name, graph[$0].type.shape.dimensions) }) { $1 }
+      } ?? [:]
     var producers: [String: Int] = [:]
     var readers: [String: [Int]] = [:]
     for (index, node) in file.nodes.enumerated() {
       for output in node.outputs where !output.isEmpty { producers[output] = index }
-      for input in Set(node.inputs) where !input.isEmpty { readers[input, default: []].append(index) }
+      for input in Set(node.inputs) where !input.isEmpty {
+        readers[input, default: []].append(index)
+      }
     }
     self.producers = producers
     self.readers = readers

@@ -18,7 +18,8 @@ extension DeploymentRule {
   /// The sums of convolutions are shifted right by 0 to 16 bits.
   static func sumShifts(_ evidence: Evidence) -> DeploymentRule {
     positions(
-      "shift-of-sums", "position(weights) + position(input) - position(result) is 0 to 16", evidence,
+      "shift-of-sums", "position(weights) + position(input) - position(result) is 0 to 16",
+      evidence,
       of: ["Conv", "Gemm"]
     ) { positions in
       guard let shift = positions.sumShift else { return nil }
@@ -55,7 +56,8 @@ extension DeploymentRule {
   /// What is only moved keeps its scale.
   static func alignedMoves(_ evidence: Evidence) -> DeploymentRule {
     positions(
-      "moves-aligned", "Concat, pooling, Pad and Slice have one scale in front and behind", evidence,
+      "moves-aligned", "Concat, pooling, Pad and Slice have one scale in front and behind",
+      evidence,
       of: ["Concat", "MaxPool", "AveragePool", "GlobalAveragePool", "Pad", "Slice"]
     ) { positions in
       let all = positions.inputs + (positions.result.map { [$0] } ?? [])
@@ -90,7 +92,9 @@ private struct Positions {
     var value = node.outputs.first ?? ""
     let readers = wiring.readers(of: value)
     isLeaky = readers.count == 1 && readers[0].type == "LeakyRelu"
-    if isWeighted, readers.count == 1, ["LeakyRelu", "Relu", "Clip", "PRelu"].contains(readers[0].type) {
+    if isWeighted, readers.count == 1,
+      ["LeakyRelu", "Relu", "Clip", "PRelu"].contains(readers[0].type)
+    {
       value = readers[0].outputs.first ?? ""
     }
     result =

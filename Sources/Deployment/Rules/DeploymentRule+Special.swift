@@ -19,7 +19,8 @@ extension DeploymentRule {
   ) -> DeploymentRule {
     operators(
       perTensor ? "integer-convolutions-per-tensor" : "integer-convolutions-per-channel",
-      "convolutions as Q/DQ pairs, not as QLinearConv", severity, evidence, .quantize(.format, "qdq")
+      "convolutions as Q/DQ pairs, not as QLinearConv", severity, evidence,
+      .quantize(.format, "qdq")
     ) { node, wiring in
       guard node.type == "QLinearConv" || node.type == "ConvInteger" else { return nil }
       let scales = node.input(4).flatMap(wiring.file.constant)?.shape.count ?? 1
@@ -47,7 +48,8 @@ extension DeploymentRule {
   static func biasesInUnits(_ evidence: Evidence) -> DeploymentRule {
     DeploymentRule(
       id: "biases-int32",
-      summary: "quantized biases are int32, their scale that of the input times that of the weights",
+      summary:
+        "quantized biases are int32, their scale that of the input times that of the weights",
       severity: .float, proof: evidence.proof, source: evidence.source,
       remedy: .quantize(.bias, "int32")
     ) { wiring in

@@ -22,7 +22,8 @@ extension DeploymentRule {
     integerConvolutions(
       perTensor: true, .run("\(openvinoRun): yolov4-tiny per tensor finds no box"), .wrong),
     standardDomain(.run("\(openvinoRun): QLinearLeakyRelu is wrong by 2.76 of 0.84"), .wrong),
-    activations(.uint8, .run("\(openvinoRun): int8 behind Concat is wrong by 0.48 of 0.86"), .wrong),
+    activations(
+      .uint8, .run("\(openvinoRun): int8 behind Concat is wrong by 0.48 of 0.86"), .wrong),
     symmetricWeights(.run("\(openvinoRun): with uint8 weights convolutions run in float"), .float),
     padsOfZeroPoint(.run("\(openvinoRun): a shortcut from a layer with fewer channels")),
   ]
@@ -47,7 +48,8 @@ extension DeploymentRule {
         "PRelu", "Pad", "Pow", "QuantizeLinear", "ReduceMax", "ReduceMean", "ReduceSum", "Relu",
         "Reshape", "Resize", "Selu", "Shape", "Sigmoid", "Slice", "Softmax", "Softplus", "Split",
         "Sqrt", "Squeeze", "Sub", "Tanh", "Tile", "TopK", "Transpose", "Unsqueeze", "Upsample",
-        "Where", "ArgMax", "Equal", "Less", "Greater", "GreaterOrEqual", "LessOrEqual", "Not", "And",
+        "Where", "ArgMax", "Equal", "Less", "Greater", "GreaterOrEqual", "LessOrEqual", "Not",
+        "And",
         "Abs", "Floor", "Ceil", "GatherElements", "GatherND", "ScatterND", "Range", "NonZero",
         "InstanceNormalization", "CumSum",
       ], .read(trtOperators)),
@@ -61,7 +63,8 @@ extension DeploymentRule {
     quantizedInputs(.read(trtTypes)),
     channelsInFours(
       .read(
-        "a user's report of TensorRT 11.3: no int8 kernel where 4 does not divide the input channels")
+        "a user's report of TensorRT 11.3: no int8 kernel where 4 does not divide the input channels"
+      )
     ),
     noPairBeforeActivations(.read(trtTypes), .slow),
     quantizedBranches(

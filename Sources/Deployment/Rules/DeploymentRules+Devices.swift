@@ -7,13 +7,15 @@ extension DeploymentRule {
 
   static let qnn: [DeploymentRule] = [
     standardDomain(.simulator("\(qnnRun): QLinearLeakyRelu runs on the CPU"), .float),
-    noIntegerOperators(.simulator("\(qnnRun) takes QLinearConv alone; older ones refuse it"), .float),
+    noIntegerOperators(
+      .simulator("\(qnnRun) takes QLinearConv alone; older ones refuse it"), .float),
     fixedShapes(.simulator(qnnRun)),
     knows(
       [
         "Abs", "Add", "AveragePool", "BatchNormalization", "Cast", "Clip", "Concat", "Conv",
         "ConvTranspose", "DequantizeLinear", "Div", "Elu", "Exp", "Flatten", "Gather", "Gemm",
-        "GlobalAveragePool", "HardSigmoid", "HardSwish", "LSTM", "LeakyRelu", "Log", "MatMul", "Max",
+        "GlobalAveragePool", "HardSigmoid", "HardSwish", "LSTM", "LeakyRelu", "Log", "MatMul",
+        "Max",
         "MaxPool", "Min", "Mul", "Neg", "PRelu", "Pad", "Pow", "QuantizeLinear", "ReduceMax",
         "ReduceMean", "ReduceSum", "Relu", "Reshape", "Resize", "Sigmoid", "Slice", "Softmax",
         "Softplus", "Split", "Sqrt", "Squeeze", "Sub", "Tanh", "Tile", "TopK", "Transpose",
@@ -68,7 +70,8 @@ extension DeploymentRule {
     knows(
       [
         "Add", "AveragePool", "BatchNormalization", "Clip", "Concat", "Conv", "DequantizeLinear",
-        "Flatten", "Gemm", "GlobalAveragePool", "HardSwish", "LeakyRelu", "MatMul", "MaxPool", "Mish",
+        "Flatten", "Gemm", "GlobalAveragePool", "HardSwish", "LeakyRelu", "MatMul", "MaxPool",
+        "Mish",
         "Mul", "PRelu", "Pad", "QuantizeLinear", "ReduceMean", "Relu", "Reshape", "Resize", "Slice",
         "Softmax", "Tanh", "Transpose", "Upsample",
       ], .read(ryzenOperators), .float),

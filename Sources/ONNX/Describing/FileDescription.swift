@@ -145,7 +145,8 @@ extension FileDescription.Port {
     name = proto.name
     let tensor = proto.type.tensorType
     type =
-      Onnx_TensorProto.DataType(number: tensor.elemType).map { "\($0)" } ?? "type \(tensor.elemType)"
+      Onnx_TensorProto.DataType(number: tensor.elemType).map { "\($0)" }
+      ?? "type \(tensor.elemType)"
     shape =
       tensor.hasShape
       ? tensor.shape.dim.map { dimension in

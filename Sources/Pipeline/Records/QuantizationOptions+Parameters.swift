@@ -19,7 +19,9 @@ extension QuantizationOptions {
 
   /// Records of programs before targets lack the options that came with them.
   private static func completed(_ parameters: [String: JSONValue]) -> [String: JSONValue] {
-    let added = ["target", "symmetry", "scales", "bias", "leakySlope", "pointwise", "requantization"]
+    let added = [
+      "target", "symmetry", "scales", "bias", "leakySlope", "pointwise", "requantization",
+    ]
     guard added.allSatisfy({ parameters[$0] == nil }) else { return parameters }
     return parameters.merging(QuantizationOptions().parameters.filter { added.contains($0.key) }) {
       old, _ in old

@@ -57,7 +57,8 @@ extension WeightQuantizer {
     let biases = self.bias(bias, units: units)
     let limit = Int32(WeightQuantizer.fullLimit)
     return IntegerFilters(
-      filters: filters, biases: hasShortBiases ? biases.map { min(max($0, -limit), limit) } : biases,
+      filters: filters,
+      biases: hasShortBiases ? biases.map { min(max($0, -limit), limit) } : biases,
       biasScales: units, raised: raised)
   }
 
