@@ -49,14 +49,15 @@ struct SchemaTests {
         -o m/int8.onnx $(said calibration model) --save-table table.json --report quantize.json \\
         --json >quantize-json.json
       $darkroom quantize m/float.onnx --table table.json --calibration '\(ZooFolder.calibration)' \\
-        --effort fast --target stm32 -o stm32.onnx --json >quantize-target.json
+        --effort fast --target stm32 --qdq fused -o stm32.onnx --json >quantize-target.json
       $darkroom quantize m/float.onnx --table table.json --save-table again.json --json \\
         >calibrated.json
       $darkroom inspect '\(Shapes.cfg)' --weights '\(Shapes.weights)' --json >inspect-cfg.json
       $darkroom inspect m/int8.onnx --json >inspect.json
       $darkroom inspect m/float.onnx --profile --runs 2 --json >profile.json
       $darkroom hardware m/int8.onnx --image '\(Shapes.image(0))' -q -o hardware
-      $darkroom quantize m/float.onnx --table table.json --requantization shift -q -o shift.onnx
+      $darkroom quantize m/float.onnx --table table.json --effort fast --requantization shift -q \\
+        -o shift.onnx
       $darkroom hardware shift.onnx --block 4 -q -o hardware-shift
       $darkroom detect m/float.onnx '\(Shapes.image(0))' '\(Shapes.image(1))' --json >detect.json
       $darkroom evaluate m/float.onnx $judge --limit 4 --resamples 20 $kept \\
