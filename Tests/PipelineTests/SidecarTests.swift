@@ -25,7 +25,7 @@ struct SidecarTests {
         layer: grid, kind: kind, classes: 2, anchors: anchors, gridWidth: grid, gridHeight: grid,
         scaleXY: scale)
     }
-    let raw = [26, 13].map { grid in
+    let raw = [26, 13].map { (grid: Int) in
       FileInterface.Tensor(
         "layer_\(grid)", .float32, [batch, 21, grid, grid], node: "layer_\(grid)_conv")
     }
