@@ -8,7 +8,10 @@ extension Scheme {
   func emitted(
     _ options: QuantizationOptions, giving outputs: [ValueID]? = nil
   ) throws(GraphError) -> Graph {
-    let isFolded = options.format == .qoperator
+    // What is only looked into is what runtimes compute: integers, also of explicit pairs.
+    let isFolded =
+      options.format == .qoperator
+      || outputs != nil && options.qdq == .explicit && options.bias == .int32
     var graph = try Emitter.graph(of: self, options, giving: outputs)
     graph.requantization = options.requantization
     var passes: [any Pass] = []
