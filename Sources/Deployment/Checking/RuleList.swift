@@ -51,9 +51,11 @@ public struct RuleList: Codable, Hashable, Sendable {
   /// - Parameter option: how an option is set in a program, by its name and value.
   public func text(_ option: (String, String) -> String) -> Lines {
     let chosen = options.sorted { $0.key < $1.key }.map { option($0.key, $0.value) }
-    var parts: [Lines] = [
-      "\(target): \(title); \(chosen.isEmpty ? "the usual form" : chosen.joined(separator: ", "))"
-    ]
+    let form =
+      target == DeploymentTarget.litert.rawValue
+      ? "float, with a calibration set"
+      : chosen.isEmpty ? "the usual form" : chosen.joined(separator: ", ")
+    var parts: [Lines] = ["\(target): \(title); \(form)"]
     for rule in rules {
       parts.append("  \(rule.rule): \(rule.summary); else \(rule.severity.words)")
       parts.append("    \(rule.proof.words): \(rule.source)")

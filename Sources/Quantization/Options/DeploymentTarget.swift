@@ -27,7 +27,7 @@ extension QuantizationOptions {
     self.target = target
     format = .qdq
     switch target {
-    case .onnxruntime, .hardware: format = .qoperator
+    case .onnxruntime, .hardware, .litert: format = .qoperator
     case .openvino, .rknn: break
     case .opencv: pointwise = .multipleOf8
     case .tensorrt:
@@ -53,7 +53,6 @@ extension QuantizationOptions {
       qdq = .explicit
       head = .split
       activationType = .int8
-    case .litert: break
     }
   }
 }
