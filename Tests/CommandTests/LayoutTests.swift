@@ -92,24 +92,36 @@ struct LayoutTests {
       try convert("raw", options)
       try convert("other", options + ["--heads", form])
     }
-    var expected = try detections("raw.onnx")
-    if form == "deepstream" { expected = expected.map(bestOfEachBox) }
-    expectSame(try detections("other.onnx"), expected, form)
+    let expected = try detections("raw.onnx")
+    let check = form == "deepstream" ? expectBest : expectSame
+    check(try detections("other.onnx"), expected, form)
     guard Peers.onnxRuntime != nil else { return }
     let theirs = try detections("other.onnx", Self.images, Self.runtime)
     // In float16 ONNX Runtime rounds between layers too.
     if options.contains("float16") {
-      #expect(theirs.map(\.count) == expected.map(\.count))
+      #expect(form == "deepstream" || theirs.map(\.count) == expected.map(\.count))
     } else {
-      expectSame(theirs, expected, "\(form) in ONNX Runtime")
+      check(theirs, expected, "\(form) in ONNX Runtime")
     }
   }
 
-  /// The objects, best first, without those whose box a better one has under another class.
-  private func bestOfEachBox(_ objects: [FoundObject]) -> [FoundObject] {
-    objects.enumerated().filter { index, object in
-      !objects[..<index].contains { $0.index != object.index && $0.overlap(object.box) > 0.999 }
-    }.map(\.element)
+  /// Checks that one class of each box is found: what is missing lies under a better object of
+  /// another class, which has its box or has suppressed it.
+  private func expectBest(
+    _ found: [[FoundObject]], _ expected: [[FoundObject]], _ comment: String
+  ) {
+    for (found, expected) in zip(found, expected) {
+      for object in found {
+        #expect(expected.contains { $0.agrees(with: object) }, "\(comment): \(object)")
+      }
+      for object in expected where !found.contains(where: { $0.agrees(with: object) }) {
+        let better = found.contains {
+          $0.index != object.index && $0.score > object.score && $0.overlap(object.box) > 0.45
+        }
+        #expect(better, "\(comment): \(object)")
+      }
+    }
+    #expect(found.joined().count > 10)
   }
 
   @Test(
@@ -197,7 +209,7 @@ struct LayoutTests {
   @Test("A model that gives only what it has chosen is judged with a warning")
   func evaluated() throws {
     try convert("raw", [])
-    try convert("all", ["--heads", "efficientnms", "--threshold", "0.005", "--limit", "300"])
+    try convert("all", ["--heads", "efficientnms", "--threshold", "0.001", "--limit", "300"])
     try convert("few", ["--heads", "efficientnms"])
     let line = [
       "--images", Shapes.validation, "--annotations", Shapes.annotations, "--limit", "40",
@@ -227,10 +239,8 @@ struct LayoutTests {
       // The result has the form and the names of the model.
       try quantize("q", of: "x.onnx", [])
       try quantize("plain", of: "raw.onnx", [])
-      let expected = try detections("plain.onnx")
-      expectSame(
-        try detections("q.onnx"), form == "deepstream" ? expected.map(bestOfEachBox) : expected,
-        form)
+      let check = form == "deepstream" ? expectBest : expectSame
+      check(try detections("q.onnx"), try detections("plain.onnx"), form)
       #expect(try names(of: "q.onnx") == names(of: "x.onnx"))
     }
   }
@@ -306,8 +316,9 @@ struct LayoutTests {
         try detections("bgr-int8.onnx").joined(), try detections("rgb-int8.onnx").joined()
       )
       #expect(ours.count == theirs.count)
-      for (one, other) in zip(ours, theirs) {
-        #expect(one.index == other.index && one.overlap(other.box) > 0.9, "\(one) \(other)")
+      for one in ours {
+        let match = theirs.first { $0.index == one.index && $0.overlap(one.box) > 0.9 }
+        #expect(match != nil, "\(one) \(options)")
       }
       if Peers.onnxRuntime != nil {
         expectSame(

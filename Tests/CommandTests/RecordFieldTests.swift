@@ -53,7 +53,7 @@ struct RecordFieldTests {
       "read.py",
       """
       import json, onnx, sys
-      m = onnx.load(sys.argv[1]); t = {1: "float32", 7: "int64"}
+      m = onnx.load(sys.argv[1]); t = {1: "float32", 6: "int32", 7: "int64"}
       e = {"opset": next(o.version for o in m.opset_import if o.domain == ""),
            "half": any(i.data_type == 10 for i in m.graph.initializer),
            "quantized": any("Linear" in n.op_type for n in m.graph.node)}

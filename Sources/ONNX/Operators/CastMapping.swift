@@ -31,7 +31,9 @@ enum CastMapping: OperatorReading, OperatorWriting {
       try graph.addCastBytes(for: node)
     case (found, found): try graph.addAlias(for: node)
     case (_, let element?):
-      try graph.add(Cast(element), try graph.operands(of: node, count: 1...1), for: node)
+      let operands = try graph.operands(of: node, count: 1...1)
+      graph.keepName(of: node)
+      try graph.add(Cast(element), operands, for: node)
     case (_, nil):
       throw node.problem("to", "is \(target); types other than float and integers are not known")
     }

@@ -224,6 +224,15 @@ struct GraphBuilder {
     }
   }
 
+  /// Gives a node's first operand the name that it has in the file, where it was given that of the
+  /// node's result: the node turned out to compute something.
+  mutating func keepName(of node: NodeToRead) {
+    guard let inner = node.inputs.first, let outer = node.outputs.first, names[inner] == outer,
+      let value = values[inner]
+    else { return }
+    graph.rename(value, to: inner)
+  }
+
   /// Lets a node's first result be another name for its first operand.
   mutating func addAlias(for node: NodeToRead) throws(ONNXError) {
     guard let name = node.outputs.first, node.hasInput(0) else {
