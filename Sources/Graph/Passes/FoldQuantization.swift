@@ -30,10 +30,12 @@ public struct FoldQuantization: Pass {
 
   /// Folds every operation that can be folded.
   public func apply(to graph: inout Graph) throws(GraphError) -> Bool {
+    // A part that nothing reads is not quantized, which would keep its split in real numbers.
+    let isSliced = try SplitsToSlices(sparesWhollyRead: true).apply(to: &graph)
     let matcher = QuantizationMatcher(graph)
     let folds = graph.nodes.map(matcher.fold)
     let absorbed = Set(folds.compactMap { $0?.absorbed }.joined())
-    guard !absorbed.isEmpty else { return false }
+    guard !absorbed.isEmpty else { return isSliced }
     let layerOutputs = Set(graph.layerOutputs.values)
     var rewriter = GraphRewriter(graph)
     for (index, node) in graph.nodes.enumerated() where !absorbed.contains(index) {

@@ -1,9 +1,13 @@
 /// Puts a slice for each part in the place of a split, for runtimes that have no split.
 ///
-/// Requires nothing. Ensures: no `Split` is left; values keep their names.
+/// Requires nothing. Ensures: no `Split` is left, or none with parts that nothing reads; values keep
+/// their names.
 public struct SplitsToSlices: Pass {
+  /// Whether only splits go of which some part is read by nothing.
+  public var sparesWhollyRead: Bool
+
   /// Creates the pass.
-  public init() {}
+  public init(sparesWhollyRead: Bool = false) { self.sparesWhollyRead = sparesWhollyRead }
 
   /// What must hold.
   public var requires: Set<GraphProperty> { [] }
@@ -13,10 +17,15 @@ public struct SplitsToSlices: Pass {
 
   /// Changes the graph.
   public func apply(to graph: inout Graph) throws(GraphError) -> Bool {
-    guard graph.nodes.contains(where: { $0.operation is Split }) else { return false }
+    var read = Set(graph.outputs).union(graph.layerOutputs.values)
+    for node in graph.nodes { read.formUnion(node.inputs) }
+    let going = graph.nodes.map { node in
+      node.operation is Split && !(sparesWhollyRead && node.outputs.allSatisfy(read.contains))
+    }
+    guard going.contains(true) else { return false }
     var rewriter = GraphRewriter(graph)
-    for node in graph.nodes {
-      guard let split = node.operation as? Split else {
+    for (node, isGoing) in zip(graph.nodes, going) {
+      guard isGoing, let split = node.operation as? Split else {
         try rewriter.copy(node)
         continue
       }
@@ -26,7 +35,7 @@ public struct SplitsToSlices: Pass {
           name: "\(graph[output].name)_slice",
           operation: Slice(axis: split.axis, start: start, end: start + size), inputs: node.inputs,
           outputs: [output], origin: node.origin)
-        try rewriter.copy(part)
+        if read.contains(output) { try rewriter.copy(part) }
         start += size
       }
     }
