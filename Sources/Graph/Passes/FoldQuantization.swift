@@ -31,7 +31,7 @@ public struct FoldQuantization: Pass {
   /// Folds every operation that can be folded.
   public func apply(to graph: inout Graph) throws(GraphError) -> Bool {
     // A part that nothing reads is not quantized, which would keep its split in real numbers.
-    let isSliced = try SplitsToSlices(sparesWhollyRead: true).apply(to: &graph)
+    let isSliced = try SplitsToSlices(isForFolding: true).apply(to: &graph)
     let matcher = QuantizationMatcher(graph)
     let folds = graph.nodes.map(matcher.fold)
     let absorbed = Set(folds.compactMap { $0?.absorbed }.joined())

@@ -1,13 +1,13 @@
 /// Puts a slice for each part in the place of a split, for runtimes that have no split.
 ///
-/// Requires nothing. Ensures: no `Split` is left, or none with parts that nothing reads; values keep
-/// their names.
+/// Requires nothing. Ensures: no `Split` is left, or none of dequantized values with parts that nothing
+/// reads; values keep their names.
 public struct SplitsToSlices: Pass {
-  /// Whether only splits go of which some part is read by nothing.
-  public var sparesWhollyRead: Bool
+  /// Whether only splits of dequantized values go of which some part is read by nothing.
+  public var isForFolding: Bool
 
   /// Creates the pass.
-  public init(sparesWhollyRead: Bool = false) { self.sparesWhollyRead = sparesWhollyRead }
+  public init(isForFolding: Bool = false) { self.isForFolding = isForFolding }
 
   /// What must hold.
   public var requires: Set<GraphProperty> { [] }
@@ -19,8 +19,12 @@ public struct SplitsToSlices: Pass {
   public func apply(to graph: inout Graph) throws(GraphError) -> Bool {
     var read = Set(graph.outputs).union(graph.layerOutputs.values)
     for node in graph.nodes { read.formUnion(node.inputs) }
+    let dequantized = Set(
+      graph.nodes.filter { $0.operation is Dequantization }.flatMap(\.outputs))
     let going = graph.nodes.map { node in
-      node.operation is Split && !(sparesWhollyRead && node.outputs.allSatisfy(read.contains))
+      guard node.operation is Split else { return false }
+      return !isForFolding
+        || dequantized.contains(node.inputs[0]) && !node.outputs.allSatisfy(read.contains)
     }
     guard going.contains(true) else { return false }
     var rewriter = GraphRewriter(graph)
