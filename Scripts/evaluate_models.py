@@ -165,7 +165,7 @@ def figures(truth, detections, images):
 
 
 def main():
-    cfg, images, annotations, limit, *models = sys.argv[1:]
+    cfg, folder, annotations, limit, *models = sys.argv[1:]
     forms = {name: Form(path, 1) for name, path in (model.split("=", 1) for model in models)}
     reference = next(iter(forms.values()))
     heads = Heads(reference.session, cfg)
@@ -176,7 +176,7 @@ def main():
         sys.exit(f"{cfg} has {heads.classes} classes, {annotations} has {len(categories)}")
     images = truth.loadImgs(sorted(truth.getImgIds()))[: int(limit) or None]
     for image in images:
-        path = pathlib.Path(images) / image["file_name"]
+        path = pathlib.Path(folder) / image["file_name"]
         network = heads.input
         letterbox = Letterbox(path, network["width"], network["height"], network["letterbox_value"])
         values = letterbox.values()
