@@ -57,6 +57,8 @@ public struct DeploymentRule: Sendable {
     var tensor: String?
     /// What was found there.
     var found: String
+    /// What mends it, where that is not what mends the others.
+    var remedy: Remedy?
   }
 }
 

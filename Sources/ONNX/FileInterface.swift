@@ -66,9 +66,14 @@ extension ONNXModel {
   ///
   /// - Throws: `ONNXError`, of the cases that concern reading.
   public static func interface(of file: MappedFile) throws(ONNXError) -> FileInterface {
-    let parts = try file.withUnsafeBytes { (bytes) throws(ONNXError) in
-      try ModelFile(bytes, owner: file)
-    }
+    try interface(
+      of: try file.withUnsafeBytes { (bytes) throws(ONNXError) in
+        try ModelFile(bytes, owner: file)
+      })
+  }
+
+  /// The same of a file that has been taken apart.
+  static func interface(of parts: ModelFile) throws(ONNXError) -> FileInterface {
     let initializers = Set(parts.initializers.map(\.name))
     var nodes: [String: String] = [:]
     for node in parts.graph.node where !node.name.isEmpty {

@@ -22,11 +22,8 @@ public struct Quantizer: Sendable {
   ) throws(QuantizationError) {
     var network = graph
     do throws(GraphError) {
-      var passes: [any Pass] = [FoldBatchNormalization(), RemoveUnused(keepsLayerOutputs: false)]
-      if options.target == .xint8 {
-        passes += [SplitsToSlices(), RemoveUnused(keepsLayerOutputs: false)]
-      }
-      try PassPipeline(passes).apply(to: &network)
+      try PassPipeline([FoldBatchNormalization(), RemoveUnused(keepsLayerOutputs: false)])
+        .apply(to: &network)
     } catch { throw .graph(error) }
     self.network = network
     self.options = options
@@ -146,6 +143,11 @@ public struct Quantizer: Sendable {
       try PassPipeline([
         StoreLayerOutputs(), RemoveUnused(keepsLayerOutputs: false), TabulateFunctions(),
       ]).apply(to: &artifact)
+      // Of the file alone: what was counted of the network serves every target.
+      if options.target == .xint8 {
+        try PassPipeline([SplitsToSlices(), RemoveUnused(keepsLayerOutputs: false)])
+          .apply(to: &artifact)
+      }
       if options.domain == .standard {
         let expansion = ExpandQuantization(domain: .standard)
         islands += expansion.islands(in: artifact).map {

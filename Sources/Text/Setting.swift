@@ -9,7 +9,7 @@ public enum Setting: String, Hashable, Sendable, CaseIterable {
   /// What the outputs of a model are, and how images are fitted into its input.
   case heads, resize
   /// How images are given to a model.
-  case inputForm
+  case inputForm, inputOrder, inputLayout
   /// Which type floating-point tensors have, how many images a run takes, and what runs a model.
   case precision, batch, runtime
   /// What may be left out or replaced, and whether a model is made that is worth nothing.
@@ -22,7 +22,7 @@ public enum Setting: String, Hashable, Sendable, CaseIterable {
   case store, recipes, recipeName
   /// The form of an INT8 model, and what it is made for.
   case target, format, qdq, head, activationType, symmetry, scales, bias, granularity, leakySlope
-  case pointwise, domain, floatLayers
+  case pointwise, domain, floatLayers, requantization
   /// The operator set of a model.
   case opset
 }

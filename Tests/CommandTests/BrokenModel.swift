@@ -30,7 +30,13 @@ struct BrokenModel: Sendable, CustomStringConvertible {
     [
       "onnxruntime", "openvino", "tensorrt", "qnn", "rknn", "xint8", "stm32", "litert", "opencv",
       "hardware",
-    ].map { edit($0, "not-empty", "empty", of: "openvino") } + [
+    ].flatMap {
+      [
+        edit($0, "not-empty", "empty", of: "openvino"),
+        edit($0, "values-computed", "unsorted", of: "openvino"),
+        edit($0, "shapes-agree", "wrong-shape", of: "openvino"),
+      ]
+    } + [
       edit("onnxruntime", "opset", "opset"),
       edit("onnxruntime", "ir-version", "ir-version"),
       options("onnxruntime", "activations-uint8", "--activation-type int8"),
@@ -58,7 +64,6 @@ struct BrokenModel: Sendable, CustomStringConvertible {
       options("tensorrt", "biases-float", "--bias int32"),
       edit("tensorrt", "scales-positive", "zero-scale"),
       edit("tensorrt", "inputs-quantized", "float-input"),
-      options("tensorrt", "channels-in-fours", "--qdq fused"),
       options("tensorrt", "no-pair-before-activations", "--qdq explicit"),
       edit("tensorrt", "branches-quantized", "float-branches"),
 

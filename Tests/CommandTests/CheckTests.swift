@@ -31,7 +31,7 @@ struct CheckTests {
     #expect(check.status == 0, "\(check)")
     #expect(check.output.hasPrefix("\(target): "))
     let json = try JSONDocument(try folder.darkroom(["check", "q.onnx", "--json"]).output)
-    #expect(json.keys == ["operators", "rules", "target", "violations"])
+    #expect(json.keys == ["operators", "rules", "schemaVersion", "target", "violations"])
     #expect((json["rules"]?.elements.count ?? 0) >= 3)
   }
 
@@ -121,10 +121,75 @@ struct CheckTests {
     #expect(try folder.entries() == ["q.onnx", "q.onnx.provenance.json"])
   }
 
+  @Test(
+    "A file whose operators are not known is checked, and told that its shapes were not",
+    .enabled(if: Peers.python != nil, Comment(rawValue: Peers.areMissing)))
+  func unknownShapes() throws {
+    _ = try folder.darkroom(fast + ["--target", "openvino", "-o", "q.onnx"])
+    let edited = try Peers.run(
+      "broken_models.py", [folder.path("q.onnx"), "unknown-operator", folder.path("b.onnx")])
+    #expect(edited.status == 0, "\(edited)")
+    let check = try folder.darkroom(["check", "b.onnx", "--target", "openvino"])
+    #expect(check.output.contains("shapes inside of the file are not known"), "\(check)")
+    let json = try JSONDocument(
+      try folder.darkroom(["check", "b.onnx", "--target", "openvino", "--json"]).output)
+    #expect(json["shapesUnknown"]?.string?.isEmpty == false)
+  }
+
+  @Test(
+    "A file of 25000 operators takes no longer than its size asks for",
+    .enabled(if: Peers.python != nil, Comment(rawValue: Peers.areMissing)), .timeLimit(.minutes(5)))
+  func manyOperators() throws {
+    _ = try folder.darkroom(fast + ["--target", "openvino", "-o", "q.onnx"])
+    let edited = try Peers.run(
+      "broken_models.py", [folder.path("q.onnx"), "long", folder.path("b.onnx")])
+    #expect(edited.status == 0, "\(edited)")
+    for target in CheckTests.targets {
+      let check = try folder.darkroom(["check", "b.onnx", "--target", target, "--json"])
+      #expect((try JSONDocument(check.output)["operators"]?.number ?? 0) > 25000)
+    }
+  }
+
+  @Test("A conflict names the target that chose one of both, and what nothing is made of")
+  func conflicts() throws {
+    func refusal(_ arguments: String...) throws -> String {
+      let outcome = try folder.darkroom(fast + arguments + ["-o", "q.onnx"])
+      #expect(outcome.status == 64, "\(outcome)")
+      return outcome.errors
+    }
+    #expect(
+      try refusal("--target", "xint8", "--format", "qoperator")
+        .contains("--target xint8 chooses --bias int8, which needs --format qdq: "))
+    #expect(
+      try refusal("--target", "openvino", "--requantization", "fixed").contains(
+        "--requantization fixed needs --format qoperator, and --target openvino chooses qdq: "))
+    #expect(
+      try refusal("--bias", "int8").contains("--bias int8 needs --format qdq: operators on"))
+    #expect(
+      try refusal("--target", "litert", "--format", "qdq", "--ranges", "minmax").contains(
+        "--target litert quantizes nothing, so --format, --ranges would change nothing"))
+    #expect(try folder.entries().isEmpty)
+  }
+
+  @Test("The calibration set of LiteRT takes nobody's file, unless it is told to")
+  func calibrationSet() throws {
+    try folder.file("q-calibration.npy", "mine")
+    let litert = Shapes.quantize(with: Shapes.few) + ["--target", "litert", "-q", "-o", "q.onnx"]
+    let outcome = try folder.darkroom(litert)
+    #expect(outcome.status == 73, "\(outcome)")
+    #expect(outcome.errors.contains("q-calibration.npy: is there already"))
+    #expect(try folder.entries() == ["q-calibration.npy"])
+    #expect(try folder.darkroom(litert + ["--force"]).status == 0)
+    #expect(
+      try folder.entries() == ["q-calibration.npy", "q.onnx", "q.onnx.provenance.json"])
+  }
+
   @Test("What cannot be checked is said: no model, no target, not an ONNX file")
   func refusals() throws {
     #expect(try folder.darkroom(["check"]).status == 64)
-    #expect(try folder.darkroom(["check", "x.onnx", "--list"]).status == 64)
+    let both = try folder.darkroom(["check", "x.onnx", "--list"])
+    #expect(both.status == 64)
+    #expect(both.errors.contains("--list prints the rules and checks no file"))
     #expect(try folder.darkroom(["check", "x.onnx", "--target", "tensorrt"]).status == 66)
     _ = try Shapes.convert(in: folder)
     let unknown = try folder.darkroom(["check", "shapes.onnx"])

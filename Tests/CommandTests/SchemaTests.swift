@@ -50,6 +50,8 @@ struct SchemaTests {
         --json >quantize-json.json
       $darkroom quantize m/float.onnx --table table.json --calibration '\(ZooFolder.calibration)' \\
         --effort fast --target stm32 --qdq fused -o stm32.onnx --json >quantize-target.json
+      $darkroom check stm32.onnx --json >check.json || test $? = 1
+      $darkroom check m/float.onnx --target xint8 --json >check-float.json || test $? = 1
       $darkroom quantize m/float.onnx --table table.json --save-table again.json --json \\
         >calibrated.json
       $darkroom inspect '\(Shapes.cfg)' --weights '\(Shapes.weights)' --json >inspect-cfg.json
@@ -108,6 +110,7 @@ struct SchemaTests {
         "quantize",
         ["quantize.json", "quantize-json.json", "calibrated.json", "quantize-target.json"]
       ),
+      ("check", ["check.json", "check-float.json"]),
       ("convert", ["convert.json"]),
       ("inspect", ["inspect-cfg.json", "inspect.json"]),
       ("profile", ["profile.json"]),

@@ -103,6 +103,35 @@ def float_input(model):
 def float_branches(model):
     first, second = (node.output[0] for node in model.nodes("LeakyRelu")[:2])
     model.append("Add", [first, second], "broken_sum")
+    quantizer = model.activations()[0]
+    model.append("QuantizeLinear", ["broken_sum", *quantizer.input[1:]], "broken_stored")
+
+
+def long(model):
+    """25000 more operators behind each other, half of them quantizing."""
+    quantizer = model.activations()[0]
+    value = quantizer.input[0]
+    for index in range(0, 25000, 2):
+        stored = model.append("QuantizeLinear", [value, *quantizer.input[1:]], f"long_{index}")
+        value = model.append("DequantizeLinear", [stored, *quantizer.input[1:]], f"long_{index + 1}")
+
+
+def unsorted(model):
+    """The nodes in a circle: the first reads what the last computes."""
+    model.graph.node[0].input[0] = model.graph.output[0].name
+
+
+def wrong_shape(model):
+    """A filter that reads one channel more than there are."""
+    convolution = next(node for node in model.graph.node if node.op_type.endswith("Conv"))
+    index = 3 if convolution.op_type == "QLinearConv" else 1
+    name = convolution.input[index]
+    if name in model.producers:
+        name = model.producers[name].input[0]
+    filters = model.constants[name]
+    array = numpy_helper.to_array(filters)
+    wider = numpy.concatenate([array, array[:, :1]], axis=1)
+    filters.CopyFrom(numpy_helper.from_array(wider, name))
 
 
 def padding(model):
@@ -148,7 +177,8 @@ EDITS = {
     for edit in (
         weights_axis, channel_scales, uint8_weights, zero_scale, no_zero_points, ir_version, opset,
         unknown_operator, round_operator, no_output_shape, float_input, float_branches, padding,
-        scaled_weights, scaled_bias, distant_operands, unaligned_pool, empty,
+        scaled_weights, scaled_bias, distant_operands, unaligned_pool, empty, unsorted, wrong_shape,
+        long,
     )
 }  # fmt: skip
 

@@ -13,9 +13,9 @@ public struct DeploymentCheck: Codable, Hashable, Sendable {
     public let summary: String
     /// What the runtime does.
     public let severity: DeploymentRule.Severity
-    /// The node; null where it is the file as a whole.
+    /// The node; absent where it is the file as a whole.
     public let node: String?
-    /// The tensor; null where there is none.
+    /// The tensor; absent where there is none.
     public let tensor: String?
     /// What was found.
     public let found: String
@@ -25,7 +25,7 @@ public struct DeploymentCheck: Codable, Hashable, Sendable {
 
   /// What mends a violation.
   public struct Remedy: Codable, Hashable, Sendable {
-    /// The command whose option mends it; null where no option does.
+    /// The command whose option mends it; absent where no option does.
     public let command: String?
     /// The option by its name in recipes.
     public let option: String?
@@ -35,12 +35,17 @@ public struct DeploymentCheck: Codable, Hashable, Sendable {
     public let advice: String?
   }
 
+  /// The version of this format.
+  public var schemaVersion = 1
   /// The target.
   public let target: String
   /// The rules that were looked at, by name.
   public let rules: [String]
   /// The operators in the file.
   public let operators: Int
+  /// Why the shapes of values inside of the file are not known, so that nothing was checked by them;
+  /// absent where they are.
+  public let shapesUnknown: String?
   /// What breaks rules, in the order of rules and operators.
   public let violations: [Violation]
 
@@ -49,19 +54,22 @@ public struct DeploymentCheck: Codable, Hashable, Sendable {
 
   /// Checks a file.
   ///
-  /// - Parameter graph: the file as a graph; nil where it cannot be read as one, which some rules then
-  ///   count as a violation.
-  public init(_ file: FileDescription, _ graph: Graph?, for target: DeploymentTarget) {
+  /// - Parameter graph: the file as a graph, which knows the shapes of values, or why it is none of
+  ///   ours: files of other programs may have operators that this one does not know.
+  public init(
+    _ file: FileDescription, _ graph: Result<Graph, ONNXError>, for target: DeploymentTarget
+  ) {
     let wiring = Wiring(file, graph)
     let rules = DeploymentRule.rules(of: target)
     self.target = target.rawValue
     self.rules = rules.map(\.id)
     operators = file.nodes.count
+    shapesUnknown = wiring.unread.map { "\($0)" }
     violations = rules.flatMap { rule in
       rule.find(wiring).map { finding in
         Violation(
           rule: rule.id, summary: rule.summary, severity: rule.severity, node: finding.node,
-          tensor: finding.tensor, found: finding.found, remedy: Remedy(rule.remedy))
+          tensor: finding.tensor, found: finding.found, remedy: Remedy(finding.remedy ?? rule.remedy))
       }
     }
   }
@@ -100,10 +108,14 @@ extension DeploymentCheck.Violation {
 extension DeploymentCheck {
   /// For people: each rule that is broken, what the runtime does then, what mends it, and the places.
   public var text: Lines {
-    guard !holds else {
-      return "\(target): \(counted(rules.count, "rule")) hold for \(counted(operators, "operator"))"
-    }
     var parts: [Lines] = []
+    if holds {
+      parts.append(
+        "\(target): \(counted(rules.count, "rule")) hold for \(counted(operators, "operator"))")
+    }
+    if let shapesUnknown {
+      parts.append("shapes inside of the file are not known, so they were not checked: \(shapesUnknown)")
+    }
     for rule in rules {
       let broken = violations.filter { $0.rule == rule }
       guard let first = broken.first else { continue }

@@ -23,6 +23,8 @@ public struct RuleList: Codable, Hashable, Sendable {
   public let title: String
   /// The options of `quantize` that it chooses other than usual, by name.
   public let options: [String: String]
+  /// What stays in float though nothing in the network asks for it; absent where that is nothing.
+  public let float: String?
   /// The rules.
   public let rules: [Entry]
 
@@ -34,12 +36,12 @@ public struct RuleList: Codable, Hashable, Sendable {
     chosen.choose(for: target)
     var options: [String: String] = [:]
     for option in QuantizationOption.all where option.name != "target" {
-      guard option.value(in: chosen) != option.value(in: QuantizationOptions()),
-        case .choice(let word) = option.value(in: chosen)
-      else { continue }
-      options[option.name] = word
+      let value = option.value(in: chosen)
+      guard value != option.value(in: QuantizationOptions()) else { continue }
+      options[option.name] = "\(value)"
     }
     self.options = options
+    float = target.floatParts
     rules = DeploymentRule.rules(of: target).map {
       Entry(
         rule: $0.id, summary: $0.summary, severity: $0.severity, proof: $0.proof, source: $0.source)
@@ -56,6 +58,7 @@ public struct RuleList: Codable, Hashable, Sendable {
       ? "float, with a calibration set"
       : chosen.isEmpty ? "the usual form" : chosen.joined(separator: ", ")
     var parts: [Lines] = ["\(target): \(title); \(form)"]
+    if let float { parts.append("  in float: \(float)") }
     for rule in rules {
       parts.append("  \(rule.rule): \(rule.summary); else \(rule.severity.words)")
       parts.append("    \(rule.proof.words): \(rule.source)")

@@ -10,18 +10,29 @@ struct Wiring: Sendable {
   private let readers: [String: [Int]]
   private let outputs: Set<String>
   private let shapes: [String: [Int]]
+  /// Why the file is no graph of ours; nil where it is one.
+  let unread: ONNXError?
+  /// Values in float that are quantized again somewhere behind.
+  private let beforeQuantizers: Set<String>
+  /// What QuantizeLinear and DequantizeLinear say, by their places among the nodes.
+  private let encodings: [Int: Encoding]
 
   /// Prepares a file.
   ///
-  /// - Parameter graph: the file as a graph, which knows the shapes of values; nil where it cannot be
-  ///   read as one.
-  init(_ file: FileDescription, _ graph: Graph?) {
+  /// - Parameter graph: the file as a graph, which knows the shapes of values, or why it is none.
+  init(_ file: FileDescription, _ graph: Result<Graph, ONNXError>) {
     self.file = file
-    shapes =
-      graph.map { graph in
-        let results = graph.nodes.flatMap(\.outputs)
-        return Dictionary(results.map { (graph[$0].name, graph[$0].type.shape.dimensions) }) { $1 }
-      } ?? [:]
+    switch graph {
+    case .success(let graph):
+      let results = graph.nodes.flatMap(\.outputs)
+      shapes = Dictionary(
+        results.map { (graph[$0].name, graph[$0].type.shape.dimensions) }
+      ) { $1 }
+      unread = nil
+    case .failure(let error):
+      shapes = [:]
+      unread = error
+    }
     var producers: [String: Int] = [:]
     var readers: [String: [Int]] = [:]
     for (index, node) in file.nodes.enumerated() {
@@ -33,6 +44,21 @@ struct Wiring: Sendable {
     self.producers = producers
     self.readers = readers
     outputs = Set(file.outputs.map(\.name))
+    beforeQuantizers = Wiring.beforeQuantizers(file, producers)
+    encodings = Wiring.encodings(file, producers)
+  }
+
+  /// What QuantizeLinear reads, and all that those values are computed from.
+  private static func beforeQuantizers(
+    _ file: FileDescription, _ producers: [String: Int]
+  ) -> Set<String> {
+    var waiting = file.nodes.filter { $0.type == "QuantizeLinear" }.compactMap { $0.input(0) }
+    var found: Set<String> = []
+    while let next = waiting.popLast() {
+      guard found.insert(next).inserted, let producer = producers[next] else { continue }
+      waiting += file.nodes[producer].inputs
+    }
+    return found
   }
 
   /// What computes a value; nil for inputs and constants.
@@ -49,19 +75,8 @@ struct Wiring: Sendable {
   /// The shape of a value; nil where it is not known.
   func shape(of value: String) -> [Int]? { shapes[value] }
 
-  /// Whether a value in float is an output of the model, or nothing behind it is quantized again.
-  func isHead(_ value: String) -> Bool {
-    var seen: Set<String> = []
-    var waiting = [value]
-    while let next = waiting.popLast() {
-      guard seen.insert(next).inserted else { continue }
-      for reader in readers(of: next) {
-        if reader.type == "QuantizeLinear" { return false }
-        waiting += reader.outputs
-      }
-    }
-    return true
-  }
+  /// Whether nothing behind a value is quantized again, as behind the last convolutions.
+  func isHead(_ value: String) -> Bool { !beforeQuantizers.contains(value) }
 
   /// Whether a value is quantized at once, or behind one of some functions.
   func isStored(_ value: String, behind functions: Set<String>) -> Bool {
@@ -101,24 +116,32 @@ struct Wiring: Sendable {
 
   /// What a node says, if it quantizes or dequantizes.
   func encoding(of node: Node) -> Encoding? {
-    guard node.type == "QuantizeLinear" || node.type == "DequantizeLinear",
-      let scaleName = node.input(1)
-    else { return nil }
-    let isQuantizing = node.type == "QuantizeLinear"
-    let zeroPoint = node.input(2).flatMap(file.constant)
-    let stored = isQuantizing ? nil : node.input(0).flatMap(file.constant)
-    let origin = isQuantizing ? nil : producer(of: node.input(0)).flatMap(encodingOfQuantizer)
-    return Encoding(
-      node: node, tensor: (isQuantizing ? node.outputs.first : node.input(0)) ?? "",
-      element: zeroPoint?.type.element ?? stored?.type.element ?? origin?.element
-        ?? (isQuantizing ? .uint8 : nil),
-      scales: file.constant(scaleName)?.numbers,
-      zeroPoints: node.input(2) == nil ? [0] : zeroPoint?.wholeNumbers,
-      hasZeroPoint: node.input(2) != nil, axis: Int(node.numbers["axis"]?.first ?? 1))
+    guard node.type == "QuantizeLinear" || node.type == "DequantizeLinear" else { return nil }
+    return node.outputs.first.flatMap { producers[$0] }.flatMap { encodings[$0] }
   }
 
-  private func encodingOfQuantizer(_ node: Node) -> Encoding? {
-    node.type == "QuantizeLinear" ? encoding(of: node) : nil
+  private static func encodings(
+    _ file: FileDescription, _ producers: [String: Int]
+  ) -> [Int: Encoding] {
+    var encodings: [Int: Encoding] = [:]
+    // Those that quantize first: the others take the type from them.
+    for type in ["QuantizeLinear", "DequantizeLinear"] {
+      for (index, node) in file.nodes.enumerated() where node.type == type {
+        guard let scale = node.input(1) else { continue }
+        let isQuantizing = type == "QuantizeLinear"
+        let zeroPoint = node.input(2).flatMap(file.constant)
+        let stored = isQuantizing ? nil : node.input(0).flatMap(file.constant)
+        let origin = isQuantizing ? nil : node.input(0).flatMap { producers[$0] }
+        encodings[index] = Encoding(
+          node: node, tensor: (isQuantizing ? node.outputs.first : node.input(0)) ?? "",
+          element: zeroPoint?.type.element ?? stored?.type.element
+            ?? origin.flatMap { encodings[$0] }?.element ?? (isQuantizing ? .uint8 : nil),
+          scales: file.constant(scale)?.numbers,
+          zeroPoints: node.input(2) == nil ? [0] : zeroPoint?.wholeNumbers,
+          hasZeroPoint: node.input(2) != nil, axis: Int(node.numbers["axis"]?.first ?? 1))
+      }
+    }
+    return encodings
   }
 
   /// What is said of computed values, in order.
@@ -156,11 +179,17 @@ struct Wiring: Sendable {
 
 extension Tensor {
   /// The elements of a float32 tensor; nil of others.
-  var numbers: [Float]? { type.element == .float32 ? elements(Float.self) : nil }
+  var numbers: [Float]? {
+    isSmall && type.element == .float32 ? elements(Float.self) : nil
+  }
+
+  /// No network has as many channels.
+  private var isSmall: Bool { shape.count <= 1 << 20 }
 
   /// The elements of a tensor of whole numbers; nil of others.
   var wholeNumbers: [Int]? {
-    switch type.element {
+    guard isSmall else { return nil }
+    return switch type.element {
     case .uint8: elements(UInt8.self).map { Int($0) }
     case .int8: elements(Int8.self).map { Int($0) }
     case .int32: elements(Int32.self).map { Int($0) }

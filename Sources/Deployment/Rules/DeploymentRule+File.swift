@@ -88,7 +88,7 @@ extension DeploymentRule {
       proof: evidence.proof, source: evidence.source, remedy: .convert(.batch, "1")
     ) { wiring in
       wiring.file.inputs.compactMap { input in
-        guard let shape = input.shape else {
+        guard let shape = input.extents else {
           return Finding(node: nil, tensor: input.name, found: "no shape is told")
         }
         guard shape.contains(nil) else { return nil }
@@ -105,9 +105,56 @@ extension DeploymentRule {
       source: evidence.source, remedy: .convert(.batch, "1")
     ) { wiring in
       wiring.file.inputs.compactMap { input in
-        guard let batch = input.shape?.first ?? nil, batch != 1 else { return nil }
+        guard let batch = input.extents?.first ?? nil, batch != 1 else { return nil }
         return Finding(node: nil, tensor: input.name, found: "\(batch) images in a run")
       }
+    }
+  }
+
+  /// Every value is there before it is read, and comes from one place.
+  static let valuesComputed = DeploymentRule(
+    id: "values-computed", summary: "every value is given or computed before it is read, once",
+    severity: .refused, proof: .read, source: "https://onnx.ai/onnx/repo-docs/IR.html#graphs",
+    remedy: .advice("make the file again with the program that wrote it")
+  ) { wiring in
+    var known = Set(wiring.file.inputs.map(\.name))
+    var findings: [Finding] = []
+    for node in wiring.file.nodes {
+      for value in node.inputs where !value.isEmpty && !known.contains(value) {
+        guard !wiring.file.isConstant(value) else { continue }
+        let found =
+          wiring.producer(of: value) == nil
+          ? "read, but nothing gives it" : "read before it is computed"
+        findings.append(Finding(node: node.name, tensor: value, found: found))
+      }
+      for value in node.outputs where !value.isEmpty {
+        let isNew = known.insert(value).inserted && !wiring.file.isConstant(value)
+        if !isNew {
+          findings.append(Finding(node: node.name, tensor: value, found: "given by another too"))
+        }
+      }
+    }
+    for output in wiring.file.outputs
+    where !known.contains(output.name) && !wiring.file.isConstant(output.name) {
+      findings.append(Finding(node: nil, tensor: output.name, found: "an output of nothing"))
+    }
+    return findings
+  }
+
+  /// What operators read has the shapes that they take.
+  static let shapesAgree = DeploymentRule(
+    id: "shapes-agree", summary: "operands have the shapes and numbers that their operators need",
+    severity: .refused, proof: .read, source: "https://onnx.ai/onnx/operators/",
+    remedy: .advice("make the file again with the program that wrote it")
+  ) { wiring in
+    switch wiring.unread {
+    // Of others our graph has not every form that ONNX has.
+    case .operands(let node, let type, let problem)
+    where ["Conv", "QLinearConv", "BatchNormalization", "Concat", "MaxPool"].contains(type):
+      [Finding(node: node, tensor: nil, found: "\(type): \(problem)")]
+    case .tensorSize(let tensor, _, let expected, let found):
+      [Finding(node: nil, tensor: tensor, found: "\(found) bytes in the place of \(expected)")]
+    default: []
     }
   }
 

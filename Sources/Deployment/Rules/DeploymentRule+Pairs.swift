@@ -125,6 +125,17 @@ extension DeploymentRule {
     ) { "\($0.element.map { "\($0)" } ?? "an unknown type") behind DequantizeLinear" }
   }
 
+  /// Biases are not stored in fewer bits than sums have.
+  static func noShortBiases(_ evidence: Evidence) -> DeploymentRule {
+    encodings(
+      "no-short-biases", "biases are int32 or float", .float, evidence, .quantize(.bias, "int32"),
+      of: { $0.biases.map(\.encoding) }
+    ) { encoding in
+      guard encoding.element != .int32 else { return nil }
+      return encoding.element.map { "\($0)" } ?? "the type is not told"
+    }
+  }
+
   /// Biases are of a quantized type.
   static func biases(_ element: ElementType, _ evidence: Evidence) -> DeploymentRule {
     DeploymentRule(

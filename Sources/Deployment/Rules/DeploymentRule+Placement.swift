@@ -90,20 +90,6 @@ extension DeploymentRule {
     }
   }
 
-  /// Quantized convolutions of one group read a multiple of 4 channels.
-  static func channelsInFours(_ evidence: Evidence) -> DeploymentRule {
-    operators(
-      "channels-in-fours", "quantized convolutions read a multiple of 4 channels", .refused,
-      evidence, .quantize(.qdq, "inputs")
-    ) { node, wiring in
-      guard node.type == "Conv", (node.numbers["group"]?.first ?? 1) == 1,
-        let weights = wiring.producer(of: node.input(1)), weights.type == "DequantizeLinear",
-        let shape = weights.input(0).flatMap(wiring.file.constant)?.shape, shape.rank == 4
-      else { return nil }
-      return shape[1] % 4 == 0 ? nil : "\(shape[1]) channels"
-    }
-  }
-
   /// The branch that a shortcut adds is quantized.
   static func quantizedBranches(_ evidence: Evidence) -> DeploymentRule {
     placement(
@@ -112,7 +98,8 @@ extension DeploymentRule {
     ) { node, wiring in
       guard node.type == "Add", node.inputs.count == 2,
         !node.inputs.contains(where: wiring.file.isConstant),
-        !node.inputs.contains(where: { wiring.producer(of: $0)?.type == "DequantizeLinear" })
+        !node.inputs.contains(where: { wiring.producer(of: $0)?.type == "DequantizeLinear" }),
+        let sum = node.outputs.first, !wiring.isHead(sum)
       else { return nil }
       return (node.inputs[0], "neither operand is")
     }

@@ -125,7 +125,7 @@ extension DeploymentRule {
       proof: evidence.proof, source: evidence.source,
       remedy: .advice("let onnx.shape_inference write them")
     ) { wiring in
-      wiring.file.outputs.filter { $0.shape == nil }.map {
+      wiring.file.outputs.filter { $0.extents == nil }.map {
         Finding(node: nil, tensor: $0.name, found: "no shape")
       }
     }
@@ -162,11 +162,19 @@ extension DeploymentRule {
       "MaxPool", "Concat", "Reshape", "Transpose", "Slice", "Split", "Resize", "Pad", "Gather",
       "Flatten", "Squeeze", "Unsqueeze", "Identity", "QuantizeLinear", "DequantizeLinear",
     ]
-    return operators(
-      "integers-alone", "operators on integers from the input to the heads", .float, evidence,
-      .quantize(.format, "qoperator")
-    ) { node, _ in
-      node.type.hasPrefix("QLinear") || moving.contains(node.type) ? nil : node.fullType
+    return DeploymentRule(
+      id: "integers-alone", summary: "operators on integers from the input to the heads",
+      severity: .float, proof: evidence.proof, source: evidence.source,
+      remedy: .quantize(.format, "qoperator")
+    ) { wiring in
+      // In integers up to the heads: then it is what decodes boxes that computes in float.
+      let decodes = wiring.file.nodes.contains { $0.type == "QLinearConv" }
+      return wiring.file.nodes.compactMap { node in
+        guard !node.type.hasPrefix("QLinear"), !moving.contains(node.type) else { return nil }
+        return Finding(
+          node: node.name, tensor: nil, found: node.fullType,
+          remedy: decodes ? .quantize(.heads, "raw") : nil)
+      }
     }
   }
 }

@@ -61,11 +61,6 @@ extension DeploymentRule {
     floatBiases(.read("https://github.com/microsoft/onnxruntime/issues/14229")),
     positiveScales(.read(trtImporter)),
     quantizedInputs(.read(trtTypes)),
-    channelsInFours(
-      .read(
-        "a user's report of TensorRT 11.3: no int8 kernel where 4 does not divide the input channels"
-      )
-    ),
     noPairBeforeActivations(.read(trtTypes), .slow),
     quantizedBranches(
       .read(

@@ -24,14 +24,7 @@ extension DeploymentRule {
     activations(.uint8, .simulator("\(qnnRun): int8 makes 19 partitions of yolov4-tiny"), .float),
     quantizedResults(.simulator(qnnRun)),
     quantizedHeads(.simulator(qnnRun)),
-    operators(
-      "no-short-biases", "biases are int32 or float", .float, .simulator(qnnRun),
-      .quantize(.bias, "int32")
-    ) { node, wiring in
-      wiring.biases.first { $0.reader.name == node.name && $0.encoding.element != .int32 }.map {
-        "bias \($0.encoding.element.map { "\($0)" } ?? "of a type that is not told")"
-      }
-    },
+    noShortBiases(.simulator(qnnRun)),
   ]
 
   private static let rknnRun = "rknn-toolkit2 2.5.0, rk3588, x86 simulator"

@@ -17,6 +17,6 @@ extension DeploymentRule {
       case .opencv: opencv
       case .hardware: hardware
       }
-    return [hasOperators, fileSize] + rules
+    return [hasOperators, fileSize, valuesComputed, shapesAgree] + rules
   }
 }

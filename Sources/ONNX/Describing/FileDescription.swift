@@ -33,28 +33,14 @@ public struct FileDescription: Sendable {
     }
   }
 
-  /// An input or output of the model.
-  public struct Port: Sendable {
-    /// Its name.
-    public let name: String
-    /// The type of its elements as ONNX calls it: `float`, `uint8`.
-    public let type: String
-    /// Its extents, nil for those that are not fixed; nil where no shape is told.
-    public let shape: [Int?]?
-  }
-
   /// The version of the file format.
   public let irVersion: Int
   /// The operator sets by domain; empty for ONNX's own.
   public let opsets: [String: Int]
-  /// The inputs, without constants.
-  public let inputs: [Port]
-  /// The outputs.
-  public let outputs: [Port]
+  /// Its inputs, without constants, its outputs, and its metadata.
+  public let interface: FileInterface
   /// The operators in order, but constants.
   public let nodes: [Node]
-  /// The metadata of the model.
-  public let metadata: [String: String]
   /// The size of the file in bytes.
   public let byteCount: Int
   private let stored: [String: StoredTensor]
@@ -91,7 +77,7 @@ public struct FileDescription: Sendable {
         (OperatorName("", domain: $0.domain).domain, Int(clamping: $0.version))
       }
     ) { $1 }
-    metadata = Dictionary(file.model.metadataProps.map { ($0.key, $0.value) }) { $1 }
+    interface = try ONNXModel.interface(of: file)
     var stored = Dictionary(file.initializers.map { ($0.name, $0.tensor) }) { $1 }
     var nodes: [Node] = []
     for proto in file.graph.node {
@@ -105,9 +91,16 @@ public struct FileDescription: Sendable {
       }
     }
     self.nodes = nodes
-    inputs = file.graph.input.filter { stored[$0.name] == nil }.map { Port($0) }
-    outputs = file.graph.output.map { Port($0) }
     self.stored = stored
+  }
+
+  /// The inputs, without constants.
+  public var inputs: [FileInterface.Tensor] { interface.inputs }
+  /// The outputs.
+  public var outputs: [FileInterface.Tensor] { interface.outputs }
+  /// The metadata of the model.
+  public var metadata: [String: String] {
+    Dictionary(interface.properties.map { ($0.key, $0.text) }) { $1 }
   }
 
   /// Whether a value is stored in the file.
@@ -137,21 +130,5 @@ extension FileDescription.Node {
     }
     self.numbers = numbers
     self.texts = texts
-  }
-}
-
-extension FileDescription.Port {
-  fileprivate init(_ proto: Onnx_ValueInfoProto) {
-    name = proto.name
-    let tensor = proto.type.tensorType
-    type =
-      Onnx_TensorProto.DataType(number: tensor.elemType).map { "\($0)" }
-      ?? "type \(tensor.elemType)"
-    shape =
-      tensor.hasShape
-      ? tensor.shape.dim.map { dimension in
-        guard case .dimValue(let value)? = dimension.value, value > 0 else { return nil }
-        return Int(value)
-      } : nil
   }
 }

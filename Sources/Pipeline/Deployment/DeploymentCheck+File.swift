@@ -20,6 +20,7 @@ extension DeploymentCheck {
         named.map { "is made for \($0), which is not known" } ?? "does not say what it is for"
       throw PipelineError.usage("\(path): \(Lines(reason)); name the runtime\(with: .target)")
     }
-    self.init(file, try? ONNXModel.read(path: path), for: target)
+    let graph = Result { () throws(ONNXError) in try ONNXModel.read(path: path) }
+    self.init(file, graph, for: target)
   }
 }

@@ -10,11 +10,17 @@ extension QuantizationRun {
     var inputs = [model, weights, names, calibration, table].compactMap { $0 } + merged
     if let calibration { inputs += try CalibrationImages.paths(of: calibration) }
     var all = outputs.all
-    if options.target == .litert, let model = outputs.model {
-      all.append(CalibrationSet.path(for: model))
+    var derived: [DerivedFile] = []
+    if let model = outputs.model {
+      derived.append(.record(of: model))
+      if options.target == .litert {
+        let path = CalibrationSet.path(for: model)
+        all.append(path)
+        derived.append(DerivedFile(path))
+      }
     }
     try OutputCheck.check(all, reading: inputs)
-    if let model = outputs.model { try DerivedFile.record(of: model).check(replacement) }
+    try DerivedFile.check(derived, replacement)
     for (index, path) in all.enumerated() {
       for other in all[..<index] where Outputs.isSame(path, other) {
         throw PipelineError.usage("\(path): would be written twice; choose different names")

@@ -87,21 +87,22 @@ public struct QuantizationRun: Sendable {
     ]
   }
 
-  /// Sums become 8-bit values where activations are stored in front of functions as well.
-  private func checkRequantization() throws {
-    guard options.requantization != .float, options.format == .qdq, options.qdq != .explicit else {
-      return
+  /// Options that do not go together make no model.
+  private func checkOptions() throws {
+    let conflicts = options.conflicts.map { conflict -> Lines in
+      let (option, needed) = (conflict.option, conflict.needed)
+      let remedy: Lines =
+        Setting(rawValue: conflict.other.name).map { "quantize\(with: $0, needed)" } ?? ""
+      return "\(option.name) \(option.value): \(conflict.reason); \(remedy)"
     }
-    throw PipelineError.usage(
-      "the requantization \(options.requantization.rawValue) is for models whose functions are computed "
-        + "on 8-bit values; quantize\(with: .format, "qoperator")")
+    guard conflicts.isEmpty else { throw PipelineError.usage(conflicts.joined()) }
   }
 
   /// Calibrates, and quantizes where that is asked for; nothing is written.
   ///
   /// - Throws: what is wrong with the model, the images, the tables, or what was asked for.
   public func run(progress: Progress? = nil) throws -> QuantizedModel {
-    try checkRequantization()
+    try checkOptions()
     let maker = RecordBuilder(declarations, threads: threads)
     var float = try FloatNetwork(
       path: model, weights: weights, naming: naming, contract: contract,
@@ -176,9 +177,7 @@ public struct QuantizationRun: Sendable {
         images: QuantizationRecord.Images(
           used: images.usable.count, skipped: images.problems.count,
           repeated: images.repeatedCount)),
-      table: try QuantizationTable.empty(
-        network: "", preprocessing: preprocessing.name, tensors: []),
-      artifact: artifact, warnings: float.warnings,
+      table: nil, artifact: artifact, warnings: float.warnings,
       skipped: (images.problems, images.problems.count + images.usable.count))
   }
 }

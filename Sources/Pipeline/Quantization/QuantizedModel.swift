@@ -29,8 +29,8 @@ public struct QuantizedModel: Sendable {
 
   /// What was made from what, and what it costs.
   public let record: QuantizationRecord
-  /// What was seen of the network.
-  public let table: CalibrationTable
+  /// What was seen of the network; nil for a runtime that quantizes itself, of which nothing was counted.
+  public let table: CalibrationTable?
   let artifact: Artifact?
   /// Things worth saying.
   public let warnings: [Lines]
@@ -57,6 +57,9 @@ public struct QuantizedModel: Sendable {
     var record = record
     var warnings = warnings
     if let path = outputs.table {
+      guard let table else {
+        throw PipelineError.usage("\(path): nothing was counted, as the runtime quantizes itself")
+      }
       files.append((path, Array(try JSONEncoding.text(table).utf8) + [10]))
       record.table = files.last.map {
         FileDigest(path: path, digest: Digest(of: $0.bytes), size: $0.bytes.count)
@@ -106,7 +109,8 @@ extension QuantizedModel.Artifact {
     guard let target else { return nil }
     let file: FileDescription
     do throws(ONNXError) { file = try FileDescription(bytes) } catch { throw error.naming(path) }
-    let check = DeploymentCheck(file, try? ONNXModel.read(bytes), for: target)
+    let graph = Result { () throws(ONNXError) in try ONNXModel.read(bytes) }
+    let check = DeploymentCheck(file, graph, for: target)
     var worth = Worth(isForced: allowsWorthless)
     if check.violations.contains(where: { $0.severity == .wrong }) {
       try worth.object(

@@ -17,13 +17,22 @@ public enum DeploymentTarget: String, Hashable, Sendable, CaseIterable {
     case .hardware: "hardware that computes integers itself"
     }
   }
+
+  /// What the form leaves in float though nothing in the network asks for it; nil where that is nothing.
+  public var floatParts: String? {
+    guard self == .tensorrt else { return nil }
+    return "convolutions that read the image, or another number of channels that 4 does not divide"
+  }
 }
 
 extension QuantizationOptions {
-  /// Chooses the form of the model that a target reads: format, types, zero points, scales, biases,
-  /// heads and operators. What serves accuracy alone stays as it is, but for headroom, which
-  /// forms with fewer scales need more or less of; see the table of targets in BENCHMARKS.md.
+  /// Chooses the form of the model that a target reads, from the usual form on: format, types, zero
+  /// points, scales, biases, heads and operators.
+  ///
+  /// What serves accuracy alone stays as it is, but for headroom where the form's scales need another;
+  /// see the table of targets in BENCHMARKS.md. Options given before are lost, those after stand.
   public mutating func choose(for target: DeploymentTarget) {
+    takeUsualForm()
     self.target = target
     format = .qdq
     switch target {
@@ -54,5 +63,32 @@ extension QuantizationOptions {
       head = .split
       activationType = .int8
     }
+  }
+
+  /// The same choices for accuracy, in the form that a target reads.
+  public func formed(for target: DeploymentTarget) -> QuantizationOptions {
+    var options = self
+    options.choose(for: target)
+    // How hardware makes 8-bit values of sums is a choice of that hardware; no runtime has it.
+    if target == .hardware { options.requantization = requantization }
+    return options
+  }
+
+  /// Takes back every option that says what the file looks like.
+  private mutating func takeUsualForm() {
+    let usual = QuantizationOptions()
+    format = usual.format
+    requantization = usual.requantization
+    qdq = usual.qdq
+    head = usual.head
+    granularity = usual.granularity
+    isRangeReduced = usual.isRangeReduced
+    activationType = usual.activationType
+    symmetry = usual.symmetry
+    scales = usual.scales
+    bias = usual.bias
+    leakySlope = usual.leakySlope
+    pointwise = usual.pointwise
+    domain = usual.domain
   }
 }

@@ -6,12 +6,16 @@ public struct OptionConflict: Hashable, Sendable {
     public let name: String
     /// A word.
     public let value: String
+    /// Whether the target chose it, so that nobody gave it by its name.
+    public let isOfTarget: Bool
   }
 
   /// What was chosen.
   public let option: Setting
-  /// What that needs.
+  /// What stands against it.
   public let other: Setting
+  /// What the other one has to be.
+  public let needed: String
   /// Why.
   public let reason: String
 }
@@ -21,22 +25,35 @@ extension QuantizationOptions {
   public var conflicts: [OptionConflict] {
     var conflicts: [OptionConflict] = []
     func expect(
-      _ holds: Bool, _ name: String, _ value: String, needs other: String, _ needed: String,
-      _ reason: String
+      _ holds: Bool, _ name: String, needs other: String, _ needed: String, _ reason: String
     ) {
-      guard !holds else { return }
+      guard !holds, let option = setting(name), let other = setting(other) else { return }
       conflicts.append(
-        OptionConflict(
-          option: .init(name: name, value: value), other: .init(name: other, value: needed),
-          reason: reason))
+        OptionConflict(option: option, other: other, needed: needed, reason: reason))
     }
     expect(
-      headForm != .int32 || format == .qdq || activationType == .uint8, "head", "int32",
+      headForm != .int32 || format == .qdq || activationType == .uint8, "head",
       needs: "activationType", "uint8",
       "of operators on integers, whole sums need ConvInteger, which onnxruntime has for uint8 only")
     expect(
-      bias == .int32 || format == .qdq, "bias", bias.rawValue, needs: "format", "qdq",
+      bias == .int32 || format == .qdq, "bias", needs: "format", "qdq",
       "operators on integers take biases of 32 bits only")
+    expect(
+      requantization == .float || storesPreActivations, "requantization",
+      needs: "format", "qoperator", "it is for models whose functions are computed on 8-bit values")
     return conflicts
+  }
+
+  /// What an option is, and who chose it.
+  private func setting(_ name: String) -> OptionConflict.Setting? {
+    guard let option = QuantizationOption.all.first(where: { $0.name == name }) else { return nil }
+    let value = option.value(in: self)
+    var isOfTarget = false
+    if let target {
+      var chosen = QuantizationOptions()
+      chosen.choose(for: target)
+      isOfTarget = value == option.value(in: chosen)
+    }
+    return OptionConflict.Setting(name: name, value: "\(value)", isOfTarget: isOfTarget)
   }
 }

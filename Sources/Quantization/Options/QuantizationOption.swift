@@ -188,6 +188,19 @@ extension QuantizationOption {
   }
 }
 
+extension QuantizationOption.Value: CustomStringConvertible {
+  /// As it is written on a command line.
+  public var description: String {
+    switch self {
+    case .automatic: "automatic"
+    case .choice(let word): word
+    case .flag(let flag): "\(flag)"
+    case .number(let number): Double(Float(number)).formatted
+    case .whole(let number): "\(number)"
+    }
+  }
+}
+
 extension Double {
   /// Without a point where it is whole.
   fileprivate var formatted: String {

@@ -23,7 +23,7 @@ extension RecipeReader {
       let given = [option.name, other.name, "target"].first(where: reader.has) ?? option.name
       reader.tell(
         given,
-        "'\(option.name): \(option.value)' needs '\(other.name): \(other.value)': "
+        "'\(option.name): \(option.value)' needs '\(other.name): \(conflict.needed)': "
           + conflict.reason)
     }
     if let target = options.target, !DeploymentTarget.ofRecipes.contains(target) {

@@ -29,7 +29,11 @@ struct CheckCommand: ParsableCommand {
   var json = false
 
   func validate() throws {
-    guard list != (model != nil) else {
+    if list, let model {
+      throw ValidationError(
+        "--list prints the rules and checks no file; leave out --list, or \(model)")
+    }
+    guard list || model != nil else {
       throw ValidationError("give an .onnx file to check, or --list for the rules")
     }
   }

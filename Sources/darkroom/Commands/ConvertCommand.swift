@@ -57,22 +57,23 @@ struct ConvertCommand: ParsableCommand {
 
   @OptionGroup(title: "Input and names") var outside: InterfaceArguments
 
-  @Option(help: "For --heads nms and efficientnms: the lowest score kept, 0 to 1.")
-  var threshold: Float = 0.25
+  @Option(
+    help: "For --heads nms and efficientnms: the lowest score kept, 0 to 1. Default: 0.25.")
+  var threshold: Float?
 
   @Option(
     help: """
       For --heads nms and efficientnms: the overlap (IoU, 0 to 1) above which the weaker of two \
-      boxes of a class goes.
+      boxes of a class goes. Default: 0.45.
       """)
-  var nms: Float = 0.45
+  var nms: Float?
 
   @Option(
     help: """
       For --heads nms: the most boxes of a class in an image; for efficientnms: the boxes of an \
-      image, of all classes together.
+      image, of all classes together. Default: 100.
       """)
-  var limit = 100
+  var limit: Int?
 
   @OptionGroup(title: "Record") var said: DeclarationArguments
 
@@ -89,8 +90,7 @@ struct ConvertCommand: ParsableCommand {
   func run() throws {
     var conversion = Conversion(
       cfg: cfg, weights: weights, names: names, heads: heads, batch: batch.batch,
-      precision: precision, opset: opset,
-      suppression: NonMaximumSuppression(limit: limit, overlap: nms, threshold: threshold))
+      precision: precision, opset: opset, suppression: suppression)
     conversion.interface = outside.interface
     conversion.declarations = said.declarations
     conversion.allowsWorthless = worth.allowWorthless
@@ -104,20 +104,38 @@ struct ConvertCommand: ParsableCommand {
     }
   }
 
+  /// How the model keeps one of several boxes.
+  private var suppression: NonMaximumSuppression {
+    NonMaximumSuppression(
+      limit: limit ?? 100, overlap: nms ?? 0.45, threshold: threshold ?? 0.25)
+  }
+
   func validate() throws {
+    var complaints: [String] = []
+    func expect(_ holds: Bool, _ text: String) {
+      if !holds { complaints.append(text) }
+    }
     let opsets = ONNXVersion.writableOpsets
-    guard opsets.contains(opset) else {
-      throw ValidationError(
-        "--opset is \(opsets.lowerBound) to \(opsets.upperBound), not \(opset)")
+    expect(
+      opsets.contains(opset),
+      "--opset is \(opsets.lowerBound) to \(opsets.upperBound), not \(opset)")
+    if let threshold {
+      expect((0...1).contains(threshold), "--threshold is a score, 0 to 1, not \(threshold)")
     }
-    guard (0...1).contains(threshold) else {
-      throw ValidationError("--threshold is a score, 0 to 1, not \(threshold)")
+    if let nms { expect((0...1).contains(nms), "--nms is an overlap, 0 to 1, not \(nms)") }
+    if let limit {
+      expect((1...65536).contains(limit), "--limit is a number of boxes, 1 to 65536, not \(limit)")
     }
-    guard (0...1).contains(nms) else {
-      throw ValidationError("--nms is an overlap, 0 to 1, not \(nms)")
+    if !heads.layout.suppresses {
+      let given = [("--threshold", threshold != nil), ("--nms", nms != nil), ("--limit", limit != nil)]
+      for (name, isGiven) in given {
+        expect(
+          !isGiven,
+          "\(name) goes with --heads nms or efficientnms; --heads \(heads.rawValue) keeps every box")
+      }
     }
-    guard (1...65536).contains(limit) else {
-      throw ValidationError("--limit is a number of boxes, 1 to 65536, not \(limit)")
+    guard complaints.isEmpty else {
+      throw ValidationError(complaints.joined(separator: "\n"))
     }
   }
 }

@@ -138,15 +138,12 @@ enum QuantizeValidation {
           && command.report == nil,
       "--target litert quantizes nothing: it writes the float model and the calibration images; leave "
         + "out --table, --merge, --save-table and --report")
+    if options.target == .litert { complaints += unused(options, accuracy.effort) }
     expect(
-      form.qdq == nil || options.format == .qdq,
+      form.qdq == nil || options.target == .litert || options.format == .qdq,
       "--qdq goes with --format qdq; the qoperator form is in integers on both sides of activations"
     )
-    complaints += options.conflicts.map { conflict in
-      let (option, other) = (conflict.option, conflict.other)
-      return "\(option.name.asOption) \(option.value) needs \(other.name.asOption) \(other.value): "
-        + conflict.reason
-    }
+    complaints += options.conflicts.map { $0.text(options.target) }
     expect(
       ONNXVersion.writableOpsets.contains(form.opset),
       "--opset is \(ONNXVersion.writableOpsets.lowerBound) to "
@@ -157,9 +154,24 @@ enum QuantizeValidation {
       "--percentile goes with --ranges percentile")
     for option in QuantizationOption.all where !option.accepts(option.value(in: options)) {
       complaints.append(
-        "\(option.commandLineName) is \(option.expectation), not \(option.shown(in: options))")
+        "\(option.commandLineName) is \(option.expectation), not \(option.value(in: options))")
     }
     return complaints
+  }
+
+  /// What is given for a model that is not quantized, but for the effort, of which it needs none.
+  private static func unused(
+    _ options: QuantizationOptions, _ effort: QuantizationOptions.Effort
+  ) -> [String] {
+    var usual = QuantizationOptions(effort: effort)
+    usual.choose(for: .litert)
+    let given = QuantizationOption.all.filter { $0.value(in: options) != $0.value(in: usual) }
+      .map(\.commandLineName)
+    guard !given.isEmpty else { return [] }
+    return [
+      "--target litert quantizes nothing, so \(given.joined(separator: ", ")) would change nothing; "
+        + "leave \(given.count == 1 ? "it" : "them") out"
+    ]
   }
 }
 
@@ -170,18 +182,22 @@ extension String {
   }
 }
 
+extension OptionConflict {
+  /// What does not go together, and who chose it.
+  fileprivate func text(_ target: DeploymentTarget?) -> String {
+    let made = "--target \(target?.rawValue ?? "")"
+    let (given, needed) = (
+      "\(option.name.asOption) \(option.value)", "\(other.name.asOption) \(needed)"
+    )
+    if option.isOfTarget {
+      return "\(made) chooses \(given), which needs \(needed): \(reason)"
+    }
+    let against = other.isOfTarget ? ", and \(made) chooses \(other.value)" : ""
+    return "\(given) needs \(needed)\(against): \(reason)"
+  }
+}
+
 extension QuantizationOption {
   /// `--weight-scales` for `weightScales`.
   var commandLineName: String { name.asOption }
-
-  /// What it is, as it is written on the command line.
-  fileprivate func shown(in options: QuantizationOptions) -> String {
-    switch value(in: options) {
-    case .automatic: "automatic"
-    case .choice(let word): word
-    case .flag(let flag): "\(flag)"
-    case .number(let number): "\(Float(number))"
-    case .whole(let number): "\(number)"
-    }
-  }
 }

@@ -17,6 +17,8 @@ extension Setting {
       case .heads: ("heads", nil)
       case .resize: ("resize", nil)
       case .inputForm: ("input", nil)
+      case .inputOrder: ("input-order", nil)
+      case .inputLayout: ("input-layout", nil)
       case .precision: ("precision", nil)
       case .batch: ("batch", nil)
       case .runtime: ("runtime", nil)
@@ -34,7 +36,7 @@ extension Setting {
       case .activationType: ("activation-type", nil)
       case .leakySlope: ("leaky-slope", nil)
       case .target, .format, .qdq, .head, .symmetry, .scales, .bias, .granularity, .pointwise,
-        .domain, .opset, .batch:
+        .domain, .opset, .requantization:
         (rawValue, nil)
       }
     return (["--" + name, value ?? kind].compactMap { $0 }).joined(separator: " ")

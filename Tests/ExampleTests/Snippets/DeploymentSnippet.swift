@@ -11,7 +11,7 @@ extension Snippets {
     // snippet.show
     let file = try FileDescription(path: path)
     // Some rules ask for the shapes of values, which a graph knows.
-    let graph = try? ONNXModel.read(path: path)
+    let graph = Result { () throws(ONNXError) in try ONNXModel.read(path: path) }
     let check = DeploymentCheck(file, graph, for: .xint8)
     for violation in check.violations {
       print(violation.severity, violation.summary, violation.node ?? "", violation.found)

@@ -4,10 +4,16 @@ import Testing
 /// One set of options in the forms of several targets.
 struct FormedOptionsTests {
   /// The options that say what a file looks like; all others serve accuracy.
-  private static let form: Set = [
-    "target", "format", "qdq", "head", "granularity", "reduceRange", "activationType", "symmetry",
-    "scales", "bias", "leakySlope", "pointwise", "domain",
-  ]
+  private static func form(of target: DeploymentTarget) -> Set<String> {
+    var names: Set = [
+      "target", "format", "qdq", "head", "granularity", "reduceRange", "activationType", "symmetry",
+      "scales", "bias", "leakySlope", "pointwise", "domain",
+    ]
+    if target != .hardware { names.insert("requantization") }
+    // Their scales are so coarse that they decide how far ranges go.
+    if target == .tensorrt || target == .xint8 { names.insert("headroom") }
+    return names
+  }
 
   /// A value that no option has by default; nil where there is none.
   private static func other(
@@ -35,12 +41,13 @@ struct FormedOptionsTests {
     chosen.choose(for: target)
     let formed = changed.formed(for: target)
     for option in QuantizationOption.all {
-      let isForm =
-        FormedOptionsTests.form.contains(option.name)
-        || option.name == "requantization" && target != .hardware
+      let isForm = FormedOptionsTests.form(of: target).contains(option.name)
       #expect(
         option.value(in: formed) == option.value(in: isForm ? chosen : changed), "\(option.name)")
     }
     #expect(formed.conflicts.isEmpty)
+    var again = changed
+    again.choose(for: target)
+    if target != .hardware { #expect(again == formed) }
   }
 }
