@@ -16,6 +16,7 @@ right    the outputs are those of ONNX Runtime, and so are the boxes in one imag
 float    the same, but the runtime's own plan has most convolutions of an INT8 model in float.
 wrong    it ran without an error, and computed something else.
 refused  it said so. crash: a signal ended it. hang: it was not done after LIMIT seconds.
+?        it was not run.
 
 ONNX Runtime itself is held against darkroom's engine. Prints all that was measured as Markdown.
 --write puts the words into the table of a document, in the cells that were run; where networks

@@ -16,6 +16,8 @@ public enum HardwareError: Failure, LinedError, Hashable {
   case unsupported(node: String, reason: String)
   /// The sums of a convolution may leave 32 bits.
   case sums(node: String, channel: Int, least: Int, most: Int)
+  /// The scales of a node make a factor that is no finite number.
+  case factor(node: String, Float)
   /// There is no such width of a block.
   case block(Int)
   /// The network does not take one image.
@@ -45,6 +47,10 @@ public enum HardwareError: Failure, LinedError, Hashable {
       return
         "node \(node): the sums of channel \(channel) may be \(least) to \(most), which 32 bits do not "
         + "hold; quantize the float model with this version of darkroom, which limits them"
+    case .factor(let node, let factor):
+      return
+        "node \(node): its scales are too far from each other: a factor made of them is \(factor); "
+        + "calibrate the float model with images like those that it is for"
     case .block(let width):
       return "channels are stored in blocks of 1 to \(HardwareLayout.largestBlock), not \(width)"
     case .input(let reason): return Lines(reason)

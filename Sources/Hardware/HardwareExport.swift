@@ -44,13 +44,14 @@ public struct HardwareExport: Sendable {
         "\(model): is no quantized model; first `darkroom quantize \(model) ... -o INT8.onnx`")
     }
     let target = try HardwareFolder(folder)
-    // Before anything is written.
+    // Images that cannot be read are found before a large model is loaded.
     for path in images { _ = try Image(contentsOf: path) }
     var model = try Model.load(path: model)
     do {
       model.graph = try prepared(model.graph)
       let package = try HardwarePackage(model, layout: layout)
-      return try target.fill { stage in try write(package, model, to: &stage) }
+      let vectors = try vectors(of: model, package)
+      return try target.fill { stage in try write(package, vectors, to: &stage) }
     } catch let error as HardwareError { throw LocatedFailure(self.model, error) }
   }
 
@@ -64,8 +65,16 @@ public struct HardwareExport: Sendable {
     return graph
   }
 
+  /// The model made ready to run on the images, all of which fit into it; nil without images.
+  private func vectors(of model: Model, _ package: HardwarePackage) throws -> TestVectors? {
+    guard !images.isEmpty else { return nil }
+    let vectors = try TestVectors(model, package, preprocessing: preprocessing, threads: threads)
+    for path in images { try vectors.check(path) }
+    return vectors
+  }
+
   private func write(
-    _ package: HardwarePackage, _ model: Model, to stage: inout HardwareFolder.Stage
+    _ package: HardwarePackage, _ vectors: TestVectors?, to stage: inout HardwareFolder.Stage
   ) throws -> HardwareNetwork {
     var network = package.network
     for (constant, bytes) in zip(network.constants, package.constants) {
@@ -74,9 +83,7 @@ public struct HardwareExport: Sendable {
         to: constant.file)
     }
     try stage.write(package.packed, to: network.packed.file)
-    if !images.isEmpty {
-      let vectors = try TestVectors(
-        model, package, preprocessing: preprocessing, threads: threads)
+    if let vectors {
       for (index, path) in images.enumerated() {
         network.images.append(try vectors.write(path, number: index, to: &stage))
       }

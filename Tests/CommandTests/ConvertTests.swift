@@ -82,6 +82,8 @@ struct ConvertTests {
       ["--batch", "99999999999999999999"],
       ["--heads", "boxes"], ["--precision", "int8"], ["--opset", "12"], ["--opset", "23"],
       ["--opset", "latest"], ["--nosuch"],
+      // Nothing would come of them with raw heads.
+      ["--threshold", "0.5"], ["--nms", "0.5"], ["--limit", "5"],
     ])
   func usage(options: [String]) throws {
     let outcome = try folder.darkroom(

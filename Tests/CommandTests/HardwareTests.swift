@@ -213,6 +213,41 @@ struct HardwareTests {
     #expect(!names.contains { $0.hasPrefix("x") || $0.hasPrefix("full.") }, "\(names)")
   }
 
+  @Test("The current folder, and what has no name of its own, is refused in a sentence")
+  func currentFolder() throws {
+    let folder = try WorkFolder()
+    let quantize = Shapes.quantize(with: Shapes.few) + ["--effort", "fast", "-q", "-o", "q.onnx"]
+    #expect(try folder.darkroom(quantize).status == 0)
+    try folder.file("other/file", "mine")
+    for path in [".", "./", "\"$PWD\"", "..", "../here/.", "''"] {
+      let outcome = try folder.shell(
+        "mkdir -p here && cd here && $darkroom hardware ../q.onnx -q -o \(path)")
+      #expect(outcome.status == 73, "\(path): \(outcome)")
+      #expect(outcome.errors.contains("names no folder that can be made"), "\(path): \(outcome)")
+    }
+    #expect(try folder.darkroom("hardware", "q.onnx", "-o", "other").status == 73)
+    #expect(try folder.entries().filter { $0.hasPrefix("here") } == ["here"])
+  }
+
+  @Test("Folders that were made for one that cannot be written are removed again")
+  func parents() throws {
+    let folder = try WorkFolder()
+    let quantize = Shapes.quantize(with: Shapes.few) + ["--effort", "fast", "-q", "-o", "q.onnx"]
+    #expect(try folder.darkroom(quantize).status == 0)
+    try folder.file("there/file", "mine")
+    // The folder's own name is one that the system takes, but not with more behind it.
+    let long = String(repeating: "x", count: 255)
+    for path in ["a/b/\(long)", "there/b/c/\(long)"] {
+      let outcome = try folder.darkroom("hardware", "q.onnx", "-o", path)
+      #expect(outcome.status == 73, "\(outcome)")
+    }
+    let names = try folder.entries()
+    #expect(!names.contains { $0.hasPrefix("a/") || $0 == "a" || $0.hasPrefix("there/b") })
+    #expect(names.contains("there/file"))
+    #expect(try folder.darkroom("hardware", "q.onnx", "-q", "-o", "a/b/c").status == 0)
+    #expect(try folder.entries().contains("a/b/c/network.json"))
+  }
+
   @Test("Fixed and shifted sums are refused where functions are computed in float") func fused()
     throws
   {

@@ -61,3 +61,46 @@ struct MatrixTests {
       ])
   }
 }
+
+/// The words around the table, which need no runtime.
+@Suite("The targets in the table of forms and runtimes")
+struct MatrixTargetTests {
+  @Test("Every target has a row, or is named with the row that is its form")
+  func targets() throws {
+    let readme = try String(
+      contentsOf: Fixtures.root.appendingPathComponent("README.md"), encoding: .utf8)
+    let text = readme.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    let folder = try WorkFolder()
+    let listed = try folder.darkroom("check", "--list").output.split(separator: "\n")
+      .filter { !$0.hasPrefix(" ") }
+    #expect(listed.count > 5)
+    var usual: [Substring] = []
+    var pairs: [Substring] = []
+    for line in listed {
+      let name = line.prefix { $0 != ":" }
+      if line.hasSuffix("; the usual form") {
+        usual.append(name)
+      } else if line.hasSuffix("; --format qdq") {
+        pairs.append(name)
+      } else {
+        let isFloat = line.contains("; float")
+        #expect(
+          text.contains(isFloat ? "`\(name)` takes a float file" : "| target \(name) |"), "\(name)")
+      }
+    }
+    func names(_ names: [Substring]) -> String {
+      names.map { "`\($0)`" }.joined(separator: " and ")
+    }
+    #expect(text.contains("`qoperator` is the form of the targets \(names(usual))"))
+    #expect(text.contains("`qdq fused` that of \(names(pairs))"))
+  }
+
+  @Test("Cells that were not run are explained where there are any")
+  func unknown() throws {
+    let readme = try String(
+      contentsOf: Fixtures.root.appendingPathComponent("README.md"), encoding: .utf8)
+    for word in ["right", "float", "wrong", "refused", "?"] where readme.contains(" \(word) |") {
+      #expect(readme.contains("`\(word)`:"), "\(word)")
+    }
+  }
+}

@@ -80,6 +80,75 @@ struct SidecarTests {
     #expect(try text("rknn/labels.txt") != "mine\n")
   }
 
+  @Test("What an earlier run with other options left is refused, or told where it may be one's own")
+  func leftovers() throws {
+    _ = try Shapes.convert(in: folder, "--names", Shapes.names)
+    #expect(try sidecar("hailo").status == 0)
+    let written = try folder.entries().filter { $0.hasPrefix("hailo/") }
+    for leftover in ["nms_config.json", "postprocess.json"] {
+      guard !written.contains("hailo/\(leftover)") else { continue }
+      try folder.file("hailo/\(leftover)", Data("{}\n".utf8))
+      let before = try folder.bytes("hailo/shapes.alls")
+      let refused = try sidecar("hailo", "shapes.onnx", "--force")
+      #expect(refused.status == 73 && refused.output.isEmpty)
+      #expect(refused.errors.contains("hailo/\(leftover): is there already and is none of"))
+      #expect(try folder.bytes("hailo/shapes.alls") == before)
+      try folder.shell("rm hailo/\(leftover)")
+    }
+    try folder.file("hailo/calibration.npy", Data("mine\n".utf8))
+    let told = try sidecar("hailo", "shapes.onnx", "--force")
+    #expect(told.status == 0, "\(told.errors)")
+    #expect(told.errors.contains("hailo/calibration.npy: was there already and stays"))
+    #expect(try text("hailo/calibration.npy") == "mine\n")
+    // Everything that is in the way is told at once.
+    try folder.file("hailo/nms_config.json", Data("{}\n".utf8))
+    let all = try sidecar("hailo")
+    #expect(all.status == 73 && all.errors.contains("hailo/nms_config.json: "))
+    #expect(all.errors.contains("hailo/labels.txt: is there already"))
+  }
+
+  @Test(
+    "A model that takes images otherwise than a receiver gives them: the option is named",
+    arguments: [
+      ("hailo", ["--input-layout", "nhwc"], [], "with --input-layout nchw"),
+      ("rknn", ["--input-layout", "nhwc"], [], "with --input-layout nchw"),
+      ("hailo", ["--input-order", "bgr"], [], "with --input-order rgb"),
+      ("hailo", ["--input", "uint8"], [], "with --input float"),
+      ("ultralytics", ["--heads", "yolov8", "--input-order", "bgr"], [], "--input-order rgb"),
+      // The axis of images is the first one in both layouts.
+      ("triton", ["--input-layout", "nhwc"], ["--batch", "4"], "with --batch dynamic"),
+      ("triton", ["--heads", "nms", "--batch", "dynamic"], ["--batch", "4"], "--heads decoded"),
+    ] as [(String, [String], [String], String)])
+  func inputForms(
+    receiver: String, forms: [String], options: [String], part: String
+  ) throws {
+    let options = options + ["-o", receiver]
+    let names = ["--names", Shapes.names]
+    let converted = try folder.darkroom(
+      ["convert", Shapes.cfg, Shapes.weights, "-qo", "shapes.onnx"] + names + forms)
+    #expect(converted.status == 0, "\(converted.errors)")
+    let outcome = try folder.darkroom(
+      ["sidecar", "shapes.onnx", "--for", receiver] + options)
+    #expect(outcome.status == 64 && outcome.errors.contains(part), "\(outcome.errors)")
+    #expect(!FileManager.default.fileExists(atPath: folder.path(receiver)))
+  }
+
+  @Test("DeepStream and RKNN are told that a model takes BGR")
+  func blueFirst() throws {
+    for (receiver, heads, file, part) in [
+      ("deepstream", "deepstream-corners", "config_infer_primary.txt", "\nmodel-color-format=1\n"),
+      ("rknn", "raw", "convert.py", "quant_img_RGB2BGR=True,"),
+    ] {
+      let converted = try folder.darkroom(
+        "convert", Shapes.cfg, Shapes.weights, "-qo", "shapes.onnx", "--names", Shapes.names,
+        "--heads", heads, "--input-order", "bgr")
+      #expect(converted.status == 0, "\(converted.errors)")
+      let outcome = try sidecar(receiver)
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      #expect(try text("\(receiver)/\(file)").contains(part))
+    }
+  }
+
   @Test("A model in the folder itself stays, and is not copied onto itself")
   func inPlace() throws {
     let model = try Shapes.convert(in: folder, "--names", Shapes.names)

@@ -113,7 +113,9 @@ def long(model):
     value = quantizer.input[0]
     for index in range(0, 25000, 2):
         stored = model.append("QuantizeLinear", [value, *quantizer.input[1:]], f"long_{index}")
-        value = model.append("DequantizeLinear", [stored, *quantizer.input[1:]], f"long_{index + 1}")
+        value = model.append(
+            "DequantizeLinear", [stored, *quantizer.input[1:]], f"long_{index + 1}"
+        )
 
 
 def unsorted(model):

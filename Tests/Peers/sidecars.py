@@ -77,7 +77,9 @@ def deepstream(folder, model):
     inputs, outputs = interface(model)
     assert [shape[2] for _, _, shape in outputs] == [6]
     assert numpy.float32(p["net-scale-factor"]) == numpy.float32(1) / numpy.float32(255)
-    assert int(p["model-color-format"]) == {3: 0, 1: 2}[inputs[0][2][1]]
+    kept = {p.key: p.value for p in onnx.load(model).metadata_props}
+    blue = '"BGR"' in kept.get("darkroom.input", "")
+    assert int(p["model-color-format"]) == {3: int(blue), 1: 2}[inputs[0][2][1]]
     batch = inputs[0][2][0]
     assert batch in (None, int(p["batch-size"]))
     print("batch", p["batch-size"])
@@ -206,6 +208,7 @@ def rknn(folder, model):
         channels = inputs[0][2][1]
         assert config["mean_values"] == [[0] * channels]
         assert config["std_values"] == [[255] * channels]
+        assert config["quant_img_RGB2BGR"] is False
         assert config["target_platform"] == arguments[0]
         load = toolkit.calls["load_onnx"][1]
         assert pathlib.Path(load["model"]).read_bytes() == model.read_bytes()

@@ -132,6 +132,58 @@ struct SidecarTests {
         .count == 1)
   }
 
+  @Test("A model that takes BGR: receivers are told, or refuse it and name the option")
+  func channelOrder() throws {
+    let rows = [FileInterface.Tensor("output", .float32, [1, 2535, 6])]
+    var source = SidecarTests.source(form: "deepstream-corners", outputs: rows)
+    source.contract.input?.form.order = .bgr
+    #expect(try SidecarTests.problems("deepstream", source).isEmpty)
+    let config = try SidecarTests.texts("deepstream", source)["config_infer_primary.txt"]
+    #expect(config?.contains("\nmodel-color-format=1\n") == true)
+    for name in ["hailo", "rknn"] {
+      source = SidecarTests.source()
+      let turned = "quant_img_RGB2BGR=False,"
+      #expect(try SidecarTests.problems(name, source).isEmpty)
+      if name == "rknn" {
+        #expect(try SidecarTests.texts(name, source)["convert.py"]?.contains(turned) == true)
+      }
+      source.contract.input?.form.order = .bgr
+      let problems = try SidecarTests.problems(name, source)
+      #expect(problems.count == (name == "hailo" ? 1 : 0))
+      #expect(problems.allSatisfy { $0.contains("takes images in BGR order") })
+    }
+    let sidecar = try SidecarTests.receiver("rknn").make(source, SidecarInputs())
+    #expect(sidecar.notes.contains { "\($0)".contains("takes images in BGR order") })
+    let script = try SidecarTests.texts("rknn", source)["convert.py"]
+    #expect(script?.contains("quant_img_RGB2BGR=True,") == true)
+    #expect(script?.contains("The model takes BGR") == true)
+    source = SidecarTests.source(
+      form: "yolov8", outputs: [FileInterface.Tensor("output0", .float32, [1, 6, 2535])])
+    source.contract.input?.form.order = .bgr
+    #expect(try SidecarTests.problems("ultralytics", source).count == 1)
+    // Grey images have no order.
+    source.contract.input?.channels = 1
+    source.interface.inputs[0].extents = [1, 1, 416, 416]
+    #expect(try SidecarTests.problems("ultralytics", source).isEmpty)
+  }
+
+  @Test("Files that a receiver would read though they are of another model are known")
+  func leftovers() throws {
+    func paths(_ name: String, _ source: SidecarSource) throws -> [String: Bool] {
+      let leftovers = try SidecarTests.receiver(name).make(source, SidecarInputs()).leftovers
+      return Dictionary(uniqueKeysWithValues: leftovers.map { ($0.path, $0.handling == .refused) })
+    }
+    let plain = try paths("hailo", SidecarTests.source())
+    #expect(plain == ["nms_config.json": true, "calibration.npy": false])
+    let scaled = try paths(
+      "hailo", SidecarTests.source(kind: .yolo(newCoordinates: true), scale: 2))
+    #expect(scaled == ["postprocess.json": true, "calibration.npy": false])
+    #expect(try paths("rknn", SidecarTests.source()) == ["dataset.txt": false])
+    let rows = [FileInterface.Tensor("output", .float32, [1, 2535, 6])]
+    let corners = SidecarTests.source(form: "deepstream-corners", outputs: rows)
+    #expect(try paths("deepstream", corners) == ["net.onnx_b1_gpu0_fp32.engine": true])
+  }
+
   @Test("Ultralytics: properties that Python reads, and the same as YAML")
   func ultralytics() throws {
     let columns = [FileInterface.Tensor("output0", .float32, [1, 6, 2535])]
@@ -174,6 +226,11 @@ struct SidecarTests {
       #expect(config.contains("dynamic_batching") == (batch != "0"))
       #expect(config.contains("dims: [ 3, 416, 416 ]") == (batch != "0"))
     }
+    // A batch that would change nothing is refused.
+    let suppressed = SidecarTests.source(form: "nms", outputs: [boxes, selected], batch: nil)
+    #expect(throws: PipelineError.self) {
+      try SidecarTests.texts("triton", suppressed, SidecarInputs(batch: 2))
+    }
     let unknown = SidecarTests.source(outputs: [FileInterface.Tensor("y", .float32, nil)])
     #expect(throws: PipelineError.self) { try SidecarTests.texts("triton", unknown) }
   }
@@ -209,6 +266,11 @@ struct SidecarTests {
     #expect(try SidecarTests.problems("rknn", source).first?.contains("takes uint8") == true)
     source.interface.inputs[0].extents = [1, 416, 416, 3]
     #expect(try SidecarTests.problems("rknn", source).first?.contains("[N, 3 or 1, H, W]") == true)
+    // The metadata tell what the shape alone does not.
+    source.interface.inputs[0].extents = [1, 3, 416, 3]
+    source.contract.input?.form.axes = .nhwc
+    #expect(try SidecarTests.problems("rknn", source).count == 1)
+    #expect(try SidecarTests.problems("rknn", source).first?.contains("channels last") == true)
     source = SidecarTests.source()
     source.labels[1] = "two\nlines"
     #expect(try SidecarTests.problems("rknn", source).first?.contains("has a line end") == true)

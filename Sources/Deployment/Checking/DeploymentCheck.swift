@@ -114,7 +114,8 @@ extension DeploymentCheck {
         "\(target): \(counted(rules.count, "rule")) hold for \(counted(operators, "operator"))")
     }
     if let shapesUnknown {
-      parts.append("shapes inside of the file are not known, so they were not checked: \(shapesUnknown)")
+      parts.append(
+        "shapes inside of the file are not known, so they were not checked: \(shapesUnknown)")
     }
     for rule in rules {
       let broken = violations.filter { $0.rule == rule }

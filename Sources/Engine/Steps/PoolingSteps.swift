@@ -88,9 +88,17 @@ enum PoolingSteps {
     let x = try planner.quantization(of: .x, node)
     let y = try planner.quantization(of: .y, node)
     guard planner.graph.requantization == .float else {
-      let cells = pool.window.kernel.height * pool.window.kernel.width
+      let map = planner.graph[node[.x]].type.shape
+      let cells = pool.mostCells(ofMap: Extent2D(height: map[2], width: map[3]))
+      guard cells <= QuantizedAveragePool.largestWindow else {
+        throw .unsupported(
+          node: node.name,
+          reason: "its window covers \(cells) cells, more than "
+            + "\(QuantizedAveragePool.largestWindow) that sums in whole numbers are made for; "
+            + "quantize the float model for a float multiplier")
+      }
       var packed: [Int32] = []
-      for count in 1...max(cells, 1) {
+      for count in 1...cells {
         let factor = try planner.fixedPoint(
           Double(x.scale) / (Double(y.scale) * Double(count)), of: node)
         packed += [factor.multiplier, factor.shift]

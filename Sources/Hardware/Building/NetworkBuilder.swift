@@ -30,7 +30,8 @@ struct NetworkBuilder {
     var host: [HardwareNetwork.Step] = []
     for (node, role) in zip(graph.nodes, roles.roles) {
       switch role {
-      case .input: _ = try tensor(node.outputs[0])
+      case .input:
+        if node.operation is Quantization { _ = try tensor(node.outputs[0]) }
       case .device: device.append(try step(node))
       case .host: host.append(try step(node))
       }
@@ -66,10 +67,9 @@ struct NetworkBuilder {
       throw .unsupported(
         node: name, reason: "has \(type.shape.rank) axes, more than \(NetworkHeader.mostAxes)")
     }
-    let isReal = type.element == .float32
+    let isMap = type.shape.rank == 4 && type.element != .float32 && !isGivenByPixels(value)
     let shape =
-      type.shape.rank == 4 && !isReal
-      ? layout.map(type.shape.dimensions) : StoredShape(rowMajor: type.shape.dimensions)
+      isMap ? layout.map(type.shape.dimensions) : StoredShape(rowMajor: type.shape.dimensions)
     let encoding = encodings[value]
     let number = tensors.count
     var stored = HardwareNetwork.StoredTensor(
@@ -84,6 +84,12 @@ struct NetworkBuilder {
     values.append(value)
     numbers[value] = number
     return number
+  }
+
+  /// Whether a value is the image itself with its channels last: it lies as a camera gives it, as
+  /// its axes are not those of a map.
+  private func isGivenByPixels(_ value: ValueID) -> Bool {
+    graph.inputs.contains(value) && graph.contract.input?.form.axes == .nhwc
   }
 
   mutating func place(_ tensor: Int, _ place: HardwareNetwork.Place) {

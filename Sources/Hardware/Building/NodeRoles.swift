@@ -4,7 +4,7 @@ import Graph
 struct NodeRoles {
   /// Where a node is computed.
   enum Role: Hashable {
-    /// It makes 8-bit values of the model's input.
+    /// It makes 8-bit values of the model's input, or moves the input's real numbers before that.
     case input
     /// It takes and makes 8-bit values.
     case device
@@ -22,12 +22,16 @@ struct NodeRoles {
     var roles: [Role] = []
     var real: [HardwareError.RealNode] = []
     var hostValues: Set<ValueID> = []
-    let inputs = Set(graph.inputs)
+    // What the model is given, in any order of its axes.
+    var given = Set(graph.inputs.filter { graph[$0].type.element == .float32 })
     for node in graph.nodes {
       let data = node.data
       let bytes = (data + node.outputs).allSatisfy { graph[$0].type.element.isByte }
-      if node.operation is Quantization, data.allSatisfy(inputs.contains) {
+      if node.operation is Quantization, data.allSatisfy(given.contains) {
         roles.append(.input)
+      } else if node.operation is Transpose, data.allSatisfy(given.contains) {
+        roles.append(.input)
+        given.formUnion(node.outputs)
       } else if bytes {
         roles.append(.device)
       } else if node.operation is Dequantization
@@ -46,6 +50,13 @@ struct NodeRoles {
       throw .input("has no node that computes with 8-bit values; quantize it first")
     }
     self.roles = roles
+  }
+
+  /// The input of the model that a value holds, in whatever order of its axes.
+  static func source(of value: ValueID, in graph: Graph) -> ValueID {
+    let mover = graph.nodes.first { $0.operation is Transpose && $0.outputs.contains(value) }
+    guard let mover else { return value }
+    return source(of: mover[.x], in: graph)
   }
 }
 

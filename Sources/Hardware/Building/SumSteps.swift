@@ -33,9 +33,7 @@ enum SumSteps {
       factors = try SumFactors(
         builder.graph.requantization, x: x.scale, filters: scales, y: y.scale)
     } catch { throw .unsupported(node: node.name, reason: error.description) }
-    if case .float(let factors) = factors, !factors.allSatisfy(\.isFinite) {
-      throw .unsupported(node: node.name, reason: "its scales make a factor that is not finite")
-    }
+    if case .float(let factors) = factors { _ = try finite(factors, node) }
     step.window = HardwareNetwork.StepWindow(convolution.window)
     step.groups = convolution.groups
     step.paddingValue = x.zeroPoint
@@ -71,23 +69,45 @@ enum SumSteps {
   private static func width(_ number: Int) -> Int { Int.bitWidth - number.leadingZeroBitCount }
 
   static func maxPool(
-    _ pool: MaxPool, _: Node, _ step: inout Step, _: inout NetworkBuilder
+    _ pool: MaxPool, _ node: Node, _ step: inout Step, _: inout NetworkBuilder
   ) throws(HardwareError) {
-    step.window = HardwareNetwork.StepWindow(pool.window)
+    step.window = try window(pool.window, of: node)
+  }
+
+  /// The window of a pooling; programs look at all of its cells, those outside of the map too.
+  private static func window(
+    _ window: Window, of node: Node
+  ) throws(HardwareError) -> HardwareNetwork.StepWindow {
+    guard window.dilation == Extent2D(1) else {
+      throw .unsupported(
+        node: node.name,
+        reason: "pools cells with gaps between them (dilation \(window.dilation.height), "
+          + "\(window.dilation.width)), which is not described here; pool cells side by side")
+    }
+    let (height, width) = (window.kernel.height, window.kernel.width)
+    let (cells, isTooLarge) = height.multipliedReportingOverflow(by: width)
+    guard !isTooLarge, cells <= QuantizedAveragePool.largestWindow else {
+      throw .unsupported(
+        node: node.name,
+        reason: "its window has \(height) x \(width) cells, where at most "
+          + "\(QuantizedAveragePool.largestWindow) are described; pool in several steps")
+    }
+    return HardwareNetwork.StepWindow(window)
   }
 
   static func averagePool(
     _ pool: QuantizedAveragePool, _ node: Node, _ step: inout Step, _ builder: inout NetworkBuilder
   ) throws(HardwareError) {
     let (x, y) = (try builder.encoding(.x, of: node), try builder.encoding(.y, of: node))
-    step.window = HardwareNetwork.StepWindow(pool.window)
+    step.window = try window(pool.window, of: node)
     step.clamp = [y.limits.lowerBound, y.limits.upperBound]
     guard builder.graph.requantization != .float else {
       step.multiplier = builder.addList("multiplier", [x.scale, y.scale])
       return
     }
     var factors: [FixedPointFactor] = []
-    for cells in 1...max(pool.window.kernel.height * pool.window.kernel.width, 1) {
+    let map = builder.shape(step.inputs[0])
+    for cells in 1...pool.mostCells(ofMap: Extent2D(height: map[2], width: map[3])) {
       factors.append(try fixed(Double(x.scale) / (Double(y.scale) * Double(cells)), node))
     }
     (step.multiplier, step.shift) = builder.addFactors(factors)
@@ -101,11 +121,15 @@ enum SumSteps {
     let shape = builder.shape(step.inputs[0])
     let cells = shape[2] * shape[3]
     step.clamp = [y.limits.lowerBound, y.limits.upperBound]
-    guard cells <= Int(Int32.max) / 256 else {
-      throw .unsupported(node: node.name, reason: "sums of \(cells) cells may leave 32 bits")
+    guard cells <= QuantizedAveragePool.largestSum else {
+      throw .unsupported(
+        node: node.name,
+        reason: "sums of \(cells) cells may leave 32 bits, which hold those of "
+          + "\(QuantizedAveragePool.largestSum); pool in several steps")
     }
     guard builder.graph.requantization != .float else {
-      step.multiplier = builder.addList("multiplier", [x.scale / (y.scale * Float(cells))])
+      let factor = x.scale / (y.scale * Float(cells))
+      step.multiplier = builder.addList("multiplier", try finite([factor], node))
       return
     }
     let factor = try fixed(Double(x.scale) / (Double(y.scale) * Double(cells)), node)
@@ -122,7 +146,8 @@ enum SumSteps {
     guard binary.function == .add else {
       step.operation = .multiply
       guard builder.graph.requantization != .float else {
-        step.multiplier = builder.addList("multiplier", [a.scale * b.scale / y.scale])
+        let factor = a.scale * b.scale / y.scale
+        step.multiplier = builder.addList("multiplier", try finite([factor], node))
         return
       }
       let factor = try fixed(Double(a.scale) * Double(b.scale) / Double(y.scale), node)
@@ -137,7 +162,8 @@ enum SumSteps {
       // In the order of ONNX Runtime; see Kernels/include/quantized.h.
       let (first, second) = (a.scale / y.scale, b.scale / y.scale)
       let zeros = fmaf(first, Float(a.zeroPoint), second * Float(b.zeroPoint))
-      step.multiplier = builder.addList("multiplier", [first, second, Float(y.zeroPoint) - zeros])
+      let numbers = try finite([first, second, Float(y.zeroPoint) - zeros], node)
+      step.multiplier = builder.addList("multiplier", numbers)
     case .fixed:
       do throws(OperationError) {
         let addition = try FixedPointAddition(a: a.scale, b: b.scale, y: y.scale)
@@ -155,6 +181,12 @@ enum SumSteps {
     _: Dequantization, _ node: Node, _ step: inout Step, _ builder: inout NetworkBuilder
   ) throws(HardwareError) {
     _ = try builder.encoding(.x, of: node)
+  }
+
+  /// Factors in float32, which the description holds as numbers: JSON has none for infinity.
+  private static func finite(_ factors: [Float], _ node: Node) throws(HardwareError) -> [Float] {
+    guard let wrong = factors.first(where: { !$0.isFinite }) else { return factors }
+    throw .factor(node: node.name, wrong)
   }
 
   private static func fixed(

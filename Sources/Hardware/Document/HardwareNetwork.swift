@@ -12,6 +12,12 @@ public struct HardwareNetwork: Codable, Hashable, Sendable {
   public var layout: String
   /// How many channels lie side by side.
   public var block: Int
+  /// The order of the channels of the image that the model takes: `rgb` or `bgr`; nil where there
+  /// are not three, or the model does not say.
+  public var inputOrder: String?
+  /// The order of the axes of the image that the model takes: `nchw` or `nhwc`; nil where the model
+  /// does not say.
+  public var inputLayout: String?
   /// The tensors that are given to the device.
   public var inputs: [Port]
   /// What the model gives.

@@ -9,6 +9,7 @@ struct NetworkHeader {
 
   /// What the file holds.
   var text: String {
+    let constants = network.constants
     let moves = network.steps.flatMap { $0.moves ?? [] }
     return """
       /* network.h: what network.json describes, as tables of C99, for replay.c and for firmware.
@@ -18,11 +19,12 @@ struct NetworkHeader {
       enum {
         TENSORS = \(network.tensors.count),
         CONSTANTS = \(network.constants.count),
-        STEPS = \(network.steps.count)
+        STEPS = \(network.steps.count),
+        PACKED_BYTES = \(network.packed.bytes) /* the size of \(network.packed.file) */
       };
 
       """ + table("stored", "tensors", network.tensors.map(line))
-        + table("stored", "constants", network.constants.map(line))
+        + table("stored", "constants", constants.isEmpty ? ["{0}"] : constants.map(line))
         + table("step", "steps", steps())
         + table("move", "moves", moves.isEmpty ? ["{0}"] : moves.map(line))
         + table("char *const", "images", network.images.map { "\"\($0.folder)\"" } + ["0"])

@@ -18,7 +18,7 @@
 
 static const char *folder = ".";
 static uint8_t *bytes[TENSORS]; /* the elements of a tensor as they are in the file */
-static int32_t *values[TENSORS], *computed[TENSORS], *constant[CONSTANTS];
+static int32_t *values[TENSORS], *computed[TENSORS], *constant[CONSTANTS + 1];
 
 static void fail(const char *where, const char *what) {
   fprintf(stderr, "%s: %s\n", where, what);
@@ -35,7 +35,8 @@ static void *room(size_t count, size_t size) {
 
 static uint8_t *whole_file(const char *part, const char *name, size_t *size) {
   char path[4096];
-  snprintf(path, sizeof path, "%s/%s/%s", folder, part, name);
+  if (snprintf(path, sizeof path, "%s/%s/%s", folder, part, name) >= (int)sizeof path)
+    fail(name, "has a path that is too long");
   FILE *file = fopen(path, "rb");
   if (!file || fseek(file, 0, SEEK_END)) fail(path, "cannot be read");
   uint8_t *content = room(*size = (size_t)ftell(file), 1);
@@ -63,8 +64,8 @@ static void check_files(void) {
   for (; sscanf(line, "%*64[0-9a-f] %lx %lu %255s", &crc, &count, name) == 3; lines++) {
     uint8_t *found = whole_file(".", name, &length);
     if (length != count || crc32(found, length) != crc) fail(name, "was changed");
-    free(found);
-    line += strcspn(line, "\n") + 1;
+    free(found), line += strcspn(line, "\n");
+    line += *line == '\n'; /* where the list was cut off, it ends here */
   }
   crc = crc32((uint8_t *)list, (size_t)(line - list));
   snprintf(last, sizeof last, "%08lx %lu lines above\n", crc, (unsigned long)lines);
@@ -101,8 +102,7 @@ static void load(int tensor, const char *vectors) {
   uint8_t *file = whole_file(vectors, t->file, &size);
   if (size < count) fail(t->file, "is too short");
   bytes[tensor] = memcpy(room(count, 1), file + size - count, count); /* behind NumPy's header */
-  values[tensor] = unpacked(t, bytes[tensor]);
-  free(file);
+  values[tensor] = unpacked(t, bytes[tensor]), free(file);
 }
 
 /* What fills up blocks is compared too. */
@@ -118,8 +118,7 @@ static void compare(int tensor, int step) {
               (unsigned long)i, t->file, bytes[tensor][i], made[i]);
       exit(1);
     }
-  free(made), free(computed[tensor]);
-  computed[tensor] = NULL;
+  free(made), free(computed[tensor]), computed[tensor] = NULL;
 }
 
 /* ---- Arithmetic ---- */
@@ -286,6 +285,7 @@ int main(int count, char **arguments) {
   folder = count > 1 ? arguments[1] : ".";
   check_files();
   uint8_t *packed = whole_file(".", "constants.bin", &size);
+  if (size != PACKED_BYTES) fail("constants.bin", "has not the size that network.h has");
   for (int c = 0; c < CONSTANTS; c++)
     constant[c] = unpacked(&constants[c], packed + constants[c].offset);
   for (int image = 0; images[image]; image++) {

@@ -16,6 +16,12 @@ struct HardwareFolder {
       path.unicodeScalars.removeLast()
     }
     self.path = path
+    // A folder is given its name when it is whole: the current one would be put in place of itself.
+    guard !["", ".", ".."].contains(Folder.name(of: path)), !HardwareFolder.isCurrent(path) else {
+      throw PipelineError.unwritable(
+        "\(path.isEmpty ? "''" : path): names no folder that can be made; name one that is not "
+          + "there yet, such as \(path.isEmpty ? "" : "\(path)/")hardware")
+    }
     guard !Folder.hasFile(path) else {
       throw PipelineError.unwritable("\(path): is a file; name a folder")
     }
@@ -24,11 +30,40 @@ struct HardwareFolder {
       "\(path): is a folder that is not empty; move it away, or name another")
   }
 
-  /// Makes the folder.
+  /// Whether a path leads to the current folder.
+  private static func isCurrent(_ path: String) -> Bool {
+    guard let own = Folder.absolute(path), let current = Folder.absolute(".") else { return false }
+    return own.utf8.elementsEqual(current.utf8)
+  }
+
+  /// The folders above it that are not there yet, the innermost first.
+  private var missingParents: [String] {
+    var missing: [String] = []
+    var parent = Folder.parent(of: path)
+    while !Folder.exists(parent), !missing.contains(parent) {
+      missing.append(parent)
+      parent = Folder.parent(of: parent)
+    }
+    return missing
+  }
+
+  /// Makes the folder, and those above it. Where that fails, none of them is left.
   ///
   /// - Parameter write: writes files into it.
   func fill(_ write: (inout Stage) throws -> HardwareNetwork) throws -> HardwareExport.Summary {
-    try Folder.create(Folder.parent(of: path))
+    let made = missingParents
+    do {
+      try Folder.create(Folder.parent(of: path))
+      return try fillInPlace(write)
+    } catch {
+      for folder in made { Folder.removeEmpty(folder) }
+      throw error
+    }
+  }
+
+  private func fillInPlace(
+    _ write: (inout Stage) throws -> HardwareNetwork
+  ) throws -> HardwareExport.Summary {
     let place = try Folder.createUnique(prefix: "\(path).")
     do {
       var stage = Stage(path: place)

@@ -24,9 +24,7 @@ struct TestVectors {
   ) throws {
     let graph = model.graph
     guard let input = graph.contract.input, graph.inputs.count == 1,
-      graph[graph.inputs[0]].type.shape.dimensions == [
-        1, input.channels, input.height, input.width,
-      ]
+      graph[graph.inputs[0]].type.shape.dimensions == TestVectors.shape(of: input)
     else {
       throw HardwareError.input(
         "does not say how an image becomes its input, or takes several; leave the images out")
@@ -45,13 +43,29 @@ struct TestVectors {
         model, options: Detector.Options(preprocessing: preprocessing, execution: execution))
   }
 
+  private static func shape(of input: InputContract) -> [Int] {
+    switch input.form.axes {
+    case .nchw: [1, input.channels, input.height, input.width]
+    case .nhwc: [1, input.height, input.width, input.channels]
+    }
+  }
+
+  /// Checks that an image can be read and fitted into the input.
+  ///
+  /// - Throws: a `Failure`.
+  func check(_ path: String) throws { _ = try prepared(Image(contentsOf: path)) }
+
+  /// An image as the model takes it: its numbers, or its bytes.
+  private func prepared(_ image: Image) throws -> [Float] {
+    try preprocessing.apply(to: image, input: input).given(to: input)
+  }
+
   /// Writes the vectors of an image.
   func write(
     _ path: String, number: Int, to stage: inout HardwareFolder.Stage
   ) throws -> HardwareNetwork.TestImage {
     let image = try Image(contentsOf: path)
-    let prepared = try preprocessing.apply(to: image, input: input)
-    _ = try session.run([prepared.values])
+    _ = try session.run([prepared(image)])
     let name = Folder.name(of: path)
     let end = name.lastIndex(of: ".") ?? name.endIndex
     let folder = "vectors/\(NetworkBuilder.name(number, String(name[..<end])))"

@@ -36,15 +36,17 @@ enum DeepStreamSidecar {
       remedy: "deepstream-corners")
     let isHalf = source.precision == .float16
     let batch = input.batch ?? inputs.batch ?? 1
+    let precision = isHalf ? "fp16" : "fp32"
+    let engine = "\(source.modelFile)_b\(batch)_gpu0_\(precision).engine"
     let defaults = Detector.Options()
     let lines = [
       "[property]",
       "gpu-id=0",
       "net-scale-factor=\(1 / largestByte)",
-      // 0 is RGB, 2 is grey.
-      "model-color-format=\(input.channels == 3 ? 0 : 2)",
+      // 0 is RGB, 1 is BGR, 2 is grey.
+      "model-color-format=\(input.channels != 3 ? 2 : source.takesBGR ? 1 : 0)",
       "onnx-file=\(source.modelFile)",
-      "model-engine-file=\(source.modelFile)_b\(batch)_gpu0_\(isHalf ? "fp16" : "fp32").engine",
+      "model-engine-file=\(engine)",
       "labelfile-path=\(source.labelsFile.path)",
       "batch-size=\(batch)",
       // 0 is FP32, 2 is FP16.
@@ -76,6 +78,10 @@ enum DeepStreamSidecar {
     return Sidecar(
       files: [
         source.copy, source.labelsFile, SidecarFile("config_infer_primary.txt", lines: lines),
+      ],
+      leftovers: [
+        SidecarLeftover(
+          path: engine, use: "nvinfer runs it in the place of the model", handling: .refused)
       ], notes: notes)
   }
 }

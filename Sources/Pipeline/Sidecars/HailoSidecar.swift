@@ -11,13 +11,15 @@ enum HailoSidecar {
   static let receiver = SidecarReceiver(
     name: "hailo", purpose: "Hailo's Dataflow Compiler, which makes .hef files",
     demands: [
-      .labels, .plainNames, .imageInput, .floatInput, .fixedBatch, .heads,
+      .labels, .plainNames, .imageInput, .floatInput, .redFirst, .fixedBatch, .heads,
       .form(
         [OutputForm.raw.rawValue],
         reading: "Hailo's compiler reads networks up to the convolutions of their heads"),
       .precision([.float32], reason: "Hailo's compiler quantizes by itself"),
     ],
     options: [.images], make: make)
+
+  private static let calibrationFile = "calibration.npy"
 
   private static func make(
     _ source: SidecarSource, _ inputs: SidecarInputs
@@ -53,15 +55,30 @@ enum HailoSidecar {
           + "function of Hailo does it, as \(reason)")
     }
     if inputs.images != nil {
-      sidecar.files.append(SidecarFile("calibration.npy", .imageArray))
+      sidecar.files.append(SidecarFile(calibrationFile, .imageArray))
     } else {
       sidecar.notes.append(
-        "without images there is no calibration.npy, which convert.py quantizes with; give images like "
-          + "those the model will see\(with: .images, "FOLDER")")
+        "without images no calibration.npy is written, which convert.py quantizes with; give images "
+          + "like those the model will see\(with: .images, "FOLDER")")
     }
+    sidecar.leftovers = leftovers(besides: sidecar.files)
     sidecar.files.append(SidecarFile("\(source.name).alls", lines: script))
     sidecar.files.append(SidecarFile("convert.py", .text(self.script(source.name, input))))
     return sidecar
+  }
+
+  /// The files that other models, or runs with other options, have besides.
+  private static func leftovers(besides files: [SidecarFile]) -> [SidecarLeftover] {
+    [
+      SidecarLeftover(
+        path: HailoDecoding.runtimeFile, use: "convert.py gives its heads to the compiler",
+        handling: .refused),
+      SidecarLeftover(
+        path: HailoDecoding.filterFile, use: "TAPPAS would decode the heads of this one with it",
+        handling: .refused),
+      SidecarLeftover(
+        path: calibrationFile, use: "convert.py quantizes with it", handling: .told),
+    ].filter { leftover in !files.contains { $0.path == leftover.path } }
   }
 
   private static func script(_ name: String, _ input: SidecarSource.ImageInput) -> String {

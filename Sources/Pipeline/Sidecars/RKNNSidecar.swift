@@ -41,8 +41,17 @@ enum RKNNSidecar {
       sidecar.files.append(SidecarFile("dataset.txt", lines: names))
     } else {
       sidecar.notes.append(
-        "without images there is no dataset.txt, and convert.py makes a float16 file; to have it "
+        "without images no dataset.txt is written, and convert.py makes a float16 file; to have it "
           + "quantized, give images like those the model will see\(with: .images, "FOLDER")")
+      sidecar.leftovers.append(
+        SidecarLeftover(
+          path: "dataset.txt", use: "convert.py quantizes with it when it is asked for i8",
+          handling: .told))
+    }
+    if source.takesBGR {
+      sidecar.notes.append(
+        "the model takes images in BGR order, and so will the .rknn file; the images of a dataset are "
+          + "RGB files, which rknn-toolkit2 is told to turn around")
     }
     let shape = [input.batch ?? 1, input.channels, input.height, input.width]
     sidecar.files.append(
@@ -51,12 +60,13 @@ enum RKNNSidecar {
         .text(
           script(
             source.name, input: input.name, shape: shape, outputs: outputs,
-            isQuantized: inputs.images != nil))))
+            isBGR: source.takesBGR, isQuantized: inputs.images != nil))))
     return sidecar
   }
 
   private static func script(
-    _ name: String, input: String, shape: [Int], outputs: [String], isQuantized: Bool
+    _ name: String, input: String, shape: [Int], outputs: [String], isBGR: Bool,
+    isQuantized: Bool
   ) -> String {
     func list(_ values: some Sequence<some CustomStringConvertible>) -> String {
       "[" + values.map(\.description).joined(separator: ", ") + "]"
@@ -82,8 +92,13 @@ enum RKNNSidecar {
       platform = sys.argv[1]
       quantizes = (sys.argv[2:] or ["\(isQuantized ? "i8" : "fp")"]) == ["i8"]
       rknn = RKNN()
-      # The model takes RGB divided by 255: (value - mean) / std.
-      rknn.config(mean_values=[\(means)], std_values=[\(deviations)], target_platform=platform)
+      # The model takes \(isBGR ? "BGR" : "RGB") divided by 255: (value - mean) / std.
+      rknn.config(
+          mean_values=[\(means)],
+          std_values=[\(deviations)],
+          quant_img_RGB2BGR=\(isBGR ? "True" : "False"),
+          target_platform=platform,
+      )
       steps = [
           lambda: rknn.load_onnx(
               model=str(folder / "\(name).onnx"),

@@ -12,6 +12,8 @@ enum SidecarDemand: Sendable {
   case imageInput
   /// Values of float32, which the receiver makes of bytes itself.
   case floatInput
+  /// Images whose channels are red, green, blue, where the receiver knows no other order.
+  case redFirst
   /// A number of images of a run that is fixed.
   case fixedBatch
   /// Precisions that it reads, and why no others.
@@ -40,6 +42,11 @@ enum SidecarDemand: Sendable {
           + "rename it")
     case .imageInput:
       guard source.imageInput == nil else { return nil }
+      guard !source.takesChannelsLast else {
+        return .usage(
+          "\(path): takes images with channels last, [N, H, W, C], but what is written here is for "
+            + "[N, 3 or 1, H, W]; convert it\(with: .inputLayout, InputForm.Axes.nchw.rawValue)")
+      }
       let found = source.interface.inputs.map(\.shapeText).joined(separator: ", ")
       return .usage(
         "\(path): takes \(found); what is written here is for one input of images, "
@@ -48,7 +55,12 @@ enum SidecarDemand: Sendable {
       guard let input = source.imageInput, input.element != .float32 else { return nil }
       return .usage(
         "\(path): takes \(input.element.rawValue) images, but the receiver gives it float32 of 0 to 1; "
-          + "convert it with a float32 input")
+          + "convert it\(with: .inputForm, InputForm.Numbers.float.rawValue)")
+    case .redFirst:
+      guard source.takesBGR else { return nil }
+      return .usage(
+        "\(path): takes images in BGR order, but the receiver gives it RGB and cannot be told "
+          + "otherwise; convert it\(with: .inputOrder, InputForm.Order.rgb.rawValue)")
     case .fixedBatch:
       guard let input = source.imageInput, input.batch == nil else { return nil }
       return .usage(

@@ -44,6 +44,8 @@ struct SidecarInputs: Sendable {
 struct Sidecar: Sendable {
   /// The files, by their paths in the folder of the receiver.
   var files: [SidecarFile] = []
+  /// Files that are none of these, and that the receiver reads where they are there.
+  var leftovers: [SidecarLeftover] = []
   /// Things worth saying.
   var notes: [Lines] = []
 }

@@ -50,10 +50,10 @@ public struct SidecarRun: Sendable {
     let sidecar = try receiver.make(source, inputs)
     let writer = SidecarWriter(
       folder: folder, model: model.file, images: inputs.images, replacement: replacement)
-    try writer.write(sidecar.files)
+    let leftovers = try writer.write(sidecar)
     return Outcome(
       files: sidecar.files.map { "\(folder)/\($0.path)" },
-      notes: (inputs.images?.problems ?? []) + sidecar.notes)
+      notes: (inputs.images?.problems ?? []) + sidecar.notes + leftovers)
   }
 
   /// - Throws: everything that keeps the model from being the receiver's.
@@ -65,7 +65,7 @@ public struct SidecarRun: Sendable {
     if batch != nil {
       if let problem = misplaced(.batch, "a batch is", .batch) {
         problems.append(problem)
-      } else if let fixed = source.imageInput?.batch {
+      } else if let fixed = source.fixedBatch {
         problems.append(
           PipelineError.usage(
             "\(source.path): takes \(counted(fixed, "image")) at once and no other number; leave out the "

@@ -55,13 +55,25 @@ extension SidecarSource {
 
   /// The input; nil where it does not take images, or not one after the other.
   var imageInput: ImageInput? {
-    guard let input = interface.inputs.first, interface.inputs.count == 1,
+    guard !takesChannelsLast, let input = interface.inputs.first, interface.inputs.count == 1,
       let extents = input.extents, extents.count == 4, let channels = extents[1],
       let height = extents[2], let width = extents[3], channels == 1 || channels == 3
     else { return nil }
     return ImageInput(
       name: input.name, element: input.element, batch: extents[0], channels: channels,
       height: height, width: width)
+  }
+
+  /// Whether the metadata say that images are given with channels last.
+  var takesChannelsLast: Bool { contract.input?.form.axes == .nhwc }
+
+  /// Whether the metadata say that blue comes first. Of one channel the order means nothing.
+  var takesBGR: Bool { contract.input.map { $0.channels == 3 && $0.form.order == .bgr } ?? false }
+
+  /// The images of every run; nil where the file leaves that free, or does not say.
+  var fixedBatch: Int? {
+    let batches = interface.inputs.map { $0.extents?.first ?? nil }
+    return batches.contains(nil) ? nil : batches.first ?? nil
   }
 
   /// What images become the input.

@@ -11,11 +11,26 @@ struct SidecarWriter {
 
   /// Writes files, images first, one after the other, and the others when all are there.
   ///
+  /// - Returns: what there is to tell of files that were there and are none of these.
   /// - Throws: a `Failure`; then nothing is there that was not before.
-  func write(_ all: [SidecarFile]) throws {
+  func write(_ sidecar: Sidecar) throws -> [Lines] {
+    let files = sidecar.files.filter { !isModelItself($0) }
+    var notes: [Lines] = []
+    var problems: [any Error] = []
+    do { notes = try SidecarLeftover.check(sidecar.leftovers, in: folder) } catch {
+      problems.append(error)
+    }
+    do { try DerivedFile.check(files.map { DerivedFile(path(of: $0)) }, replacement) } catch {
+      problems.append(error)
+    }
+    try SeveralFailures.check(problems)
+    try write(files)
+    return notes
+  }
+
+  /// Writes files; all or none.
+  private func write(_ files: [SidecarFile]) throws {
     let isNew = !Folder.exists(folder)
-    let files = all.filter { !isModelItself($0) }
-    try DerivedFile.check(files.map { DerivedFile(path(of: $0)) }, replacement)
     var written: [SidecarFile] = []
     do {
       try Folder.create(folder)

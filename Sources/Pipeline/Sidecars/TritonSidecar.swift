@@ -32,6 +32,12 @@ enum TritonSidecar {
     let all = interface.inputs + interface.outputs
     let isFree = interface.inputs.contains { $0.extents?.first == .some(nil) }
     let isBatched = isFree && all.allSatisfy { isOfImages($0, source) }
+    guard isBatched || inputs.batch == nil else {
+      throw PipelineError.usage(
+        "\(source.path): has a tensor whose first axis is not that of the images, so Triton runs each "
+          + "request by itself, and a batch would change nothing; leave out the batch, or convert the "
+          + "model\(with: .heads, OutputForm.decoded.rawValue)")
+    }
     var notes: [Lines] = []
     if isFree, !isBatched {
       notes.append(

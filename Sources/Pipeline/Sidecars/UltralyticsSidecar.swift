@@ -11,7 +11,7 @@ enum UltralyticsSidecar {
   static let receiver = SidecarReceiver(
     name: "ultralytics", purpose: "Ultralytics' YOLO class, and what reads its exports",
     demands: [
-      .labels, .imageInput, .floatInput, .fixedBatch,
+      .labels, .imageInput, .floatInput, .redFirst, .fixedBatch,
       .form(["yolov8"], reading: "Ultralytics reads one output [N, 4 + classes, B]"),
     ], options: [], make: make)
 

@@ -127,11 +127,13 @@ struct ConvertCommand: ParsableCommand {
       expect((1...65536).contains(limit), "--limit is a number of boxes, 1 to 65536, not \(limit)")
     }
     if !heads.layout.suppresses {
-      let given = [("--threshold", threshold != nil), ("--nms", nms != nil), ("--limit", limit != nil)]
+      let given = [
+        ("--threshold", threshold != nil), ("--nms", nms != nil), ("--limit", limit != nil),
+      ]
       for (name, isGiven) in given {
         expect(
           !isGiven,
-          "\(name) goes with --heads nms or efficientnms; --heads \(heads.rawValue) keeps every box")
+          "\(name) goes with --heads nms or efficientnms; \(heads.rawValue) has every box")
       }
     }
     guard complaints.isEmpty else {

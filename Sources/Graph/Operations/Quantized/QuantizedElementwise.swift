@@ -167,11 +167,26 @@ public struct QuantizedAveragePool: Operation {
     OperandRole.stored(0) + OperandRole.resultEncoding
   }
 
+  /// The most cells whose sum 32 bits hold, whatever 8-bit values and zero point they have.
+  public static let largestSum = Int(Int32.max) / 255
+  /// The most cells of a window inside a map for which there are factors in whole numbers: for each
+  /// number of cells there is one, so that a larger window would take more memory than its model.
+  public static let largestWindow = 1 << 16
+
   /// How the window moves.
   public var window: Window
 
   /// Creates a pooling.
   public init(window: Window) { self.window = window }
+
+  /// The most cells of a window that lie inside a map: cells outside of it are not counted.
+  ///
+  /// - Parameter map: the rows and columns of the map.
+  public func mostCells(ofMap map: Extent2D) -> Int {
+    let (cells, isTooLarge) = min(window.kernel.height, map.height)
+      .multipliedReportingOverflow(by: min(window.kernel.width, map.width))
+    return isTooLarge ? Int.max : max(cells, 1)
+  }
 
   /// The types of the results.
   public func outputTypes(for inputs: [TensorType]) throws(OperationError) -> [TensorType] {
