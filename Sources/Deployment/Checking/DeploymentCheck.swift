@@ -69,7 +69,8 @@ public struct DeploymentCheck: Codable, Hashable, Sendable {
       rule.find(wiring).map { finding in
         Violation(
           rule: rule.id, summary: rule.summary, severity: rule.severity, node: finding.node,
-          tensor: finding.tensor, found: finding.found, remedy: Remedy(finding.remedy ?? rule.remedy))
+          tensor: finding.tensor, found: finding.found,
+          remedy: Remedy(finding.remedy ?? rule.remedy))
       }
     }
   }
