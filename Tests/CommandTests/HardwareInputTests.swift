@@ -44,9 +44,12 @@ struct HardwareInputTests {
       }
       #expect(try image(folder) == expected, "\(options)")
       #expect(try folder.replayC().status == 0)
+      let found = try folder.work.darkroom("detect", "int8.onnx", Shapes.image(0), "--json")
+      let boxes = try JSONDocument(
+        String(decoding: folder.work.bytes("out/vectors/000_000000/boxes.json"), as: UTF8.self))
+      #expect(boxes["detections"]?.elements.isEmpty == false)
       #expect(
-        try folder.work.bytes("out/vectors/000_000000/boxes.json")
-          == usual.work.bytes("out/vectors/000_000000/boxes.json"))
+        try boxes["detections"] == JSONDocument(found.output)["images"]?[0]?["detections"])
     }
   }
 
