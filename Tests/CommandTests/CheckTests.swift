@@ -49,6 +49,35 @@ struct CheckTests {
   }
 
   @Test(
+    "One calibration of a published network serves every target, and each file passes its rules",
+    .enabled(if: Fixtures.shared != nil, Comment(rawValue: Fixtures.sharedIsMissing)),
+    arguments: ["yolov4-tiny", "yolo-fastest-1.1"])
+  func published(name: String) throws {
+    let model = try Fixtures.folder("models/\(name)")
+    let images = try Fixtures.folder("coco/calibration")
+    try folder.file(
+      "few.txt",
+      images.names.filter { $0.hasSuffix(".jpg") }.prefix(4).map(images.file)
+        .joined(separator: "\n"))
+    let quantize = [
+      "quantize", model.file("\(name).cfg"), "--weights", model.file("\(name).weights"),
+      "--effort", "fast", "-q",
+    ]
+    let counted = try folder.darkroom(
+      quantize + ["--calibration", "few.txt", "--save-table", "table.json"])
+    #expect(counted.status == 0, "\(counted)")
+    for target in CheckTests.targets {
+      let source = target == "litert" ? ["--calibration", "few.txt"] : ["--table", "table.json"]
+      let made = try folder.darkroom(
+        quantize + source + ["--target", target, "-o", "\(target).onnx"])
+      #expect(made.status == 0, "\(target): \(made)")
+      let check = try folder.darkroom("check", "\(target).onnx")
+      #expect(check.status == 0, "\(check)")
+      #expect(check.output.hasPrefix("\(target): ") && !check.output.contains("not known"))
+    }
+  }
+
+  @Test(
     "A file that breaks a rule on purpose is found, at a node or tensor, with what mends it",
     .enabled(if: Peers.python != nil, Comment(rawValue: Peers.areMissing)),
     arguments: BrokenModel.all)
@@ -137,16 +166,18 @@ struct CheckTests {
   }
 
   @Test(
-    "A file of 25000 operators takes no longer than its size asks for",
-    .enabled(if: Peers.python != nil, Comment(rawValue: Peers.areMissing)), .timeLimit(.minutes(5)))
+    "A file of 20000 convolutions is checked at once: no rule looks at all of them for each",
+    .enabled(if: Peers.python != nil, Comment(rawValue: Peers.areMissing)), .timeLimit(.minutes(3)))
   func manyOperators() throws {
     _ = try folder.darkroom(fast + ["--target", "openvino", "-o", "q.onnx"])
     let edited = try Peers.run(
       "broken_models.py", [folder.path("q.onnx"), "long", folder.path("b.onnx")])
     #expect(edited.status == 0, "\(edited)")
     for target in CheckTests.targets {
-      let check = try folder.darkroom(["check", "b.onnx", "--target", target, "--json"])
-      #expect((try JSONDocument(check.output)["operators"]?.number ?? 0) > 25000)
+      // Only the count: there are up to 27 MB of violations.
+      let check = try folder.shell(
+        "$darkroom check b.onnx --target \(target) --json | grep -o '\"operators\" : [0-9]*'")
+      #expect(Int(check.output.split(whereSeparator: \.isWhitespace).last ?? "") ?? 0 > 20000)
     }
   }
 

@@ -108,14 +108,20 @@ def float_branches(model):
 
 
 def long(model):
-    """25000 more operators behind each other, half of them quantizing."""
-    quantizer = model.activations()[0]
-    value = quantizer.input[0]
-    for index in range(0, 25000, 2):
-        stored = model.append("QuantizeLinear", [value, *quantizer.input[1:]], f"long_{index}")
-        value = model.append(
-            "DequantizeLinear", [stored, *quantizer.input[1:]], f"long_{index + 1}"
+    """20000 more convolutions with quantized filters and biases, each behind the one before."""
+    encoding = model.activations()[0].input[1:]
+    for name, shape in ("filters", (3, 3, 1, 1)), ("offsets", (3,)):
+        model.graph.initializer.append(
+            numpy_helper.from_array(numpy.ones(shape, numpy.uint8), f"long_{name}")
         )
+        model.append("DequantizeLinear", [f"long_{name}", *encoding], f"long_{name}_real")
+    value = next(
+        node for node in model.nodes("DequantizeLinear") if node.input[0] in model.producers
+    )
+    value = value.output[0]
+    for index in range(20000):
+        operands = [value, "long_filters_real", "long_offsets_real"]
+        value = model.append("Conv", operands, f"long_{index}")
 
 
 def unsorted(model):

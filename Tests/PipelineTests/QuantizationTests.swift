@@ -46,6 +46,16 @@ struct QuantizationTests {
     }
   }
 
+  @Test("Options that do not go together make no model, and the failure says what would")
+  func conflicts() throws {
+    var run = QuantizationRun(model: QuantizationTests.shapes.cfg)
+    run.options.format = .qdq
+    run.options.requantization = .fixed
+    let error = #expect(throws: (any Error).self) { try run.run() }
+    let text = "\(try #require(error))"
+    #expect(text.contains("requantization fixed: it is for models whose functions"), "\(text)")
+  }
+
   /// A way of quantizing and what it promises of the graph.
   struct Way: Sendable, CustomTestStringConvertible {
     let testDescription: String

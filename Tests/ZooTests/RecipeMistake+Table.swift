@@ -123,6 +123,8 @@ extension RecipeMistake {
     .init("effort: fast", "target: litert", "17:3", ["float model", "remove it"]),
     .init("effort: fast", "{target: onnxruntime, qdq: inputs}", "17:25", ["format: qdq"]),
     .init("effort: fast", "{bias: float}", "17:4", ["'format: qdq'"]),
+    .init(
+      "effort: fast", "{target: openvino, requantization: fixed}", "17:22", ["'format: qoperator'"]),
     .init("effort: fast", "symmetry: yes", "17:13", ["asymmetric or symmetric"]),
     .init("effort: fast", "scales: pow2", "17:11", ["any or power-of-two"]),
     .init("effort: fast", "leakySlope: 0.1", "17:15", ["exact or dpu"]),

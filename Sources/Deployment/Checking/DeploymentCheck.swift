@@ -114,7 +114,8 @@ extension DeploymentCheck {
       parts.append(
         "\(target): \(counted(rules.count, "rule")) hold for \(counted(operators, "operator"))")
     }
-    if let shapesUnknown {
+    if let shapesUnknown, !violations.contains(where: { $0.rule == DeploymentRule.shapesAgree.id })
+    {
       parts.append(
         "shapes inside of the file are not known, so they were not checked: \(shapesUnknown)")
     }

@@ -42,8 +42,8 @@ public struct ModelInterface: Hashable, Sendable {
     if numbers == .uint8 || order == .bgr || axes == .nhwc {
       guard let input = graph.contract.input else {
         throw PipelineError.usage(
-          "\(path): its input is no image, so there are no bytes or channels to take; leave "
-            + "\(with: .inputForm) out")
+          "\(path): its input is no image, so there are no bytes or channels to take; take its "
+            + "numbers as they are\(with: .inputForm, InputForm.Numbers.float.rawValue)")
       }
       guard order != .bgr || input.channels == 3 else {
         throw PipelineError.usage(

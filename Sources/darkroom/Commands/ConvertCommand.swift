@@ -58,20 +58,23 @@ struct ConvertCommand: ParsableCommand {
   @OptionGroup(title: "Input and names") var outside: InterfaceArguments
 
   @Option(
-    help: "For --heads nms and efficientnms: the lowest score kept, 0 to 1. Default: 0.25.")
+    help: """
+      For --heads nms and efficientnms: the lowest score kept, 0 to 1. Default: \
+      \(NonMaximumSuppression.usual.threshold).
+      """)
   var threshold: Float?
 
   @Option(
     help: """
       For --heads nms and efficientnms: the overlap (IoU, 0 to 1) above which the weaker of two \
-      boxes of a class goes. Default: 0.45.
+      boxes of a class goes. Default: \(NonMaximumSuppression.usual.overlap).
       """)
   var nms: Float?
 
   @Option(
     help: """
       For --heads nms: the most boxes of a class in an image; for efficientnms: the boxes of an \
-      image, of all classes together. Default: 100.
+      image, of all classes together. Default: \(NonMaximumSuppression.usual.limit).
       """)
   var limit: Int?
 
@@ -106,8 +109,11 @@ struct ConvertCommand: ParsableCommand {
 
   /// How the model keeps one of several boxes.
   private var suppression: NonMaximumSuppression {
-    NonMaximumSuppression(
-      limit: limit ?? 100, overlap: nms ?? 0.45, threshold: threshold ?? 0.25)
+    var suppression = NonMaximumSuppression.usual
+    if let limit { suppression.limit = limit }
+    if let nms { suppression.overlap = nms }
+    if let threshold { suppression.threshold = threshold }
+    return suppression
   }
 
   func validate() throws {

@@ -36,7 +36,7 @@ extension Setting {
       case .activationType: ("activation-type", nil)
       case .leakySlope: ("leaky-slope", nil)
       case .target, .format, .qdq, .head, .symmetry, .scales, .bias, .granularity, .pointwise,
-        .domain, .opset, .requantization:
+        .domain, .opset:
         (rawValue, nil)
       }
     return (["--" + name, value ?? kind].compactMap { $0 }).joined(separator: " ")
