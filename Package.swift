@@ -18,6 +18,7 @@ let package = Package(
     .library(name: "Report", targets: ["Report"]),
     .library(name: "Provenance", targets: ["Provenance"]),
     .library(name: "Pipeline", targets: ["Pipeline"]),
+    .library(name: "Hardware", targets: ["Hardware"]),
     .library(name: "Download", targets: ["Download"]),
     .library(name: "Zoo", targets: ["Zoo"]),
   ],

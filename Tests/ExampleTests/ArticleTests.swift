@@ -21,8 +21,12 @@ import Testing
     #expect(!article.contains("```"), "code in an article is a snippet, which tests run")
   }
 
-  @Test("docs/libraries.md lists each library") func list() {
+  @Test("docs/libraries.md lists each library, and nothing that is none") func list() {
     let page = Self.contents("docs/libraries.md")
+    let listed = page.matches(of: /\]\(\.\.\/Sources\/(\w+)\/\w+\.docc\//).map {
+      String($0.output.1)
+    }
+    #expect(Set(listed) == Set(Self.libraries))
     for library in Self.libraries {
       #expect(page.contains("](../Sources/\(library)/\(library).docc/\(library).md)"), "\(library)")
     }

@@ -25,7 +25,7 @@ struct HardwareFolder {
     guard !Folder.hasFile(path) else {
       throw PipelineError.unwritable("\(path): is a file; name a folder")
     }
-    guard try Folder.exists(path) && !Folder.allNames(in: path).isEmpty else { return }
+    guard Folder.exists(path), !Folder.allNames(in: path).isEmpty else { return }
     throw PipelineError.unwritable(
       "\(path): is a folder that is not empty; move it away, or name another")
   }
