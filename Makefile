@@ -8,7 +8,10 @@
 # make sanitize checks the kernels under the address and undefined-behaviour sanitizers, and the
 #               engine's threads under the thread sanitizer, which must report a deliberate race
 # make bench    measures speed and memory against peers
-# make accuracy measures what INT8 costs, against onnxruntime's own quantization (needs ../shared)
+# make accuracy measures what INT8 costs, against onnxruntime's own quantization, and fails where that
+#               is more than accepted (needs ../shared); writes .build/accuracy.json too
+# make ablation measures what each step of quantization gains (needs ../shared); writes
+#               .build/ablation.json too
 # make fuzz     attacks every reader with libFuzzer for SECONDS=60 each; TARGET="json cfg" some of them;
 #               TARGET=json INPUT=FILE one of them with one input
 # make card     measures the table of the published yolov4-tiny anew (needs ../shared)
@@ -39,7 +42,7 @@ SLOW := $(SLOW)|PipelineTests.(Conversion|Quantization)Tests
 UNCOUNTED := FaultInjectionTests|ZooStressTests|ScarcityTests
 
 .PHONY: setup peers build demo check test sanitize fuzz lint lint-tools format coverage docs bench accuracy \
-  card report matrix clean
+  ablation card report matrix clean
 
 setup:
 	@Scripts/setup
@@ -88,9 +91,16 @@ bench: build peers
 	@test ! -d ../shared || { Scripts/card $(BINARY) $(PEERS)/bin/python > /dev/null \
 	  && $(PEERS)/bin/python Scripts/bench_evaluation.py $(BINARY); }
 
+# What the targets cost is measured also where something was not accepted.
 accuracy: build peers
-	@$(PEERS)/bin/python Scripts/accuracy.py $(BINARY)
-	@$(PEERS)/bin/python Scripts/accuracy.py $(BINARY) --models yolov4-tiny,yolo-fastest-1.1 --forms targets
+	@status=0; \
+	$(PEERS)/bin/python Scripts/accuracy.py $(BINARY) --json .build/accuracy.json || status=1; \
+	$(PEERS)/bin/python Scripts/accuracy.py $(BINARY) --models yolov4-tiny,yolo-fastest-1.1 --forms targets \
+	  --json .build/accuracy-targets.json || status=1; \
+	exit $$status
+
+ablation: build peers
+	@$(PEERS)/bin/python Scripts/accuracy.py $(BINARY) --ablation --json .build/ablation.json
 
 SECONDS := 60
 fuzz: setup

@@ -1,13 +1,18 @@
 """Measures what INT8 costs in accuracy, against ONNX Runtime's own quantization, in one run.
 
-usage: accuracy.py DARKROOM [--models NAME,...] [--forms FORM,... | --forms targets] [--limit N]
-                   [--json FILE] [--quantize-arguments ARGUMENT...]
+usage: accuracy.py DARKROOM [--models NAME,...] [--forms FORM,... | --forms targets | --ablation]
+                   [--limit N] [--json FILE] [--quantize-arguments ARGUMENT...]
 
 For each detector: the float model, `quantize_static` with one scale for each tensor and ranges from
-minima and maxima (the baseline), and what `darkroom quantize` makes in both formats, all calibrated
-on the same images, then evaluated by ONNX Runtime and pycocotools on others. Prints Markdown.
+minima and maxima (the baseline), and the forms that `darkroom quantize` makes (accuracy_forms.py),
+all calibrated on the same images, then evaluated by ONNX Runtime and pycocotools on others: AP, and
+its difference to float with a 95 % bootstrap interval, paired by image. Detectors of classes that
+nobody annotated in these images are judged by how far they agree with their float model. With
+--ablation the default of both formats is compared with one step changed. Prints Markdown.
+
 Seconds and memory are those of making the file; of the baseline only the seconds in
-`quantize_static` itself count. Arguments at the end go to `darkroom quantize`.
+`quantize_static` itself count. Arguments at the end go to `darkroom quantize`. At the end it says
+whether the default form is as good as accuracy_tables.py asks for; exit status 1 if not.
 """
 
 import argparse
@@ -21,19 +26,12 @@ import time
 from dataclasses import dataclass
 
 # Nothing large is imported here: the memory of this process would count as that of its commands.
+import accuracy_tables
+from accuracy_forms import ABLATED, ANNOTATIONS, DEFAULT, FORMATS, FORMS, TARGETS, ablation
 from bench import MODELS, ROOT, SHARED, machine
 
 SCRIPTS = ROOT / "Scripts"
-FORMS = ("float", "baseline", "fast", "qoperator", "qdq")
-# Forms that `--target` chooses; `litert` is float.
-TARGETS = (
-    "onnxruntime", "openvino", "tensorrt", "qnn", "rknn", "xint8", "stm32", "opencv", "hardware",
-)  # fmt: skip
 CLASSES_OF_COCO = 80
-COLUMNS = {
-    "AP": "ap", "AP50": "ap50", "AP small": "apSmall", "AP medium": "apMedium",
-    "AP large": "apLarge", "AP lost": "lost", "head SQNR, dB": "sqnr",
-}  # fmt: skip
 
 
 @dataclass
@@ -46,45 +44,53 @@ class Detector:
     calibration: pathlib.Path
     images: pathlib.Path
     annotations: pathlib.Path
+    # None where nobody annotated its classes in the images of calibration.
+    calibration_annotations: pathlib.Path | None = None
+    # Whether its classes are annotated in the images of evaluation.
+    is_annotated: bool = True
 
     def convert(self, darkroom, output):
         return [darkroom, "convert", self.cfg, self.weights, "-o", output, "--quiet"]
 
-    def quantize(self, darkroom, output, form, arguments):
-        # `fast` is QOperator with ranges alone, as much as the usual tool does.
-        if form in TARGETS:
-            shape = ["--target", form]
-        else:
-            shape = ["--effort", "fast"] if form == "fast" else ["--format", form]
+    def quantize(self, darkroom, output, arguments):
+        if ANNOTATIONS in arguments and not self.calibration_annotations:
+            raise Failure("nobody annotated its classes in the images of calibration")
+        arguments = [
+            self.calibration_annotations if argument == ANNOTATIONS else argument
+            for argument in arguments
+        ]
         return [
             darkroom, "quantize", self.cfg, "--weights", self.weights, "--calibration",
-            self.calibration, *shape, "-o", output, "--quiet", *arguments,
+            self.calibration, "-o", output, "--quiet", *arguments,
         ]  # fmt: skip
 
     def quantize_static(self, model, output):
         return [sys.executable, SCRIPTS / "quantize_static.py", model, output, self.calibration]
 
-    def evaluate(self, models, limit):
+    def evaluate(self, models, limit, against):
         return [
-            sys.executable, SCRIPTS / "evaluate_models.py", self.cfg, self.images,
-            self.annotations, str(limit), *(f"{name}={path}" for name, path in models.items()),
+            sys.executable, SCRIPTS / "evaluate_models.py", "--limit", str(limit),
+            "--against", ",".join(against), *([] if self.is_annotated else ["--agreement"]),
+            "--", self.cfg, self.images, self.annotations,
+            *(f"{name}={path}" for name, path in models.items()),
         ]  # fmt: skip
 
 
 def detectors():
-    """The detectors of COCO's classes, and the embedded one."""
+    """The detectors there are, and the embedded one."""
     found = []
     for folder in sorted(MODELS.iterdir() if MODELS.exists() else []):
         cfg = folder / f"{folder.name}.cfg"
         names = cfg.with_suffix(".names").read_text().splitlines()
-        if len(names) == CLASSES_OF_COCO:
-            coco = SHARED / "coco"
-            found.append(
-                Detector(
-                    folder.name, cfg, cfg.with_suffix(".weights"), coco / "calibration",
-                    coco / "evaluation", coco / "instances_evaluation.json",
-                )
-            )  # fmt: skip
+        coco = SHARED / "coco"
+        is_annotated = len(names) == CLASSES_OF_COCO
+        found.append(
+            Detector(
+                folder.name, cfg, cfg.with_suffix(".weights"), coco / "calibration",
+                coco / "evaluation", coco / "instances_evaluation.json",
+                coco / "instances_calibration.json" if is_annotated else None, is_annotated,
+            )
+        )  # fmt: skip
     images = ROOT / "Images" / "shapes"
     embedded = Detector(
         "shapes", ROOT / "Cfg" / "shapes.cfg", ROOT / "Weights" / "shapes.weights",
@@ -117,65 +123,51 @@ def measure(command):
 
 def make(detector, form, darkroom, folder, arguments):
     """Makes a form of a detector: its file, and what making it took."""
-    model = folder / f"{form}.onnx"
+    model = folder / f"{form.strip('-').replace(' ', '-')}.onnx"
     if form == "float":
         command = detector.convert(darkroom, model)
     elif form == "baseline":
         command = detector.quantize_static(folder / "float.onnx", model)
     else:
-        command = detector.quantize(darkroom, model, form, arguments)
+        command = detector.quantize(darkroom, model, arguments)
     printed, seconds, memory = measure(command)
     if form == "baseline":
         seconds = float(printed)
     return model, {"bytes": model.stat().st_size, "seconds": seconds, "megabytes": memory}
 
 
-def examine(detector, darkroom, forms, limit, arguments):
-    """The figures of each form of a detector, and the messages of those that could not be made."""
+def examine(detector, darkroom, forms, limit, against):
+    """The metrics of each form of a detector, and the messages of those that could not be made."""
     models, records, failures = {}, {}, {}
     with tempfile.TemporaryDirectory() as folder:
-        for form in forms:
+        for form, arguments in forms.items():
             print(f"{detector.name}: {form}", file=sys.stderr)
             try:
                 models[form], records[form] = make(
                     detector, form, darkroom, pathlib.Path(folder), arguments
                 )
             except Failure as failure:
+                if form == "float":
+                    raise
                 failures[form] = str(failure)
         print(f"{detector.name}: evaluation", file=sys.stderr)
-        printed, _, _ = measure(detector.evaluate(models, limit))
-    for form, figures in json.loads(printed).items():
-        records[form] |= figures
-        lost = records["float"]["ap"] - figures["ap"]
-        records[form]["lost"] = None if form == "float" else lost
-    return records, failures
+        against = [form for form in against if form in models]
+        printed, _, _ = measure(detector.evaluate(models, limit, against))
+    for form, metrics in json.loads(printed).items():
+        records[form] |= metrics
+    return {"forms": records, "failures": failures}
 
 
-def print_table(name, records, failures):
-    print(f"\n### {name}\n")
-    titles = [*COLUMNS, "size, MB", "made in, s", "peak memory, MB", "ms per image"]
-    print(f"| | {' | '.join(titles)} |\n|{'---|' * (len(titles) + 1)}")
-    for form, record in records.items():
-        cells = [decimals(record[key]) for key in COLUMNS.values()]
-        cells += [
-            f"{record['bytes'] / 1e6:.3f}", f"{record['seconds']:.1f}",
-            f"{record['megabytes']:.0f}", f"{record['milliseconds']:.1f}",
-        ]  # fmt: skip
-        print(f"| {form} | {' | '.join(cells)} |")
-    for form, message in failures.items():
-        print(f"\n{form} could not be made: {message}")
-    heads = [
-        f"{form} {', '.join(map(decimals, record['headSQNR'].values()))}"
-        for form, record in records.items()
-        if form != "float"
+def comparisons(names, forms, is_ablation):
+    """What is measured together: title, detector, forms with their arguments, and the forms that
+    AP is compared with."""
+    if not is_ablation:
+        return [(name, name, forms, ["float"]) for name in names]
+    return [
+        (f"{name}, {format}", name, {"float": (), **ablation(format)}, ["float", format])
+        for name in names
+        for format in FORMATS
     ]
-    if heads:
-        print(f"\nEach head's SQNR in dB: {'; '.join(heads)}.")
-
-
-def decimals(value):
-    """Two, or nothing for a figure that says nothing."""
-    return "" if value is None else f"{value:.2f}"
 
 
 def main():
@@ -183,31 +175,49 @@ def main():
     parser.add_argument("darkroom", type=pathlib.Path)
     parser.add_argument("--models", help="detectors by name, all by default")
     parser.add_argument("--forms", default=",".join(FORMS), help="besides float; or `targets`")
+    parser.add_argument("--ablation", action="store_true", help="single steps in place of forms")
     parser.add_argument("--limit", type=int, default=0, help="images to evaluate on, 0 for all")
     parser.add_argument("--json", type=pathlib.Path)
     parser.add_argument("--quantize-arguments", nargs=argparse.REMAINDER, default=[])
     options = parser.parse_args()
     known = {detector.name: detector for detector in detectors()}
-    names = options.models.split(",") if options.models else list(known)
+    usual = ABLATED if options.ablation else known
+    names = options.models.split(",") if options.models else list(usual)
     asked = TARGETS if options.forms == "targets" else options.forms.split(",")
-    forms = [form for form in FORMS + TARGETS if form == "float" or form in asked]
-    if unknown := [name for name in names if name not in known]:
-        parser.error(f"knows {', '.join(known)}, not {', '.join(unknown)}")
-    print(f"{machine()}; onnxruntime with one thread; AP from 0 to 100", flush=True)
-    results = {}
-    for name in names:
+    for found, all_known in ((names, known), (asked, FORMS | TARGETS)):
+        if unknown := [name for name in found if name not in all_known]:
+            parser.error(f"knows {', '.join(all_known)}, not {', '.join(unknown)}")
+    forms = {name: arguments for name, arguments in (FORMS | TARGETS).items() if name in asked}
+    print(f"{machine()}; onnxruntime with one thread; AP from 0 to 100; in brackets the 95 %")
+    print("interval; ~ where a difference cannot be told from 0, which lies within", flush=True)
+    results, wrong = {}, []
+    for title, name, made, against in comparisons(names, {"float": (), **forms}, options.ablation):
+        extended = {
+            form: (*arguments, *options.quantize_arguments) for form, arguments in made.items()
+        }
         try:
-            records, failures = examine(
-                known[name], options.darkroom.resolve(), forms, options.limit,
-                options.quantize_arguments,
-            )  # fmt: skip
+            results[title] = examine(
+                known[name], options.darkroom.resolve(), extended, options.limit, against
+            )
         except Failure as failure:
-            sys.exit(f"{name} could not be evaluated: {failure}")
-        print_table(name, records, failures)
+            wrong.append(f"{title} could not be evaluated: {failure}")
+            continue
+        accuracy_tables.table(title, results[title])
         sys.stdout.flush()
-        results[name] = records
+    if not options.ablation:
+        accuracy_tables.summary(results)
+    if not options.ablation and DEFAULT in asked:
+        wrong += accuracy_tables.problems(results)
+        if not wrong:
+            print(f"\naccepted: {DEFAULT} of {', '.join(results)}")
     if options.json:
-        options.json.write_text(json.dumps(results, indent=2, sort_keys=True) + "\n")
+        record = {"machine": machine(), "detectors": results, "problems": wrong}
+        options.json.write_text(json.dumps(record, indent=2, sort_keys=True) + "\n")
+    if wrong:
+        print("\nnot accepted:")
+        for problem in wrong:
+            print(f"- {problem}")
+        sys.exit(1)
 
 
 if __name__ == "__main__":

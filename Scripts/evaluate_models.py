@@ -1,15 +1,22 @@
 """Evaluates forms of one detector on the same images with ONNX Runtime and pycocotools.
 
-usage: evaluate_models.py CFG IMAGES ANNOTATIONS LIMIT NAME=MODEL...
+usage: evaluate_models.py [--limit N] [--against NAME,...] [--agreement] -- CFG IMAGES ANNOTATIONS
+                          NAME=MODEL...
 
-The published protocol: letterbox filled with 114, RGB / 255; score above 0.001; greedy suppression
-in each class at an overlap of 0.45; the 100 best in an image; boxes clipped to the image. The
-first model is the one that the others' heads are compared with. The models take turns at each
-image, so that their times compare. LIMIT is a number of images, 0 for all. Prints JSON: for
-each name AP figures (0 to 100), the signal-to-noise ratio of the heads in dB (null where nothing
-differs), the median of milliseconds for an image with one thread.
+The first model is the float model that all are compared with. The models take turns at each image,
+so that their times compare. Preprocessing: letterbox filled with 114, RGB / 255; greedy suppression
+in each class at an overlap of 0.45; the 100 best in an image; boxes clipped to the image.
+
+Prints JSON, for each name: AP metrics (0 to 100) of detections above a score of 0.001, and their
+difference to each model of --against (the first by default); the signal-to-noise ratio of the
+heads in dB (null where nothing differs), of all cells and of those where the float model finds an
+object; the median of milliseconds for an image with one thread. With --agreement, for a detector
+of classes that nobody annotated: in place of AP how far its detections agree with the float
+model's (0 to 1), as `darkroom compare` says it, on those images where people are annotated.
+Intervals are those of bootstrap.py.
 """
 
+import argparse
 import contextlib
 import io
 import json
@@ -19,58 +26,56 @@ import statistics
 import sys
 import time
 
+import agreement
+import bootstrap
 import numpy
 import onnxruntime
+from head_outputs import Heads, suppress
 from letterbox import Letterbox
 from pycocotools.coco import COCO
 from pycocotools.cocoeval import COCOeval
 
-sys.path.append(str(pathlib.Path(__file__).resolve().parent.parent / "Tests" / "Peers"))
-import decode_heads
-
-SCORE = 0.001
-OVERLAP = 0.45
-BEST = 100
-FIGURES = {"ap": 0, "ap50": 1, "apSmall": 3, "apMedium": 4, "apLarge": 5}
+AP_SCORE = 0.001
+AGREEMENT_SCORE = 0.25
+# A head finds an object where objectness times the best class's probability exceeds this.
+OBJECT_SCORE = 0.1
+METRICS = {"ap": 0, "ap50": 1, "apSmall": 3, "apMedium": 4, "apLarge": 5}
 
 
-class Heads:
-    """What the float model's metadata and the cfg say of the outputs."""
+class Noise:
+    """The energies of a signal and of what was found in its place."""
 
-    def __init__(self, session, cfg):
-        metadata = session.get_modelmeta().custom_metadata_map
-        self.net, layers = decode_heads.sections(cfg)
-        self.input = json.loads(metadata["darkroom.input"])
-        self.heads = [
-            (head["output"], *layers[head["layer"]])
-            for head in json.loads(metadata["darkroom.heads"])
-        ]
-        self.names = [name for name, _, _ in self.heads]
-        self.classes = int(self.heads[0][2]["classes"])
+    def __init__(self):
+        self.signal = self.noise = 0.0
 
-    def decode(self, outputs):
-        """Boxes [B, 4] in input pixels and scores [B, classes]."""
-        parts = []
-        for (_, kind, options), values in zip(self.heads, outputs, strict=True):
-            activated = activate(kind, options, values[0])
-            parts.append(decode_heads.decode(kind, options, self.net, activated.ravel()))
-        boxes, scores = (numpy.concatenate(part) for part in zip(*parts, strict=True))
-        size = [self.input["width"], self.input["height"]]
-        return boxes * numpy.float32(size * 2), scores
+    def add(self, expected, found):
+        expected = expected.astype(numpy.float64)
+        self.signal += float(numpy.square(expected).sum())
+        self.noise += float(numpy.square(expected - found).sum())
+
+    def __add__(self, other):
+        total = Noise()
+        total.signal, total.noise = self.signal + other.signal, self.noise + other.noise
+        return total
+
+    def decibels(self):
+        return 10 * math.log10(self.signal / self.noise) if self.noise > 0 else None
 
 
 class Form:
     """One of the models and what has been found out about it."""
 
-    def __init__(self, path, threads):
+    def __init__(self, path, heads):
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
+        options.intra_op_num_threads = 1
         options.log_severity_level = 3
         self.session = onnxruntime.InferenceSession(path, options)
         self.input = self.session.get_inputs()[0].name
         self.times = []
+        # Of each image boxes, scores and classes.
         self.detections = []
-        self.noise = {}
+        self.noise = [Noise() for _ in heads]
+        self.object_noise = [Noise() for _ in heads]
 
     def run(self, names, values):
         start = time.perf_counter()
@@ -78,125 +83,160 @@ class Form:
         self.times.append(time.perf_counter() - start)
         return outputs
 
-    def compare(self, names, outputs, reference):
-        """Adds up the energies of the reference and of the difference, for each head."""
-        for name, found, values in zip(names, outputs, reference, strict=True):
-            signal, noise = self.noise.get(name, (0.0, 0.0))
-            expected = values.astype(numpy.float64)
-            signal += float(numpy.square(expected).sum())
-            noise += float(numpy.square(expected - found).sum())
-            self.noise[name] = (signal, noise)
+    def compare(self, cells, reference, objects):
+        """Adds up the noise of each head: its cells, those of the reference, which have objects."""
+        for index, (expected, found) in enumerate(zip(reference, cells, strict=True)):
+            self.noise[index].add(expected, found)
+            self.object_noise[index].add(expected[objects[index]], found[objects[index]])
 
-    def record(self, truth, images):
+    def record(self, names):
         return {
-            **figures(truth, self.detections, images),
-            "sqnr": decibels(*map(sum, zip(*self.noise.values(), strict=True))),
-            "headSQNR": {name: decibels(*energy) for name, energy in self.noise.items()},
+            "sqnr": sum(self.noise, Noise()).decibels(),
+            "headSQNR": dict(zip(names, (noise.decibels() for noise in self.noise), strict=True)),
+            "objectSQNR": sum(self.object_noise, Noise()).decibels(),
             "milliseconds": statistics.median(self.times) * 1000,
         }
 
 
-def activate(kind, options, values):
-    """What a head layer of darknet makes of its input [C, H, W], in the order of its output."""
-    _, rows, columns = values.shape
-    entries = 5 + int(options["classes"])
-    v = values.reshape(-1, entries, rows, columns).copy()
-    if kind == "yolo" and not int(options.get("new_coords", 0)):
-        scale = numpy.float32(options.get("scale_x_y", 1))
-        v[:, :2] = logistic(v[:, :2]) * scale - (scale - 1) / 2
-        v[:, 4:] = logistic(v[:, 4:])
-        return v
-    if kind == "region" and int(options.get("softmax", 0)):
-        v[:, 4] = logistic(v[:, 4])
-        shares = numpy.exp(v[:, 5:] - v[:, 5:].max(axis=1, keepdims=True))
-        v[:, 5:] = shares / shares.sum(axis=1, keepdims=True)
-        return v.transpose(2, 3, 0, 1)
-    sys.exit(f"cannot evaluate heads of kind {kind} with {options}")
+def look(forms, heads, images, folder, threshold):
+    """Runs every form on every image."""
+    network = heads.input
+    for image in images:
+        letterbox = Letterbox(
+            pathlib.Path(folder) / image["file_name"], network["width"], network["height"],
+            network["letterbox_value"],
+        )  # fmt: skip
+        values = letterbox.values()
+        reference = objects = None
+        for form in forms:
+            outputs = form.run(heads.names, values)
+            boxes, scores = heads.decode(outputs)
+            cells = heads.cells(outputs)
+            if reference is None:
+                reference = cells
+                ends = numpy.cumsum([len(part) for part in cells])[:-1]
+                objects = numpy.split(scores.max(axis=1) > OBJECT_SCORE, ends)
+            form.compare(cells, reference, objects)
+            boxes, scores, classes = suppress(letterbox.boxes(boxes), scores, threshold)
+            form.detections.append((letterbox.clip(boxes), scores, classes))
 
 
-def logistic(values):
-    with numpy.errstate(over="ignore"):
-        return 1 / (1 + numpy.exp(-values))
+def precision_records(forms, truth, images, against):
+    """COCO's metrics of each form, 0 to 100 (-100 where no object has that size), and intervals."""
+    weights = bootstrap.draws(len(images))
+    metrics, samples = {}, {}
+    for name, form in forms.items():
+        evaluation = evaluate(truth, images, form.detections)
+        metrics[name] = {
+            key: float(evaluation.stats[index]) * 100 for key, index in METRICS.items()
+        }
+        precision = bootstrap.AveragePrecision(evaluation)
+        precision.check(evaluation.stats[0])
+        samples[name] = precision.samples(weights) * 100
+    return {
+        name: {
+            **metrics[name],
+            "difference": {
+                other: bootstrap.interval(
+                    metrics[name]["ap"] - metrics[other]["ap"], samples[name] - samples[other]
+                )
+                for other in against
+                if other != name
+            },
+        }
+        for name in forms
+    }
 
 
-def decibels(signal, noise):
-    return 10 * math.log10(signal / noise) if noise > 0 else None
-
-
-def suppress(boxes, scores):
-    """The best detections of an image: boxes [N, 4] (left, top, width, height), scores, classes.
-
-    Taken by descending score over all classes; each takes away its class's boxes that overlap it.
-    """
-    rows, classes = numpy.nonzero(scores > SCORE)
-    scores = scores[rows, classes]
-    order = numpy.argsort(-scores, kind="stable")
-    boxes, scores, classes = boxes[rows[order]], scores[order], classes[order]
-    left, top, width, height = boxes.T
-    right, bottom, area = left + width, top + height, width * height
-    remains = numpy.isfinite(boxes).all(axis=1)
-    kept = []
-    while len(kept) < BEST and remains.any():
-        best = int(remains.argmax())
-        kept.append(best)
-        remains[best] = False
-        rivals = (
-            best
-            + 1
-            + numpy.flatnonzero(remains[best + 1 :] & (classes[best + 1 :] == classes[best]))
-        )
-        across = numpy.minimum(right[best], right[rivals]) - numpy.maximum(left[best], left[rivals])
-        down = numpy.minimum(bottom[best], bottom[rivals]) - numpy.maximum(top[best], top[rivals])
-        shared = across.clip(0) * down.clip(0)
-        overlap = shared / (area[best] + area[rivals] - shared)
-        remains[rivals[overlap > OVERLAP]] = False
-    return boxes[kept], scores[kept], classes[kept]
-
-
-def figures(truth, detections, images):
-    """COCO's figures, 0 to 100; -100 where no object has that size."""
+def evaluate(truth, images, detections):
+    categories = sorted(truth.getCatIds())
+    results = [
+        {
+            "image_id": image["id"],
+            "category_id": categories[index],
+            "bbox": box.tolist(),
+            "score": float(score),
+        }
+        for image, found in zip(images, detections, strict=True)
+        for box, score, index in zip(*found, strict=True)
+    ]
     with contextlib.redirect_stdout(io.StringIO()):
-        evaluation = COCOeval(truth, truth.loadRes(detections), "bbox")
-        evaluation.params.imgIds = images
+        evaluation = COCOeval(truth, truth.loadRes(results), "bbox")
+        evaluation.params.imgIds = [image["id"] for image in images]
         evaluation.evaluate()
         evaluation.accumulate()
         evaluation.summarize()
-    return {name: float(evaluation.stats[index]) * 100 for name, index in FIGURES.items()}
+    return evaluation
+
+
+def agreement_records(forms):
+    """F1 with its interval, precision and recall of each form against the first, 0 to 1."""
+    reference = [inside(found) for found in next(iter(forms.values())).detections]
+    if not any(len(scores) for _, scores, _ in reference):
+        sys.exit(f"the float model finds nothing above a score of {AGREEMENT_SCORE}")
+    weights = bootstrap.draws(len(reference))
+    records = {}
+    for name, form in forms.items():
+        found = [inside(detections) for detections in form.detections]
+        counts = numpy.array(list(map(agreement.counts, reference, found)))
+        matched, lost, gained = total = counts.sum(axis=0).tolist()
+        records[name] = {
+            "f1": bootstrap.interval(
+                float(agreement.f1(total)), agreement.f1(weights @ counts), most=1
+            ),
+            "precision": matched / (matched + gained) if matched + gained else None,
+            "recall": matched / (matched + lost),
+            "matched": matched,
+            "lost": lost,
+            "gained": gained,
+        }
+    return records
+
+
+def inside(detections):
+    """Without those that lie beside the image."""
+    seen = (detections[0][:, 2:] > 0).all(axis=1)
+    return [part[seen] for part in detections]
+
+
+def people(truth):
+    [person] = truth.getCatIds(catNms=["person"])
+    return truth.getImgIds(catIds=[person])
 
 
 def main():
-    cfg, folder, annotations, limit, *models = sys.argv[1:]
-    forms = {name: Form(path, 1) for name, path in (model.split("=", 1) for model in models)}
-    reference = next(iter(forms.values()))
-    heads = Heads(reference.session, cfg)
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--limit", type=int, default=0, help="images, 0 for all")
+    parser.add_argument("--against", help="names of models that AP is compared with")
+    parser.add_argument("--agreement", action="store_true")
+    parser.add_argument("cfg")
+    parser.add_argument("folder")
+    parser.add_argument("annotations")
+    parser.add_argument("models", nargs="+")
+    options = parser.parse_args()
+    models = dict(model.split("=", 1) for model in options.models)
+    first = next(iter(models))
+    heads = Heads(onnxruntime.InferenceSession(models[first]), options.cfg)
+    forms = {name: Form(path, heads.names) for name, path in models.items()}
     with contextlib.redirect_stdout(io.StringIO()):
-        truth = COCO(annotations)
-    categories = sorted(truth.getCatIds())
-    if len(categories) != heads.classes:
-        sys.exit(f"{cfg} has {heads.classes} classes, {annotations} has {len(categories)}")
-    images = truth.loadImgs(sorted(truth.getImgIds()))[: int(limit) or None]
-    for image in images:
-        path = pathlib.Path(folder) / image["file_name"]
-        network = heads.input
-        letterbox = Letterbox(path, network["width"], network["height"], network["letterbox_value"])
-        values = letterbox.values()
-        expected = reference.run(heads.names, values)
-        for form in forms.values():
-            outputs = expected if form is reference else form.run(heads.names, values)
-            form.compare(heads.names, outputs, expected)
-            boxes, scores = heads.decode(outputs)
-            boxes, scores, classes = suppress(letterbox.boxes(boxes), scores)
-            form.detections += [
-                {
-                    "image_id": image["id"],
-                    "category_id": categories[index],
-                    "bbox": box.tolist(),
-                    "score": float(score),
-                }
-                for box, score, index in zip(letterbox.clip(boxes), scores, classes, strict=True)
-            ]
-    identifiers = [image["id"] for image in images]
-    print(json.dumps({name: form.record(truth, identifiers) for name, form in forms.items()}))
+        truth = COCO(options.annotations)
+    if not options.agreement and len(truth.getCatIds()) != heads.classes:
+        sys.exit(
+            f"{options.cfg} has {heads.classes} classes, {options.annotations} has "
+            f"{len(truth.getCatIds())}"
+        )
+    images = sorted(people(truth) if options.agreement else truth.getImgIds())
+    images = truth.loadImgs(images)[: options.limit or None]
+    score = AGREEMENT_SCORE if options.agreement else AP_SCORE
+    look(forms.values(), heads, images, options.folder, score)
+    if options.agreement:
+        records = agreement_records(forms)
+    else:
+        against = options.against.split(",") if options.against else [first]
+        records = precision_records(forms, truth, images, against)
+    for name, form in forms.items():
+        records[name] |= form.record(heads.names) | {"images": len(images)}
+    print(json.dumps(records))
 
 
 if __name__ == "__main__":

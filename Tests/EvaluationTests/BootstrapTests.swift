@@ -7,11 +7,7 @@ struct BootstrapTests {
   /// A set without equal scores, whose order would depend on which copy is meant.
   private static let set: SyntheticSet = {
     let sets = (0..<100).lazy.map { SyntheticSet.random(seed: $0) }
-    var set = sets.first { $0.truth.images.count > 9 } ?? .random(seed: 0)
-    for index in set.results.boxes.indices {
-      set.results.boxes[index].score = Double(index) / Double(set.results.boxes.count)
-    }
-    return set
+    return (sets.first { $0.truth.images.count > 9 } ?? .random(seed: 0)).withDifferentScores
   }()
 
   /// The set with every image as many times as it was drawn.

@@ -18,6 +18,16 @@ struct SyntheticSet: Sendable {
     DetectionEvaluation(EvaluationShard(truth: truth, results: results))
   }
 
+  /// The set with a score of its own for each detection; where images are drawn more than once, the
+  /// order of equal ones depends on which copy is meant.
+  var withDifferentScores: SyntheticSet {
+    var set = self
+    for index in set.results.boxes.indices {
+      set.results.boxes[index].score = Double(index) / Double(set.results.boxes.count)
+    }
+    return set
+  }
+
   /// Writes both files.
   func write(to folder: WorkFolder, name: String) throws -> (truth: String, results: String) {
     let truth = try folder.file("\(name)-truth.json", truth.cocoText).path

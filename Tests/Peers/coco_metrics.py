@@ -20,8 +20,7 @@ from pycocotools.cocoeval import COCOeval
 ALL_AREAS, MOST_DETECTIONS = 0, 2
 
 
-def load_results(truth, path):
-    results = json.loads(pathlib.Path(path).read_text())
+def load_results(truth, results):
     if results:
         return truth.loadRes(results)
     # loadRes wants at least one.
@@ -33,7 +32,8 @@ def load_results(truth, path):
 
 def evaluate(truth_path, results_path):
     truth = COCO(truth_path)
-    evaluation = COCOeval(truth, load_results(truth, results_path), "bbox")
+    results = json.loads(pathlib.Path(results_path).read_text())
+    evaluation = COCOeval(truth, load_results(truth, results), "bbox")
     start = time.perf_counter()
     evaluation.evaluate()
     evaluation.accumulate()
