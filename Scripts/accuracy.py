@@ -204,7 +204,7 @@ def main():
             continue
         accuracy_tables.table(title, results[title])
         sys.stdout.flush()
-    if not options.ablation:
+    if results and not options.ablation:
         accuracy_tables.summary(results)
     if not options.ablation and DEFAULT in asked:
         wrong += accuracy_tables.problems(results)
