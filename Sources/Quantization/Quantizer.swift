@@ -99,11 +99,8 @@ public struct Quantizer: Sendable {
   ) throws(QuantizationError) -> QuantizedNetwork {
     let graph = options.headForm == .split ? try splitNetwork() : network
     let histograms = CalibrationPass.histograms(of: graph, counts: counts)
-    let plan = StoragePlan(graph, options: options)
-    var scheme = Scheme(
-      plan: plan,
-      encodings: EncodingChoice.encodings(for: plan, histograms: histograms, options: options))
-    scheme.roundFilters(options)
+    var scheme = try roundedScheme(of: graph, histograms, source, progress)
+    let plan = scheme.plan
     if let source, options.rounding == .moments || options.correctsBias {
       let count = plan.convolutions.count
       let refinement = Refinement(
@@ -115,16 +112,45 @@ public struct Quantizer: Sendable {
     }
     if let source, options.floatLayers > 0 {
       let count = plan.convolutions.count
-      let sensitivity = Sensitivity(
-        options: options, source: source,
-        indices: ImageRoles(count: source.count).refining(limit: Quantizer.sensitivityInputs),
-        workers: Workers(threads: threads))
+      let sensitivity = Sensitivity(options: options, noise: try headNoise(of: graph, source))
       let nodes = try sensitivity.mostSensitive(options.floatLayers, in: scheme) {
         progress?("finding sensitive layers", $0, count)
       }
       scheme = scheme.keepingInFloat(nodes, options)
     }
     return try completed(scheme, histograms, source, progress)
+  }
+
+  /// What is stored and how, filters rounded to the nearest numbers.
+  private func roundedScheme(
+    of graph: Graph, _ histograms: [ValueID: Histogram], _ source: (any CalibrationSource)?,
+    _ progress: (@Sendable (String, Int, Int) -> Void)?
+  ) throws(QuantizationError) -> Scheme {
+    func scheme(_ duals: Set<Int>?) -> Scheme {
+      let plan = StoragePlan(graph, options: options, duals: duals)
+      let encodings = EncodingChoice.encodings(
+        for: plan, histograms: histograms, options: options)
+      var scheme = Scheme(plan: plan, encodings: encodings)
+      scheme.roundFilters(options)
+      return scheme
+    }
+    let usual = scheme(nil)
+    let candidates = usual.plan.sidedLeakys(options)
+    guard options.leaky == .auto, let source, !candidates.isEmpty else { return usual }
+    let choice = LeakyChoice(options: options, noise: try headNoise(of: graph, source))
+    let duals = try choice.worthwhile(in: usual, all: scheme(Set(candidates.keys))) {
+      progress?("choosing leaky ReLUs", $0, $1)
+    }
+    return duals.isEmpty ? usual : scheme(duals)
+  }
+
+  private func headNoise(
+    of graph: Graph, _ source: any CalibrationSource
+  ) throws(QuantizationError) -> HeadNoise {
+    try HeadNoise(
+      of: graph,
+      on: ImageRoles(count: source.count).refining(limit: Quantizer.sensitivityInputs),
+      of: source, workers: Workers(threads: threads))
   }
 
   /// A noise relative to others needs fewer images than one that is reported.

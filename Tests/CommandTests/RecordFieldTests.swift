@@ -180,7 +180,7 @@ struct RecordFieldTests {
       "equalization": .string("none"), "equalizationStrength": .number(0.5),
       "floatLayers": .number(0), "refinementImages": .number(64), "target": .null,
       "symmetry": .string("asymmetric"), "scales": .string("any"), "bias": .string("int32"),
-      "leakySlope": .string("exact"), "pointwise": .string("all"),
+      "leakySlope": .string("exact"), "leaky": .string("table"), "pointwise": .string("all"),
     ]
     for (name, value) in parameters { expected["command.parameters.\(name)"] = value }
     expected["calibration.name"] = .string(

@@ -128,6 +128,7 @@ extension RecipeMistake {
     .init("effort: fast", "symmetry: yes", "17:13", ["asymmetric or symmetric"]),
     .init("effort: fast", "scales: pow2", "17:11", ["any or power-of-two"]),
     .init("effort: fast", "leakySlope: 0.1", "17:15", ["exact or dpu"]),
+    .init("effort: fast", "leaky: both", "17:10", ["table, dual or auto"]),
     .init("effort: fast", "pointwise: some", "17:14", ["all or multiple-of-8"]),
     .init("effort: fast", "effort: fast\ntargets: tensorrt", "18:10", ["write [a, b]"]),
     .init(

@@ -25,6 +25,8 @@ struct Planner {
   /// Activations by the node that applies them, and the nodes that are done with that.
   private var activations: [Int: Node] = [:]
   private var fusedNodes: Set<Int> = []
+  /// The second of two convolutions that differ in nothing but how they store, by the first one.
+  private var twins: [Int: Node] = [:]
   /// Copies of values in the other layout.
   private var planarCopies: [ValueID: Location] = [:]
   private var interleavedCopies: [ValueID: Location] = [:]
@@ -55,6 +57,7 @@ struct Planner {
         memory: .input(position), layout: .planar, type: graph[input].type)
     }
     findActivations(among: needed)
+    findTwins(among: needed)
     placePartsOfConcatenations(among: needed)
     for index in needed where !fusedNodes.contains(index) {
       let node = graph.nodes[index]
@@ -63,7 +66,7 @@ struct Planner {
           node: node.name,
           reason: "the engine has no kernel for \(type(of: node.operation).name)")
       }
-      let context = NodeContext(node: node, activation: activations[index])
+      let context = NodeContext(node: node, activation: activations[index], twin: twins[index])
       try builder.build(&self, context)
       trace(context.activation?.outputs ?? node.outputs)
     }
@@ -123,6 +126,31 @@ struct Planner {
       else { continue }
       activations[index] = graph.nodes[users[0]]
       fusedNodes.insert(users[0])
+    }
+  }
+
+  /// Finds convolutions that differ in nothing but how they store their results, which nothing but
+  /// one addition reads: their sums are computed once.
+  private mutating func findTwins(among needed: [Int]) {
+    var producers: [ValueID: Int] = [:]
+    for index in needed {
+      let node = graph.nodes[index]
+      for output in node.outputs { producers[output] = index }
+      guard (node.operation as? QuantizedBinary)?.function == .add,
+        graph.requantization == .float
+      else { continue }
+      let operands = [node[.data(0)], node[.data(1)]]
+      let nodes = operands.compactMap { producers[$0] }
+      let isRead = operands.allSatisfy { value in
+        consumers[value] == [index] && !observed.contains(value) && !traced.contains(value)
+      }
+      guard isRead, nodes.count == 2, nodes[0] < nodes[1],
+        activations[nodes[0]] == nil, activations[nodes[1]] == nil,
+        QuantizedConvolutionSteps.areTwins(graph.nodes[nodes[0]], graph.nodes[nodes[1]], in: graph)
+      else { continue }
+      activations[nodes[0]] = node
+      twins[nodes[0]] = graph.nodes[nodes[1]]
+      fusedNodes.formUnion([nodes[1], index])
     }
   }
 

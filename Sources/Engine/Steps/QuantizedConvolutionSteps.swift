@@ -9,16 +9,15 @@ enum QuantizedConvolutionSteps {
     let node = context.node
     let x = try planner.quantization(of: .x, node)
     let y = try planner.quantization(of: .y, node)
-    let filters = node.stored(.filters)
-    let weightScales: [Float] = try planner.constant(filters.scale, of: node).elements()
-    let channels = planner.graph[filters.value].type.shape[0]
-    let factors = try planner.factors(of: node) { () throws(OperationError) in
-      try SumFactors(
-        planner.graph.requantization, x: x.scale,
-        filters: (0..<channels).map { weightScales[weightScales.count == 1 ? 0 : $0] }, y: y.scale)
-    }
-    let table = try context.activation.map { (activation) throws(EngineError) in
-      try planner.table(of: activation)
+    let factors = try factors(of: node, y: y, planner)
+    var table: ByteTable?
+    var second: SecondStore?
+    if let activation = context.activation {
+      if let twin = context.twin {
+        second = try self.second(twin, addedBy: activation, planner)
+      } else {
+        table = try planner.table(of: activation)
+      }
     }
     let bias = try node.operand(.bias).map { (bias) throws(EngineError) in
       try planner.constant(bias, of: node).elements(Int32.self)
@@ -28,7 +27,48 @@ enum QuantizedConvolutionSteps {
       &planner, context, geometry, zeroPoint: x.zero_point, bias: bias,
       store: ConvolutionStore(
         type: y.is_signed ? dk_store_s8 : dk_store_u8, factors: factors, zeroPoint: y.zero_point,
-        table: table))
+        table: table, second: second))
+  }
+
+  /// What sums are multiplied with for a result.
+  private static func factors(
+    of node: Node, y: dk_quantization, _ planner: Planner
+  ) throws(EngineError) -> SumFactors {
+    let x = try planner.quantization(of: .x, node)
+    let filters = node.stored(.filters)
+    let scales: [Float] = try planner.constant(filters.scale, of: node).elements()
+    let channels = planner.graph[filters.value].type.shape[0]
+    return try planner.factors(of: node) { () throws(OperationError) in
+      try SumFactors(
+        planner.graph.requantization, x: x.scale,
+        filters: (0..<channels).map { scales[scales.count == 1 ? 0 : $0] }, y: y.scale)
+    }
+  }
+
+  /// The second result of the same sums, and the addition of both.
+  private static func second(
+    _ node: Node, addedBy addition: Node, _ planner: Planner
+  ) throws(EngineError) -> SecondStore {
+    let y = try planner.quantization(of: .y, node)
+    return SecondStore(
+      factors: try factors(of: node, y: y, planner), zeroPoint: y.zero_point,
+      firstRead: try planner.quantization(of: .data(0), addition),
+      secondRead: try planner.quantization(of: .data(1), addition),
+      y: try planner.quantization(of: .y, addition))
+  }
+
+  /// Whether two convolutions of quantized values have the same sums, and differ in nothing but their
+  /// scales and how they store results.
+  static func areTwins(_ first: Node, _ second: Node, in graph: Graph) -> Bool {
+    guard let one = first.operation as? QuantizedConvolution,
+      let other = second.operation as? QuantizedConvolution,
+      one.window == other.window, one.groups == other.groups,
+      first.operandRoles == second.operandRoles
+    else { return false }
+    let scales: [OperandRole] = [.scale(of: .filters), .scale(of: .y), .zeroPoint(of: .y)]
+    return zip(first.operandRoles, zip(first.inputs, second.inputs)).allSatisfy { role, inputs in
+      inputs.0 == inputs.1 || scales.contains(role)
+    }
   }
 
   /// Whether a function of bytes can be looked up where sums are stored.
@@ -53,7 +93,7 @@ enum QuantizedConvolutionSteps {
     let geometry = Convolution(window: convolution.window, groups: convolution.groups)
     try append(
       &planner, context, geometry, zeroPoint: zeroPoint, bias: nil,
-      store: ConvolutionStore(type: dk_store_s32, factors: .float([]), zeroPoint: 0, table: nil))
+      store: ConvolutionStore(type: dk_store_s32, factors: .float([]), zeroPoint: 0))
   }
 
   private static func append(
@@ -110,6 +150,7 @@ struct ConvolutionStore {
   var factors: SumFactors
   var zeroPoint: Int32
   var table: ByteTable?
+  var second: SecondStore?
 }
 
 /// A kernel's description with the constants it points to.
@@ -121,6 +162,7 @@ private struct ByteConvolutionConstants: @unchecked Sendable {
   private let padding: PackedBytes
   private let factors: PackedFactors
   private let table: PackedBytes?
+  private let second: PackedSecondStore?
   private let isDepthwise: Bool
 
   init(
@@ -156,6 +198,7 @@ private struct ByteConvolutionConstants: @unchecked Sendable {
     table = store.table.map { table in
       PackedBytes(count: 256) { $0.copyMemory(from: table.bytes, byteCount: 256) }
     }
+    second = store.second.map { PackedSecondStore($0) }
     kernel.weights = UnsafeRawPointer(weights.pointer)
     kernel.weight_sums = self.sums.pointer
     kernel.bias = self.bias?.pointer
@@ -163,7 +206,7 @@ private struct ByteConvolutionConstants: @unchecked Sendable {
     kernel.store = dk_store(
       type: store.type, scale: factors.scales?.pointer, multiplier: factors.multipliers?.pointer,
       shift: factors.shifts?.pointer, offset: nil, zero_point: store.zeroPoint,
-      table: table?.pointer.assumingMemoryBound(to: UInt8.self))
+      table: table?.pointer.assumingMemoryBound(to: UInt8.self), second: second?.pointer)
     self.kernel = kernel
   }
 

@@ -5,10 +5,20 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "bytes.h"
 #include "convolution.h"
 
 /// What an integer convolution writes.
 typedef enum { dk_store_u8, dk_store_s8, dk_store_s32, dk_store_f32 } dk_store_type;
+
+/// A second 8-bit result of the same sums, and its addition to the first one: what dk_add_u8 makes of
+/// two results of one convolution. Elements are signed or not as those of the first result are.
+typedef struct {
+  const float *scale;  // as in dk_store, of the second result
+  int32_t zero_point;
+  dk_quantization first_read, second_read;  // what the operands of the addition stand for
+  dk_quantization y;
+} dk_second_store;
 
 /// How the sum of an output channel o becomes an element of the output:
 ///
@@ -27,6 +37,7 @@ typedef struct {
   const float *offset;   // f32: one for each output channel, or NULL
   int32_t zero_point;    // u8, s8
   const uint8_t *table;  // u8, s8: 256 bytes, by the byte that would have been written; or NULL
+  const dk_second_store *second;  // u8, s8 with `scale` and without `table`; or NULL
 } dk_store;
 
 /// A convolution of interleaved maps of bytes with signed 8-bit weights, summed in 32 bits:

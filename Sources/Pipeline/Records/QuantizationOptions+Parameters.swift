@@ -17,15 +17,18 @@ extension QuantizationOptions {
     measuresLayers = false
   }
 
-  /// Records of programs before targets lack the options that came with them.
+  /// The options that came together, with targets and later; records of older programs lack them.
+  private static let added = [
+    ["target", "symmetry", "scales", "bias", "leakySlope", "pointwise", "requantization"],
+    ["leaky"],
+  ]
+
+  /// The parameters of records of older programs, with what today's options were then.
   private static func completed(_ parameters: [String: JSONValue]) -> [String: JSONValue] {
-    let added = [
-      "target", "symmetry", "scales", "bias", "leakySlope", "pointwise", "requantization",
-    ]
-    guard added.allSatisfy({ parameters[$0] == nil }) else { return parameters }
-    return parameters.merging(QuantizationOptions().parameters.filter { added.contains($0.key) }) {
-      old, _ in old
-    }
+    var usual = QuantizationOptions()
+    usual.leaky = .table
+    let missing = added.filter { $0.allSatisfy { parameters[$0] == nil } }.joined()
+    return parameters.merging(usual.parameters.filter { missing.contains($0.key) }) { old, _ in old }
   }
 
   /// The parameters of records of the first preview, by the names and in the units of today's.

@@ -13,6 +13,8 @@ struct Emitter {
   /// The quantized values, by the value of the float network.
   private var stored: [ValueID: ValueID] = [:]
   private var constants: [QuantizationEncoding: (scale: ValueID, zeroPoint: ValueID)] = [:]
+  /// The stored filters, by the convolution: two may have the same.
+  private var integers: [Int: ValueID] = [:]
 
   private init(_ scheme: Scheme, _ options: QuantizationOptions, _ graph: Graph) {
     self.scheme = scheme
@@ -65,6 +67,9 @@ struct Emitter {
         return try convolve(index, layer, outputNames: outputNames)
       }
       return try sum(node, layer)
+    }
+    if let convolution = scheme.plan.duals[index] {
+      return try addSides(of: node, behind: convolution, outputNames: outputNames)
     }
     var operands: [ValueID] = []
     for operand in node.inputs { operands.append(try rewriter.value(operand, readBy: node.name)) }
@@ -131,38 +136,89 @@ struct Emitter {
     _ index: Int, _ layer: IntegerFilters, outputNames: [String]
   ) throws(GraphError) {
     let node = graph.nodes[index]
+    let operands = try operands(of: index, layer)
+    try rewriter.copy(node, inputs: operands, outputNames: outputNames)
+  }
+
+  /// The dequantized operands of a convolution.
+  ///
+  /// - Parameters:
+  ///   - factor: what the result is multiplied with, by the scales of filters and bias.
+  ///   - suffix: tells the names of its constants from those without the factor.
+  private mutating func operands(
+    of index: Int, _ layer: IntegerFilters, times factor: Float = 1, suffix: String = ""
+  ) throws(GraphError) -> [ValueID] {
+    let node = graph.nodes[index]
     let filters = layer.filters
-    let name = graph[node[.filters]].name
-    let stored = rewriter.addConstant(
-      "\(name)_quantized",
-      Tensor(filters.values, shape: graph[node[.filters]].type.shape))
-    let scale = rewriter.addConstant("\(name)_scale", filters.scaleTensor)
+    let weights = graph[node[.filters]].name
+    let numbers =
+      integers[index]
+      ?? rewriter.addConstant(
+        "\(weights)_quantized", Tensor(filters.values, shape: graph[node[.filters]].type.shape))
+    integers[index] = numbers
+    let name = weights + suffix
+    let scale = rewriter.addConstant(
+      "\(name)_scale", .list(filters.scales.map { $0 * factor }))
     let zeroPoint = rewriter.addConstant("\(name)_zero_point", filters.zeroPointTensor)
-    let weights = try rewriter.add(
-      Dequantization(axis: 0), [stored, scale, zeroPoint], name: "\(name)_dequantized", origin: nil)
-    let bias = try bias(at: index, layer)
-    let x = try rewriter.value(node[.x], readBy: node.name)
-    try rewriter.copy(node, inputs: [x, weights, bias], outputNames: outputNames)
+    let dequantized = try rewriter.add(
+      Dequantization(axis: 0), [numbers, scale, zeroPoint], name: "\(name)_dequantized", origin: nil
+    )
+    let bias = try bias(at: index, layer, times: factor, named: node.name + suffix)
+    return [try rewriter.value(node[.x], readBy: node.name), dequantized, bias]
   }
 
   /// A bias in the form asked for. Zero points are given although all are 0: some compilers look for
   /// them.
-  private mutating func bias(at index: Int, _ layer: IntegerFilters) throws(GraphError) -> ValueID {
-    let name = graph.nodes[index].name
+  private mutating func bias(
+    at index: Int, _ layer: IntegerFilters, times factor: Float, named name: String
+  ) throws(GraphError) -> ValueID {
     if options.bias == .float {
-      return rewriter.addConstant("\(name)_bias", .row(scheme.realBiases[index] ?? []))
+      let bias = (scheme.realBiases[index] ?? []).map { $0 * factor }
+      return rewriter.addConstant("\(name)_bias", .row(bias))
     }
     let isShort = options.bias == .int8
     let bias: Tensor = isShort ? .row(layer.biases.map { Int8($0) }) : .row(layer.biases)
     let zeros = layer.biasScales.map { _ in Int32(0) }
     let operands = [
       rewriter.addConstant("\(name)_bias_quantized", bias),
-      rewriter.addConstant("\(name)_bias_scale", .list(layer.biasScales)),
+      rewriter.addConstant("\(name)_bias_scale", .list(layer.biasScales.map { $0 * factor })),
       rewriter.addConstant(
         "\(name)_bias_zero_point", isShort ? .list(zeros.map { Int8($0) }) : .list(zeros)),
     ]
     return try rewriter.add(
       Dequantization(axis: 0), operands, name: "\(name)_bias_dequantized", origin: nil)
+  }
+
+  /// A leaky ReLU as the sum of what its convolution gives above 0 and, times the slope, below.
+  private mutating func addSides(
+    of leaky: Node, behind index: Int, outputNames: [String]
+  ) throws(GraphError) {
+    let convolution = graph.nodes[index]
+    let function = (leaky.operation as? Unary).map { options.stored($0.function) }
+    guard case .leakyRelu(let slope)? = function, let layer = scheme.layers[index],
+      let result = scheme.encodings[leaky.outputs[0]]
+    else { throw .valueNotComputed(node: leaky.name, value: graph[leaky.outputs[0]].name) }
+    let sides = LeakySides(slope: slope, result: result)
+    let real = try rewriter.value(convolution.outputs[0], readBy: leaky.name)
+    let name = graph[convolution.outputs[0]].name
+    let again = try rewriter.add(
+      convolution.operation, try operands(of: index, layer, times: slope, suffix: "_below"),
+      name: "\(name)_below", origin: convolution.origin)
+    let above = try storedAndRead(real, sides.above, name: name, of: convolution)
+    let below = try storedAndRead(again, sides.below, name: "\(name)_below", of: convolution)
+    try rewriter.copy(
+      leaky, operation: Binary(.add), inputs: [above, below], outputNames: outputNames)
+  }
+
+  /// A pair of quantization and dequantization.
+  private mutating func storedAndRead(
+    _ real: ValueID, _ encoding: QuantizationEncoding, name: String, of node: Node
+  ) throws(GraphError) -> ValueID {
+    let numbers = try quantize(real, encoding, name: name, origin: node.origin)
+    let (scale, zeroPoint) = constants(for: encoding, name: name)
+    return try rewriter.add(
+      Dequantization(), [numbers, scale, zeroPoint], name: "\(name)_dequantized",
+      origin: node.origin)
   }
 
   /// The whole sums of a convolution, dequantized channel by channel.

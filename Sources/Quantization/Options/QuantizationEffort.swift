@@ -21,11 +21,13 @@ extension QuantizationOptions {
     rounding = .moments
     correctsBias = true
     equalization = .activations
+    leaky = .auto
     refinementImages = effort == .best ? nil : 150
   }
 
   /// Whether steps run the network on images, beyond counting what its tensors hold.
   public var needsImages: Bool {
     rounding == .moments || correctsBias || floatLayers > 0 || equalization == .activations
+      || leaky == .auto && allowsDualLeaky
   }
 }

@@ -89,6 +89,7 @@ extension QuantizationOption {
     choice("scales", \.scales),
     choice("bias", \.bias),
     choice("leakySlope", \.leakySlope),
+    choice("leaky", \.leaky),
     choice("pointwise", \.pointwise),
     choice("domain", \.domain),
     choice("ranges", \.ranges),

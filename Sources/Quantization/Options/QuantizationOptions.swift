@@ -90,6 +90,17 @@ public struct QuantizationOptions: Hashable, Sendable {
     case dpu
   }
 
+  /// How a leaky ReLU behind a convolution is computed on integers.
+  public enum Leaky: String, Hashable, Sendable, CaseIterable {
+    /// From the 8-bit result of the convolution, by a table.
+    case table
+    /// As the sum of two 8-bit results of the convolution, one for each side of 0, so that nothing is
+    /// rounded to 8 bits in front of the activation.
+    case dual
+    /// As `dual` where the noise that is spared is worth the time, otherwise as `table`.
+    case auto
+  }
+
   /// The type of activations.
   public enum ActivationType: String, Hashable, Sendable, CaseIterable {
     case uint8, int8
@@ -134,6 +145,8 @@ public struct QuantizationOptions: Hashable, Sendable {
   public var pointwise = Pointwise.all
   /// The slope of leaky ReLU.
   public var leakySlope = LeakySlope.exact
+  /// How leaky ReLUs behind convolutions are computed on integers.
+  public var leaky = Leaky.table
   /// How the ranges of activations are chosen.
   public var ranges = Ranges.mse
   /// With ranges by percentile: the percentage of numbers that is not clipped, 50 to 100.
@@ -218,6 +231,12 @@ public struct QuantizationOptions: Hashable, Sendable {
   /// Whether nothing but what convolutions read is stored.
   var quantizesInputsAlone: Bool { format == .qdq && qdq == .inputs }
 
+  /// Whether the form can have the sums of two sides for a leaky ReLU: one side has its zero point at
+  /// the bottom and the other at the top, and the scales of both are those of the sum.
+  var allowsDualLeaky: Bool {
+    storesPreActivations && symmetry == .asymmetric && scales == .any && domain == .microsoft
+  }
+
   /// What was asked for, in words of the command line.
   ///
   /// - Parameter hasHeads: whether the network tells of heads, without which none can be split.
@@ -238,6 +257,7 @@ public struct QuantizationOptions: Hashable, Sendable {
     if bias != .int32 { steps.append("bias \(bias.rawValue)") }
     if pointwise != .all { steps.append("1x1 convolutions with a multiple of 8 cells only") }
     if leakySlope == .dpu { steps.append("leaky slope 26/256") }
+    if leaky != .table, allowsDualLeaky { steps.append("leaky \(leaky.rawValue)") }
     if isRangeReduced { steps.append("reduced range") }
     if weightScales == .leastError { steps.append("fitted weight scales") }
     if equalization != .none { steps.append("equalization \(equalization.rawValue)") }

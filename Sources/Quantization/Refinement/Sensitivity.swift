@@ -1,16 +1,11 @@
-import Engine
 import Graph
-import Threads
 
 /// Finds the convolutions whose quantization costs the outputs most.
 struct Sensitivity {
   let options: QuantizationOptions
-  let source: any CalibrationSource
-  /// The inputs that are looked at.
-  let indices: [Int]
-  let workers: Workers
+  let noise: HeadNoise
 
-  /// The convolutions that, kept in float one at a time, take most noise off the outputs.
+  /// The convolutions that, kept in float one at a time, take most noise off the heads.
   ///
   /// - Parameter progress: told how many convolutions have been tried.
   func mostSensitive(
@@ -26,13 +21,10 @@ struct Sensitivity {
     return Set(sorted.prefix(count).map(\.node))
   }
 
-  /// The noise at the outputs relative to the signal there.
+  /// The noise in the heads relative to the signal there.
   private func noise(of scheme: Scheme) throws(QuantizationError) -> Double {
     let quantized: Graph
     do throws(GraphError) { quantized = try scheme.emitted(options) } catch { throw .graph(error) }
-    let pairs = zip(scheme.graph.outputs, quantized.outputs).map { Comparison.Pair($0, $1) }
-    let sum = try Comparison(reference: scheme.graph, other: quantized, workers: workers)
-      .deviations(of: pairs, on: indices, of: source).sums.reduce(Deviation(), +)
-    return sum.signal > 0 ? sum.noise / sum.signal : 0
+    return try noise.noise(of: quantized)
   }
 }

@@ -87,10 +87,20 @@ struct Scheme {
     }
   }
 
+  /// The same with some leaky ReLUs as sums of two sides.
+  func adding(_ duals: Set<Int>, _ options: QuantizationOptions) -> Scheme {
+    var scheme = self
+    scheme.plan = StoragePlan(
+      graph, options: options, duals: duals.union(plan.duals.keys))
+    scheme.encodings = encodings.filter { scheme.plan.stored.contains($0.key) }
+    return scheme
+  }
+
   /// The same with some convolutions in float.
   func keepingInFloat(_ nodes: Set<Int>, _ options: QuantizationOptions) -> Scheme {
     var scheme = self
-    scheme.plan = StoragePlan(graph, options: options, floatLayers: nodes)
+    scheme.plan = StoragePlan(
+      graph, options: options, floatLayers: nodes, duals: Set(plan.duals.keys))
     scheme.encodings = encodings.filter { scheme.plan.stored.contains($0.key) }
     scheme.layers = layers.filter { !nodes.contains($0.key) }
     scheme.realBiases = realBiases.filter { !nodes.contains($0.key) }

@@ -12,14 +12,23 @@ struct StoragePlan {
   private(set) var isInteger: [Bool]
   /// The values that are stored in 8 bits.
   private(set) var stored: Set<ValueID> = []
+  /// The convolutions of leaky ReLUs that are sums of two sides, by the leaky ReLU.
+  private(set) var duals: [Int: Int] = [:]
   /// The positions of the nodes that read a value.
   let readers: [ValueID: [Int]]
+  private let wantsDual: (Int) -> Bool
 
   /// Decides.
   ///
-  /// - Parameter floatLayers: the positions of convolutions that shall stay in float.
-  init(_ graph: Graph, options: QuantizationOptions, floatLayers: Set<Int> = []) {
+  /// - Parameters:
+  ///   - floatLayers: the positions of convolutions that shall stay in float.
+  ///   - duals: the positions of leaky ReLUs that shall be sums of two sides, where the form has such;
+  ///     nil for all if options ask for that, and otherwise none.
+  init(
+    _ graph: Graph, options: QuantizationOptions, floatLayers: Set<Int> = [], duals: Set<Int>? = nil
+  ) {
     self.graph = graph
+    wantsDual = { duals?.contains($0) ?? (options.leaky == .dual) }
     roles = graph.nodes.map { NodeRole(of: $0, in: graph) }
     var readers: [ValueID: [Int]] = [:]
     for (index, node) in graph.nodes.enumerated() {
@@ -92,6 +101,7 @@ struct StoragePlan {
   }
 
   private mutating func findStoredValues(_ options: QuantizationOptions) {
+    duals = sidedLeakys(options).filter { wantsDual($0.key) }
     for input in graph.inputs where isReadStored(input) { stored.insert(input) }
     for (index, node) in graph.nodes.enumerated() where !sumHeads.contains(index) {
       for output in node.outputs {
@@ -107,6 +117,29 @@ struct StoragePlan {
     }
   }
 
+  /// The leaky ReLUs that can be sums of two sides, with the convolutions that they alone read.
+  func sidedLeakys(_ options: QuantizationOptions) -> [Int: Int] {
+    guard options.allowsDualLeaky else { return [:] }
+    var found: [Int: Int] = [:]
+    for (index, node) in graph.nodes.enumerated()
+    where isInteger[index] && roles[index] == .convolution && !sumHeads.contains(index) {
+      guard let user = functionReader(of: node.outputs[0]),
+        case .leakyRelu(let slope)? = (graph.nodes[user].operation as? Unary)?.function,
+        slope > 0, slope < 1
+      else { continue }
+      found[user] = index
+    }
+    return found
+  }
+
+  /// The function on quantized values that reads a value, where nothing else does.
+  private func functionReader(of value: ValueID) -> Int? {
+    guard let users = readers[value], users.count == 1, isInteger[users[0]],
+      !graph.outputs.contains(value), graph.nodes[users[0]].operation is Unary
+    else { return nil }
+    return users[0]
+  }
+
   /// Whether a node on quantized values reads a value.
   private func isReadStored(_ value: ValueID) -> Bool {
     readers[value, default: []].contains { isInteger[$0] }
@@ -117,10 +150,10 @@ struct StoragePlan {
   private func isFused(
     _ value: ValueID, of node: Int, _ options: QuantizationOptions
   ) -> Bool {
-    guard roles[node] != .moving, let users = readers[value], users.count == 1,
-      isInteger[users[0]], !graph.outputs.contains(value),
-      let unary = graph.nodes[users[0]].operation as? Unary
+    guard roles[node] != .moving, let user = functionReader(of: value),
+      let unary = graph.nodes[user].operation as? Unary
     else { return false }
+    if duals[user] != nil { return true }
     if !options.storesPreActivations { return true }
     guard let limits = unary.function.limits else { return false }
     // In the QDQ form the function stays; integers need storage that stands for it.

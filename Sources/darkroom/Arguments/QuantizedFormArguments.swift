@@ -92,6 +92,15 @@ struct QuantizedFormArguments: ParsableArguments {
 
   @Option(
     help: """
+      How leaky ReLUs behind convolutions are computed on integers: table (from 8 bits), dual (as the \
+      sum of two results of the convolution, one for each side of 0, which loses less and takes the \
+      convolution twice in runtimes that do not see that both are one) or auto (dual where what it \
+      spares is worth that). Default: auto; with --effort fast, table.
+      """)
+  var leaky: QuantizationOptions.Leaky?
+
+  @Option(
+    help: """
       Operators that may be used: microsoft (those of ONNX and the 8-bit ones of ONNX Runtime) or \
       standard (those of ONNX alone; what they cannot express is computed in float). Default: \
       microsoft.
@@ -149,6 +158,7 @@ struct QuantizedFormArguments: ParsableArguments {
     if reduceRange { options.isRangeReduced = true }
     if let pointwise { options.pointwise = pointwise }
     if let leakySlope { options.leakySlope = leakySlope }
+    if let leaky { options.leaky = leaky }
     if let domain { options.domain = domain }
   }
 
@@ -168,6 +178,7 @@ extension QuantizationOptions.Scales: ExpressibleByArgument {}
 extension QuantizationOptions.Bias: ExpressibleByArgument {}
 extension QuantizationOptions.Pointwise: ExpressibleByArgument {}
 extension QuantizationOptions.LeakySlope: ExpressibleByArgument {}
+extension QuantizationOptions.Leaky: ExpressibleByArgument {}
 extension QuantizationOptions.Format: ExpressibleByArgument {}
 extension Requantization: ExpressibleByArgument {}
 extension QuantizationOptions.HeadForm: ExpressibleByArgument {}
