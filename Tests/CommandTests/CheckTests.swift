@@ -195,6 +195,18 @@ struct CheckTests {
       try refusal("--target", "openvino", "--requantization", "fixed").contains(
         "--requantization fixed needs --format qoperator, and --target openvino chooses qdq: "))
     #expect(
+      try refusal("--target", "openvino", "--leaky", "dual").contains(
+        "--leaky dual needs --format qoperator, and --target openvino chooses qdq: "))
+    #expect(
+      try refusal("--leaky", "dual", "--symmetry", "symmetric").contains(
+        "--leaky dual needs --symmetry asymmetric: "))
+    #expect(
+      try refusal("--leaky", "dual", "--scales", "power-of-two").contains(
+        "--leaky dual needs --scales any: "))
+    #expect(
+      try refusal("--leaky", "dual", "--domain", "standard").contains(
+        "--leaky dual needs --domain microsoft: "))
+    #expect(
       try refusal("--bias", "int8").contains("--bias int8 needs --format qdq: operators on"))
     #expect(
       try refusal("--target", "litert", "--format", "qdq", "--ranges", "minmax").contains(

@@ -100,6 +100,23 @@ struct QuantizationTests {
           $0.options.isRangeReduced = true
         }, holds: { (1...64).contains($0.weight) && $0.floats.isEmpty }),
       Way("full range", { _ in }, holds: { $0.weight == 127 && $0.activations == ["uint8"] }),
+      Way(
+        "leaky dual", { $0.options.leaky = .dual },
+        holds: { $0.floats.isEmpty && $0.hasSides }),
+      Way(
+        "leaky dual, int8 activations, per tensor",
+        {
+          $0.options.leaky = .dual
+          $0.options.activationType = .int8
+          $0.options.granularity = .perTensor
+        }, holds: { $0.activations == ["int8"] && $0.floats.isEmpty && $0.hasSides }),
+      Way(
+        "leaky dual with another slope, all steps",
+        {
+          $0.options = QuantizationOptions(effort: .best)
+          $0.options.leaky = .dual
+          $0.options.leakySlope = .dpu
+        }, holds: { $0.floats.isEmpty && $0.hasSides }),
       Way("per tensor", { $0.options.granularity = .perTensor }, holds: { $0.floats.isEmpty }),
       Way("minmax", { $0.options.ranges = .minmax }),
       Way("percentile", { $0.options.ranges = .percentile }),
@@ -117,6 +134,17 @@ struct QuantizationTests {
         {
           $0.options.format = .qdq
           $0.options.qdq = .explicit
+        }),
+      Way(
+        "qdq explicit, leaky dual, standard operators",
+        {
+          $0.options.format = .qdq
+          $0.options.qdq = .explicit
+          $0.options.leaky = .dual
+          $0.options.domain = .standard
+        },
+        holds: {
+          !$0.operators.contains(".LeakyRelu") && $0.operators.allSatisfy { $0.hasPrefix(".") }
         }),
       Way(
         "qdq, heads split",

@@ -100,6 +100,12 @@ struct QuantizedFacts: Decodable {
   let integers: Int
   let activations: [String]
   let weight: Int
+
+  /// Whether leaky ReLUs are sums of two sides.
+  var hasSides: Bool {
+    operators.contains("com.microsoft.QLinearAdd")
+      && !operators.contains("com.microsoft.QLinearLeakyRelu")
+  }
 }
 
 /// Images to calibrate with.

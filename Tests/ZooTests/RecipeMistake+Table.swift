@@ -129,6 +129,12 @@ extension RecipeMistake {
     .init("effort: fast", "scales: pow2", "17:11", ["any or power-of-two"]),
     .init("effort: fast", "leakySlope: 0.1", "17:15", ["exact or dpu"]),
     .init("effort: fast", "leaky: both", "17:10", ["table, dual or auto"]),
+    .init("effort: fast", "{format: qdq, leaky: dual}", "17:17", ["'format: qoperator'"]),
+    .init("effort: fast", "{target: openvino, leaky: dual}", "17:22", ["'format: qoperator'"]),
+    .init(
+      "effort: fast", "{leaky: dual, symmetry: symmetric}", "17:4", ["'symmetry: asymmetric'"]),
+    .init("effort: fast", "{leaky: dual, scales: power-of-two}", "17:4", ["'scales: any'"]),
+    .init("effort: fast", "{leaky: dual, domain: standard}", "17:4", ["'domain: microsoft'"]),
     .init("effort: fast", "pointwise: some", "17:14", ["all or multiple-of-8"]),
     .init("effort: fast", "effort: fast\ntargets: tensorrt", "18:10", ["write [a, b]"]),
     .init(

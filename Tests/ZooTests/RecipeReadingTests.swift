@@ -81,7 +81,7 @@ struct RecipeReadingTests {
         ranges: percentile, percentile: 99.5, headroom: 0.5, activationAware: false,
         weightScales: maximum, rounding: nearest, biasCorrection: false, equalization: weights,
         floatLayers: 2, reduceRange: true, activationType: int8, domain: standard, resize: stretch,
-        opset: 21, symmetry: symmetric, scales: power-of-two, bias: float, leakySlope: dpu, leaky: dual,
+        opset: 21, symmetry: symmetric, scales: power-of-two, bias: float, leakySlope: dpu, leaky: table,
         pointwise: multiple-of-8}
       targets: [openvino, tensorrt]
       calibration: {name: c, folder: f, list: l, limit: 5, urls: [u], license: CC-BY-4.0}
@@ -129,7 +129,7 @@ struct RecipeReadingTests {
     options.scales = .powerOfTwo
     options.bias = .float
     options.leakySlope = .dpu
-    options.leaky = .dual
+    options.leaky = .table
     options.pointwise = .multipleOf8
     #expect(recipe.quantization?.options == options)
     #expect(recipe.quantization?.resize == .stretch && recipe.quantization?.opset == 21)

@@ -25,10 +25,9 @@ extension QuantizationOptions {
 
   /// The parameters of records of older programs, with what today's options were then.
   private static func completed(_ parameters: [String: JSONValue]) -> [String: JSONValue] {
-    var usual = QuantizationOptions()
-    usual.leaky = .table
     let missing = added.filter { $0.allSatisfy { parameters[$0] == nil } }.joined()
-    return parameters.merging(usual.parameters.filter { missing.contains($0.key) }) { old, _ in old }
+    let usual = QuantizationOptions().parameters.filter { missing.contains($0.key) }
+    return parameters.merging(usual) { old, _ in old }
   }
 
   /// The parameters of records of the first preview, by the names and in the units of today's.

@@ -13,8 +13,8 @@ struct Emitter {
   /// The quantized values, by the value of the float network.
   private var stored: [ValueID: ValueID] = [:]
   private var constants: [QuantizationEncoding: (scale: ValueID, zeroPoint: ValueID)] = [:]
-  /// The stored filters, by the convolution: two may have the same.
-  private var integers: [Int: ValueID] = [:]
+  /// The stored numbers of convolutions by name: both sides of a leaky ReLU read the same.
+  private var integers: [Int: [String: ValueID]] = [:]
 
   private init(_ scheme: Scheme, _ options: QuantizationOptions, _ graph: Graph) {
     self.scheme = scheme
@@ -151,27 +151,34 @@ struct Emitter {
     let node = graph.nodes[index]
     let filters = layer.filters
     let weights = graph[node[.filters]].name
-    let numbers =
-      integers[index]
-      ?? rewriter.addConstant(
-        "\(weights)_quantized", Tensor(filters.values, shape: graph[node[.filters]].type.shape))
-    integers[index] = numbers
-    let name = weights + suffix
+    let numbers = integer(
+      "\(weights)_quantized", of: index,
+      Tensor(filters.values, shape: graph[node[.filters]].type.shape))
     let scale = rewriter.addConstant(
-      "\(name)_scale", .list(filters.scales.map { $0 * factor }))
-    let zeroPoint = rewriter.addConstant("\(name)_zero_point", filters.zeroPointTensor)
+      "\(weights + suffix)_scale", .list(filters.scales.map { $0 * factor }))
+    let zeroPoint = integer("\(weights)_zero_point", of: index, filters.zeroPointTensor)
     let dequantized = try rewriter.add(
-      Dequantization(axis: 0), [numbers, scale, zeroPoint], name: "\(name)_dequantized", origin: nil
-    )
-    let bias = try bias(at: index, layer, times: factor, named: node.name + suffix)
+      Dequantization(axis: 0), [numbers, scale, zeroPoint],
+      name: "\(weights + suffix)_dequantized", origin: nil)
+    let bias = try bias(at: index, layer, times: factor, suffix: suffix)
     return [try rewriter.value(node[.x], readBy: node.name), dequantized, bias]
+  }
+
+  /// A stored constant of a convolution.
+  private mutating func integer(_ name: String, of index: Int, _ tensor: Tensor) -> ValueID {
+    if let known = integers[index]?[name] { return known }
+    let constant = rewriter.addConstant(name, tensor)
+    integers[index, default: [:]][name] = constant
+    return constant
   }
 
   /// A bias in the form asked for. Zero points are given although all are 0: some compilers look for
   /// them.
   private mutating func bias(
-    at index: Int, _ layer: IntegerFilters, times factor: Float, named name: String
+    at index: Int, _ layer: IntegerFilters, times factor: Float, suffix: String
   ) throws(GraphError) -> ValueID {
+    let node = graph.nodes[index].name
+    let name = node + suffix
     if options.bias == .float {
       let bias = (scheme.realBiases[index] ?? []).map { $0 * factor }
       return rewriter.addConstant("\(name)_bias", .row(bias))
@@ -180,10 +187,11 @@ struct Emitter {
     let bias: Tensor = isShort ? .row(layer.biases.map { Int8($0) }) : .row(layer.biases)
     let zeros = layer.biasScales.map { _ in Int32(0) }
     let operands = [
-      rewriter.addConstant("\(name)_bias_quantized", bias),
+      integer("\(node)_bias_quantized", of: index, bias),
       rewriter.addConstant("\(name)_bias_scale", .list(layer.biasScales.map { $0 * factor })),
-      rewriter.addConstant(
-        "\(name)_bias_zero_point", isShort ? .list(zeros.map { Int8($0) }) : .list(zeros)),
+      integer(
+        "\(node)_bias_zero_point", of: index,
+        isShort ? .list(zeros.map { Int8($0) }) : .list(zeros)),
     ]
     return try rewriter.add(
       Dequantization(axis: 0), operands, name: "\(name)_bias_dequantized", origin: nil)

@@ -8,12 +8,13 @@ import Threads
 /// laid out by anchors only the boxes count whose objectness is above .1, in the float network or in
 /// the quantized one; of other outputs, and where no image has such a box, everything does.
 struct HeadNoise {
-  private let float: Graph
   private let source: any CalibrationSource
   private let indices: [Int]
   private let workers: Workers
   /// What the float network gives, by input and output; nil for an input that cannot be read.
   private let references: [[[Float]]?]
+  /// How the boxes of each output lie in it; nil for outputs without such.
+  private let boxes: [Boxes?]
 
   /// Runs the float network.
   ///
@@ -24,10 +25,14 @@ struct HeadNoise {
   init(
     of float: Graph, on indices: [Int], of source: any CalibrationSource, workers: Workers
   ) throws(QuantizationError) {
-    self.float = float
     self.source = source
     self.indices = indices
     self.workers = workers
+    let heads = float.contract.heads
+    boxes =
+      heads.count == float.outputs.count && float.contract.outputForm == .raw
+      ? zip(heads, float.outputs).map { Boxes($0, float[$1].type.shape) }
+      : float.outputs.map { _ in nil }
     references = try HeadNoise.outputs(of: float, on: indices, of: source, workers)
   }
 
@@ -63,15 +68,6 @@ struct HeadNoise {
     }
     let counted = objects.signal > 0 ? objects : all
     return counted.signal > 0 ? counted.noise / counted.signal : 0
-  }
-
-  /// How the boxes of each output lie in it; nil for outputs without such.
-  private var boxes: [Boxes?] {
-    let heads = float.contract.heads
-    guard heads.count == float.outputs.count, float.contract.outputForm == .raw else {
-      return float.outputs.map { _ in nil }
-    }
-    return zip(heads, float.outputs).map { Boxes($0, float[$1].type.shape) }
   }
 }
 

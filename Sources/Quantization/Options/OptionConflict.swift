@@ -41,6 +41,20 @@ extension QuantizationOptions {
     expect(
       requantization == .float || storesPreActivations, "requantization",
       needs: "format", "qoperator", "it is for models whose functions are computed on 8-bit values")
+    guard leaky == .dual else { return conflicts }
+    let sides = "sums of two sides"
+    expect(
+      storesPreActivations, "leaky", needs: "format", "qoperator",
+      "\(sides) are for models whose functions are computed on 8-bit values")
+    expect(
+      symmetry == .asymmetric, "leaky", needs: "symmetry", "asymmetric",
+      "of \(sides), one has its zero point at the bottom and the other at the top")
+    expect(
+      scales == .any, "leaky", needs: "scales", "any",
+      "of \(sides), one has scales that are multiples of the slope")
+    expect(
+      format == .qdq || domain == .microsoft, "leaky", needs: "domain", "microsoft",
+      "\(sides) take QLinearAdd, which is no operator of ONNX's own")
     return conflicts
   }
 

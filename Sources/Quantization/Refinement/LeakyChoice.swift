@@ -37,7 +37,7 @@ struct LeakyChoice {
     progress?(2, count)
     var chosen: Set<Int> = []
     for (done, (leaky, convolution)) in candidates.enumerated() {
-      let spared = before - (try noise(of: scheme.adding([leaky], options)))
+      let spared = before - (try noise(of: scheme.addingDual(leaky, options)))
       if isWorth(spared, [convolution]) { chosen.insert(leaky) }
       progress?(done + 3, count)
     }

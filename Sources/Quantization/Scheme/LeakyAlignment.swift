@@ -32,18 +32,6 @@ struct LeakyAlignment {
       outLevels: after.levels)
   }
 
-  /// The same for the sum of two sides.
-  func noise(_ sides: LeakySides, _ result: QuantizationEncoding) -> Double {
-    guard power > 0 else { return 0 }
-    var sum = 0.0
-    for bin in bins {
-      let x = bin.center
-      let error = result.real(result.stored(sides.sum(x))) - (x > 0 ? x : slope * x)
-      sum += Double(error * error * bin.share)
-    }
-    return sum / power
-  }
-
   private func noise(
     scale: Float, levels: ClosedRange<Float>, outScale: Float, ratio: Float,
     outLevels: ClosedRange<Float>

@@ -6,8 +6,10 @@ import Graph
 /// Storing limits each to its side: the zero point of one is the smallest number, that of the other the
 /// largest. So above 0 nothing is rounded but the result, and below it what the slope has made small.
 struct LeakySides {
-  /// The slope below 0.
-  let slope: Float
+  /// The slopes below 0 that there are sides for. Of a smaller one 8 bits keep next to nothing, and the
+  /// scales of a side that small would leave the range of float32.
+  static let slopes: Range<Float> = 0x1p-10..<1
+
   /// What lies above 0, in steps of the result.
   let above: QuantizationEncoding
   /// What lies below 0, times the slope.
@@ -16,10 +18,9 @@ struct LeakySides {
   /// Chooses.
   ///
   /// - Parameters:
-  ///   - slope: the slope below 0, above 0 and below 1.
+  ///   - slope: the slope below 0, one of `slopes`.
   ///   - result: how the result is stored.
   init(slope: Float, result: QuantizationEncoding) {
-    self.slope = slope
     let limits = result.limits
     above = QuantizationEncoding(
       element: result.element, scale: result.scale, zeroPoint: limits.lowerBound)
@@ -28,10 +29,5 @@ struct LeakySides {
     while scale * Float(limits.count - 1) < result.lower.magnitude { scale *= 2 }
     below = QuantizationEncoding(
       element: result.element, scale: scale, zeroPoint: limits.upperBound)
-  }
-
-  /// What is added for a result of the convolution.
-  func sum(_ real: Float) -> Float {
-    above.real(above.stored(real)) + below.real(below.stored(slope * real))
   }
 }

@@ -77,9 +77,11 @@ struct Scheme {
     }
   }
 
-  /// Rounds the filters of every convolution to the nearest numbers.
-  mutating func roundFilters(_ options: QuantizationOptions) {
-    for node in plan.convolutions {
+  /// Rounds filters to the nearest numbers.
+  ///
+  /// - Parameter nodes: the convolutions; nil for all.
+  mutating func roundFilters(_ options: QuantizationOptions, of nodes: [Int]? = nil) {
+    for node in nodes ?? plan.convolutions {
       let bias = bias(of: node)
       let filters = weightQuantizer(of: node, options)
         .quantized(weights(of: node), channels: bias.count)
@@ -87,12 +89,15 @@ struct Scheme {
     }
   }
 
-  /// The same with some leaky ReLUs as sums of two sides.
-  func adding(_ duals: Set<Int>, _ options: QuantizationOptions) -> Scheme {
+  /// The same with one more leaky ReLU as the sum of two sides.
+  func addingDual(_ leaky: Int, _ options: QuantizationOptions) -> Scheme {
     var scheme = self
-    scheme.plan = StoragePlan(
-      graph, options: options, duals: duals.union(plan.duals.keys))
+    scheme.plan = StoragePlan(graph, options: options, duals: Set(plan.duals.keys).union([leaky]))
     scheme.encodings = encodings.filter { scheme.plan.stored.contains($0.key) }
+    // With shifts, filters have scales for how their result is stored.
+    if let convolution = scheme.plan.duals[leaky] {
+      scheme.roundFilters(options, of: [convolution])
+    }
     return scheme
   }
 

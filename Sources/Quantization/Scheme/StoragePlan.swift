@@ -16,7 +16,6 @@ struct StoragePlan {
   private(set) var duals: [Int: Int] = [:]
   /// The positions of the nodes that read a value.
   let readers: [ValueID: [Int]]
-  private let wantsDual: (Int) -> Bool
 
   /// Decides.
   ///
@@ -28,7 +27,6 @@ struct StoragePlan {
     _ graph: Graph, options: QuantizationOptions, floatLayers: Set<Int> = [], duals: Set<Int>? = nil
   ) {
     self.graph = graph
-    wantsDual = { duals?.contains($0) ?? (options.leaky == .dual) }
     roles = graph.nodes.map { NodeRole(of: $0, in: graph) }
     var readers: [ValueID: [Int]] = [:]
     for (index, node) in graph.nodes.enumerated() {
@@ -49,14 +47,14 @@ struct StoragePlan {
       }
     }
     findIntegerNodes(except: inFloat, options)
-    findStoredValues(options)
+    findStoredValues(options, duals)
     guard options.pointwise == .multipleOf8 else { return }
     let tails = pointwiseTails
     guard !tails.isEmpty else { return }
     isInteger = Array(repeating: false, count: graph.nodes.count)
     stored = []
     findIntegerNodes(except: inFloat.union(tails), options)
-    findStoredValues(options)
+    findStoredValues(options, duals)
   }
 
   /// The 1x1 convolutions whose result is stored at once, or behind a limit, and has a number of cells
@@ -100,8 +98,8 @@ struct StoragePlan {
     return channels % 4 == 0 || (node.operation as? Convolution)?.groups != 1
   }
 
-  private mutating func findStoredValues(_ options: QuantizationOptions) {
-    duals = sidedLeakys(options).filter { wantsDual($0.key) }
+  private mutating func findStoredValues(_ options: QuantizationOptions, _ wanted: Set<Int>?) {
+    duals = sidedLeakys(options).filter { wanted?.contains($0.key) ?? (options.leaky == .dual) }
     for input in graph.inputs where isReadStored(input) { stored.insert(input) }
     for (index, node) in graph.nodes.enumerated() where !sumHeads.contains(index) {
       for output in node.outputs {
@@ -125,7 +123,7 @@ struct StoragePlan {
     where isInteger[index] && roles[index] == .convolution && !sumHeads.contains(index) {
       guard let user = functionReader(of: node.outputs[0]),
         case .leakyRelu(let slope)? = (graph.nodes[user].operation as? Unary)?.function,
-        slope > 0, slope < 1
+        LeakySides.slopes.contains(slope)
       else { continue }
       found[user] = index
     }
