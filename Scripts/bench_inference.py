@@ -152,6 +152,20 @@ def quantize(model, images):
     return output
 
 
+def leaky_forms(darkroom, model, images, leaky):
+    """Our INT8 models with each way of computing leaky ReLUs, by the way."""
+    forms = {}
+    for way in leaky:
+        forms[way] = model.with_suffix(f".{way}.onnx")
+        options = ["--effort", "fast", "--leaky", way, "--calibration", images, "--quiet"]
+        subprocess.run(
+            [darkroom, "quantize", model, *options, "-o", forms[way]],
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
+    return forms
+
+
 def check(contender, reference, name):
     """Ends the run when a peer does not compute what the reference does."""
     for found, expected in zip(contender.run(), reference.run(), strict=True):
@@ -159,13 +173,13 @@ def check(contender, reference, name):
             sys.exit(f"{name} computes something else than onnxruntime")
 
 
-def contenders(darkroom, model, int8, ncnn_model, threads):
+def contenders(darkroom, model, int8, forms, ncnn_model, threads):
     """Who is measured, by precision and name."""
     reference = OnnxRuntime(model, threads)
     session = reference.session
     other = Ncnn(ncnn_model, input_shape(session), len(session.get_outputs()), threads)
     check(other, reference, "ncnn")
-    return {
+    found = {
         ("float32", "onnxruntime"): reference,
         ("float32", "ncnn"): other,
         ("float32", "darkroom"): Darkroom(darkroom, model, threads),
@@ -173,6 +187,10 @@ def contenders(darkroom, model, int8, ncnn_model, threads):
         ("INT8", "onnxruntime"): OnnxRuntime(int8, threads),
         ("INT8", "darkroom"): Darkroom(darkroom, int8, threads),
     }
+    for way, form in forms.items():
+        found[f"INT8 leaky {way}", "onnxruntime"] = OnnxRuntime(form, threads)
+        found[f"INT8 leaky {way}", "darkroom"] = Darkroom(darkroom, form, threads)
+    return found
 
 
 def medians(contenders, runs):
@@ -194,12 +212,18 @@ def medians(contenders, runs):
     return {key: statistics.median(values) for key, values in times.items() if values}, failures
 
 
-def report(darkroom, model, title, images, runs):
-    """Measures a model in a folder of its own and prints a table."""
+def report(darkroom, model, title, images, runs, leaky=()):
+    """Measures a model in a folder of its own and prints a table.
+
+    With `leaky` our own INT8 models with these ways of computing leaky ReLUs are measured too.
+    """
     int8, ncnn_model = quantize(model, images), convert_to_ncnn(model)
+    forms = leaky_forms(darkroom, model, images, leaky)
     results, failures = {}, {}
     for threads in (1, 2):
-        found, failed = medians(contenders(darkroom, model, int8, ncnn_model, threads), runs)
+        found, failed = medians(
+            contenders(darkroom, model, int8, forms, ncnn_model, threads), runs
+        )
         results |= {(threads, *key): value for key, value in found.items()}
         failures |= failed
     print(f"\n## Inference of {title}\n")

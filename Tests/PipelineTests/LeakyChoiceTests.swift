@@ -65,7 +65,8 @@ struct LeakyChoiceTests {
     #expect(try Session(Plan(graph, observing: observing)).run([input]) == once)
   }
 
-  @Test("Explicit pairs give integers as the runtime folds them",
+  @Test(
+    "Explicit pairs give integers as the runtime folds them",
     .enabled(if: Fixtures.shared != nil, needsShared),
     .enabled(if: Peers.python != nil, needsPeers),
     arguments: [DeploymentTarget.qnn, .stm32])

@@ -76,9 +76,9 @@ private struct Boxes {
   let entries: HeadEntries
   let objectness: Int
   let cells: Int
-
-  /// The logit of .1.
-  private static let threshold: Float = -2.197_224_6
+  /// What stands in the head for an objectness of .1: its logit, or itself where the network has applied
+  /// the logistic function.
+  let threshold: Float
 
   init?(_ head: Head, _ shape: Shape) {
     guard let entries = HeadEntries(of: head), shape.rank == 4,
@@ -88,6 +88,7 @@ private struct Boxes {
     self.entries = entries
     self.objectness = objectness.entries.lowerBound
     cells = shape[2] * shape[3]
+    threshold = head.kind == .yolo(newCoordinates: true) ? 0.1 : -2.197_224_6
   }
 
   /// The deviation of the boxes in which either has an object.
@@ -97,7 +98,7 @@ private struct Boxes {
       let start = anchor * entries.count * cells
       for cell in 0..<cells {
         let place = start + objectness * cells + cell
-        guard max(expected[place], found[place]) > Boxes.threshold else { continue }
+        guard max(expected[place], found[place]) > threshold else { continue }
         for entry in 0..<entries.count {
           first.append(expected[start + entry * cells + cell])
           second.append(found[start + entry * cells + cell])
