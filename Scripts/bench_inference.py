@@ -221,9 +221,7 @@ def report(darkroom, model, title, images, runs, leaky=()):
     forms = leaky_forms(darkroom, model, images, leaky)
     results, failures = {}, {}
     for threads in (1, 2):
-        found, failed = medians(
-            contenders(darkroom, model, int8, forms, ncnn_model, threads), runs
-        )
+        found, failed = medians(contenders(darkroom, model, int8, forms, ncnn_model, threads), runs)
         results |= {(threads, *key): value for key, value in found.items()}
         failures |= failed
     print(f"\n## Inference of {title}\n")

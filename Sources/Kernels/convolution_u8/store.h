@@ -10,9 +10,9 @@
 
 // The bytes of the largest tile.
 enum {
-  dk_tile_bytes = dk_max_tile * dk_conv_block > dk_depthwise_pixels * dk_depthwise_channels
-                      ? dk_max_tile * dk_conv_block
-                      : dk_depthwise_pixels * dk_depthwise_channels
+  dk_tile_bytes = dk_max_tile * dk_conv_block > dk_depthwise_pixels *dk_depthwise_channels
+      ? dk_max_tile * dk_conv_block
+      : dk_depthwise_pixels * dk_depthwise_channels
 };
 
 /// Writes the sum of two 8-bit results of a tile.
