@@ -50,6 +50,11 @@ struct SchemaTests {
         --json >quantize-json.json
       $darkroom quantize m/float.onnx --table table.json --calibration '\(ZooFolder.calibration)' \\
         --effort fast --target stm32 --qdq fused -o stm32.onnx --json >quantize-target.json
+      budget="--calibration \(ZooFolder.calibration) --effort fast"
+      $darkroom quantize m/float.onnx $budget --max-drop 90 --budget-images \(ZooFolder.validation) \
+        --annotations \(ZooFolder.annotations) -o drop.onnx --report drop.json --json >drop-json.json
+      $darkroom quantize m/float.onnx $budget --min-f1 0.1 -o f1.onnx --json >f1.json
+      $darkroom quantize m/float.onnx $budget --min-sqnr 90 -o sqnr.onnx --json >sqnr.json || test $? = 1
       $darkroom check stm32.onnx --json >check.json || test $? = 1
       $darkroom check m/float.onnx --target xint8 --json >check-float.json || test $? = 1
       $darkroom quantize m/float.onnx --table table.json --save-table again.json --json \\
@@ -101,6 +106,7 @@ struct SchemaTests {
           "m/float.onnx.provenance.json", "m/int8.onnx.provenance.json",
           "published/shapes-int8.onnx.provenance.json",
           "published/shapes-int8-openvino.onnx.provenance.json", "stm32.onnx.provenance.json",
+          "drop.onnx.provenance.json",
         ]
       ),
       ("manifest", ["m/manifest.json", "published/manifest.json"]),
@@ -108,7 +114,11 @@ struct SchemaTests {
       ("calibration-table", ["table.json"]),
       (
         "quantize",
-        ["quantize.json", "quantize-json.json", "calibrated.json", "quantize-target.json"]
+        [
+          "quantize.json", "quantize-json.json", "calibrated.json", "quantize-target.json",
+          "drop.json",
+          "drop-json.json", "f1.json", "sqnr.json",
+        ]
       ),
       ("check", ["check.json", "check-float.json"]),
       ("convert", ["convert.json"]),

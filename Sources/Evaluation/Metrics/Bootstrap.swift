@@ -45,9 +45,19 @@ public struct Bootstrap: Hashable, Sendable {
   func interval(
     of categories: [RankedCategory], images: Int, around metrics: DetectionMetrics
   ) -> BootstrapInterval {
-    var samples: (ap: [Double], ap50: [Double]) = ([], [])
+    let samples = samples(of: categories, images: images).compactMap { $0 }
+    return BootstrapInterval(
+      level: level, resamples: resamples, seed: seed,
+      ap: .init(around: metrics.ap, samples.map(\.ap), level: level),
+      ap50: .init(around: metrics.ap50, samples.map(\.ap50), level: level))
+  }
+
+  /// The metrics of each sample; nil for one without any object, which has none.
+  func samples(
+    of categories: [RankedCategory], images: Int
+  ) -> [(ap: Double, ap50: Double)?] {
     var curves = Curves()
-    for resample in 0..<resamples {
+    return (0..<resamples).map { resample in
       let weights = weights(images: images, resample: resample)
       var (ap, ap50, count) = (0.0, 0.0, 0.0)
       for category in categories where curves.compute(category, weights: weights) {
@@ -55,14 +65,7 @@ public struct Bootstrap: Hashable, Sendable {
         ap50 += curves.mean(at: Thresholds.half)
         count += 1
       }
-      // A sample without any object has no metric.
-      guard count > 0 else { continue }
-      samples.ap.append(ap / count)
-      samples.ap50.append(ap50 / count)
+      return count > 0 ? (ap / count, ap50 / count) : nil
     }
-    return BootstrapInterval(
-      level: level, resamples: resamples, seed: seed,
-      ap: .init(around: metrics.ap, samples.ap, level: level),
-      ap50: .init(around: metrics.ap50, samples.ap50, level: level))
   }
 }

@@ -17,17 +17,12 @@ public struct BootstrapInterval: Hashable, Sendable, Codable {
     ///
     /// Quantiles are interpolated linearly between samples.
     init(around metric: Double, _ samples: [Double], level: Double) {
-      let sorted = samples.sorted()
-      func mirrored(_ part: Double) -> Double {
-        guard metric >= 0, let last = sorted.last else { return -1 }
-        let place = part * Double(sorted.count - 1)
-        let index = Int(place)
-        let next = index + 1 < sorted.count ? sorted[index + 1] : last
-        let quantile = sorted[index] + (next - sorted[index]) * (place - Double(index))
-        return min(max(2 * metric - quantile, 0), 1)
+      guard metric >= 0, let bounds = samples.basicInterval(around: metric, level: level) else {
+        (lower, upper) = (-1, -1)
+        return
       }
-      lower = mirrored((1 + level) / 2)
-      upper = mirrored((1 - level) / 2)
+      lower = min(max(bounds.lower, 0), 1)
+      upper = min(max(bounds.upper, 0), 1)
     }
   }
 
@@ -41,4 +36,23 @@ public struct BootstrapInterval: Hashable, Sendable, Codable {
   public var ap: Bounds
   /// Of `DetectionMetrics.ap50`.
   public var ap50: Bounds
+}
+
+extension [Double] {
+  /// The basic interval around an estimate, of estimates in samples: as far from it as `level` of them
+  /// are, on the other side; nil of no samples.
+  ///
+  /// Quantiles are interpolated linearly between samples.
+  func basicInterval(around estimate: Double, level: Double) -> (lower: Double, upper: Double)? {
+    let sorted = sorted()
+    guard let last = sorted.last else { return nil }
+    func mirrored(_ part: Double) -> Double {
+      let place = part * Double(sorted.count - 1)
+      let index = Int(place)
+      let next = index + 1 < sorted.count ? sorted[index + 1] : last
+      let quantile = sorted[index] + (next - sorted[index]) * (place - Double(index))
+      return 2 * estimate - quantile
+    }
+    return (mirrored((1 + level) / 2), mirrored((1 - level) / 2))
+  }
 }

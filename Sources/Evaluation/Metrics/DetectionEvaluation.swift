@@ -71,4 +71,29 @@ public struct DetectionEvaluation: Sendable {
     bootstrap.interval(
       of: ranked.map { $0[AreaRange.all.rawValue] }, images: images, around: metrics)
   }
+
+  /// How much lower the AP of other detections in the same images is, and how far that would vary with
+  /// other images: both are drawn anew together, so that what they share drops out.
+  ///
+  /// - Returns: this AP less the other's, 0 to 1 or below 0, and the bounds of its basic interval;
+  ///   nil where there are no objects.
+  /// - Precondition: both are of the same images, in the same order.
+  public func loss(
+    of other: DetectionEvaluation, _ bootstrap: Bootstrap
+  ) -> (ap: Double, lower: Double, upper: Double)? {
+    precondition(images == other.images, "detections of the same images are compared")
+    guard metrics.ap >= 0, other.metrics.ap >= 0 else { return nil }
+    let loss = metrics.ap - other.metrics.ap
+    func samples(_ evaluation: DetectionEvaluation) -> [Double?] {
+      bootstrap.samples(
+        of: evaluation.ranked.map { $0[AreaRange.all.rawValue] }, images: images
+      ).map { $0?.ap }
+    }
+    let losses = zip(samples(self), samples(other)).compactMap { a, b in
+      a.flatMap { a in b.map { a - $0 } }
+    }
+    return losses.basicInterval(around: loss, level: bootstrap.level).map {
+      (loss, $0.lower, $0.upper)
+    }
+  }
 }

@@ -23,6 +23,8 @@ public struct EvaluationRun: Sendable {
   public var names: String?
   /// The most images, the first by number; nil for all.
   public var limit: Int?
+  /// The names of the only files that are looked at; nil for all.
+  var only: Set<String>?
   /// The part of the images that is looked at.
   public var part = EvaluationPart.whole
   /// Whether annotated images that are not there are left out.
@@ -97,13 +99,19 @@ public struct EvaluationRun: Sendable {
         classCount: classes, labels: labels, categories: annotations.truth.categories)
     } catch { throw LocatedFailure(self.annotations, error) }
     // What is missing is left out before the images are counted and divided.
-    let all = try ImageFiles(of: annotations.truth, in: images, allowsMissing: allowsMissing)
-    guard !annotations.truth.images.isEmpty else { throw nothing }
+    let wanted = chosen(of: annotations.truth)
+    let all = try ImageFiles(of: wanted, in: images, allowsMissing: allowsMissing)
+    guard !wanted.images.isEmpty else {
+      guard only != nil, !annotations.truth.images.isEmpty else { throw nothing }
+      throw PipelineError.malformed(
+        "\(self.annotations): names none of the images that are judged; give the annotations of the images"
+          + "\(with: .annotations)")
+    }
     guard !all.entries.isEmpty else {
       throw PipelineError.unreadable(
         "\(images): has no images that \(self.annotations) names; metrics of nothing say nothing")
     }
-    let truth = restricted(annotations.truth.keeping(all.entries.map(\.image)))
+    let truth = restricted(wanted.keeping(all.entries.map(\.image)))
     let files = try ImageFiles(of: truth, in: images, allowsMissing: false)
     let count = files.entries.count
     let pool = DetectorPool(
@@ -184,6 +192,11 @@ public struct EvaluationRun: Sendable {
     let labels = try Labels(contentsOf: names)
     if let model { try labels.check(against: model.graph) }
     return labels.names
+  }
+
+  private func chosen(of truth: GroundTruth) -> GroundTruth {
+    guard let only else { return truth }
+    return truth.keeping(truth.images.filter { $0.fileName.map(only.contains) ?? false })
   }
 
   private func restricted(_ truth: GroundTruth) -> GroundTruth {

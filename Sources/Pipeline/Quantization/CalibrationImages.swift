@@ -32,17 +32,38 @@ public final class CalibrationImages: CalibrationSource {
     var room = 0
   }
 
+  /// Which of the images of a folder or a list are taken.
+  public enum Share: Hashable, Sendable {
+    case all
+    /// All but those that are kept.
+    case used
+    /// Every fourth, so that something is judged on images that had no part in it.
+    case kept
+
+    /// Fewer images are not divided.
+    static let fewest = 8
+
+    func isOf(_ index: Int) -> Bool {
+      switch self {
+      case .all: true
+      case .used: index % 4 != 3
+      case .kept: index % 4 == 3
+      }
+    }
+  }
+
   /// Opens and hashes image files.
   ///
   /// - Parameters:
   ///   - paths: the files; those that cannot be read are left out with a warning, unless it is the
   ///     machine that fails.
   ///   - isStrict: whether an image that cannot be read is an error instead.
+  ///   - share: which of them are taken, in the order of their contents.
   ///   - naming: what files are called in problems.
   /// - Throws: a `Failure` when no image can be opened, or `isStrict` and one cannot.
   public init(
     _ paths: [String], input: InputContract, preprocessing: Preprocessing, isStrict: Bool,
-    naming: FileNaming = .paths
+    share: Share = .all, naming: FileNaming = .paths
   ) throws {
     self.input = input
     self.preprocessing = preprocessing
@@ -60,14 +81,20 @@ public final class CalibrationImages: CalibrationSource {
         problems[path] = error
       }
     }
-    self.entries = entries.values.sorted { $0.digest < $1.digest }
+    let all = entries.values.sorted { $0.digest < $1.digest }
+    self.entries = all.enumerated().filter { share.isOf($0.offset) }.map(\.element)
     repeatedCount = paths.count - problems.count - entries.count
     state = Mutex(State(problems: problems))
-    if entries.isEmpty { throw uselessness }
+    if all.isEmpty { throw uselessness }
+    guard share == .all || all.count >= Share.fewest else {
+      throw PipelineError.malformed(
+        "of \(counted(all.count, "different image")) none can be kept to judge the result by; give "
+          + "\(Share.fewest) or more, or other images for that\(with: .budgetImages)")
+    }
   }
 
-  private init(usableOf other: CalibrationImages) {
-    entries = other.usable
+  private init(_ some: [FileDigest], of other: CalibrationImages) {
+    entries = some
     repeatedCount = other.repeatedCount
     preprocessing = other.preprocessing
     input = other.input
@@ -100,9 +127,15 @@ public final class CalibrationImages: CalibrationSource {
   ///
   /// - Throws: a `Failure` when none is left.
   func withoutUnusable() throws -> CalibrationImages {
-    let rest = CalibrationImages(usableOf: self)
+    let rest = CalibrationImages(usable, of: self)
     if rest.entries.isEmpty { throw rest.uselessness }
     return rest
+  }
+
+  /// The images without some; nil where none is left.
+  func without(_ some: Set<Digest>) -> CalibrationImages? {
+    let rest = entries.filter { !some.contains($0.digest) }
+    return rest.isEmpty ? nil : CalibrationImages(rest, of: self)
   }
 
   /// Says that no image can be used, and why the first one cannot.

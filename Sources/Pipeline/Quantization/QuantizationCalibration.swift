@@ -30,7 +30,7 @@ struct QuantizationCalibration {
       let paths = try CalibrationImages.paths(of: calibration)
       images = try CalibrationImages(
         paths, input: float.input, preprocessing: preprocessing, isStrict: run.isStrict,
-        naming: run.naming)
+        share: run.share, naming: run.naming)
     }
     let plain = try Quantizer(float.graph, options: run.options, threads: run.threads)
     if run.options.equalization == .activations { try images?.readAll() }

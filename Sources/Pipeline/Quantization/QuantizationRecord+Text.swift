@@ -10,6 +10,7 @@ extension QuantizationRecord {
       parts += [quantization.quality, quantization.layerTable(most: 10)].compactMap { $0 }
       parts += [quantization.islandList(most: 10), quantization.noteList].compactMap { $0 }
     }
+    if let budget { parts.append(budget.text) }
     return parts.joined()
   }
 
@@ -23,6 +24,7 @@ extension QuantizationRecord {
         quantization.islandList(), quantization.noteList,
       ].compactMap { $0.map { "\n" + $0 } }
     }
+    if let budget { parts.append("\n" + budget.text) }
     return parts.joined()
   }
 

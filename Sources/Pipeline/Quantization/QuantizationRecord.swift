@@ -19,7 +19,7 @@ public struct QuantizationRecord: Codable, Hashable, Sendable {
 
   private enum CodingKeys: String, CodingKey {
     case schemaVersion, network, preprocessing, model, table, quantization, deployment,
-      calibrationSet
+      calibrationSet, budget
     case images = "pictures"
   }
 
@@ -41,10 +41,13 @@ public struct QuantizationRecord: Codable, Hashable, Sendable {
   public var quantization: QuantizationReport?
   /// What the rules of the target say of the model; nil where it was made for none.
   public var deployment: DeploymentCheck?
+  /// What was bought so that no more is lost than allowed; nil where nothing was said of that.
+  public var budget: BudgetReport?
 
-  /// The record without paths, which is a function of the inputs.
-  var withoutPaths: QuantizationRecord {
+  /// The record without paths and times, which is a function of the inputs.
+  var reproducible: QuantizationRecord {
     var record = self
+    record.budget = budget?.reproducible
     record.model?.file.path = ""
     record.table?.path = ""
     record.calibrationSet?.path = ""

@@ -38,6 +38,8 @@ public struct QuantizationRun: Sendable {
   public var contract: String?
   /// A folder or a list of images; nil where tables stand for them.
   public var calibration: String?
+  /// Which of the images are calibrated with.
+  var share = CalibrationImages.Share.all
   /// A calibration table; the images, if there are any, then serve the other steps only.
   public var table: String?
   /// Calibration tables of other images, to be added.
@@ -104,25 +106,14 @@ public struct QuantizationRun: Sendable {
   public func run(progress: Progress? = nil) throws -> QuantizedModel {
     try checkOptions()
     let maker = RecordBuilder(declarations, threads: threads)
-    var float = try FloatNetwork(
-      path: model, weights: weights, naming: naming, contract: contract,
-      allowsWorthless: allowsWorthless)
-    if let outputForm { try float.give(outputForm) }
-    try float.give(interface)
-    if let batch { float.batch = batch }
-    float.graph.contract.target = options.target?.rawValue
-    let labels = try names.map { try Labels(contentsOf: $0) }
-    if let labels {
-      try labels.check(against: float.graph)
-      float.graph.contract.labels = labels.names
-    }
+    let (float, labels) = try floatNetwork()
     if options.target == .litert { return try unquantized(float, labels, maker, progress) }
     var calibration = try QuantizationCalibration(self, float)
     try calibration.count(progress)
     var record = calibration.record
     var artifact: QuantizedModel.Artifact?
-    if makesModel {
-      let network = try calibration.quantized(progress)
+    let network = makesModel ? try calibration.quantized(progress) : nil
+    if let network {
       try calibration.judge(network.report)
       record.quantization = network.report
       let parent = try parentRecord(of: float)
@@ -136,9 +127,26 @@ public struct QuantizationRun: Sendable {
         }, target: options.target, allowsWorthless: allowsWorthless)
     }
     return QuantizedModel(
-      record: record, table: calibration.table, artifact: artifact,
+      record: record, table: calibration.table, artifact: artifact, network: network?.artifact,
       warnings: float.warnings + headless(float) + calibration.warnings,
       skipped: calibration.skipped)
+  }
+
+  /// The float network with what was chosen for it, and the names of its classes where a file has them.
+  func floatNetwork() throws -> (FloatNetwork, Labels?) {
+    var float = try FloatNetwork(
+      path: model, weights: weights, naming: naming, contract: contract,
+      allowsWorthless: allowsWorthless)
+    if let outputForm { try float.give(outputForm) }
+    try float.give(interface)
+    if let batch { float.batch = batch }
+    float.graph.contract.target = options.target?.rawValue
+    let labels = try names.map { try Labels(contentsOf: $0) }
+    if let labels {
+      try labels.check(against: float.graph)
+      float.graph.contract.labels = labels.names
+    }
+    return (float, labels)
   }
 
   /// The float model and its calibration images, for a runtime that quantizes itself.
@@ -177,7 +185,7 @@ public struct QuantizationRun: Sendable {
         images: QuantizationRecord.Images(
           used: images.usable.count, skipped: images.problems.count,
           repeated: images.repeatedCount)),
-      table: nil, artifact: artifact, warnings: float.warnings,
+      table: nil, artifact: artifact, network: nil, warnings: float.warnings,
       skipped: (images.problems, images.problems.count + images.usable.count))
   }
 }

@@ -28,10 +28,12 @@ public struct QuantizedModel: Sendable {
   }
 
   /// What was made from what, and what it costs.
-  public let record: QuantizationRecord
+  public internal(set) var record: QuantizationRecord
   /// What was seen of the network; nil for a runtime that quantizes itself, of which nothing was counted.
   public let table: CalibrationTable?
   let artifact: Artifact?
+  /// The INT8 network with raw heads, for one image; nil where there is none.
+  let network: Graph?
   /// Things worth saying.
   public let warnings: [Lines]
   /// Why images that were left out could not be read, of how many.
@@ -80,6 +82,10 @@ public struct QuantizedModel: Sendable {
         provenance.measurements.append(
           Measurement(check, for: target, of: provenance.artifact.file.digest))
       }
+      if let budget = record.budget {
+        provenance.measurements.append(
+          Measurement(budget, of: provenance.artifact.file.digest, circumstances: circumstances))
+      }
       files.append((path, bytes))
       if let set = artifact.calibrationSet {
         files.append((CalibrationSet.path(for: path), set))
@@ -93,7 +99,7 @@ public struct QuantizedModel: Sendable {
     if let path = outputs.report {
       let isJSON = path.lowercased().hasSuffix(".json")
       let text =
-        isJSON ? try JSONEncoding.text(record.withoutPaths) : "\(record.withoutPaths.report)"
+        isJSON ? try JSONEncoding.text(record.reproducible) : "\(record.reproducible.report)"
       files.append((path, Array((text + "\n").utf8)))
     }
     try AtomicFile.write(files)
@@ -105,7 +111,7 @@ extension QuantizedModel.Artifact {
   /// What the rules of its target say of the file; nil where it has none.
   ///
   /// - Throws: a `Failure` (usage) where the runtime would compute something else without an error.
-  fileprivate func check(_ bytes: [UInt8], named path: String) throws -> DeploymentCheck? {
+  func check(_ bytes: [UInt8], named path: String) throws -> DeploymentCheck? {
     guard let target else { return nil }
     let file: FileDescription
     do throws(ONNXError) { file = try FileDescription(bytes) } catch { throw error.naming(path) }
@@ -119,7 +125,7 @@ extension QuantizedModel.Artifact {
     return check
   }
 
-  fileprivate func encoded(for path: String) throws -> (bytes: [UInt8], opset: Int) {
+  func encoded(for path: String) throws -> (bytes: [UInt8], opset: Int) {
     let options = WriteOptions(opset: opset)
     do throws(ONNXError) {
       return (

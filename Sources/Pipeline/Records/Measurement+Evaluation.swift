@@ -142,7 +142,7 @@ extension EvaluationProtocol {
 
 extension Circumstances {
   /// Here and now.
-  fileprivate static var measured: Circumstances {
+  static var measured: Circumstances {
     var circumstances = Circumstances.here
     circumstances.finished = .now
     return circumstances

@@ -7,7 +7,7 @@ import Threads
 /// Most cells of a head see background, and what noise does there decides nothing. So of heads that are
 /// laid out by anchors only the boxes count whose objectness is above .1, in the float network or in
 /// the quantized one; of other outputs, and where no image has such a box, everything does.
-struct HeadNoise {
+public struct HeadNoise: Sendable {
   private let source: any CalibrationSource
   private let indices: [Int]
   private let workers: Workers
@@ -15,6 +15,25 @@ struct HeadNoise {
   private let references: [[[Float]]?]
   /// How the boxes of each output lie in it; nil for outputs without such.
   private let boxes: [Boxes?]
+
+  /// How far the heads of a network are from those of the float network.
+  public struct Deviations: Sendable {
+    /// In the boxes that count; in everything where no image has such.
+    public var objects: Deviation
+    /// In everything.
+    public var all: Deviation
+  }
+
+  /// Runs the float network on all inputs.
+  ///
+  /// - Parameter float: with raw heads, for one image.
+  /// - Throws: `QuantizationError`.
+  public init(
+    of float: Graph, on source: any CalibrationSource, threads: Int
+  ) throws(QuantizationError) {
+    try self.init(
+      of: float, on: Array(0..<source.count), of: source, workers: Workers(threads: threads))
+  }
 
   /// Runs the float network.
   ///
@@ -50,11 +69,20 @@ struct HeadNoise {
     ).results
   }
 
-  /// The noise of a network with the same outputs, relative to the signal; summed in the order of
-  /// inputs, so that threads change nothing.
+  /// The noise of a network with the same outputs where there is something to detect, relative to the
+  /// signal.
   ///
   /// - Throws: `QuantizationError`.
   func noise(of quantized: Graph) throws(QuantizationError) -> Double {
+    let counted = try deviations(of: quantized).objects
+    return counted.signal > 0 ? counted.noise / counted.signal : 0
+  }
+
+  /// How far the outputs of a network with the same outputs are from the float network's; summed in the
+  /// order of inputs, so that threads change nothing.
+  ///
+  /// - Throws: `QuantizationError`.
+  public func deviations(of quantized: Graph) throws(QuantizationError) -> Deviations {
     let found = try HeadNoise.outputs(of: quantized, on: indices, of: source, workers)
     var (objects, all) = (Deviation(), Deviation())
     for (reference, found) in zip(references, found) {
@@ -66,8 +94,7 @@ struct HeadNoise {
         }
       }
     }
-    let counted = objects.signal > 0 ? objects : all
-    return counted.signal > 0 ? counted.noise / counted.signal : 0
+    return Deviations(objects: objects.signal > 0 ? objects : all, all: all)
   }
 }
 

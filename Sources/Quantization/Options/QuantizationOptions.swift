@@ -234,7 +234,7 @@ public struct QuantizationOptions: Hashable, Sendable {
   /// Whether the form can have the sums of two sides for a leaky ReLU: one side has its zero point at
   /// the bottom and the other at the top, and the scales of both are those of the sum.
   /// Operators on integers need QLinearAdd, which is none of ONNX's own.
-  var allowsDualLeaky: Bool {
+  public var allowsDualLeaky: Bool {
     storesPreActivations && symmetry == .asymmetric && scales == .any
       && (format == .qdq || domain == .microsoft)
   }

@@ -9,8 +9,6 @@ struct LeakyChoice {
   /// The noise, relative to the signal, that has to be spared for the time of all convolutions; see
   /// BENCHMARKS.md for how it was chosen.
   private static let price = 0.001
-  /// The multiply-adds that take as long as computing, adding and storing one 8-bit value.
-  private static let storing = 64
 
   /// Those that are worth it: all where all together are, otherwise each that is by itself.
   ///
@@ -50,10 +48,8 @@ struct LeakyChoice {
     return try noise.noise(of: quantized)
   }
 
-  /// About how long a convolution takes, in multiply-adds.
+  /// About how long a convolution takes on integers, in multiply-adds.
   private func cost(of convolution: Int, in graph: Graph) -> Double {
-    let node = graph.nodes[convolution]
-    let results = graph[node.outputs[0]].type.shape.count
-    return Double(graph.multiplyAdds(of: node)) + Double(LeakyChoice.storing * results)
+    WorkEstimate.work(of: graph.nodes[convolution], in: graph)
   }
 }

@@ -14,9 +14,9 @@ struct AccuracyArguments: ParsableArguments {
   @Option(
     help: """
       How the range of an activation is chosen: mse (least mean squared error), minmax (nothing is \
-      clipped), percentile, or entropy (least Kullback-Leibler divergence).
+      clipped), percentile, or entropy (least Kullback-Leibler divergence). Default: mse.
       """)
-  var ranges = QuantizationOptions.Ranges.mse
+  var ranges: QuantizationOptions.Ranges?
 
   @Option(
     help: ArgumentHelp(
@@ -59,20 +59,31 @@ struct AccuracyArguments: ParsableArguments {
   var equalization: QuantizationOptions.Equalization?
 
   @Option(
-    help: ArgumentHelp("How many of the most sensitive layers stay in float.", valueName: "number"))
-  var floatLayers = 0
+    help: ArgumentHelp(
+      "How many of the most sensitive layers stay in float. Default: 0.", valueName: "number"))
+  var floatLayers: Int?
+
+  /// What a budget leaves as it is, as it is given.
+  var given: Set<String> {
+    let options: [(String, Bool)] = [
+      ("ranges", ranges != nil), ("weightScales", weightScales != nil),
+      ("rounding", rounding != nil), ("biasCorrection", biasCorrection != nil),
+      ("equalization", equalization != nil), ("floatLayers", floatLayers != nil),
+    ]
+    return Set(options.filter(\.1).map(\.0))
+  }
 
   /// The same in terms of the library.
   var options: QuantizationOptions {
     var options = QuantizationOptions(effort: effort)
-    options.ranges = ranges
+    if let ranges { options.ranges = ranges }
     if let percentile { options.percentile = percentile }
     options.isActivationAware = activationAware
     if let weightScales { options.weightScales = weightScales }
     if let rounding { options.rounding = rounding }
     if let biasCorrection { options.correctsBias = biasCorrection }
     if let equalization { options.equalization = equalization }
-    options.floatLayers = floatLayers
+    if let floatLayers { options.floatLayers = floatLayers }
     return options
   }
 }

@@ -162,6 +162,21 @@ struct QuantizedFormArguments: ParsableArguments {
     if let domain { options.domain = domain }
   }
 
+  /// What a budget leaves as it is: the options that are given, and those that the target has chosen.
+  var given: Set<String> {
+    let options: [(String, Bool)] = [
+      ("head", head != nil), ("granularity", granularity != nil), ("leaky", leaky != nil),
+    ]
+    let chosen = target.map { target in
+      var options = QuantizationOptions()
+      options.choose(for: target)
+      return QuantizationOption.all.filter {
+        $0.value(in: options) != $0.value(in: QuantizationOptions())
+      }.map(\.name)
+    }
+    return Set(options.filter(\.1).map(\.0) + (chosen ?? []))
+  }
+
   /// What is allowed but costs accuracy.
   var warnings: [Lines] {
     guard head == .single else { return [] }

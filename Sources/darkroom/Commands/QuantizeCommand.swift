@@ -31,6 +31,8 @@ struct QuantizeCommand: ParsableCommand {
 
   @OptionGroup(title: "Accuracy") var accuracy: AccuracyArguments
 
+  @OptionGroup(title: "Budget") var budget: BudgetArguments
+
   @OptionGroup var execution: ExecutionOptions
 
   @OptionGroup var worth: WorthArguments
@@ -73,20 +75,51 @@ struct QuantizeCommand: ParsableCommand {
 
     let outputs = QuantizationRun.Outputs(
       model: output, table: calibration.saveTable, report: report)
-    try run.check(outputs, replacing.replacement)
-    let quantized = try ProgressBar.shown(unless: options.quiet) { bar in
-      try run.run { bar?.update(stage: $0, done: $1, count: $2) }
-    }
+    let quantized = try made(run, outputs)
     let summary = try quantized.write(to: outputs)
     if !options.quiet {
       for warning in form.warnings + summary.warnings { Console.note("\(warning)") }
     }
-    if json {
-      try Console.result(json: try JSONEncoding.text(summary.record))
-    } else {
-      try Console.result(summary.record.text)
-    }
+    try show(summary.record)
     try SkippedImages.check(quantized.skipped.failures, of: quantized.skipped.of)
+  }
+
+  /// Makes the model, within a budget where there is one.
+  private func made(
+    _ run: QuantizationRun, _ outputs: QuantizationRun.Outputs
+  ) throws -> QuantizedModel {
+    guard let limit = budget.limit, let output else {
+      try run.check(outputs, replacing.replacement)
+      return try ProgressBar.shown(unless: options.quiet) { bar in
+        try run.run { bar?.update(stage: $0, done: $1, count: $2) }
+      }
+    }
+    var search = BudgetRun(run, limit: limit)
+    search.images = budget.budgetImages
+    search.given = form.given.union(accuracy.given)
+    try search.check(outputs, replacing.replacement)
+    let outcome = try ProgressBar.shown(unless: options.quiet) { bar in
+      try search.search(for: output) { bar?.update(stage: $0, done: $1, count: $2) }
+    }
+    switch outcome {
+    case .holds(let model): return model
+    case .failed(let record):
+      try show(record)
+      if !options.quiet {
+        Console.note(
+          "nothing is written but \(output).budget.json, which keeps what was tried, so that a search with "
+            + "another limit goes on from there")
+      }
+      throw ExitCode(1)
+    }
+  }
+
+  private func show(_ record: QuantizationRecord) throws {
+    if json {
+      try Console.result(json: try JSONEncoding.text(record))
+    } else {
+      try Console.result(record.text)
+    }
   }
 
   /// How the network is quantized.
@@ -139,6 +172,11 @@ enum QuantizeValidation {
       "--target litert quantizes nothing: it writes the float model and the calibration images; leave "
         + "out --table, --merge, --save-table and --report")
     if options.target == .litert { complaints += unused(options, accuracy.effort) }
+    complaints += command.budget.complaints(
+      about: calibration, makesModel: command.output != nil)
+    expect(
+      options.target != .litert || command.budget.limit == nil,
+      "--target litert quantizes nothing, so that there is nothing to buy; leave the budget out")
     expect(
       form.qdq == nil || options.target == .litert || options.format == .qdq,
       "--qdq goes with --format qdq; the qoperator form is in integers on both sides of activations"

@@ -22,6 +22,7 @@ extension Setting {
       case .precision: ("precision", nil)
       case .batch: ("batch", nil)
       case .runtime: ("runtime", nil)
+      case .budgetImages: ("budget-images", "FOLDER")
       case .missingImages: ("allow-missing", nil)
       case .partialWeights: ("prefix", nil)
       case .replacement: ("force", nil)
