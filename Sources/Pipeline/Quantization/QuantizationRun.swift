@@ -38,6 +38,8 @@ public struct QuantizationRun: Sendable {
   public var contract: String?
   /// A folder or a list of images; nil where tables stand for them.
   public var calibration: String?
+  /// Which of them are used.
+  public var choice = CalibrationChoice.all
   /// A calibration table; the images, if there are any, then serve the other steps only.
   public var table: String?
   /// Calibration tables of other images, to be added.
@@ -130,7 +132,8 @@ public struct QuantizationRun: Sendable {
         graph: try float.completed(network.artifact), opset: opset, maker: maker, command: command,
         materials: try materials(float, labels, calibration.tables, parent: parent),
         calibration: try calibrationPart(
-          calibration.usedImages, preprocessing: record.preprocessing),
+          calibration.usedImages, sampling: calibration.sampling,
+          preprocessing: record.preprocessing),
         parent: parent.map {
           ParentRecord($0, name: ProvenanceRecord.path(for: Folder.name(of: model)))
         }, target: options.target, allowsWorthless: allowsWorthless)
@@ -151,9 +154,9 @@ public struct QuantizationRun: Sendable {
           + "them\(with: .calibration), and no tables")
     }
     let preprocessing = preprocessing ?? .letterbox(for: float.input)
+    let (paths, sampling) = try choice.paths(of: folder)
     let images = try CalibrationImages(
-      try CalibrationImages.paths(of: folder), input: float.input, preprocessing: preprocessing,
-      isStrict: isStrict, naming: naming)
+      paths, input: float.input, preprocessing: preprocessing, isStrict: isStrict, naming: naming)
     let set = try CalibrationSet.bytes(
       of: images, height: float.input.height, width: float.input.width,
       channels: float.input.channels, progress: progress)
@@ -166,7 +169,8 @@ public struct QuantizationRun: Sendable {
     let artifact = QuantizedModel.Artifact(
       graph: try float.completed(network), opset: opset, maker: maker, command: command,
       materials: try materials(float, labels, [], parent: parent),
-      calibration: try calibrationPart(images.usable, preprocessing: preprocessing.name),
+      calibration: try calibrationPart(
+        images.usable, sampling: sampling, preprocessing: preprocessing.name),
       parent: parent.map {
         ParentRecord($0, name: ProvenanceRecord.path(for: Folder.name(of: model)))
       }, calibrationSet: set, target: options.target, allowsWorthless: allowsWorthless)
@@ -176,7 +180,7 @@ public struct QuantizationRun: Sendable {
         preprocessing: preprocessing.name,
         images: QuantizationRecord.Images(
           used: images.usable.count, skipped: images.problems.count,
-          repeated: images.repeatedCount)),
+          repeated: images.repeatedCount, sampling: sampling)),
       table: nil, artifact: artifact, warnings: float.warnings,
       skipped: (images.problems, images.problems.count + images.usable.count))
   }

@@ -123,6 +123,15 @@ enum QuantizeValidation {
       "there is nothing to calibrate with; give a folder or a list of images with --calibration, "
         + "or the --table of an earlier calibration")
     expect(
+      calibration.sample == nil || hasImages,
+      "--sample draws calibration images; give the folder or list of them with --calibration")
+    expect(
+      calibration.sample.map { $0 > 0 } ?? true,
+      "--sample is a whole number of 1 or more, not \(calibration.sample ?? 0)")
+    expect(
+      calibration.seed == nil || calibration.sample != nil,
+      "--seed is that of --sample; say how many images are drawn with --sample N")
+    expect(
       hasImages || calibration.table == nil || command.output == nil || !options.needsImages,
       "rounding by moments, bias correction, float layers and equalization by activations run the "
         + "network on images, which a table does not hold; add --calibration, or choose "
