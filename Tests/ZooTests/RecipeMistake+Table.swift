@@ -135,6 +135,11 @@ extension RecipeMistake {
       "effort: fast", "{leaky: dual, symmetry: symmetric}", "17:4", ["'symmetry: asymmetric'"]),
     .init("effort: fast", "{leaky: dual, scales: power-of-two}", "17:4", ["'scales: any'"]),
     .init("effort: fast", "{leaky: dual, domain: standard}", "17:4", ["'domain: microsoft'"]),
+    .init("effort: fast", "tensorRanges: each", "17:17", ["shared or own"]),
+    .init("effort: fast", "{tensorRanges: own, scales: power-of-two}", "17:4", ["'scales: any'"]),
+    .init("effort: fast", "{tensorRanges: own, domain: standard}", "17:4", ["'domain: microsoft'"]),
+    .init("effort: fast", "{effort: baseline, domain: standard}", "17:22", ["'domain: microsoft'"]),
+    .init("effort: fast", "{effort: baseline, target: qnn}", "17:22", ["'effort: baseline'"]),
     .init("effort: fast", "pointwise: some", "17:14", ["all or multiple-of-8"]),
     .init("effort: fast", "effort: fast\ntargets: tensorrt", "18:10", ["write [a, b]"]),
     .init(

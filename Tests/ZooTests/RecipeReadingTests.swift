@@ -83,7 +83,7 @@ struct RecipeReadingTests {
         weightScales: maximum, rounding: nearest, biasCorrection: false, equalization: weights,
         floatLayers: 2, reduceRange: true, activationType: int8, domain: standard, resize: stretch,
         opset: 21, symmetry: symmetric, scales: power-of-two, bias: float, leakySlope: dpu, leaky: table,
-        pointwise: multiple-of-8}
+        pointwise: multiple-of-8, tensorRanges: shared}
       targets: [openvino, tensorrt]
       calibration: {name: c, folder: f, list: l, limit: 5, urls: [u], license: CC-BY-4.0}
       evaluation: {dataset: d, images: i, annotations: a.json, urls: [u], license: MIT,

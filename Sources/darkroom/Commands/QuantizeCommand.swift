@@ -147,6 +147,10 @@ enum QuantizeValidation {
           && command.report == nil,
       "--target litert quantizes nothing: it writes the float model and the calibration images; leave "
         + "out --table, --merge, --save-table and --report")
+    expect(
+      options.target == nil || accuracy.effort != .baseline,
+      "--effort baseline is in the form of onnxruntime's own tool, and --target chooses another; leave "
+        + "one of them out")
     if options.target == .litert { complaints += unused(options, accuracy.effort) }
     expect(
       form.qdq == nil || options.target == .litert || options.format == .qdq,
