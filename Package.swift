@@ -163,9 +163,8 @@ let package = Package(
     .testTarget(
       name: "PipelineTests",
       dependencies: [
-        "Text", "JSON", "Graph", "Darknet", "ONNX", "Engine", "Quantization", "Vision",
-        "Provenance",
-        "Revision", "Pipeline",
+        "Text", "Files", "JSON", "Digests", "Graph", "Darknet", "ONNX", "Engine", "Quantization",
+        "Vision", "Provenance", "Revision", "Pipeline",
         "TestSupport", "ImageSupport",
       ]),
     .testTarget(name: "HardwareTests", dependencies: ["Graph", "Hardware"]),
@@ -175,7 +174,7 @@ let package = Package(
     .testTarget(
       name: "ZooTests",
       dependencies: [
-        "Text", "Digests", "Darknet", "Quantization", "Evaluation", "Provenance", "Zoo",
+        "Text", "Digests", "Darknet", "Quantization", "Evaluation", "Provenance", "Pipeline", "Zoo",
         "TestSupport",
       ]),
     .testTarget(

@@ -44,6 +44,18 @@ public enum PathText {
     return text(of: bytes).utf8.elementsEqual(path.utf8) ? bytes : nil
   }
 
+  /// The bytes of a name or path.
+  public static func allBytes(of path: String) -> [UInt8] { bytes(of: path) ?? Array(path.utf8) }
+
+  /// The code points of a name as Python has it, where a byte that is no part of UTF-8 is a lone
+  /// surrogate, U+DC00 and its value (PEP 383).
+  public static func pythonCodePoints(of path: String) -> [UInt32] {
+    let hasBytes = bytes(of: path) != nil
+    return path.unicodeScalars.map { scalar in
+      hasBytes && scalar.value >= first ? scalar.value - first + 0xDC00 : scalar.value
+    }
+  }
+
   /// - Throws: `FileError` where bytes stand as characters in the path of something to be made, which
   ///   would get another name than was asked for.
   static func checkIsUTF8(_ path: String) throws(FileError) {

@@ -132,6 +132,25 @@ struct BudgetTests {
     #expect(try folder.bytes("c.onnx.budget.json") == Data("{\"mine\": 1}".utf8))
   }
 
+  @Test("From the baseline, whatever makes it poor is bought; a drawn choice is divided as drawn")
+  func baseline() throws {
+    let outcome = try folder.darkroom(
+      Shapes.quantize(with: Shapes.calibration) + judged + [
+        "--effort", "baseline", "--sample", "40", "--min-sqnr", "26", "-o", "q.onnx", "--report",
+        "r.json",
+      ])
+    #expect(outcome.status == 0 && outcome.output.contains("calibrated with 40 images"))
+    let steps = (try budget("r.json"))["steps"]?.elements ?? []
+    let found = steps.compactMap { $0["figures"]?["sqnr"]?.number }
+    #expect(steps.count > 1 && (found.first ?? 99) < 26 && (found.last ?? 0) >= 26, "\(outcome)")
+    let kept = try folder.darkroom(
+      Shapes.quantize(with: Shapes.calibration) + [
+        "--effort", "fast", "--sample", "40", "--min-sqnr", "5", "-o", "k.onnx",
+      ])
+    #expect(kept.output.contains("calibrated with 30 images"), "\(kept)")
+    #expect(kept.output.contains("judged on 10 images kept for it"))
+  }
+
   @Test("What is given is not bought away")
   func given() throws {
     let outcome = try folder.darkroom(

@@ -135,6 +135,11 @@ extension RecipeMistake {
       "effort: fast", "{leaky: dual, symmetry: symmetric}", "17:4", ["'symmetry: asymmetric'"]),
     .init("effort: fast", "{leaky: dual, scales: power-of-two}", "17:4", ["'scales: any'"]),
     .init("effort: fast", "{leaky: dual, domain: standard}", "17:4", ["'domain: microsoft'"]),
+    .init("effort: fast", "tensorRanges: each", "17:17", ["shared or own"]),
+    .init("effort: fast", "{tensorRanges: own, scales: power-of-two}", "17:4", ["'scales: any'"]),
+    .init("effort: fast", "{tensorRanges: own, domain: standard}", "17:4", ["'domain: microsoft'"]),
+    .init("effort: fast", "{effort: baseline, domain: standard}", "17:22", ["'domain: microsoft'"]),
+    .init("effort: fast", "{effort: baseline, target: qnn}", "17:22", ["'effort: baseline'"]),
     .init("effort: fast", "pointwise: some", "17:14", ["all or multiple-of-8"]),
     .init("effort: fast", "effort: fast\ntargets: tensorrt", "18:10", ["write [a, b]"]),
     .init(
@@ -154,6 +159,10 @@ extension RecipeMistake {
   private static let images: [RecipeMistake] = [
     .init("name: images", "folder: x", "19:3", ["'name' is missing"]),
     .init("name: images", "{name: x, limit: 0}", "19:20", ["1 to 1000000"]),
+    .init("name: images", "{name: x, sample: 0}", "19:21", ["1 to 1000000"]),
+    .init("name: images", "{name: x, seed: 1}", "19:13", ["add how many images"]),
+    .init("name: images", "{name: x, sample: 2, seed: 1.5}", "19:30", ["-2^63 to 2^64 - 1"]),
+    .init("name: images", "{name: x, limit: 3, sample: 2}", "19:23", ["does not go with 'limit'"]),
     .init("dataset: images", "name: images", "21:3", ["'name' is not known"]),
     .init("{score: 0.5}", "{score: 2}", "22:21", ["0 to 1"]),
     .init("{score: 0.5}", "{threshold: 0.5}", "22:14", ["'threshold' is not known"]),

@@ -2,6 +2,7 @@ import Darknet
 import Digests
 import Evaluation
 import Foundation
+import Pipeline
 import Provenance
 import Quantization
 import TestSupport
@@ -82,7 +83,7 @@ struct RecipeReadingTests {
         weightScales: maximum, rounding: nearest, biasCorrection: false, equalization: weights,
         floatLayers: 2, reduceRange: true, activationType: int8, domain: standard, resize: stretch,
         opset: 21, symmetry: symmetric, scales: power-of-two, bias: float, leakySlope: dpu, leaky: table,
-        pointwise: multiple-of-8}
+        pointwise: multiple-of-8, tensorRanges: shared}
       targets: [openvino, tensorrt]
       calibration: {name: c, folder: f, list: l, limit: 5, urls: [u], license: CC-BY-4.0}
       evaluation: {dataset: d, images: i, annotations: a.json, urls: [u], license: MIT,
@@ -137,6 +138,11 @@ struct RecipeReadingTests {
     let calibration = try #require(recipe.calibration)
     #expect(calibration.name == "c" && calibration.folder == "f" && calibration.list == "l")
     #expect(calibration.limit == 5 && calibration.urls == ["u"])
+    let drawn = try RecipeSamples.read(
+      text.replacing("limit: 5", with: "sample: 5, seed: -18"))
+    #expect(drawn.calibration?.sample == ImageSample(count: 5, seed: RandomSeed(-18)))
+    let usual = try RecipeSamples.read(text.replacing("limit: 5", with: "sample: 5"))
+    #expect(usual.calibration?.sample == ImageSample(count: 5, seed: RandomSeed(42)))
     let evaluation = try #require(recipe.evaluation)
     #expect(evaluation.images.name == "d" && evaluation.images.folder == "i")
     #expect(evaluation.annotations == "a.json")

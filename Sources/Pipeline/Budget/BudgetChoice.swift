@@ -48,9 +48,14 @@ struct BudgetChoice: Hashable, Sendable {
 
   /// What can be bought, what costs least first.
   private static let goods = [
-    Good(name: "ranges", options: ["ranges"]) { options, _ in
+    Good(name: "ranges", options: ["ranges", "activationAware"]) { options, _ in
       options.ranges = .mse
+      options.isActivationAware = true
       return "ranges mse"
+    },
+    Good(name: "tensor-ranges", options: ["tensorRanges"]) { options, _ in
+      options.tensorRanges = .shared
+      return "tensor-ranges shared"
     },
     Good(
       name: "refinement",

@@ -95,14 +95,15 @@ public struct BudgetRun: Sendable {
       throw PipelineError.fault("a budget needs calibration images")
     }
     let preprocessing = run.preprocessing ?? .letterbox(for: float.input)
-    func open(_ argument: String, _ share: CalibrationImages.Share) throws -> CalibrationImages {
+    func open(_ paths: [String], _ share: CalibrationImages.Share) throws -> CalibrationImages {
       try CalibrationImages(
-        try CalibrationImages.paths(of: argument), input: float.input,
-        preprocessing: preprocessing, isStrict: run.isStrict, share: share, naming: run.naming)
+        paths, input: float.input, preprocessing: preprocessing, isStrict: run.isStrict,
+        share: share, naming: run.naming)
     }
-    guard let images else { return try open(calibration, .kept) }
-    let others = try open(images, .all)
-    let used = Set(try open(calibration, .all).entries.map(\.digest))
+    let chosen = try run.choice.paths(of: calibration).paths
+    guard let images else { return try open(chosen, .kept) }
+    let others = try open(try CalibrationImages.paths(of: images), .all)
+    let used = Set(try open(chosen, .all).entries.map(\.digest))
     guard let other = others.without(used) else {
       throw PipelineError.malformed(
         "\(images): all of its images are calibrated with, so nothing is left to judge by; give others"
@@ -119,7 +120,7 @@ public struct BudgetRun: Sendable {
     ]
     parts += given.sorted()
     if let calibration = run.calibration {
-      let paths = try CalibrationImages.paths(of: calibration)
+      let paths = try run.choice.paths(of: calibration).paths
       parts += try paths.map { "\(try Digest(ofFile: $0))" }.sorted()
     }
     parts += ["judged by"] + judge.identity

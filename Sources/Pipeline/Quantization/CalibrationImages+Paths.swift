@@ -11,16 +11,31 @@ extension CalibrationImages {
   ///
   /// - Throws: a `Failure` when there is nothing of the name, or no image in it.
   public static func paths(of argument: String) throws -> [String] {
-    let paths = try Folder.exists(argument) ? inFolder(argument) : inList(argument)
-    guard !paths.isEmpty else {
+    try files(of: argument).map(\.path)
+  }
+
+  /// An image file by what the argument calls it: its name in the folder, or its line in the list.
+  struct NamedFile {
+    let name: String
+    let path: String
+  }
+
+  /// The same with names.
+  ///
+  /// - Throws: a `Failure` when there is nothing of the name, or no image in it.
+  static func files(of argument: String) throws -> [NamedFile] {
+    let files = try Folder.exists(argument) ? inFolder(argument) : inList(argument)
+    guard !files.isEmpty else {
       throw PipelineError.unreadable(
         "\(argument): has no images; give JPEG or PNG files like those the model will see")
     }
-    return paths
+    return files
   }
 
-  private static func inFolder(_ folder: String) throws -> [String] {
-    return try Folder.names(in: folder).filter(isImage).map { "\(folder)/\($0)" }
+  private static func inFolder(_ folder: String) throws -> [NamedFile] {
+    return try Folder.names(in: folder).filter(isImage).map {
+      NamedFile(name: $0, path: "\(folder)/\($0)")
+    }
   }
 
   private static func isImage(_ name: String) -> Bool {
@@ -33,8 +48,10 @@ extension CalibrationImages {
   /// The longest path that Linux opens, in bytes.
   private static let longestPath = 4096
 
-  private static func inList(_ path: String) throws -> [String] {
-    if isImage(path), Folder.hasFile(path) { return [path] }
+  private static func inList(_ path: String) throws -> [NamedFile] {
+    if isImage(path), Folder.hasFile(path) {
+      return [NamedFile(name: Folder.name(of: path), path: path)]
+    }
     let file = try MappedFile(path: path)
     guard file.count <= longestList else {
       throw PipelineError.malformed(
@@ -54,20 +71,20 @@ extension CalibrationImages {
       throw PipelineError.malformed("\(path): \(CombiningMarks.problem)")
     }
     let folder = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { path[...$0] } ?? ""
-    var paths: [String] = []
-    var last: (line: String, path: String)?
+    var files: [NamedFile] = []
+    var last: NamedFile?
     for (index, line) in text.withoutByteOrderMark.trimmedLines.enumerated() {
       guard !line.isEmpty, line.utf8.first != UInt8(ascii: "#") else { continue }
       guard line.utf8.count <= longestPath, !line.utf8.contains(0) else {
         throw PipelineError.malformed(
           "\(path):\(index + 1): \(quoted(line)) is no path of a file; a list has one on each line")
       }
-      if last?.line != line {
+      if last?.name.utf8.elementsEqual(line.utf8) != true {
         let isFound = line.utf8.first == UInt8(ascii: "/") || Folder.hasFile(line)
-        last = (line, isFound ? line : folder + line)
+        last = NamedFile(name: line, path: isFound ? line : folder + line)
       }
-      if let last { paths.append(last.path) }
+      if let last { files.append(last) }
     }
-    return paths
+    return files
   }
 }

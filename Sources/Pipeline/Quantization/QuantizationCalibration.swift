@@ -14,6 +14,8 @@ struct QuantizationCalibration {
   private let run: QuantizationRun
   private let quantizer: Quantizer
   private var images: CalibrationImages?
+  /// How the images were drawn; nil where they were not.
+  let sampling: CalibrationSampling?
   private var remarks: [Lines] = []
   private var worth: Worth
   /// The tables that were read, as a record names them.
@@ -26,10 +28,11 @@ struct QuantizationCalibration {
     self.run = run
     worth = Worth(isForced: run.allowsWorthless)
     let preprocessing = run.preprocessing ?? .letterbox(for: float.input)
-    if let calibration = run.calibration {
-      let paths = try CalibrationImages.paths(of: calibration)
-      images = try CalibrationImages(
-        paths, input: float.input, preprocessing: preprocessing, isStrict: run.isStrict,
+    let files = try run.calibration.map { try run.choice.paths(of: $0) }
+    sampling = files?.sampling
+    images = try files.map { files in
+      try CalibrationImages(
+        files.paths, input: float.input, preprocessing: preprocessing, isStrict: run.isStrict,
         share: run.share, naming: run.naming)
     }
     let plain = try Quantizer(float.graph, options: run.options, threads: run.threads)
@@ -86,7 +89,7 @@ struct QuantizationCalibration {
       network: table.network, preprocessing: table.preprocessing,
       images: QuantizationRecord.Images(
         used: table.images.count, skipped: images?.problems.count ?? 0,
-        repeated: images?.repeatedCount ?? 0))
+        repeated: images?.repeatedCount ?? 0, sampling: sampling))
   }
 
   /// The images that served; empty where tables stood for them.

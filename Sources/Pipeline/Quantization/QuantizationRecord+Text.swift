@@ -51,6 +51,9 @@ extension QuantizationRecord {
       calibrationSet == nil
       ? "calibrated with \(QuantizationRecord.count(images.used, "image"))"
       : "not quantized; the calibration set has \(QuantizationRecord.count(images.used, "image"))"
+    if let sampling = images.sampling {
+      line += ", drawn from \(sampling.population.count) with seed \(sampling.seed)"
+    }
     if images.skipped > 0 { line += ", \(images.skipped) skipped" }
     if images.repeated > 0 { line += ", \(images.repeated) left out as repeated" }
     lines.append("\(line); \(preprocessing)")

@@ -15,6 +15,8 @@ public struct QuantizationRecord: Codable, Hashable, Sendable {
     public var skipped: Int
     /// Those left out because another one has the same contents.
     public var repeated: Int
+    /// How they were drawn from more; nil where they were not, or tables stand for them.
+    public var sampling: CalibrationSampling?
   }
 
   private enum CodingKeys: String, CodingKey {

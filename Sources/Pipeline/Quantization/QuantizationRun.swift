@@ -38,6 +38,8 @@ public struct QuantizationRun: Sendable {
   public var contract: String?
   /// A folder or a list of images; nil where tables stand for them.
   public var calibration: String?
+  /// Which of them are used.
+  public var choice = CalibrationChoice.all
   /// Which of the images are calibrated with.
   var share = CalibrationImages.Share.all
   /// A calibration table; the images, if there are any, then serve the other steps only.
@@ -121,7 +123,8 @@ public struct QuantizationRun: Sendable {
         graph: try float.completed(network.artifact), opset: opset, maker: maker, command: command,
         materials: try materials(float, labels, calibration.tables, parent: parent),
         calibration: try calibrationPart(
-          calibration.usedImages, preprocessing: record.preprocessing),
+          calibration.usedImages, sampling: calibration.sampling,
+          preprocessing: record.preprocessing),
         parent: parent.map {
           ParentRecord($0, name: ProvenanceRecord.path(for: Folder.name(of: model)))
         }, target: options.target, allowsWorthless: allowsWorthless)
@@ -159,9 +162,9 @@ public struct QuantizationRun: Sendable {
           + "them\(with: .calibration), and no tables")
     }
     let preprocessing = preprocessing ?? .letterbox(for: float.input)
+    let (paths, sampling) = try choice.paths(of: folder)
     let images = try CalibrationImages(
-      try CalibrationImages.paths(of: folder), input: float.input, preprocessing: preprocessing,
-      isStrict: isStrict, naming: naming)
+      paths, input: float.input, preprocessing: preprocessing, isStrict: isStrict, naming: naming)
     let set = try CalibrationSet.bytes(
       of: images, height: float.input.height, width: float.input.width,
       channels: float.input.channels, progress: progress)
@@ -174,7 +177,8 @@ public struct QuantizationRun: Sendable {
     let artifact = QuantizedModel.Artifact(
       graph: try float.completed(network), opset: opset, maker: maker, command: command,
       materials: try materials(float, labels, [], parent: parent),
-      calibration: try calibrationPart(images.usable, preprocessing: preprocessing.name),
+      calibration: try calibrationPart(
+        images.usable, sampling: sampling, preprocessing: preprocessing.name),
       parent: parent.map {
         ParentRecord($0, name: ProvenanceRecord.path(for: Folder.name(of: model)))
       }, calibrationSet: set, target: options.target, allowsWorthless: allowsWorthless)
@@ -184,7 +188,7 @@ public struct QuantizationRun: Sendable {
         preprocessing: preprocessing.name,
         images: QuantizationRecord.Images(
           used: images.usable.count, skipped: images.problems.count,
-          repeated: images.repeatedCount)),
+          repeated: images.repeatedCount, sampling: sampling)),
       table: nil, artifact: artifact, network: nil, warnings: float.warnings,
       skipped: (images.problems, images.problems.count + images.usable.count))
   }

@@ -13,6 +13,10 @@ extension QuantizationRun {
     parameters["heads"] = outputForm.map { .text($0.rawValue) } ?? .null
     parameters["batch"] = batch?.json ?? .null
     parameters["opset"] = .whole(opset)
+    if let sample = choice.sample {
+      parameters["sample"] = .whole(sample.count)
+      parameters["seed"] = .text(sample.seed.description)
+    }
     parameters.merge(interface.parameters) { $1 }
     parameters.merge(Preprocessing.parameters(preprocessing)) { $1 }
     return Command(name: "quantize", parameters: parameters)
@@ -59,7 +63,7 @@ extension QuantizationRun {
 
   /// The images, with what is said of them.
   func calibrationPart(
-    _ images: [FileDigest], preprocessing: String
+    _ images: [FileDigest], sampling: CalibrationSampling?, preprocessing: String
   ) throws -> Calibration? {
     guard !images.isEmpty else { return nil }
     let files = images.map { image in
@@ -72,12 +76,14 @@ extension QuantizationRun {
     return Calibration(
       name: declarations.calibrationName
         ?? calibration.map { Folder.name(of: $0) } ?? "calibration images",
-      count: files.count, images: .each(files), preprocessing: preprocessing, uris: said.uris,
-      license: said.license, attribution: said.attribution,
+      count: files.count, images: .each(files), sampling: sampling, preprocessing: preprocessing,
+      uris: said.uris, license: said.license, attribution: said.attribution,
       licenseFile: try declarations.licenseFile(.calibration))
   }
 
   /// A quantization as a record tells it.
+  ///
+  /// Images that were drawn are those that the record names, so none are drawn again.
   ///
   /// - Throws: a `Failure` (malformed) for parameters that this program does not know.
   init(_ command: Command, model: String, source: String) throws {

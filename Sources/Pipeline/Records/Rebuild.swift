@@ -65,6 +65,7 @@ public struct Rebuild: Sendable {
         for path in files.images { text += try Rebuild.absolute(path) + "\n" }
         try AtomicFile.write(Array(text.utf8), to: list)
         run.calibration = list
+        if let sampling = recorded.calibration?.sampling { run.choice = .drawn(sampling) }
       }
       _ = try run.run(progress: progress).write(to: .init(model: output))
     default:

@@ -17,6 +17,8 @@ public struct Calibration: Hashable, Sendable {
   public var count: Int
   /// The images.
   public var images: Images
+  /// How they were drawn from more images; nil where they were not.
+  public var sampling: CalibrationSampling?
   /// How images became inputs, for example `letterbox 114`; nil where it is not known.
   public var preprocessing: String?
   /// Where they can be had.
@@ -32,13 +34,15 @@ public struct Calibration: Hashable, Sendable {
 
   /// Describes images.
   public init(
-    name: String, count: Int, images: Images, preprocessing: String? = nil,
-    uris: [String] = [], license: LicenseStatement = .noAssertion, attribution: String? = nil,
+    name: String, count: Int, images: Images, sampling: CalibrationSampling? = nil,
+    preprocessing: String? = nil, uris: [String] = [],
+    license: LicenseStatement = .noAssertion, attribution: String? = nil,
     licenseFile: FileReference? = nil
   ) {
     self.name = name
     self.count = count
     self.images = images
+    self.sampling = sampling
     self.preprocessing = preprocessing
     self.uris = uris
     self.license = license
@@ -70,6 +74,7 @@ extension Calibration: DocumentPart {
     let count = reader.size("count", &problems)
     let list: FileReference? = reader.optionalPart("list", &problems)
     let files: [FileReference] = reader.parts("pictures", &problems)
+    sampling = reader.optionalPart("sampling", &problems)
     preprocessing = reader.optionalText("preprocessing", &problems)
     uris = reader.texts("uris", &problems)
     license = reader.license("license", &problems)
@@ -98,6 +103,7 @@ extension Calibration: DocumentPart {
     case .each(let files): builder.set("pictures", files)
     case .list(let file): builder.set("list", file)
     }
+    builder.set("sampling", sampling)
     builder.set("preprocessing", preprocessing)
     builder.set("uris", uris)
     builder.set("license", license.description)

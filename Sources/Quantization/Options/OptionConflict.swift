@@ -41,6 +41,14 @@ extension QuantizationOptions {
     expect(
       requantization == .float || storesPreActivations, "requantization",
       needs: "format", "qoperator", "it is for models whose functions are computed on 8-bit values")
+    if tensorRanges == .own {
+      expect(
+        scales == .any, "tensorRanges", needs: "scales", "any",
+        "parts of a concatenation are scaled anew, which no shift does")
+      expect(
+        format == .qdq || domain == .microsoft, "tensorRanges", needs: "domain", "microsoft",
+        "parts of a concatenation take QLinearConcat, which is no operator of ONNX's own")
+    }
     guard leaky == .dual else { return conflicts }
     let sides = "sums of two sides"
     expect(

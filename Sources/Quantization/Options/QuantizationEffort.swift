@@ -1,6 +1,10 @@
 extension QuantizationOptions {
   /// How much is done for accuracy.
   public enum Effort: String, Hashable, Sendable, CaseIterable {
+    /// What ONNX Runtime's `quantize_static` does in its QOperator form where nothing else is asked of
+    /// it but int8 weights: one scale for the weights of a layer, ranges of all that was seen, tensor by
+    /// tensor, heads with one scale. It is there to be compared with.
+    case baseline
     /// Ranges by squared error and nothing more.
     case fast
     /// Channels equalized by what they hold, filters rounded for the error of their layer's result,
@@ -13,16 +17,30 @@ extension QuantizationOptions {
   /// Creates options that bundle the steps of an effort.
   public init(effort: Effort) {
     self.init()
-    guard effort != .fast else {
-      measuresLayers = false
-      return
+    switch effort {
+    case .baseline: takeBaseline()
+    case .fast: measuresLayers = false
+    case .balanced, .best: takeAllSteps(onAllImages: effort == .best)
     }
+  }
+
+  private mutating func takeBaseline() {
+    granularity = .perTensor
+    ranges = .minmax
+    tensorRanges = .own
+    head = .single
+    headroom = 0
+    isActivationAware = false
+    measuresLayers = false
+  }
+
+  private mutating func takeAllSteps(onAllImages: Bool) {
     weightScales = .leastError
     rounding = .moments
     correctsBias = true
     equalization = .activations
     leaky = .auto
-    refinementImages = effort == .best ? nil : 150
+    refinementImages = onAllImages ? nil : 150
   }
 
   /// Whether steps run the network on images, beyond counting what its tensors hold.

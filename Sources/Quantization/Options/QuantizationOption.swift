@@ -93,6 +93,7 @@ extension QuantizationOption {
     choice("pointwise", \.pointwise),
     choice("domain", \.domain),
     choice("ranges", \.ranges),
+    choice("tensorRanges", \.tensorRanges),
     number("percentile", 50...100, \.percentile),
     number("headroom", 0...1, \.headroom),
     flag("activationAware", \.isActivationAware),

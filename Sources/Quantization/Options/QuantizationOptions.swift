@@ -114,6 +114,16 @@ public struct QuantizationOptions: Hashable, Sendable {
     case mse, minmax, percentile, entropy
   }
 
+  /// Which tensors have a range of their own.
+  public enum TensorRanges: String, Hashable, Sendable, CaseIterable {
+    /// One for what is moved or joined, the best for all that read it; parts of a concatenation are
+    /// scaled anew only where that loses less, and images are 0 to 1.
+    case shared
+    /// What each tensor that is computed, joined or given holds by itself; what is only moved keeps that
+    /// of its operand. So does ONNX Runtime's own tool.
+    case own
+  }
+
   /// How weights are rounded.
   public enum Rounding: String, Hashable, Sendable, CaseIterable {
     case nearest
@@ -149,6 +159,8 @@ public struct QuantizationOptions: Hashable, Sendable {
   public var leaky = Leaky.table
   /// How the ranges of activations are chosen.
   public var ranges = Ranges.mse
+  /// Which tensors have a range of their own.
+  public var tensorRanges = TensorRanges.shared
   /// With ranges by percentile: the percentage of numbers that is not clipped, 50 to 100.
   public var percentile = 99.99
   /// Whether the range in front of an activation is chosen for the error behind it.
@@ -239,6 +251,12 @@ public struct QuantizationOptions: Hashable, Sendable {
       && (format == .qdq || domain == .microsoft)
   }
 
+  /// Whether parts of a concatenation can be scaled anew: ONNX itself has no operator on integers for
+  /// that, and hardware that only shifts has no multiplier.
+  var allowsOwnRanges: Bool {
+    scales == .any && (format == .qdq || domain == .microsoft)
+  }
+
   /// What was asked for, in words of the command line.
   ///
   /// - Parameter hasHeads: whether the network tells of heads, without which none can be split.
@@ -250,6 +268,7 @@ public struct QuantizationOptions: Hashable, Sendable {
       "ranges \(ranges.rawValue)" + (ranges == .percentile ? " \(percentile)" : ""),
       "activation type \(activationType.rawValue)", "domain \(domain.rawValue)",
     ]
+    if tensorRanges != .shared { steps.append("tensor ranges \(tensorRanges.rawValue)") }
     if requantization != .float { steps.append("requantization \(requantization.rawValue)") }
     if format == .qdq { steps.append("qdq \(qdq.rawValue)") }
     if ranges == .mse, headroom > 0 { steps.append("headroom \(headroom)") }

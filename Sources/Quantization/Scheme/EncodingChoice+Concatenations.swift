@@ -16,6 +16,7 @@ extension EncodingChoice {
   }
 
   private mutating func sharingIsBetter(_ index: Int, _ node: Node) -> Bool {
+    if hasOwnRanges { return false }
     // Without an operator for it, and on hardware that only shifts, parts cannot be scaled anew.
     if options.domain == .standard || options.scales == .powerOfTwo { return true }
     let output = members[classes.root(of: node.outputs[0])] ?? node.outputs

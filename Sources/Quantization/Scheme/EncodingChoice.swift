@@ -105,10 +105,15 @@ struct EncodingChoice {
 
   // MARK: Encodings
 
+  /// Whether each tensor has the range of what it holds by itself.
+  var hasOwnRanges: Bool { options.tensorRanges == .own && options.allowsOwnRanges }
+
   mutating func chooseRest() {
     for root in members.keys.sorted(by: { $0.index < $1.index }) {
-      let values = members[root] ?? []
-      if values.contains(where: plan.graph.inputs.contains), plan.graph.contract.input != nil,
+      // The root is what the others are moved from.
+      let values = hasOwnRanges ? [root] : members[root] ?? []
+      if !hasOwnRanges, values.contains(where: plan.graph.inputs.contains),
+        plan.graph.contract.input != nil,
         !search.form.hasPowerOfTwoScale
       {
         // Images are 0 to 1 in steps of 1/255: stored, they are the image's own bytes.
@@ -135,7 +140,8 @@ struct EncodingChoice {
             lower: Double(max(encoding.lower, limits.lower)),
             upper: Double(min(encoding.upper, limits.upper))))
       }
-      while encoding.upper > limits.upper, limits.upper > 0 {
+      // Half a step of float32 above a limit is what ONNX Runtime's tool leaves.
+      while !hasOwnRanges, encoding.upper > limits.upper, limits.upper > 0 {
         encoding = QuantizationEncoding(
           element: encoding.element, scale: encoding.scale.nextDown, zeroPoint: encoding.zeroPoint)
       }

@@ -19,6 +19,8 @@ struct ImageSelection {
   let set: Recipe.ImageSet
   /// The images.
   let entries: [Entry]
+  /// How they were drawn; nil where they were not.
+  private(set) var sampling: CalibrationSampling?
 
   /// Finds the images of a set.
   ///
@@ -34,8 +36,14 @@ struct ImageSelection {
     let place = set.folder.map(recipe.resolve) ?? given
     let limit = [set.limit, limit].compactMap(\.self).min() ?? Int.max
     if let list = set.list {
-      let listed: [DigestList.Entry]
-      listed = Array(try DigestList(contentsOf: recipe.resolve(list)).entries.prefix(limit))
+      let path = recipe.resolve(list)
+      var listed = try DigestList(contentsOf: path).entries
+      if let sample = set.sample {
+        let (positions, sampling) = try sample.drawn(from: listed.map(\.path), of: path)
+        listed = positions.map { listed[$0] }
+        self.sampling = sampling
+      }
+      listed = Array(listed.prefix(limit))
       guard let place else {
         entries = listed.map { Entry(name: Folder.name(of: $0.path), digest: $0.digest, path: nil) }
         return
@@ -44,10 +52,11 @@ struct ImageSelection {
       return
     }
     guard let place else { return nil }
+    let choice = set.sample.map { CalibrationChoice.sample($0) } ?? .all
+    let (paths, sampling) = try choice.paths(of: place)
+    self.sampling = sampling
     var entries: [Entry] = []
-    for path in try CalibrationImages.paths(of: place).prefix(limit) {
-      entries.append(try ImageSelection.entry(path))
-    }
+    for path in paths.prefix(limit) { entries.append(try ImageSelection.entry(path)) }
     self.entries = entries
   }
 

@@ -23,7 +23,6 @@ extension ModelBuild {
     let record = try made.file(.convert, ProvenanceRecord.path(for: floatName))
     let declarations = int8Declarations(variant, set)
     var inputs = StepInputs()
-    inputs.add(run(parameters, "").command)
     try inputs.add(declarations)
     inputs.files = inputs.files.merging(
       ["float model": float.digest, "record of the float model": record.digest]) { $1 }
@@ -33,7 +32,11 @@ extension ModelBuild {
         "\(recipe.name): is calibrated with \(set.name); say where the images "
           + "are\(with: .calibration)")
     }
+    inputs.add(run(parameters, "", images).command)
     inputs.images = images.digests
+    if let sampling = images.sampling {
+      inputs.files["names of the images that are drawn from"] = sampling.population.digest
+    }
     let step = StepRunner.Step(
       name: variant.madeBy.rawValue, inputs: inputs, outputs: outputs)
     return try self.step(step) { place throws in
@@ -50,7 +53,7 @@ extension ModelBuild {
     let list = try needed(images).lay(in: place.inputs)
     try store.place(float.model, at: model)
     try store.place(float.record, at: ProvenanceRecord.path(for: model))
-    var run = run(parameters, model)
+    var run = run(parameters, model, images)
     run.calibration = list
     run.declarations = declarations
     run.naming = .names
@@ -86,9 +89,10 @@ extension ModelBuild {
   }
 
   private func run(
-    _ parameters: Recipe.QuantizationParameters, _ model: String
+    _ parameters: Recipe.QuantizationParameters, _ model: String, _ images: ImageSelection
   ) -> QuantizationRun {
     var run = QuantizationRun(model: model)
+    run.choice = images.sampling.map { .drawn($0) } ?? .all
     run.options = parameters.options
     // As the report asks for it, so that the options of a run without one are the same.
     run.options.measuresLayers = true

@@ -59,6 +59,18 @@ extension Form where Value == Int {
   }
 }
 
+extension Form where Value == RandomSeed {
+  /// A whole number of 64 bits, in decimal digits and without quotes.
+  static var seed: Form {
+    Form("a whole number of -2^63 to 2^64 - 1") { node in
+      guard let text = node.plain, let seed = RandomSeed(text), "\(seed)" == text else {
+        return nil
+      }
+      return seed
+    }
+  }
+}
+
 extension Form where Value == Double {
   /// A number without quotes.
   static func number(_ range: ClosedRange<Double>) -> Form {

@@ -129,6 +129,8 @@ extension Recipe {
     public var list: String?
     /// The most images, the first in their order; nil for all.
     public var limit: Int?
+    /// How they are drawn from these; nil where all are taken.
+    public var sample: ImageSample?
     /// Where they can be had.
     public var urls: [String]
     /// What is said of them.
@@ -137,7 +139,7 @@ extension Recipe {
 
   /// Images with annotations.
   public struct EvaluationSet: Hashable, Sendable {
-    /// The images; `list` and `limit` have no meaning here, as the annotations name them.
+    /// The images; `list`, `limit` and `sample` have no meaning here, as the annotations name them.
     public var images: ImageSet
     /// The annotations, relative to the recipe; nil where the user has to say where they are.
     public var annotations: String?

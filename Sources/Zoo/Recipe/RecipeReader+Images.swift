@@ -1,4 +1,5 @@
 import Evaluation
+import Pipeline
 
 extension RecipeReader {
   /// The images that calibrate.
@@ -7,13 +8,29 @@ extension RecipeReader {
     let folder = reader.optional("folder", .path)
     let list = reader.optional("list", .path)
     let limit = reader.optional("limit", .whole(1...1_000_000))
+    let sample = sample(reader)
     let urls = reader.list("urls", .address)
     let terms = terms(reader)
     reader.finish()
     return name.map {
       Recipe.ImageSet(
-        name: $0, folder: folder, list: list, limit: limit, urls: urls, terms: terms)
+        name: $0, folder: folder, list: list, limit: limit, sample: sample, urls: urls, terms: terms
+      )
     }
+  }
+
+  /// How images are drawn; nil where all are taken.
+  private func sample(_ reader: MappingReader) -> ImageSample? {
+    let count = reader.optional("sample", .whole(1...1_000_000))
+    let seed = reader.optional("seed", .seed)
+    if reader.has("seed"), !reader.has("sample") {
+      reader.tell("seed", "is that of 'sample'; add how many images are drawn, or leave it out")
+    }
+    if reader.has("sample"), reader.has("limit") {
+      reader.tell(
+        "sample", "does not go with 'limit', which takes the first images; keep one of them")
+    }
+    return count.map { ImageSample(count: $0, seed: seed ?? ImageSample.usualSeed) }
   }
 
   /// What accuracy is measured with.
@@ -28,7 +45,7 @@ extension RecipeReader {
     return name.map {
       Recipe.EvaluationSet(
         images: Recipe.ImageSet(
-          name: $0, folder: images, list: nil, limit: nil, urls: urls, terms: terms),
+          name: $0, folder: images, list: nil, limit: nil, sample: nil, urls: urls, terms: terms),
         annotations: annotations, detectionProtocol: detectionProtocol ?? EvaluationProtocol())
     }
   }

@@ -26,6 +26,12 @@ extension RecipeReader {
         "'\(option.name): \(option.value)' needs '\(other.name): \(conflict.needed)': "
           + conflict.reason)
     }
+    if effort == .baseline, reader.has("target") {
+      reader.tell(
+        "target",
+        "does not go with 'effort: baseline', which is in the form of onnxruntime's own tool; remove "
+          + "one of them")
+    }
     if let target = options.target, !DeploymentTarget.ofRecipes.contains(target) {
       reader.tell("target", "is \(target.rawValue), \(DeploymentTarget.floatOnly)")
     }

@@ -5,7 +5,9 @@ import Quantization
 struct AccuracyArguments: ParsableArguments {
   @Option(
     help: """
-      How much is done for accuracy: fast (ranges only), balanced (channels equalized by \
+      How much is done for accuracy: baseline (what onnxruntime's quantize_static does by itself: one \
+      scale for the weights of a layer, minima and maxima of each tensor, heads with one scale; to \
+      compare with), fast (ranges only), balanced (channels equalized by \
       activations, fitted weight scales, rounding by moments and bias correction, on 150 images \
       at most) or best (the same on all images). The options below change single steps of it.
       """)
@@ -14,9 +16,18 @@ struct AccuracyArguments: ParsableArguments {
   @Option(
     help: """
       How the range of an activation is chosen: mse (least mean squared error), minmax (nothing is \
-      clipped), percentile, or entropy (least Kullback-Leibler divergence). Default: mse.
+      clipped), percentile, or entropy (least Kullback-Leibler divergence). Default: mse; with \
+      --effort baseline, minmax.
       """)
   var ranges: QuantizationOptions.Ranges?
+
+  @Option(
+    help: """
+      Which tensors have a range of their own: shared (one for what is moved or joined; images are 0 \
+      to 1), or own (each by itself, as onnxruntime's tool does it). Default: shared; with --effort \
+      baseline, own.
+      """)
+  var tensorRanges: QuantizationOptions.TensorRanges?
 
   @Option(
     help: ArgumentHelp(
@@ -34,8 +45,11 @@ struct AccuracyArguments: ParsableArguments {
 
   @Flag(
     inversion: .prefixedNo,
-    help: "Count the error of a range behind the activation function that follows.")
-  var activationAware = true
+    help: """
+      Count the error of a range behind the activation function that follows. Default: yes; with \
+      --effort baseline, no.
+      """)
+  var activationAware: Bool?
 
   @Option(help: "How scales of weights are chosen: maximum, or least-error.")
   var weightScales: WeightQuantizer.ScaleRule?
@@ -66,7 +80,8 @@ struct AccuracyArguments: ParsableArguments {
   /// What a budget leaves as it is, as it is given.
   var given: Set<String> {
     let options: [(String, Bool)] = [
-      ("ranges", ranges != nil), ("weightScales", weightScales != nil),
+      ("ranges", ranges != nil), ("tensorRanges", tensorRanges != nil),
+      ("activationAware", activationAware != nil), ("weightScales", weightScales != nil),
       ("rounding", rounding != nil), ("biasCorrection", biasCorrection != nil),
       ("equalization", equalization != nil), ("floatLayers", floatLayers != nil),
     ]
@@ -77,8 +92,9 @@ struct AccuracyArguments: ParsableArguments {
   var options: QuantizationOptions {
     var options = QuantizationOptions(effort: effort)
     if let ranges { options.ranges = ranges }
+    if let tensorRanges { options.tensorRanges = tensorRanges }
     if let percentile { options.percentile = percentile }
-    options.isActivationAware = activationAware
+    if let activationAware { options.isActivationAware = activationAware }
     if let weightScales { options.weightScales = weightScales }
     if let rounding { options.rounding = rounding }
     if let biasCorrection { options.correctsBias = biasCorrection }
@@ -91,5 +107,6 @@ struct AccuracyArguments: ParsableArguments {
 extension QuantizationOptions.Effort: ExpressibleByArgument {}
 extension QuantizationOptions.Equalization: ExpressibleByArgument {}
 extension QuantizationOptions.Ranges: ExpressibleByArgument {}
+extension QuantizationOptions.TensorRanges: ExpressibleByArgument {}
 extension WeightQuantizer.ScaleRule: ExpressibleByArgument {}
 extension QuantizationOptions.Rounding: ExpressibleByArgument {}

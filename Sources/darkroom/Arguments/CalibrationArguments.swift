@@ -1,5 +1,6 @@
 import ArgumentParser
 import Pipeline
+import Provenance
 
 /// What a network is calibrated with.
 struct CalibrationArguments: ParsableArguments {
@@ -9,6 +10,21 @@ struct CalibrationArguments: ParsableArguments {
       valueName: "folder|list"),
     completion: .file())
   var calibration: String?
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      Calibrate with N of the images, drawn as Python's random.Random(SEED).sample(sorted(names), N) \
+      does, so that a published choice can be repeated. Default: all images.
+      """, valueName: "n"))
+  var sample: Int?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "With --sample: the seed, a whole number of -2^63 to 2^64 - 1. Default: 42.",
+      valueName: "seed"))
+  var seed: RandomSeed?
 
   @OptionGroup var fitting: FittingArguments
 
@@ -42,9 +58,17 @@ struct CalibrationArguments: ParsableArguments {
   /// Sets what these arguments decide.
   func apply(to run: inout QuantizationRun) {
     run.calibration = calibration
+    if let sample {
+      run.choice = .sample(ImageSample(count: sample, seed: seed ?? ImageSample.usualSeed))
+    }
     run.preprocessing = fitting.preprocessing
     run.isStrict = reading.strict
     run.table = table
     run.merged = merge
   }
+}
+
+extension RandomSeed: ExpressibleByArgument {
+  /// Reads decimal digits behind a sign or not.
+  public init?(argument: String) { self.init(argument) }
 }

@@ -156,6 +156,15 @@ enum QuantizeValidation {
       "there is nothing to calibrate with; give a folder or a list of images with --calibration, "
         + "or the --table of an earlier calibration")
     expect(
+      calibration.sample == nil || hasImages,
+      "--sample draws calibration images; give the folder or list of them with --calibration")
+    expect(
+      calibration.sample.map { $0 > 0 } ?? true,
+      "--sample is a whole number of 1 or more, not \(calibration.sample ?? 0)")
+    expect(
+      calibration.seed == nil || calibration.sample != nil,
+      "--seed is that of --sample; say how many images are drawn with --sample N")
+    expect(
       hasImages || calibration.table == nil || command.output == nil || !options.needsImages,
       "rounding by moments, bias correction, float layers and equalization by activations run the "
         + "network on images, which a table does not hold; add --calibration, or choose "
@@ -171,6 +180,10 @@ enum QuantizeValidation {
           && command.report == nil,
       "--target litert quantizes nothing: it writes the float model and the calibration images; leave "
         + "out --table, --merge, --save-table and --report")
+    expect(
+      options.target == nil || accuracy.effort != .baseline,
+      "--effort baseline is in the form of onnxruntime's own tool, and --target chooses another; leave "
+        + "one of them out")
     if options.target == .litert { complaints += unused(options, accuracy.effort) }
     complaints += command.budget.complaints(
       about: calibration, makesModel: command.output != nil)

@@ -11,6 +11,7 @@ extension Setting {
       case .classNames: ("names", nil)
       case .contract: ("cfg", "FILE")
       case .calibration: ("calibration", "FOLDER")
+      case .sample: ("sample", "N")
       case .images: ("images", "FOLDER")
       case .annotations: ("annotations", "FILE")
       case .floatLayers: ("float-layers", nil)
