@@ -21,6 +21,7 @@ extension QuantizationOptions {
   private static let added = [
     ["target", "symmetry", "scales", "bias", "leakySlope", "pointwise", "requantization"],
     ["leaky"],
+    ["w8a16Layers"],
   ]
 
   /// The parameters of records of older programs, with what today's options were then.

@@ -30,8 +30,8 @@ extension QuantizationOptions {
   /// points, scales, biases, heads and operators.
   ///
   /// What serves accuracy alone stays as it is, but for headroom where the form's scales need another;
-  /// see the table of targets in BENCHMARKS.md, and leaky ReLUs as sums of two sides where the form has
-  /// none. Options given before are lost, those after stand.
+  /// see the table of targets in BENCHMARKS.md, and leaky ReLUs as sums of two sides and layers of 16-bit
+  /// activations where the form has none. Options given before are lost, those after stand.
   public mutating func choose(for target: DeploymentTarget) {
     takeUsualForm()
     self.target = target
@@ -65,6 +65,7 @@ extension QuantizationOptions {
       activationType = .int8
     }
     if leaky == .dual, !allowsDualLeaky { leaky = QuantizationOptions().leaky }
+    if format != .qdq { wideLayers = 0 }
   }
 
   /// The same choices for accuracy, in the form that a target reads.

@@ -62,6 +62,15 @@ struct AccuracyArguments: ParsableArguments {
     help: ArgumentHelp("How many of the most sensitive layers stay in float.", valueName: "number"))
   var floatLayers = 0
 
+  @Option(
+    name: .customLong("w8a16-layers"),
+    help: ArgumentHelp(
+      """
+      With --format qdq: how many of the most sensitive layers have 16-bit activations around them, \
+      beside 8-bit weights, for runtimes that have such. Default: 0.
+      """, valueName: "number"))
+  var wideLayers = 0
+
   /// The same in terms of the library.
   var options: QuantizationOptions {
     var options = QuantizationOptions(effort: effort)
@@ -73,6 +82,7 @@ struct AccuracyArguments: ParsableArguments {
     if let biasCorrection { options.correctsBias = biasCorrection }
     if let equalization { options.equalization = equalization }
     options.floatLayers = floatLayers
+    options.wideLayers = wideLayers
     return options
   }
 }

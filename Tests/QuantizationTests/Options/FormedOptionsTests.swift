@@ -12,6 +12,7 @@ struct FormedOptionsTests {
     if target != .hardware { names.insert("requantization") }
     // Sums of two sides are computed on 8-bit values, with any zero points.
     if ![.onnxruntime, .hardware, .litert, .qnn, .stm32].contains(target) { names.insert("leaky") }
+    if [.onnxruntime, .hardware, .litert].contains(target) { names.insert("w8a16Layers") }
     // Their scales are so coarse that they decide how far ranges go.
     if target == .tensorrt || target == .xint8 { names.insert("headroom") }
     return names
