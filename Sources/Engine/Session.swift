@@ -168,6 +168,8 @@ public final class Session {
     switch location.type.element {
     case .uint8: return gathered(UInt8.self)
     case .int8: return gathered(Int8.self)
+    case .uint16: return gathered(UInt16.self)
+    case .int16: return gathered(Int16.self)
     default: return gathered(Int32.self)
     }
   }

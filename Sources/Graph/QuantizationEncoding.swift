@@ -1,6 +1,6 @@
 /// A quantized value's meaning: real = scale · (stored - zero point).
 public struct QuantizationEncoding: Hashable, Sendable {
-  /// The type of the quantized values: `uint8` or `int8`.
+  /// The type of the quantized values: `uint8`, `int8`, `uint16` or `int16`.
   public let element: ElementType
   /// The difference between real numbers next to each other, above 0.
   public let scale: Float
@@ -9,10 +9,10 @@ public struct QuantizationEncoding: Hashable, Sendable {
 
   /// Creates an encoding.
   ///
-  /// - Precondition: `element` is `uint8` or `int8`, `scale` finite and above 0, and `zeroPoint` can
-  ///   be stored.
+  /// - Precondition: `element` is of 8 or 16 bits, `scale` finite and above 0, and `zeroPoint` can be
+  ///   stored.
   public init(element: ElementType, scale: Float, zeroPoint: Int) {
-    precondition(element == .uint8 || element == .int8, "8-bit numbers are uint8 or int8")
+    precondition(element.isActivation, "quantized values have 8 or 16 bits")
     precondition(scale > 0 && scale.isFinite, "a scale is finite and above 0")
     precondition(
       QuantizationEncoding.limits(of: element).contains(zeroPoint), "zero must be representable")
@@ -28,10 +28,11 @@ public struct QuantizationEncoding: Hashable, Sendable {
     else { return nil }
     self.element = element
     self.scale = scale[0]
-    switch (element, zeroPoint?.shape.count) {
-    case (.uint8, 1): self.zeroPoint = Int(zeroPoint?.elements(UInt8.self).first ?? 0)
-    case (.int8, 1): self.zeroPoint = Int(zeroPoint?.elements(Int8.self).first ?? 0)
-    case (.uint8, nil), (.int8, nil): self.zeroPoint = 0
+    guard element.isActivation else { return nil }
+    switch zeroPoint {
+    case nil: self.zeroPoint = 0
+    case let zeroPoint? where zeroPoint.type.element == element && zeroPoint.shape.count == 1:
+      self.zeroPoint = Int(zeroPoint.integers[0])
     default: return nil
     }
   }
@@ -41,7 +42,12 @@ public struct QuantizationEncoding: Hashable, Sendable {
 
   /// The numbers that a type can store.
   public static func limits(of element: ElementType) -> ClosedRange<Int> {
-    element == .uint8 ? 0...255 : -128...127
+    switch element {
+    case .uint16: 0...65_535
+    case .int16: -32_768...32_767
+    case .uint8: 0...255
+    default: -128...127
+    }
   }
 
   /// The smallest real number that can be stored.
@@ -63,9 +69,7 @@ public struct QuantizationEncoding: Hashable, Sendable {
 
   /// The zero point as a constant.
   public var zeroPointTensor: Tensor {
-    element == .uint8
-      ? Tensor(scalar: UInt8(truncatingIfNeeded: zeroPoint))
-      : Tensor(scalar: Int8(truncatingIfNeeded: zeroPoint))
+    Tensor([zeroPoint], of: element, shape: .scalar)
   }
 
   /// Whether storing changes numbers beyond the limits anyway.

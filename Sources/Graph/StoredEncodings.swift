@@ -1,4 +1,4 @@
-/// What the 8-bit values of a graph stand for.
+/// What the quantized values of a graph stand for.
 ///
 /// A value does not say so itself; the operations that write and read it have its scale and zero
 /// point among their operands, and those that only move or pick elements keep them.
@@ -24,7 +24,7 @@ public struct StoredEncodings {
 
   private mutating func note(_ tensor: Node.Stored, in graph: Graph) {
     let element = graph[tensor.value].type.element
-    guard encodings[tensor.value] == nil, element == .uint8 || element == .int8 else { return }
+    guard encodings[tensor.value] == nil, element.isActivation else { return }
     encodings[tensor.value] = QuantizationEncoding(
       element: element, scale: graph[tensor.scale].constant,
       zeroPoint: tensor.zeroPoint.flatMap { graph[$0].constant })

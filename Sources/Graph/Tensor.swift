@@ -24,6 +24,19 @@ public struct Tensor: Sendable {
     self.init(type: TensorType(Element.elementType, shape), buffer: buffer)
   }
 
+  /// Whole numbers as a type of 8 or 16 bits, of which they keep the lower bits.
+  ///
+  /// - Precondition: `element.isActivation`, and there are as many numbers as the shape holds.
+  public init(_ numbers: [Int], of element: ElementType, shape: Shape) {
+    precondition(element.isActivation, "quantized values have 8 or 16 bits")
+    switch element {
+    case .uint16: self.init(numbers.map { UInt16(truncatingIfNeeded: $0) }, shape: shape)
+    case .int16: self.init(numbers.map { Int16(truncatingIfNeeded: $0) }, shape: shape)
+    case .uint8: self.init(numbers.map { UInt8(truncatingIfNeeded: $0) }, shape: shape)
+    default: self.init(numbers.map { Int8(truncatingIfNeeded: $0) }, shape: shape)
+    }
+  }
+
   /// A tensor without axes that holds one element.
   public init<Element: TensorElement>(scalar: Element) {
     self.init([scalar], shape: .scalar)
@@ -61,6 +74,14 @@ extension UInt8: TensorElement {
 extension Int8: TensorElement {
   /// 8-bit signed.
   public static var elementType: ElementType { .int8 }
+}
+extension UInt16: TensorElement {
+  /// 16-bit unsigned.
+  public static var elementType: ElementType { .uint16 }
+}
+extension Int16: TensorElement {
+  /// 16-bit signed.
+  public static var elementType: ElementType { .int16 }
 }
 extension Int32: TensorElement {
   /// 32-bit signed.

@@ -20,16 +20,26 @@ public struct TensorType: Hashable, Sendable, CustomStringConvertible {
 
 /// The type of a tensor's elements.
 public enum ElementType: String, Hashable, Sendable, CaseIterable {
-  case float32, uint8, int8, int32, int64
+  case float32, uint8, int8, uint16, int16, int32, int64
 
   /// Bytes of one element.
   public var byteCount: Int {
     switch self {
     case .float32, .int32: 4
     case .uint8, .int8: 1
+    case .uint16, .int16: 2
     case .int64: 8
     }
   }
+
+  /// Whether it is of 8 bits.
+  public var isByte: Bool { self == .uint8 || self == .int8 }
+
+  /// Whether activations can be stored in it: whole numbers of 8 or of 16 bits.
+  public var isActivation: Bool { isByte || isWide }
+
+  /// Whether it is of 16 bits.
+  public var isWide: Bool { self == .uint16 || self == .int16 }
 }
 
 /// Names a value within its graph.

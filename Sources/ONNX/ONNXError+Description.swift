@@ -46,7 +46,7 @@ extension ONNXError {
         + "file with onnx.save_model(..., save_as_external_data=False)"
     case .elementType(let tensor, let found):
       "tensor \(tensor) has elements of type \(found) (TensorProto.DataType); known are float, "
-        + "float16, uint8, int8, int32 and int64"
+        + "float16, uint8, int8, uint16, int16, int32 and int64"
     case .shape(let value, let problem): "the shape of \(value) \(problem)"
     case .tooLarge(let byteCount):
       "the model would take \(byteCount) bytes; an ONNX file holds at most "

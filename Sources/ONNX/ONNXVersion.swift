@@ -11,6 +11,8 @@ public enum ONNXVersion {
   /// 0.035677: for x below -3 the results differ by more than float rounding; `HardSwish` (14),
   /// which is another function than any of darknet's.
   public static let writableOpsets = 13...22
+  /// The first operator set whose own `QuantizeLinear` and `DequantizeLinear` take 16 bits.
+  public static let firstWideOpset = 21
   /// The operator sets that are known; below 7 element-wise operators broadcast otherwise. A file of a
   /// newer one is read by the rules of the newest known, as long as it has no operator that is not
   /// known: new sets change few.

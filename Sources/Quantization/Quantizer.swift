@@ -100,25 +100,51 @@ public struct Quantizer: Sendable {
     let graph = options.headForm == .split ? try splitNetwork() : network
     let histograms = CalibrationPass.histograms(of: graph, counts: counts)
     var scheme = try roundedScheme(of: graph, histograms, source, progress)
-    let plan = scheme.plan
-    if let source, options.rounding == .moments || options.correctsBias {
-      let count = plan.convolutions.count
-      let refinement = Refinement(
-        options: options, source: source,
-        indices: ImageRoles(count: source.count).refining(
-          limit: options.refinementLimit(convolutions: count)),
-        workers: Workers(threads: threads))
-      try refinement.refine(&scheme) { progress?("refining layers", $0, count) }
-    }
+    if let source { try refine(&scheme, source, progress) }
     if let source, options.floatLayers > 0 {
-      let count = plan.convolutions.count
-      let sensitivity = Sensitivity(options: options, noise: try headNoise(of: graph, source))
-      let nodes = try sensitivity.mostSensitive(options.floatLayers, in: scheme) {
-        progress?("finding sensitive layers", $0, count)
+      let nodes = try mostSensitive(options.floatLayers, in: scheme, source, progress) {
+        $0.keepingInFloat($1, options)
       }
       scheme = scheme.keepingInFloat(nodes, options)
     }
+    if let source, options.wideLayers > 0 {
+      func widened(_ scheme: Scheme, _ nodes: Set<Int>) -> Scheme {
+        scheme.widening(nodes, options, histograms)
+      }
+      let nodes = try mostSensitive(
+        options.wideLayers, in: scheme, source, progress, relieved: widened)
+      scheme = widened(scheme, nodes)
+      // What was refined made up for errors that are gone now.
+      scheme.roundFilters(options)
+      try refine(&scheme, source, progress)
+    }
     return try completed(scheme, histograms, source, progress)
+  }
+
+  /// Chooses filters and biases again, where options ask for that.
+  private func refine(
+    _ scheme: inout Scheme, _ source: any CalibrationSource,
+    _ progress: (@Sendable (String, Int, Int) -> Void)?
+  ) throws(QuantizationError) {
+    guard options.rounding == .moments || options.correctsBias else { return }
+    let count = scheme.plan.convolutions.count
+    let refinement = Refinement(
+      options: options, source: source,
+      indices: ImageRoles(count: source.count).refining(
+        limit: options.refinementLimit(convolutions: count)),
+      workers: Workers(threads: threads))
+    try refinement.refine(&scheme) { progress?("refining layers", $0, count) }
+  }
+
+  private func mostSensitive(
+    _ count: Int, in scheme: Scheme, _ source: any CalibrationSource,
+    _ progress: (@Sendable (String, Int, Int) -> Void)?, relieved: (Scheme, Set<Int>) -> Scheme
+  ) throws(QuantizationError) -> Set<Int> {
+    let convolutions = scheme.plan.convolutions.count
+    let noise = try headNoise(of: scheme.graph, source)
+    return try Sensitivity(options: options, noise: noise).mostSensitive(
+      count, in: scheme, relieved: relieved
+    ) { progress?("finding sensitive layers", $0, convolutions) }
   }
 
   /// What is stored and how, filters rounded to the nearest numbers.

@@ -40,6 +40,9 @@ struct BrokenModel: Sendable, CustomStringConvertible {
       edit("onnxruntime", "opset", "opset"),
       edit("onnxruntime", "ir-version", "ir-version"),
       options("onnxruntime", "activations-uint8", "--activation-type int8"),
+      options(
+        "onnxruntime", "activations-8-bit",
+        "--format qdq --qdq explicit --activation-type uint16"),
       options("onnxruntime", "results-quantized", "--format qdq"),
       options("onnxruntime", "biases-int32", "--format qdq --qdq explicit --bias int8"),
 
@@ -49,6 +52,7 @@ struct BrokenModel: Sendable, CustomStringConvertible {
       ),
       options("openvino", "domain-standard", "--format qoperator"),
       options("openvino", "activations-uint8", "--activation-type int8"),
+      options("openvino", "activations-8-bit", "--activation-type uint16"),
       edit("openvino", "weights-int8", "uint8-weights"),
       edit("openvino", "pads-zero-point", "padding"),
 

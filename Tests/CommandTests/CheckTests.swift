@@ -132,6 +132,23 @@ struct CheckTests {
     #expect(try broken("b.onnx", ["--target", "tensorrt"]) == ["size"])
   }
 
+  @Test("Activations of 16 bits are allowed where the runtime has them, in either operator set")
+  func wideActivations() throws {
+    for options in [
+      ["--activation-type", "uint16"], ["--activation-type", "uint16", "--opset", "21"],
+      ["--w8a16-layers", "2"],
+    ] {
+      let outcome = try folder.darkroom(fast + ["--target", "qnn", "-o", "q.onnx"] + options)
+      #expect(outcome.status == 0 && outcome.errors.isEmpty, "\(outcome)")
+      #expect(try folder.darkroom("check", "q.onnx").status == 0)
+    }
+    let other = try folder.darkroom(
+      Shapes.quantize(with: Shapes.few)
+        + ["--effort", "fast", "--target", "rknn", "--activation-type", "uint16", "-o", "r.onnx"])
+    #expect(other.errors.contains("QuantizeLinear is of com.microsoft"), "\(other)")
+    #expect(other.errors.contains("--opset 21"), "\(other)")
+  }
+
   @Test("Options that break a rule are warned of; what would be computed wrong is not written")
   func overriding() throws {
     let slow = try folder.darkroom(

@@ -45,7 +45,7 @@ struct QuantizationOptionTests {
     }
     // What goes with it.
     switch name {
-    case "qdq", "bias": arguments += ["--format", "qdq"]
+    case "qdq", "bias", "w8a16Layers": arguments += ["--format", "qdq"]
     case "percentile": arguments += ["--ranges", "percentile"]
     default: break
     }

@@ -34,6 +34,25 @@ struct QuantizeErrorTests {
         ["--calibration", ".", "-o", "q", "--head", "int32", "--activation-type", "int8"],
         ["--head int32 needs --activation-type uint8"]
       ),
+      (
+        ["--calibration", ".", "-o", "q", "--activation-type", "uint16"],
+        ["--activation-type uint16 needs --format qdq"]
+      ),
+      (
+        ["--calibration", ".", "-o", "q", "--target", "onnxruntime", "--w8a16-layers", "2"],
+        ["--w8a16-layers 2 needs --format qdq, and --target onnxruntime chooses qoperator"]
+      ),
+      (
+        [
+          "--calibration", ".", "-o", "q", "--format", "qdq", "--activation-type", "int16",
+          "--w8a16-layers", "1",
+        ],
+        ["--w8a16-layers 1 needs --activation-type uint8"]
+      ),
+      (
+        ["--calibration", ".", "-o", "q.onnx", "--w8a16-layers", "1001"],
+        ["--w8a16-layers is a whole number of 0 to 1000, not 1001"]
+      ),
       (["--calibration", ".", "-o", "q.onnx", "--percentile", "99"], ["--ranges percentile"]),
       (
         ["--calibration", ".", "-o", "q", "--ranges", "percentile", "--percentile", "9"],

@@ -70,7 +70,7 @@ extension Bound {
   @Test(
     "Other runtimes compute from INT8 files what the engine does",
     .enabled(if: Peers.python != nil, Comment(rawValue: Peers.areMissing)),
-    arguments: Runtime.peers.filter { $0.form == .qoperator || $0.form == .qdq },
+    arguments: Runtime.peers.filter { $0.form != .float },
     ConformanceNetwork.feedForward)
   func runtimesAgree(runtime: Runtime, network: ConformanceNetwork) throws {
     guard !runtime.differences.contains(where: { $0.networks.contains(network.name) }) else {
@@ -88,8 +88,14 @@ extension Bound {
       } else {
         let isTied = KnownDifference.tied.contains(network.name)
         let complaint = Bound.sums.complaint(found, expected)
-        #expect((complaint != nil) == isTied, "layer \(layer): \(complaint ?? "no longer differs")")
-        #expect(Bound.decibels(60).complaint(found, expected) == nil, "layer \(layer)")
+        // Of 65,536 steps some number lies half way between two in nearly every network, and goes to
+        // the other one as sums are added in another order.
+        if form != .wide {
+          #expect(
+            (complaint != nil) == isTied, "layer \(layer): \(complaint ?? "no longer differs")")
+        }
+        let least = runtime.dropsWidePairs && form == .wide ? 50.0 : 60
+        #expect(Bound.decibels(least).complaint(found, expected) == nil, "layer \(layer)")
       }
     }
   }
@@ -104,7 +110,7 @@ extension Bound {
     "All runtimes of the list are run",
     .enabled(if: Peers.python != nil, Comment(rawValue: Peers.areMissing)))
   func runtimesAreHere() {
-    #expect(Runtime.all.count == Runtime.instructionSets.count + 3 + Runtime.peers.count)
+    #expect(Runtime.all.count == Runtime.instructionSets.count + 4 + Runtime.peers.count)
     #expect(ConformanceNetwork.feedForward.count >= 73)
     #expect(ConformanceNetwork.recurrent.count >= 5)
   }

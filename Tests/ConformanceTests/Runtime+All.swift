@@ -18,6 +18,9 @@ extension Runtime {
       Runtime(
         description: "QDQ, engine", program: .engine(dk_isa_best()), form: .qdq,
         bound: .eightBits, differences: KnownDifference.quantized),
+      Runtime(
+        description: "QDQ of 16 bits, engine", program: .engine(dk_isa_best()), form: .wide,
+        bound: .eightBits, differences: KnownDifference.quantized),
     ] + (Peers.python == nil ? [] : peers)
 
   /// Those that need the Python peers.
@@ -34,6 +37,12 @@ extension Runtime {
     Runtime(
       description: "QDQ, ONNX Runtime", program: .onnxRuntime, form: .qdq,
       bound: .eightBits, differences: KnownDifference.quantized),
+    Runtime(
+      description: "QDQ of 16 bits, ONNX Runtime", program: .onnxRuntime, form: .wide,
+      bound: .eightBits, differences: KnownDifference.quantized),
+    Runtime(
+      description: "QDQ of 16 bits, OpenVINO", program: .openVINO, form: .wide,
+      bound: .eightBits, differences: KnownDifference.wideOnOpenVINO),
     Runtime(
       description: "QDQ, OpenVINO", program: .openVINO, form: .qdq,
       bound: .eightBits, differences: KnownDifference.qdqOnOpenVINO),

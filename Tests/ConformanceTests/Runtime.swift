@@ -19,6 +19,11 @@ struct Runtime: Sendable, CustomStringConvertible {
   /// Where it is another, and why.
   let differences: [KnownDifference]
 
+  /// OpenVINO 2026.4 leaves pairs of 16 bits out, so that it neither rounds nor clips there.
+  var dropsWidePairs: Bool {
+    if case .openVINO = program { true } else { false }
+  }
+
   enum Program: Sendable {
     case engine(dk_isa)
     case onnxRuntime

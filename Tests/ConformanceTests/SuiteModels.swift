@@ -7,6 +7,8 @@ import Vision
 /// How a network is written.
 enum ModelForm: String, Sendable {
   case float, qoperator, qdq
+  /// QDQ with activations of 16 bits.
+  case wide
 }
 
 /// A program that reads ONNX files, and the script of `Tests/Peers` that has it run them.
@@ -31,12 +33,14 @@ struct SuiteModels: Sendable {
     case .float: float
     case .qoperator: qoperator
     case .qdq: qdq
+    case .wide: wide
     }
   }
 
   private static let float = Result { try SuiteModels(.float) }
   private static let qoperator = Result { try SuiteModels(.qoperator) }
   private static let qdq = Result { try SuiteModels(.qdq) }
+  private static let wide = Result { try SuiteModels(.wide) }
 
   /// The file of a network.
   ///
@@ -87,7 +91,8 @@ struct SuiteModels: Sendable {
     var run = QuantizationRun(model: network.cfg)
     run.weights = network.weights
     run.calibration = try network.writeImage(to: target)
-    run.options.format = form == .qdq ? .qdq : .qoperator
+    run.options.format = form == .qoperator ? .qoperator : .qdq
+    if form == .wide { run.options.activationType = .uint16 }
     let written = try run.run().write(to: .init(model: path))
     return form == .qoperator && written.record.quantization?.islands.isEmpty == true
   }

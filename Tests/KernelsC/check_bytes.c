@@ -117,13 +117,38 @@ static void check_quantize(void) {
       expected_back[p * x_stride + c] =
           (float)(number(found[p * y_stride + c], is_signed) - zero[c * step]) * scale[c * step];
   compare(back, expected_back, 4 * count, "dequantize");
+  uint16_t *words = allocate_random(2 * count), *expected_words = allocate(2 * count);
+  int32_t wide_zero[70];
+  for (size_t c = 0; c < channels; c++)
+    wide_zero[c] = (int32_t)random_whole(0, 65535) - (is_signed ? 32768 : 0);
+  memcpy(expected_words, words, 2 * count);
+  dk_quantize_f32_u16(x, x_stride, channels, pixels, scale, wide_zero, step, is_signed, words,
+                      y_stride);
+  float low = is_signed ? -32768 : 0;
+  for (size_t p = 0; p < pixels; p++)
+    for (size_t c = 0; c < channels; c++) {
+      float y = rintf(x[p * x_stride + c] / scale[c * step]) + (float)wide_zero[c * step];
+      y = y > low ? y : low;
+      y = y < low + 65535 ? y : low + 65535;
+      expected_words[p * y_stride + c] = (uint16_t)(int32_t)y;
+    }
+  compare(words, expected_words, 2 * count, "quantize to 16 bits");
+  dk_dequantize_u16(words, y_stride, channels, pixels, scale, wide_zero, step, is_signed, back,
+                    x_stride);
+  for (size_t p = 0; p < pixels; p++)
+    for (size_t c = 0; c < channels; c++) {
+      uint16_t word = words[p * y_stride + c];
+      int32_t value = is_signed ? (int16_t)word : word;
+      expected_back[p * x_stride + c] = (float)(value - wide_zero[c * step]) * scale[c * step];
+    }
+  compare(back, expected_back, 4 * count, "dequantize 16 bits");
   dk_dequantize_s32(whole, y_stride, channels, pixels, scale, step, back, x_stride);
   for (size_t p = 0; p < pixels; p++)
     for (size_t c = 0; c < channels; c++)
       expected_back[p * x_stride + c] = (float)whole[p * y_stride + c] * scale[c * step];
   compare(back, expected_back, 4 * count, "dequantize 32 bits");
 
-  void *all[] = {x, back, expected_back, whole, found, expected};
+  void *all[] = {x, back, expected_back, whole, found, expected, words, expected_words};
   for (size_t i = 0; i < sizeof all / sizeof *all; i++) free(all[i]);
 }
 

@@ -150,6 +150,56 @@ import Testing
     }
   }
 
+  @Test("Quantizing to 16 bits rounds half to even and saturates", arguments: Path.all)
+  func quantizingToWords(path: Path) {
+    for seed in Self.seeds {
+      var random = SeededGenerator(seed: UInt64(seed))
+      let signed = random.chance(1, in: 2)
+      let limits: ClosedRange<Float> = signed ? -32_768...32_767 : 0...65_535
+      let channels = random.whole(1...70)
+      let pixels = random.whole(1...4)
+      let (xStride, yStride) = (channels + random.whole(0...3), channels + random.whole(0...3))
+      let step = random.whole(0...1)
+      let scales = (0..<channels).map { _ in random.scale() }
+      let zeros = (0..<channels).map { _ in
+        Int32(random.whole(Int(limits.lowerBound)...Int(limits.upperBound)))
+      }
+      let special: [Float] = [.infinity, -.infinity, 3e38, -3e38, -0.0]
+      let x = (0..<((pixels - 1) * xStride + channels)).map { _ -> Float in
+        if random.chance(1, in: 10) { return special[random.whole(0...4)] }
+        return Float(random.whole(-140_000...140_000)) * 0.5 * scales[0]
+      }
+      let background = (0..<((pixels - 1) * yStride + channels)).map { _ in
+        UInt16(random.whole(0...65_535))
+      }
+      let (found, foundBack) = path.run { memory in
+        let output = memory.place(background)
+        let back = memory.place(x)
+        dk_quantize_f32_u16(
+          memory.place(x).pointer, xStride, channels, pixels, scales, zeros, step, signed,
+          output.pointer, yStride)
+        dk_dequantize_u16(
+          output.pointer, yStride, channels, pixels, scales, zeros, step, signed, back.pointer,
+          xStride)
+        return (output.elements, back.elements)
+      }
+      var expected = background
+      var expectedBack = x
+      for p in 0..<pixels {
+        for c in 0..<channels {
+          let (zero, scale) = (zeros[c * step], scales[c * step])
+          let rounded = (x[p * xStride + c] / scale).roundedHalfToEven + Float(zero)
+          let whole = Int32(min(max(rounded, limits.lowerBound), limits.upperBound))
+          expected[p * yStride + c] = UInt16(truncatingIfNeeded: whole)
+          expectedBack[p * xStride + c] = Float(whole - zero) * scale
+        }
+      }
+      #expect(found == expected, "seed \(seed)")
+      #expect(
+        foundBack.map(\.bitPattern) == expectedBack.map(\.bitPattern), "seed \(seed)")
+    }
+  }
+
   @Test("A table has the values of its function", arguments: Path.all)
   func tablesHoldWhatTheFunctionGives(path: Path) {
     for seed in Self.seeds {

@@ -110,7 +110,7 @@ struct ForeignModelTests {
       "zero_point_count": {
         if case .operands("n", "DequantizeLinear", _) = $0 { true } else { false }
       },
-      "16_bits": {
+      "float8": {
         if case .attribute("n", "QuantizeLinear", "output_dtype", _) = $0 { true } else { false }
       },
       "blocks": {

@@ -376,12 +376,13 @@ def bad_zero_point_count():
     return quantized(nodes, array("zs", [1, 2, 3], np.uint8))
 
 
-def bad_16_bits():
-    nodes = [node("QuantizeLinear", ["x", "s"], ["y"], name="n", output_dtype=TensorProto.INT16)]
+def bad_float8():
+    float8 = TensorProto.FLOAT8E4M3FN
+    nodes = [node("QuantizeLinear", ["x", "s"], ["y"], name="n", output_dtype=float8)]
     return model(
         nodes,
         [value("x", [2])],
-        [value("y", [2], TensorProto.INT16)],
+        [value("y", [2], float8)],
         [array("s", 1)],
         opset=21,
         ir=10,

@@ -36,7 +36,7 @@ struct LeakyChoiceTests {
     .enabled(if: Fixtures.shared != nil, needsShared),
     .enabled(if: Peers.python != nil, needsPeers),
     arguments: ["yolo-fastest-1.1", "yolov4-tiny"],
-    QuantizationOptions.ActivationType.allCases)
+    [QuantizationOptions.ActivationType.uint8, .int8])
   func real(name: String, type: QuantizationOptions.ActivationType) throws {
     let (item, models) = (try model(name), try QuantizedModels())
     let images = try CalibrationFiles.photographs(8)

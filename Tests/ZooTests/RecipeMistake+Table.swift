@@ -113,6 +113,19 @@ extension RecipeMistake {
     .init("effort: fast", "biasCorrection: yes", "17:19", ["true or false"]),
     .init("effort: fast", "biasCorrection: 1", "17:19", ["true or false"]),
     .init("effort: fast", "floatLayers: 1001", "17:16", ["0 to 1000"]),
+    .init("effort: fast", "w8a16Layers: 1001", "17:16", ["0 to 1000"]),
+    .init("effort: fast", "w8a16Layers: 1", "17:3", ["'format: qdq'"]),
+    .init("effort: fast", "{activationType: uint16}", "17:4", ["'format: qdq'"]),
+    .init(
+      "effort: fast", "{format: qdq, w8a16Layers: 1, activationType: int16}", "17:17",
+      ["'activationType: uint8'"]),
+    .init(
+      "effort: fast", "{format: qdq, qdq: explicit, activationType: uint16, leaky: dual}", "17:56",
+      ["'activationType: uint8'"]),
+    .init(
+      "effort: fast",
+      "{format: qdq, qdq: explicit, activationType: uint16, requantization: fixed}", "17:32",
+      ["'requantization: float'"]),
     .init("effort: fast", "granularity: perChannel", "17:16", ["per-channel or per-tensor"]),
     .init("effort: fast", "weight-scales: maximum", "17:3", ["did you mean 'weightScales'?"]),
     .init("effort: fast", "resize: crop", "17:11", ["letterbox or stretch"]),

@@ -81,7 +81,7 @@ struct RecipeReadingTests {
       quantization: {effort: best, format: qdq, qdq: explicit, head: int32, granularity: per-tensor,
         ranges: percentile, percentile: 99.5, headroom: 0.5, activationAware: false,
         weightScales: maximum, rounding: nearest, biasCorrection: false, equalization: weights,
-        floatLayers: 2, reduceRange: true, activationType: int8, domain: standard, resize: stretch,
+        floatLayers: 2, w8a16Layers: 3, reduceRange: true, activationType: int8, domain: standard, resize: stretch,
         opset: 21, symmetry: symmetric, scales: power-of-two, bias: float, leakySlope: dpu, leaky: table,
         pointwise: multiple-of-8, tensorRanges: shared}
       targets: [openvino, tensorrt]
@@ -123,6 +123,7 @@ struct RecipeReadingTests {
     options.correctsBias = false
     options.equalization = .weights
     options.floatLayers = 2
+    options.wideLayers = 3
     options.isRangeReduced = true
     options.activationType = .int8
     options.domain = .standard

@@ -192,6 +192,8 @@ extension Tensor {
     return switch type.element {
     case .uint8: elements(UInt8.self).map { Int($0) }
     case .int8: elements(Int8.self).map { Int($0) }
+    case .uint16: elements(UInt16.self).map { Int($0) }
+    case .int16: elements(Int16.self).map { Int($0) }
     case .int32: elements(Int32.self).map { Int($0) }
     case .int64: elements(Int64.self).map { Int($0) }
     case .float32: nil

@@ -32,12 +32,25 @@ extension DeploymentRule {
   }
 
   /// Operators of ONNX alone.
+  ///
+  /// - Parameter pairs: whether Q/DQ of 16 bits may be those of ONNX Runtime, which ONNX has from operator
+  ///   set 21 on.
   static func standardDomain(
-    _ evidence: Evidence, _ severity: Severity = .refused
+    allowing pairs: Bool = false, _ evidence: Evidence, _ severity: Severity = .refused
   ) -> DeploymentRule {
-    operators(
-      "domain-standard", "operators of ONNX alone", severity, evidence, .quantize(.format, "qdq")
-    ) { node, _ in node.domain.isEmpty ? nil : "\(node.type) is of \(node.domain)" }
+    let types = ["QuantizeLinear", "DequantizeLinear"]
+    return DeploymentRule(
+      id: "domain-standard", summary: "operators of ONNX alone", severity: severity,
+      proof: evidence.proof, source: evidence.source, remedy: .quantize(.format, "qdq")
+    ) { wiring in
+      wiring.file.nodes.compactMap { node in
+        let isPair = types.contains(node.type)
+        guard !node.domain.isEmpty, !(pairs && isPair) else { return nil }
+        return Finding(
+          node: node.name, tensor: nil, found: "\(node.type) is of \(node.domain)",
+          remedy: isPair ? .quantize(.opset, "\(ONNXVersion.firstWideOpset)") : nil)
+      }
+    }
   }
 
   /// No operators on integers (`QLinearConv`).

@@ -24,16 +24,30 @@ extension DeploymentRule {
   }
 
   /// The type of quantized activations.
+  ///
+  /// - Parameter wide: a type of 16 bits that may be there too, or that another rule is about.
   static func activations(
-    _ element: ElementType, _ evidence: Evidence, _ severity: Severity = .refused
+    _ element: ElementType, or wide: ElementType? = nil, _ evidence: Evidence,
+    _ severity: Severity = .refused
   ) -> DeploymentRule {
-    encodings(
-      "activations-\(element)", "activations are \(element)", severity, evidence,
+    let types = "\(element)" + (wide.map { " or \($0)" } ?? "")
+    return encodings(
+      "activations-\(element)", "activations are \(types)", severity, evidence,
       .quantize(.activationType, "\(element)"), of: { $0.activations }
     ) { encoding in
       guard let found = encoding.element else { return "the type is not told" }
-      return found == element ? nil : "\(found)"
+      return found == element || found == wide ? nil : "\(found)"
     }
+  }
+
+  /// Activations have 8 bits, not 16.
+  static func narrowActivations(
+    _ evidence: Evidence, _ severity: Severity = .float
+  ) -> DeploymentRule {
+    encodings(
+      "activations-8-bit", "activations have 8 bits", severity, evidence,
+      .quantize(.activationType, "uint8"), of: { $0.activations }
+    ) { encoding in encoding.element.flatMap { $0.isWide ? "\($0)" : nil } }
   }
 
   /// Zero points of activations are in the middle.

@@ -8,7 +8,9 @@ extension DeploymentRule {
   static let onnxruntime: [DeploymentRule] = [
     opset(7...28, .run("\(ortRun): 29 is refused")),
     fileVersion(14, .run("\(ortRun): 15 is refused")),
-    activations(.uint8, .run("\(ortRun): int8 activations take 12 times as long"), .slow),
+    activations(
+      .uint8, or: .uint16, .run("\(ortRun): int8 activations take 12 times as long"), .slow),
+    narrowActivations(.run("\(ortRun): convolutions between pairs of 16 bits run in float")),
     quantizedResults(
       .run("\(ortRun): pairs behind activations alone take 2 to 3 times as long as float"), .slow),
     biasesInUnits(.read(ortSelectors)),
@@ -21,9 +23,12 @@ extension DeploymentRule {
       perTensor: false, .run("\(openvinoRun): QLinearConv with a scale for each channel"), .refused),
     integerConvolutions(
       perTensor: true, .run("\(openvinoRun): yolov4-tiny per tensor finds no box"), .wrong),
-    standardDomain(.run("\(openvinoRun): QLinearLeakyRelu is wrong by 2.76 of 0.84"), .wrong),
+    standardDomain(
+      allowing: true, .run("\(openvinoRun): QLinearLeakyRelu is wrong by 2.76 of 0.84"), .wrong),
     activations(
-      .uint8, .run("\(openvinoRun): int8 behind Concat is wrong by 0.48 of 0.86"), .wrong),
+      .uint8, or: .uint16, .run("\(openvinoRun): int8 behind Concat is wrong by 0.48 of 0.86"),
+      .wrong),
+    narrowActivations(.run("\(openvinoRun): convolutions between pairs of 16 bits run in float")),
     symmetricWeights(.run("\(openvinoRun): with uint8 weights convolutions run in float"), .float),
     padsOfZeroPoint(.run("\(openvinoRun): a shortcut from a layer with fewer channels")),
   ]

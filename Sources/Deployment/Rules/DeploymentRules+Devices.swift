@@ -6,7 +6,8 @@ extension DeploymentRule {
     + "QNN-ExecutionProvider.md"
 
   static let qnn: [DeploymentRule] = [
-    standardDomain(.simulator("\(qnnRun): QLinearLeakyRelu runs on the CPU"), .float),
+    standardDomain(
+      allowing: true, .simulator("\(qnnRun): QLinearLeakyRelu runs on the CPU"), .float),
     noIntegerOperators(
       .simulator("\(qnnRun) takes QLinearConv alone; older ones refuse it"), .float),
     fixedShapes(.simulator(qnnRun)),
@@ -21,7 +22,11 @@ extension DeploymentRule {
         "Softplus", "Split", "Sqrt", "Squeeze", "Sub", "Tanh", "Tile", "TopK", "Transpose",
         "Unsqueeze", "Upsample", "Where", "ArgMax", "Equal", "Less", "Greater", "Not", "And",
       ], .read(qnnDocument), .float),
-    activations(.uint8, .simulator("\(qnnRun): int8 makes 19 partitions of yolov4-tiny"), .float),
+    activations(
+      .uint8, or: .uint16,
+      .simulator(
+        "\(qnnRun): int8 makes 19 partitions of yolov4-tiny; uint16 makes one of yolo-fastest-1.1"),
+      .float),
     quantizedResults(.simulator(qnnRun)),
     quantizedHeads(.simulator(qnnRun)),
     noShortBiases(.simulator(qnnRun)),

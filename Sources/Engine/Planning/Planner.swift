@@ -66,6 +66,7 @@ struct Planner {
           node: node.name,
           reason: "the engine has no kernel for \(type(of: node.operation).name)")
       }
+      try checkWide(node)
       let context = NodeContext(node: node, activation: activations[index], twin: twins[index])
       try builder.build(&self, context)
       trace(context.activation?.outputs ?? node.outputs)
@@ -268,7 +269,7 @@ struct Planner {
 
   /// Copies between layouts are of elements of one or four bytes.
   private func checkCopy(_ type: TensorType, _ value: ValueID) throws(EngineError) {
-    guard type.element.byteCount <= 4 else {
+    guard [1, 4].contains(type.element.byteCount) else {
       throw .unsupported(
         node: graph[value].name, reason: "maps of \(type.element) have no kernel")
     }

@@ -17,6 +17,8 @@ enum CastSteps {
       case .float32: write(memory.read(input, as: Float.self), to, output, memory, range)
       case .uint8: write(memory.read(input, as: UInt8.self), to, output, memory, range)
       case .int8: write(memory.read(input, as: Int8.self), to, output, memory, range)
+      case .uint16: write(memory.read(input, as: UInt16.self), to, output, memory, range)
+      case .int16: write(memory.read(input, as: Int16.self), to, output, memory, range)
       case .int32: write(memory.read(input, as: Int32.self), to, output, memory, range)
       case .int64: write(memory.read(input, as: Int64.self), to, output, memory, range)
       }
@@ -36,6 +38,8 @@ enum CastSteps {
     case .float32: write(Float.self)
     case .uint8: write(UInt8.self)
     case .int8: write(Int8.self)
+    case .uint16: write(UInt16.self)
+    case .int16: write(Int16.self)
     case .int32: write(Int32.self)
     case .int64: write(Int64.self)
     }
@@ -78,5 +82,7 @@ extension CastElement where Self: FixedWidthInteger {
 
 extension UInt8: CastElement {}
 extension Int8: CastElement {}
+extension UInt16: CastElement {}
+extension Int16: CastElement {}
 extension Int32: CastElement {}
 extension Int64: CastElement {}

@@ -1,18 +1,26 @@
 import Graph
 import Kernels
 
-/// Real numbers to bytes and back, in the operand's layout.
+/// Real numbers to whole numbers of 8 or 16 bits and back, in the operand's layout.
 enum QuantizationSteps {
   static func buildQuantization(
     _ operation: Quantization, _ planner: inout Planner, _ context: NodeContext
   ) throws(EngineError) {
     let scales = try Scales(of: .y, context.node, axis: operation.axis, in: planner)
-    let isSigned = planner.graph[context.output].type.element == .int8
+    let element = planner.graph[context.output].type.element
     try build(&planner, context, scales) { memory, input, output, run in
-      dk_quantize_f32(
-        memory.read(input) + run.from, run.inStride, run.channels, run.pixels,
-        scales.scale.pointer + run.channel, scales.zeroPoints.pointer + run.channel, run.step,
-        isSigned, memory.write(output) + run.to, run.outStride)
+      let (scale, zeros) = (
+        scales.scale.pointer + run.channel, scales.zeroPoints.pointer + run.channel
+      )
+      if element.isWide {
+        dk_quantize_f32_u16(
+          memory.read(input) + run.from, run.inStride, run.channels, run.pixels, scale, zeros,
+          run.step, element == .int16, memory.write(output) + run.to, run.outStride)
+      } else {
+        dk_quantize_f32(
+          memory.read(input) + run.from, run.inStride, run.channels, run.pixels, scale, zeros,
+          run.step, element == .int8, memory.write(output) + run.to, run.outStride)
+      }
     }
   }
 
@@ -22,16 +30,21 @@ enum QuantizationSteps {
     let scales = try Scales(of: .x, context.node, axis: operation.axis, in: planner)
     let element = planner.graph[context.node[.x]].type.element
     try build(&planner, context, scales) { memory, input, output, run in
+      let (scale, zeros) = (
+        scales.scale.pointer + run.channel, scales.zeroPoints.pointer + run.channel
+      )
       if element == .int32 {
         dk_dequantize_s32(
-          memory.read(input) + run.from, run.inStride, run.channels, run.pixels,
-          scales.scale.pointer + run.channel, run.step, memory.write(output) + run.to,
-          run.outStride)
+          memory.read(input) + run.from, run.inStride, run.channels, run.pixels, scale, run.step,
+          memory.write(output) + run.to, run.outStride)
+      } else if element.isWide {
+        dk_dequantize_u16(
+          memory.read(input) + run.from, run.inStride, run.channels, run.pixels, scale, zeros,
+          run.step, element == .int16, memory.write(output) + run.to, run.outStride)
       } else {
         dk_dequantize_u8(
-          memory.read(input) + run.from, run.inStride, run.channels, run.pixels,
-          scales.scale.pointer + run.channel, scales.zeroPoints.pointer + run.channel, run.step,
-          element == .int8, memory.write(output) + run.to, run.outStride)
+          memory.read(input) + run.from, run.inStride, run.channels, run.pixels, scale, zeros,
+          run.step, element == .int8, memory.write(output) + run.to, run.outStride)
       }
     }
   }

@@ -60,11 +60,13 @@ public struct FoldConstantDequantization: Pass {
 }
 
 extension Tensor {
-  /// The elements of a tensor of 8-bit or 32-bit integers; none for other types.
+  /// The elements of a tensor of integers of 8, 16 or 32 bits; none for other types.
   public var integers: [Int32] {
     switch type.element {
     case .uint8: elements(UInt8.self).map { Int32($0) }
     case .int8: elements(Int8.self).map { Int32($0) }
+    case .uint16: elements(UInt16.self).map { Int32($0) }
+    case .int16: elements(Int16.self).map { Int32($0) }
     case .int32: elements(Int32.self)
     case .float32, .int64: []
     }

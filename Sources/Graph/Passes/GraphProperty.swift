@@ -52,7 +52,7 @@ public enum GraphProperty: Hashable, Sendable, CustomStringConvertible {
     case .layersAreReal:
       graph.layerFactors.isEmpty
         && graph.layerOutputs.values.allSatisfy {
-          ![.uint8, .int8].contains(graph[$0].type.element)
+          !graph[$0].type.element.isActivation
         }
     }
   }

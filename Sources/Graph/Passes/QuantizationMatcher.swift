@@ -67,9 +67,16 @@ struct QuantizationMatcher {
     guard node.operation is Quantization,
       let zeroPoint = graph[node[.zeroPoint(of: .y)]].constant
     else { return nil }
-    return QuantizationEncoding(
-      element: zeroPoint.type.element, scale: graph[node[.scale(of: .y)]].constant,
-      zeroPoint: zeroPoint)
+    return bytes(
+      of: zeroPoint.type.element, graph[node[.scale(of: .y)]].constant, zeroPoint)
+  }
+
+  /// An encoding of 8 bits; of 16 bits nothing is folded, as no operation takes them.
+  private func bytes(
+    of element: ElementType, _ scale: Tensor?, _ zeroPoint: Tensor?
+  ) -> QuantizationEncoding? {
+    element.isByte
+      ? QuantizationEncoding(element: element, scale: scale, zeroPoint: zeroPoint) : nil
   }
 
   private func limits(of unary: Unary) -> (lower: Float, upper: Float)? {
@@ -93,8 +100,8 @@ struct QuantizationMatcher {
     let x = node.stored(.x)
     let zeroPoint = x.zeroPoint.flatMap { graph[$0].constant }
     guard zeroPoint != nil || x.zeroPoint == nil,
-      let encoding = QuantizationEncoding(
-        element: graph[x.value].type.element, scale: graph[x.scale].constant, zeroPoint: zeroPoint)
+      let encoding = bytes(
+        of: graph[x.value].type.element, graph[x.scale].constant, zeroPoint)
     else { return nil }
     return Stored(operands: operands(of: node, label), encoding: encoding)
   }

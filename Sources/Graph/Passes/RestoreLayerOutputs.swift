@@ -1,8 +1,8 @@
 /// Makes of every layer output what darknet computes there: real numbers, in darknet's units.
 ///
 /// Requires: a valid graph. Ensures: what the graph computes stays; the outputs of darknet layers
-/// that are kept in 8 bits are dequantized, and those whose channels were multiplied
-/// (`Graph.layerFactors`) are divided. Layers kept in 8 bits whose encoding nothing tells are no
+/// that are kept quantized are dequantized, and those whose channels were multiplied
+/// (`Graph.layerFactors`) are divided. Layers kept quantized whose encoding nothing tells are no
 /// longer listed.
 public struct RestoreLayerOutputs: Pass {
   /// Creates the pass.
@@ -20,7 +20,7 @@ public struct RestoreLayerOutputs: Pass {
     var hasChanged = false
     for (layer, value) in graph.layerOutputs.sorted(by: { $0.key < $1.key }) {
       var restored = value
-      if [.uint8, .int8].contains(graph[value].type.element) {
+      if graph[value].type.element.isActivation {
         guard let encoding = encodings[value] else {
           graph.layerOutputs[layer] = nil
           hasChanged = true

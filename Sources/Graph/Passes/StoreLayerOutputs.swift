@@ -2,7 +2,7 @@
 /// reads made real numbers of them.
 ///
 /// Requires: a valid graph. Ensures: what the graph computes stays; a layer's output is then the
-/// 8-bit value, whose encoding `StoredEncodings` finds, and the dequantization is unused.
+/// quantized value, whose encoding `StoredEncodings` finds, and the dequantization is unused.
 public struct StoreLayerOutputs: Pass {
   /// Creates the pass.
   public init() {}

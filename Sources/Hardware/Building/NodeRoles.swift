@@ -60,17 +60,14 @@ struct NodeRoles {
   }
 }
 
-extension ElementType {
-  /// Whether it is of 8 bits.
-  var isByte: Bool { self == .uint8 || self == .int8 }
-}
-
 extension Tensor {
   /// Whole numbers of any width; empty for real ones.
   var integers: [Int] {
     switch type.element {
     case .uint8: elements(UInt8.self).map(Int.init)
     case .int8: elements(Int8.self).map(Int.init)
+    case .uint16: elements(UInt16.self).map(Int.init)
+    case .int16: elements(Int16.self).map(Int.init)
     case .int32: elements(Int32.self).map(Int.init)
     case .int64: elements(Int64.self).map(Int.init)
     case .float32: []

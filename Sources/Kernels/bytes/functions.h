@@ -45,6 +45,46 @@ TARGET static void dequantize(const uint8_t *x, size_t count, const float *scale
     dequantize_row(x, count, scale, zero_point, 0, false, y);
 }
 
+INLINE void quantize_words_row(const float *x, size_t count, const float *scale,
+                               const int32_t *zero_point, const size_t step, float lowest,
+                               uint16_t *y) {
+  INDEPENDENT for (size_t i = 0; i < count; i++) {
+    int32_t zero = zero_point[i * step];
+    float low = lowest - (float)zero;
+    y[i] = (uint16_t)(round_between(x[i] / scale[i * step], low, low + 65535.0f) + zero);
+  }
+}
+
+TARGET static void quantize_words(const float *x, size_t count, const float *scale,
+                                  const int32_t *zero_point, size_t step, bool is_signed,
+                                  uint16_t *y) {
+  float lowest = lowest_word(is_signed);
+  if (step)
+    quantize_words_row(x, count, scale, zero_point, 1, lowest, y);
+  else
+    quantize_words_row(x, count, scale, zero_point, 0, lowest, y);
+}
+
+INLINE void dequantize_words_row(const uint16_t *x, size_t count, const float *scale,
+                                 const int32_t *zero_point, const size_t step, const bool is_signed,
+                                 float *y) {
+  INDEPENDENT for (size_t i = 0; i < count; i++)
+    y[i] = (float)(word_value(x[i], is_signed) - zero_point[i * step]) * scale[i * step];
+}
+
+TARGET static void dequantize_words(const uint16_t *x, size_t count, const float *scale,
+                                    const int32_t *zero_point, size_t step, bool is_signed,
+                                    float *y) {
+  if (step && is_signed)
+    dequantize_words_row(x, count, scale, zero_point, 1, true, y);
+  else if (step)
+    dequantize_words_row(x, count, scale, zero_point, 1, false, y);
+  else if (is_signed)
+    dequantize_words_row(x, count, scale, zero_point, 0, true, y);
+  else
+    dequantize_words_row(x, count, scale, zero_point, 0, false, y);
+}
+
 INLINE void add_row(const uint8_t *a, float a_factor, const uint8_t *b, const size_t b_step,
                     float b_factor, float fixed, const bool is_signed, uint8_t *y, size_t count) {
   float lowest = lowest_byte(is_signed);
@@ -123,4 +163,5 @@ TARGET static void requantize_shift(const int32_t *sums, size_t channels, const 
 // Initializers of the functions above.
 #define BYTE_FUNCTIONS                                                            \
   .quantize = quantize, .dequantize = dequantize, .add = add, .multiply = multiply, \
+  .quantize_words = quantize_words, .dequantize_words = dequantize_words,         \
   .requantize_fixed = requantize_fixed, .requantize_shift = requantize_shift

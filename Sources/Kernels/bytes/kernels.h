@@ -48,6 +48,11 @@ typedef struct {
                    size_t step, bool is_signed, uint8_t *y);
   void (*dequantize)(const uint8_t *x, size_t count, const float *scale, const int32_t *zero_point,
                      size_t step, bool is_signed, float *y);
+  // The same with numbers of 16 bits.
+  void (*quantize_words)(const float *x, size_t count, const float *scale,
+                         const int32_t *zero_point, size_t step, bool is_signed, uint16_t *y);
+  void (*dequantize_words)(const uint16_t *x, size_t count, const float *scale,
+                           const int32_t *zero_point, size_t step, bool is_signed, float *y);
   void (*add)(const uint8_t *a, float a_factor, const uint8_t *b, size_t b_step, float b_factor,
               float fixed, bool is_signed, uint8_t *y, size_t count);
   void (*multiply)(const uint8_t *a, int32_t a_zero, const uint8_t *b, size_t b_step,

@@ -29,6 +29,30 @@ void dk_dequantize_u8(const uint8_t *x, size_t x_stride, size_t channels, size_t
     kernels->dequantize(x, channels, scale, zero_point, step, is_signed, y);
 }
 
+void dk_quantize_f32_u16(const float *x, size_t x_stride, size_t channels, size_t pixels,
+                         const float *scale, const int32_t *zero_point, size_t step, bool is_signed,
+                         uint16_t *y, size_t y_stride) {
+  const dk_byte_table *kernels = dk_byte_kernels();
+  if (step == 0 && x_stride == channels && y_stride == channels) {
+    channels *= pixels;
+    pixels = 1;
+  }
+  for (size_t p = 0; p < pixels; p++, x += x_stride, y += y_stride)
+    kernels->quantize_words(x, channels, scale, zero_point, step, is_signed, y);
+}
+
+void dk_dequantize_u16(const uint16_t *x, size_t x_stride, size_t channels, size_t pixels,
+                       const float *scale, const int32_t *zero_point, size_t step, bool is_signed,
+                       float *y, size_t y_stride) {
+  const dk_byte_table *kernels = dk_byte_kernels();
+  if (step == 0 && x_stride == channels && y_stride == channels) {
+    channels *= pixels;
+    pixels = 1;
+  }
+  for (size_t p = 0; p < pixels; p++, x += x_stride, y += y_stride)
+    kernels->dequantize_words(x, channels, scale, zero_point, step, is_signed, y);
+}
+
 void dk_dequantize_s32(const int32_t *x, size_t x_stride, size_t channels, size_t pixels,
                        const float *scale, size_t step, float *y, size_t y_stride) {
   for (size_t p = 0; p < pixels; p++, x += x_stride, y += y_stride)

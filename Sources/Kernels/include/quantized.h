@@ -21,6 +21,16 @@ void dk_dequantize_u8(const uint8_t *x, size_t x_stride, size_t channels, size_t
                       const float *scale, const int32_t *zero_point, size_t step, bool is_signed,
                       float *y, size_t y_stride);
 
+/// The same to numbers of 16 bits; channel c has scale[c * step] and zero_point[c * step].
+void dk_quantize_f32_u16(const float *x, size_t x_stride, size_t channels, size_t pixels,
+                         const float *scale, const int32_t *zero_point, size_t step, bool is_signed,
+                         uint16_t *y, size_t y_stride);
+
+/// The same of numbers of 16 bits.
+void dk_dequantize_u16(const uint16_t *x, size_t x_stride, size_t channels, size_t pixels,
+                       const float *scale, const int32_t *zero_point, size_t step, bool is_signed,
+                       float *y, size_t y_stride);
+
 /// DequantizeLinear of 32-bit numbers, whose zero point is 0: float(x) * scale (39,925 values).
 void dk_dequantize_s32(const int32_t *x, size_t x_stride, size_t channels, size_t pixels,
                        const float *scale, size_t step, float *y, size_t y_stride);

@@ -59,7 +59,8 @@ struct StoredTensor {
     case .float: TensorBuffer(proto.floatData)
     case .int64: TensorBuffer(proto.int64Data)
     case .int32: TensorBuffer(proto.int32Data)
-    case .float16: TensorBuffer(proto.int32Data.map { UInt16(truncatingIfNeeded: $0) })
+    case .float16, .uint16, .int16:
+      TensorBuffer(proto.int32Data.map { UInt16(truncatingIfNeeded: $0) })
     default: TensorBuffer(proto.int32Data.map { UInt8(truncatingIfNeeded: $0) })
     }
   }

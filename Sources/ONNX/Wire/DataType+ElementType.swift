@@ -7,6 +7,8 @@ extension Onnx_TensorProto.DataType {
     case .float32: self = isHalf ? .float16 : .float
     case .uint8: self = .uint8
     case .int8: self = .int8
+    case .uint16: self = .uint16
+    case .int16: self = .int16
     case .int32: self = .int32
     case .int64: self = .int64
     }
@@ -19,6 +21,8 @@ extension Onnx_TensorProto.DataType {
     case .float, .float16: .float32
     case .uint8, .bool: .uint8
     case .int8: .int8
+    case .uint16: .uint16
+    case .int16: .int16
     case .int32: .int32
     case .int64: .int64
     default: nil

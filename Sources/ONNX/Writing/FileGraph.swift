@@ -81,6 +81,11 @@ struct FileGraph {
     return name
   }
 
+  /// Whether only operators of ONNX Runtime quantize to a type in this operator set.
+  func isContributed(_ element: ElementType) -> Bool {
+    element.isWide && opset < ONNXVersion.firstWideOpset
+  }
+
   /// A name that nothing in the file has yet.
   mutating func unused(_ name: String) -> String {
     var candidate = name

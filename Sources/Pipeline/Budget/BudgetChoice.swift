@@ -13,13 +13,16 @@ struct BudgetChoice: Hashable, Sendable {
     var given: Set<String>
     /// Whether the network has heads that can be split.
     var hasHeads: Bool
-    /// How many convolutions could stay in float.
+    /// How many convolutions there are.
     var convolutions: Int
-  }
 
-  /// The most of the convolutions that are bought back to float, as a part: with more, a float model is
-  /// the better one.
-  private static let mostInFloat = 2
+    /// How many layers are taken out of 8 bits after so many; nil beyond half of the convolutions, where
+    /// a float model is the better one.
+    func more(than layers: Int) -> Int? {
+      let count = max(1, 2 * layers)
+      return count <= convolutions / 2 ? count : nil
+    }
+  }
 
   /// Every single thing that could be bought besides.
   func offers(_ circumstances: Circumstances) -> [BudgetChoice] {
@@ -88,9 +91,14 @@ struct BudgetChoice: Hashable, Sendable {
       options.leaky = .dual
       return "leaky dual"
     },
+    Good(name: "w8a16-layers", options: ["w8a16Layers"]) { options, circumstances in
+      guard options.format == .qdq, let count = circumstances.more(than: options.wideLayers)
+      else { return nil }
+      options.wideLayers = count
+      return "w8a16-layers \(count)"
+    },
     Good(name: "float-layers", options: ["floatLayers"]) { options, circumstances in
-      let count = max(1, 2 * options.floatLayers)
-      guard count <= circumstances.convolutions / mostInFloat else { return nil }
+      guard let count = circumstances.more(than: options.floatLayers) else { return nil }
       options.floatLayers = count
       return "float-layers \(count)"
     },

@@ -91,6 +91,12 @@ public struct QuantizationRun: Sendable {
     ]
   }
 
+  /// The operator set of the INT8 model: operators of ONNX alone take 16 bits from 21 on.
+  private var quantizedOpset: Int {
+    options.domain == .standard && options.hasWideActivations
+      ? max(opset, ONNXVersion.firstWideOpset) : opset
+  }
+
   /// Options that do not go together make no model.
   private func checkOptions() throws {
     let conflicts = options.conflicts.map { conflict -> Lines in
@@ -120,7 +126,7 @@ public struct QuantizationRun: Sendable {
       record.quantization = network.report
       let parent = try parentRecord(of: float)
       artifact = QuantizedModel.Artifact(
-        graph: try float.completed(network.artifact), opset: opset, maker: maker, command: command,
+        graph: try float.completed(network.artifact), opset: quantizedOpset, maker: maker, command: command,
         materials: try materials(float, labels, calibration.tables, parent: parent),
         calibration: try calibrationPart(
           calibration.usedImages, sampling: calibration.sampling,

@@ -1,10 +1,10 @@
 import Graph
 
-/// Which encodings a tensor of 8 bits may have.
+/// Which encodings a stored tensor may have.
 public struct EncodingForm: Hashable, Sendable {
-  /// The type of the quantized values: `uint8` or `int8`.
+  /// The type of the quantized values, of 8 or 16 bits.
   public var element: ElementType
-  /// Whether the zero point is in the middle: 0 of `int8`, 128 of `uint8`.
+  /// Whether the zero point is in the middle: 0 of `int8`, 128 of `uint8`, 32,768 of `uint16`.
   public var isSymmetric: Bool
   /// Whether scales are powers of two.
   public var hasPowerOfTwoScale: Bool

@@ -26,7 +26,8 @@ public struct RangeSearch: Hashable, Sendable {
   ///
   /// Of several tensors `minMax` covers the ranges of all, `percentile` and `entropy` see all numbers
   /// together, `meanSquaredError` minimizes `Objective.noise(of:)`. 0 is always one of the real
-  /// numbers of the encoding. Where all is zero (see `Histogram.isAllZero`) the scale is 1 and the
+  /// numbers of the encoding. With 16 bits `meanSquaredError` and `entropy` cover twice what was
+  /// seen: other images may have larger numbers, and of 16 bits one is no loss. Where all is zero (see `Histogram.isAllZero`) the scale is 1 and the
   /// zero point 0.
   public func encoding(for objective: Objective) -> QuantizationEncoding {
     let histogram = objective.histogram
@@ -34,6 +35,8 @@ public struct RangeSearch: Hashable, Sendable {
     switch method {
     case .minMax:
       return form.covering(all)
+    case .entropy where form.element.isWide, .meanSquaredError where form.element.isWide:
+      return form.covering(NumberRange(lower: 2 * all.lower, upper: 2 * all.upper))
     case .percentile(let kept):
       return form.covering(NumberRange(histogram, keeping: kept))
     case .entropy:

@@ -12,6 +12,8 @@ struct Emitter {
   private var rewriter: GraphRewriter
   /// The quantized values, by the value of the float network.
   private var stored: [ValueID: ValueID] = [:]
+  /// The values that are read in the other width than they are stored in.
+  private var converted: [ValueID: ValueID] = [:]
   private var constants: [QuantizationEncoding: (scale: ValueID, zeroPoint: ValueID)] = [:]
   /// The stored numbers of convolutions by name: both sides of a leaky ReLU read the same.
   private var integers: [Int: [String: ValueID]] = [:]
@@ -36,7 +38,7 @@ struct Emitter {
 
   private mutating func emit() throws(GraphError) -> Graph {
     for input in graph.inputs {
-      guard let encoding = scheme.encodings[input] else { continue }
+      guard let encoding = scheme.storage(of: input) else { continue }
       let name = graph[input].name
       let real = try rewriter.value(input, readBy: name)
       let numbers = try quantize(real, encoding, name: name, origin: nil)
@@ -47,7 +49,7 @@ struct Emitter {
       rewriter.replace(input, by: dequantized)
     }
     for (index, node) in graph.nodes.enumerated() {
-      let isStored = node.outputs.map { scheme.encodings[$0] != nil }
+      let isStored = node.outputs.map { scheme.storage(of: $0) != nil }
       let names = zip(node.outputs, isStored).map { output, isStored in
         isStored ? "\(graph[output].name)_real" : graph[output].name
       }
@@ -72,7 +74,7 @@ struct Emitter {
       return try addSides(of: node, behind: convolution, outputNames: outputNames)
     }
     var operands: [ValueID] = []
-    for operand in node.inputs { operands.append(try rewriter.value(operand, readBy: node.name)) }
+    for input in node.inputs { operands.append(try operand(input, of: index)) }
     if scheme.plan.isInteger[index], node.operation is Binary {
       for (position, operand) in node.inputs.enumerated() {
         guard let constant = graph[operand].constant else { continue }
@@ -86,7 +88,7 @@ struct Emitter {
 
   /// Adds the pair that stands for a stored value.
   private mutating func store(_ value: ValueID, of node: Node) throws(GraphError) {
-    guard let encoding = scheme.encodings[value] else { return }
+    guard let encoding = scheme.storage(of: value) else { return }
     let name = graph[value].name
     let real = try rewriter.value(value, readBy: node.name)
     let numbers = try quantize(real, encoding, name: name, origin: node.origin)
@@ -129,6 +131,21 @@ struct Emitter {
       Dequantization(), [numbers, scale, zeroPoint], name: "\(name)_dequantized", origin: nil)
   }
 
+  /// What a node reads of a value: the dequantized one; where it is stored in 8 bits and the node is of
+  /// 16, or the other way round, behind another pair.
+  private mutating func operand(_ value: ValueID, of index: Int) throws(GraphError) -> ValueID {
+    let node = graph.nodes[index]
+    let real = try rewriter.value(value, readBy: node.name)
+    guard scheme.plan.isInteger[index], let storage = scheme.storage(of: value),
+      let read = scheme.encoding(of: value, readBy: index), read.element != storage.element
+    else { return real }
+    if let known = converted[value] { return known }
+    let pair = try storedAndRead(
+      real, read, name: "\(graph[value].name)_\(read.element)", of: node)
+    converted[value] = pair
+    return pair
+  }
+
   // MARK: Convolutions
 
   /// A convolution of dequantized operands.
@@ -161,7 +178,7 @@ struct Emitter {
       Dequantization(axis: 0), [numbers, scale, zeroPoint],
       name: "\(weights + suffix)_dequantized", origin: nil)
     let bias = try bias(at: index, layer, times: factor, suffix: suffix)
-    return [try rewriter.value(node[.x], readBy: node.name), dequantized, bias]
+    return [try operand(node[.x], of: index), dequantized, bias]
   }
 
   /// A stored constant of a convolution.
@@ -248,21 +265,5 @@ struct Emitter {
       Binary(.add), [products, bias], name: "\(node.name)_sums", origin: node.origin)
     let unit = rewriter.addConstant("\(node.name)_unit", .row(layer.biasScales))
     try rewriter.copy(node, operation: Dequantization(axis: 1), inputs: [sums, unit])
-  }
-}
-
-extension Tensor {
-  /// A tensor with one axis.
-  static func row<Element: TensorElement>(_ elements: [Element]) -> Tensor {
-    guard let shape = try? Shape([elements.count]) else { return Tensor(scalar: elements[0]) }
-    return Tensor(elements, shape: shape)
-  }
-
-  /// A tensor [1, C, 1, 1].
-  static func channels<Element: TensorElement>(_ elements: [Element]) -> Tensor {
-    guard let shape = try? Shape([1, elements.count, 1, 1]) else {
-      return Tensor(scalar: elements[0])
-    }
-    return Tensor(elements, shape: shape)
   }
 }

@@ -3,10 +3,7 @@ import Graph
 extension QuantizationEncoding {
   /// A float tensor as it is stored.
   func stored(_ tensor: Tensor) -> Tensor {
-    let numbers = tensor.elements(Float.self).map { stored($0) }
-    return element == .uint8
-      ? Tensor(numbers.map { UInt8(truncatingIfNeeded: $0) }, shape: tensor.shape)
-      : Tensor(numbers.map { Int8(truncatingIfNeeded: $0) }, shape: tensor.shape)
+    Tensor(tensor.elements(Float.self).map { stored($0) }, of: element, shape: tensor.shape)
   }
 }
 
@@ -31,6 +28,22 @@ extension Tensor {
   /// A scalar for one element, otherwise a tensor with one axis.
   static func list<Element: TensorElement>(_ elements: [Element]) -> Tensor {
     guard elements.count != 1, let shape = try? Shape([elements.count]) else {
+      return Tensor(scalar: elements[0])
+    }
+    return Tensor(elements, shape: shape)
+  }
+}
+
+extension Tensor {
+  /// A tensor with one axis.
+  static func row<Element: TensorElement>(_ elements: [Element]) -> Tensor {
+    guard let shape = try? Shape([elements.count]) else { return Tensor(scalar: elements[0]) }
+    return Tensor(elements, shape: shape)
+  }
+
+  /// A tensor [1, C, 1, 1].
+  static func channels<Element: TensorElement>(_ elements: [Element]) -> Tensor {
+    guard let shape = try? Shape([1, elements.count, 1, 1]) else {
       return Tensor(scalar: elements[0])
     }
     return Tensor(elements, shape: shape)

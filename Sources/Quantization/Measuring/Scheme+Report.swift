@@ -2,10 +2,11 @@ import Graph
 import Glibc
 
 extension Scheme {
-  /// The tensors stored in 8 bits and how well they hold what calibration saw.
+  /// The stored tensors and how well they hold what calibration saw.
   func storedTensors(_ histograms: [ValueID: Histogram]) -> [QuantizationReport.StoredTensor] {
-    encodings.keys.sorted { $0.index < $1.index }.compactMap { value in
-      guard let encoding = encodings[value], let histogram = histograms[value] else { return nil }
+    Set(encodings.keys).union(wide.encodings.keys).sorted { $0.index < $1.index }.compactMap {
+      value in
+      guard let encoding = storage(of: value), let histogram = histograms[value] else { return nil }
       let member = Objective.Candidate(histogram)
       let ratio = member.signalToNoise(of: encoding)
       return QuantizationReport.StoredTensor(

@@ -30,8 +30,9 @@ extension QuantizationOptions {
   /// points, scales, biases, heads and operators.
   ///
   /// What serves accuracy alone stays as it is, but for headroom where the form's scales need another;
-  /// see the table of targets in BENCHMARKS.md, and leaky ReLUs as sums of two sides and ranges of single
-  /// tensors where the form has none. Options given before are lost, those after stand.
+  /// see the table of targets in BENCHMARKS.md, and leaky ReLUs as sums of two sides, ranges of single
+  /// tensors and layers of 16-bit activations where the form has none. Options given before are lost, those
+  /// after stand.
   public mutating func choose(for target: DeploymentTarget) {
     takeUsualForm()
     self.target = target
@@ -67,6 +68,7 @@ extension QuantizationOptions {
     let usual = QuantizationOptions()
     if leaky == .dual, !allowsDualLeaky { leaky = usual.leaky }
     if tensorRanges == .own, !allowsOwnRanges { tensorRanges = usual.tensorRanges }
+    if format != .qdq { wideLayers = usual.wideLayers }
   }
 
   /// The same choices for accuracy, in the form that a target reads.

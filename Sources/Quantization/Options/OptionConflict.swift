@@ -41,6 +41,19 @@ extension QuantizationOptions {
     expect(
       requantization == .float || storesPreActivations, "requantization",
       needs: "format", "qoperator", "it is for models whose functions are computed on 8-bit values")
+    let isWide = activationType.element.isWide
+    expect(
+      !isWide || format == .qdq, "activationType", needs: "format", "qdq",
+      "operators on integers take activations of 8 bits only")
+    expect(
+      !isWide || requantization == .float, "activationType", needs: "requantization", "float",
+      "it says how sums become 8-bit values")
+    expect(
+      wideLayers == 0 || format == .qdq, "w8a16Layers", needs: "format", "qdq",
+      "operators on integers take activations of 8 bits only")
+    expect(
+      wideLayers == 0 || !isWide, "w8a16Layers", needs: "activationType", "uint8",
+      "otherwise all layers have 16 bits anyway")
     if tensorRanges == .own {
       expect(
         scales == .any, "tensorRanges", needs: "scales", "any",
@@ -54,6 +67,9 @@ extension QuantizationOptions {
     expect(
       storesPreActivations, "leaky", needs: "format", "qoperator",
       "\(sides) are for models whose functions are computed on 8-bit values")
+    expect(
+      !isWide, "leaky", needs: "activationType", "uint8",
+      "\(sides) are for activations of 8 bits")
     expect(
       symmetry == .asymmetric, "leaky", needs: "symmetry", "asymmetric",
       "of \(sides), one has its zero point at the bottom and the other at the top")

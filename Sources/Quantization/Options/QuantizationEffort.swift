@@ -45,7 +45,8 @@ extension QuantizationOptions {
 
   /// Whether steps run the network on images, beyond counting what its tensors hold.
   public var needsImages: Bool {
-    rounding == .moments || correctsBias || floatLayers > 0 || equalization == .activations
+    rounding == .moments || correctsBias || floatLayers > 0 || wideLayers > 0
+      || equalization == .activations
       || leaky == .auto && allowsDualLeaky
   }
 }

@@ -103,6 +103,7 @@ extension QuantizationOption {
     choice("equalization", \.equalization),
     number("equalizationStrength", 0...1, \.equalizationStrength, isOffered: false),
     whole("floatLayers", 0...1000, \.floatLayers),
+    whole("w8a16Layers", 0...1000, \.wideLayers),
     whole("refinementImages", 1...Int.max, optional: \.refinementImages, isOffered: false),
   ]
 

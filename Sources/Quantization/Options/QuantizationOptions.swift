@@ -104,9 +104,21 @@ public struct QuantizationOptions: Hashable, Sendable {
   /// The type of activations.
   public enum ActivationType: String, Hashable, Sendable, CaseIterable {
     case uint8, int8
+    /// 16 bits beside weights of 8, in the QDQ form alone.
+    case uint16, int16
 
     /// The same of tensors.
-    public var element: ElementType { self == .uint8 ? .uint8 : .int8 }
+    public var element: ElementType {
+      switch self {
+      case .uint8: .uint8
+      case .int8: .int8
+      case .uint16: .uint16
+      case .int16: .int16
+      }
+    }
+
+    /// The type of 16 bits with as many signs.
+    var wide: ElementType { element == .int8 || element == .int16 ? .int16 : .uint16 }
   }
 
   /// How ranges of activations are chosen, see `RangeMethod`.
@@ -183,6 +195,9 @@ public struct QuantizationOptions: Hashable, Sendable {
   public var equalizationStrength: Float = 0.5
   /// How many of the most sensitive layers stay in float.
   public var floatLayers = 0
+  /// How many of the most sensitive layers have activations of 16 bits around them, beside weights of
+  /// 8 bits; in the QDQ form alone.
+  public var wideLayers = 0
   /// Whether the outputs of all layers are measured, rather than those of the network alone.
   public var measuresLayers = true
   /// The most images that the steps after the ranges look at; nil for all.
@@ -225,11 +240,18 @@ public struct QuantizationOptions: Hashable, Sendable {
   }
 
   /// Which encodings activations may have.
-  var encodingForm: EncodingForm {
+  var encodingForm: EncodingForm { encodingForm(activationType.element) }
+
+  /// Which encodings activations of 16 bits may have.
+  var wideForm: EncodingForm { encodingForm(activationType.wide) }
+
+  private func encodingForm(_ element: ElementType) -> EncodingForm {
     EncodingForm(
-      activationType.element, isSymmetric: symmetry == .symmetric,
-      hasPowerOfTwoScale: scales == .powerOfTwo)
+      element, isSymmetric: symmetry == .symmetric, hasPowerOfTwoScale: scales == .powerOfTwo)
   }
+
+  /// Whether some activations have 16 bits.
+  public var hasWideActivations: Bool { activationType.element.isWide || wideLayers > 0 }
 
   /// The function that the INT8 model computes where the network has another.
   func stored(_ function: Unary.Function) -> Unary.Function {
@@ -248,6 +270,7 @@ public struct QuantizationOptions: Hashable, Sendable {
   /// Operators on integers need QLinearAdd, which is none of ONNX's own.
   public var allowsDualLeaky: Bool {
     storesPreActivations && symmetry == .asymmetric && scales == .any
+      && activationType.element.isByte
       && (format == .qdq || domain == .microsoft)
   }
 
@@ -255,36 +278,5 @@ public struct QuantizationOptions: Hashable, Sendable {
   /// that, and hardware that only shifts has no multiplier.
   var allowsOwnRanges: Bool {
     scales == .any && (format == .qdq || domain == .microsoft)
-  }
-
-  /// What was asked for, in words of the command line.
-  ///
-  /// - Parameter hasHeads: whether the network tells of heads, without which none can be split.
-  func steps(hasHeads: Bool) -> [String] {
-    let head = headForm == .split && !hasHeads ? HeadForm.single : headForm
-    var steps = [
-      "format \(format.rawValue)", "head \(head.rawValue)",
-      "granularity \(granularity.rawValue)",
-      "ranges \(ranges.rawValue)" + (ranges == .percentile ? " \(percentile)" : ""),
-      "activation type \(activationType.rawValue)", "domain \(domain.rawValue)",
-    ]
-    if tensorRanges != .shared { steps.append("tensor ranges \(tensorRanges.rawValue)") }
-    if requantization != .float { steps.append("requantization \(requantization.rawValue)") }
-    if format == .qdq { steps.append("qdq \(qdq.rawValue)") }
-    if ranges == .mse, headroom > 0 { steps.append("headroom \(headroom)") }
-    if isActivationAware { steps.append("activation-aware") }
-    if symmetry == .symmetric { steps.append("zero points in the middle") }
-    if scales == .powerOfTwo { steps.append("scales powers of two") }
-    if bias != .int32 { steps.append("bias \(bias.rawValue)") }
-    if pointwise != .all { steps.append("1x1 convolutions with a multiple of 8 cells only") }
-    if leakySlope == .dpu { steps.append("leaky slope 26/256") }
-    if leaky != .table, allowsDualLeaky { steps.append("leaky \(leaky.rawValue)") }
-    if isRangeReduced { steps.append("reduced range") }
-    if weightScales == .leastError { steps.append("fitted weight scales") }
-    if equalization != .none { steps.append("equalization \(equalization.rawValue)") }
-    if rounding == .moments { steps.append("rounding by second moments") }
-    if correctsBias { steps.append("bias correction") }
-    if floatLayers > 0 { steps.append("\(floatLayers) layers in float") }
-    return steps
   }
 }

@@ -1,19 +1,22 @@
 import Graph
 
-/// Finds the convolutions whose quantization costs the outputs most.
+/// Finds the convolutions whose form costs the outputs most.
 struct Sensitivity {
   let options: QuantizationOptions
   let noise: HeadNoise
 
-  /// The convolutions that, kept in float one at a time, take most noise off the heads.
+  /// The convolutions that, in another form one at a time, take most noise off the heads.
   ///
-  /// - Parameter progress: told how many convolutions have been tried.
+  /// - Parameters:
+  ///   - relieved: a scheme with some convolutions in the other form, such as float.
+  ///   - progress: told how many convolutions have been tried.
   func mostSensitive(
-    _ count: Int, in scheme: Scheme, progress: ((Int) -> Void)? = nil
+    _ count: Int, in scheme: Scheme, relieved: (Scheme, Set<Int>) -> Scheme,
+    progress: ((Int) -> Void)? = nil
   ) throws(QuantizationError) -> Set<Int> {
     var noises: [(node: Int, noise: Double)] = []
     for node in scheme.plan.convolutions {
-      noises.append((node, try noise(of: scheme.keepingInFloat([node], options))))
+      noises.append((node, try noise(of: relieved(scheme, [node]))))
       progress?(noises.count)
     }
     // Equal ones in the network's order, so that the choice is always the same.

@@ -4,7 +4,9 @@ import Graph
 extension EncodingChoice {
   /// Gives leaky ReLUs one scale on both sides where that measures less noise.
   mutating func alignActivations() {
-    guard options.isActivationAware, options.ranges == .mse, search.form.isFree else { return }
+    guard options.isActivationAware, options.ranges == .mse, search.form.isFree,
+      search.form.element.isByte
+    else { return }
     var functions: [ValueID: [Node]] = [:]
     for (index, node) in plan.graph.nodes.enumerated()
     where plan.isInteger[index] && plan.stored.contains(node.inputs[0]) {

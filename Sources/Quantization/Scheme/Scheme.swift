@@ -4,8 +4,10 @@ import Graph
 struct Scheme {
   /// Which values are stored and which nodes run on quantized values.
   var plan: StoragePlan
-  /// How each stored value is stored.
+  /// How each stored value is stored, or read by nodes of 8 bits where it is stored in 16.
   var encodings: [ValueID: QuantizationEncoding]
+  /// What has 16 bits where the rest has 8.
+  var wide = WideLayers()
   /// The stored filters and biases of convolutions, by node.
   private(set) var layers: [Int: IntegerFilters] = [:]
   /// What the biases of these convolutions are before they are rounded.
@@ -18,6 +20,22 @@ struct Scheme {
 
   /// The float network.
   var graph: Graph { plan.graph }
+
+  /// How a value is stored; nil for one that is not.
+  func storage(of value: ValueID) -> QuantizationEncoding? {
+    wide.encodings[value] ?? encodings[value]
+  }
+
+  /// How a node on quantized values reads a stored value.
+  func encoding(of value: ValueID, readBy node: Int) -> QuantizationEncoding? {
+    wide.nodes.contains(node)
+      ? wide.encodings[value] ?? encodings[value].map(wide.widened) : encodings[value]
+  }
+
+  /// How a convolution reads its input.
+  private func input(of node: Int) -> QuantizationEncoding? {
+    encoding(of: graph.nodes[node][.x], readBy: node)
+  }
 
   /// The filters of a convolution, [M, C / groups, kernel height, kernel width].
   func weights(of node: Int) -> [Float] {
@@ -47,7 +65,7 @@ struct Scheme {
   mutating func store(
     _ filters: QuantizedFilters, bias: [Float], of node: Int, _ options: QuantizationOptions
   ) {
-    guard let input = encodings[graph.nodes[node][.x]] else { return }
+    guard let input = input(of: node) else { return }
     realBiases[node] = bias
     layers[node] = weightQuantizer(of: node, options)
       .integers(filters, weights: weights(of: node), bias: bias, input: input)
@@ -57,7 +75,7 @@ struct Scheme {
   func biasErrors(
     of node: Int, _ moments: PatchMoments, _ options: QuantizationOptions
   ) -> [Float] {
-    guard let layer = layers[node], let input = encodings[graph.nodes[node][.x]] else { return [] }
+    guard let layer = layers[node], let input = input(of: node) else { return [] }
     let (weights, bias) = (weights(of: node), bias(of: node))
     let columns = layer.filters.columns
     let float = moments.floatMean ?? moments.mean

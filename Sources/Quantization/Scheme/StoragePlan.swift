@@ -14,6 +14,8 @@ struct StoragePlan {
   private(set) var stored: Set<ValueID> = []
   /// The convolutions of leaky ReLUs that are sums of two sides, by the leaky ReLU.
   private(set) var duals: [Int: Int] = [:]
+  /// The positions of the convolutions that were asked to stay in float.
+  let floatLayers: Set<Int>
   /// The positions of the nodes that read a value.
   let readers: [ValueID: [Int]]
 
@@ -27,6 +29,7 @@ struct StoragePlan {
     _ graph: Graph, options: QuantizationOptions, floatLayers: Set<Int> = [], duals: Set<Int>? = nil
   ) {
     self.graph = graph
+    self.floatLayers = floatLayers
     roles = graph.nodes.map { NodeRole(of: $0, in: graph) }
     var readers: [ValueID: [Int]] = [:]
     for (index, node) in graph.nodes.enumerated() {

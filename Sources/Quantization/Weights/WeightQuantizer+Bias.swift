@@ -14,7 +14,8 @@ extension WeightQuantizer {
     }
   }
 
-  /// Rounds biases and makes sure that no sum of products and bias leaves 32 bits.
+  /// Rounds biases and makes sure that no sum of products and bias leaves 32 bits; of an input of 16
+  /// bits that no bias does.
   ///
   /// Where one could, or where the product of the scales is not a normal number, the scale of the
   /// channel (of the tensor, where it has one scale) is raised until all fit, and its filters are
@@ -88,6 +89,8 @@ private struct SumRange {
 
   init(_ filters: QuantizedFilters, _ channel: Int, _ input: QuantizationEncoding) {
     unit = input.scale * filters.scale(of: channel)
+    // Whoever sums products of 16 bits has more than 32 for that: LiteRT's kernels have 64.
+    guard input.element.isByte else { return }
     let low = Int64(input.limits.lowerBound - input.zeroPoint)
     let high = Int64(input.limits.upperBound - input.zeroPoint)
     for value in filters.values[filters.row(channel)] {

@@ -83,10 +83,19 @@ struct AccuracyArguments: ParsableArguments {
       ("ranges", ranges != nil), ("tensorRanges", tensorRanges != nil),
       ("activationAware", activationAware != nil), ("weightScales", weightScales != nil),
       ("rounding", rounding != nil), ("biasCorrection", biasCorrection != nil),
-      ("equalization", equalization != nil), ("floatLayers", floatLayers != nil),
+      ("equalization", equalization != nil), ("floatLayers", floatLayers != nil), ("w8a16Layers", wideLayers != nil),
     ]
     return Set(options.filter(\.1).map(\.0))
   }
+
+  @Option(
+    name: .customLong("w8a16-layers"),
+    help: ArgumentHelp(
+      """
+      With --format qdq: how many of the most sensitive layers have 16-bit activations around them, \
+      beside 8-bit weights, for runtimes that have such. Default: 0.
+      """, valueName: "number"))
+  var wideLayers: Int?
 
   /// The same in terms of the library.
   var options: QuantizationOptions {
@@ -100,6 +109,7 @@ struct AccuracyArguments: ParsableArguments {
     if let biasCorrection { options.correctsBias = biasCorrection }
     if let equalization { options.equalization = equalization }
     if let floatLayers { options.floatLayers = floatLayers }
+    if let wideLayers { options.wideLayers = wideLayers }
     return options
   }
 }

@@ -49,7 +49,11 @@ struct QuantizedFormArguments: ParsableArguments {
       """)
   var requantization: Requantization?
 
-  @Option(help: "The type of activations: uint8 or int8 (12 times slower on x86). Default: uint8.")
+  @Option(
+    help: """
+      The type of activations: uint8, int8 (12 times slower on x86), or with --format qdq uint16 or \
+      int16 beside 8-bit weights, for runtimes that have such. Default: uint8.
+      """)
   var activationType: QuantizationOptions.ActivationType?
 
   @Option(

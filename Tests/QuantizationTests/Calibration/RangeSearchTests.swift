@@ -4,6 +4,26 @@ import TestSupport
 import Testing
 
 @Suite struct RangeSearchTests {
+  @Test(
+    "16 bits cover twice what was seen, unless the range is to be exactly that, or a part of it",
+    arguments: [ElementType.uint16, .int16])
+  func wide(element: ElementType) {
+    var histogram = Histogram()
+    histogram.add((0...4000).map { Float($0 - 1000) / 1000 })
+    func encoding(_ method: RangeMethod) -> QuantizationEncoding {
+      RangeSearch(method, form: EncodingForm(element)).encoding(for: histogram)
+    }
+    for method in [RangeMethod.meanSquaredError, .entropy] {
+      let found = encoding(method)
+      #expect(found.element == element && abs(found.lower + 2) <= found.scale)
+      #expect(abs(found.upper - 6) <= found.scale)
+    }
+    let seen = encoding(.minMax)
+    #expect(abs(seen.lower + 1) <= seen.scale && abs(seen.upper - 3) <= seen.scale)
+    #expect(encoding(.percentile(0.9)).upper < 2.9)
+    #expect(seen.stored(1) - seen.zeroPoint == Int((1 / seen.scale).rounded()))
+  }
+
   private static let methods: [RangeMethod] = [
     .minMax, .percentile(0.999), .entropy, .meanSquaredError,
   ]

@@ -14,6 +14,7 @@ struct FormedOptionsTests {
     if ![.onnxruntime, .hardware, .litert, .qnn, .stm32].contains(target) { names.insert("leaky") }
     // Parts of a concatenation cannot be scaled anew by shifts.
     if target == .xint8 { names.insert("tensorRanges") }
+    if [.onnxruntime, .hardware, .litert].contains(target) { names.insert("w8a16Layers") }
     // Their scales are so coarse that they decide how far ranges go.
     if target == .tensorrt || target == .xint8 { names.insert("headroom") }
     return names

@@ -1,7 +1,7 @@
-/// Real numbers to 8 bits: saturate(round to even(x / scale) + zero point).
+/// Real numbers to 8 or 16 bits: saturate(round to even(x / scale) + zero point).
 ///
-/// Operands: x (float32), scale, zero point (uint8 or int8). Result: as x, of the zero point's
-/// type. Along `axis` there may be a scale and zero point for each element.
+/// Operands: x (float32), scale, zero point (uint8, int8, uint16 or int16). Result: as x, of the zero
+/// point's type. Along `axis` there may be a scale and zero point for each element.
 public struct Quantization: Operation {
   /// Used in messages.
   public static let name = "quantization"
@@ -26,7 +26,9 @@ public struct Quantization: Operation {
     guard inputs[0].element == .float32 else {
       throw OperationError("\(Self.name) takes float32, not \(inputs[0])")
     }
-    try expectBytes(inputs[2])
+    guard inputs[2].element.isActivation else {
+      throw OperationError("\(Self.name) gives numbers of 8 or 16 bits, not \(inputs[2])")
+    }
     let count = try count(along: axis, of: inputs[0], given: inputs[1])
     try expectOneOrEach(inputs[1], count: count, of: .float32)
     try expectOneOrEach(inputs[2], count: count, of: inputs[2].element)
@@ -48,7 +50,7 @@ public struct Quantization: Operation {
 
 /// Quantized values to real ones: scale · (q - zero point).
 ///
-/// Operands: q (uint8, int8 or int32), scale, and optionally a zero point. Result: float32, as q.
+/// Operands: q (uint8, int8, uint16, int16 or int32), scale, and optionally a zero point. Result: float32, as q.
 /// Along `axis` there may be a scale and zero point for each element.
 public struct Dequantization: Operation {
   /// Used in messages.
@@ -71,8 +73,9 @@ public struct Dequantization: Operation {
   /// The types of the results.
   public func outputTypes(for inputs: [TensorType]) throws(OperationError) -> [TensorType] {
     try expect(inputs, count: 2...3)
-    guard [.uint8, .int8, .int32].contains(inputs[0].element) else {
-      throw OperationError("\(Self.name) takes uint8, int8 or int32, not \(inputs[0])")
+    guard inputs[0].element.isActivation || inputs[0].element == .int32 else {
+      throw OperationError(
+        "\(Self.name) takes whole numbers of 8, 16 or 32 bits, not \(inputs[0])")
     }
     let count = try count(along: axis, of: inputs[0], given: inputs[1])
     try expectOneOrEach(inputs[1], count: count, of: .float32)

@@ -1,12 +1,13 @@
 import Graph
 
-/// `Dequantization` and `DequantizeLinear` from 8 bits or int32.
+/// `Dequantization` and `DequantizeLinear` from 8 or 16 bits or int32; see `QuantizeLinearMapping`.
 enum DequantizeLinearMapping: OperatorWriting, OperatorReading {
-  static let operators: [OperatorName] = ["DequantizeLinear"]
+  static let operators: [OperatorName] = ["DequantizeLinear", .microsoft("DequantizeLinear")]
   static let needsFloat32 = true
 
   static func write(_ operation: Dequantization, _ node: NodeToWrite, to file: inout FileGraph) {
-    file.add("DequantizeLinear", node, attributes: [.integer("axis", operation.axis)])
+    let name = operators[file.isContributed(node.operandTypes[0].element) ? 1 : 0]
+    file.add(name, node, attributes: [.integer("axis", operation.axis)])
   }
 
   static func read(

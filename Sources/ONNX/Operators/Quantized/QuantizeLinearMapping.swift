@@ -1,12 +1,14 @@
 import Graph
 
-/// `Quantization` and `QuantizeLinear` to 8 bits.
+/// `Quantization` and `QuantizeLinear` to 8 or 16 bits; below operator set 21, which has the first of
+/// ONNX that takes 16 bits, that of ONNX Runtime.
 enum QuantizeLinearMapping: OperatorWriting, OperatorReading {
-  static let operators: [OperatorName] = ["QuantizeLinear"]
+  static let operators: [OperatorName] = ["QuantizeLinear", .microsoft("QuantizeLinear")]
   static let needsFloat32 = true
 
   static func write(_ operation: Quantization, _ node: NodeToWrite, to file: inout FileGraph) {
-    file.add("QuantizeLinear", node, attributes: [.integer("axis", operation.axis)])
+    let name = operators[file.isContributed(node.resultTypes[0].element) ? 1 : 0]
+    file.add(name, node, attributes: [.integer("axis", operation.axis)])
   }
 
   static func read(
@@ -45,7 +47,10 @@ enum QuantizeLinearMapping: OperatorWriting, OperatorReading {
     guard
       let element = Int32(exactly: named)
         .flatMap(Onnx_TensorProto.DataType.init(number:))?.element
-    else { throw node.problem("output_dtype", "is \(named); known are uint8 (2) and int8 (3)") }
+    else {
+      throw node.problem(
+        "output_dtype", "is \(named); known are uint8 (2), int8 (3), uint16 (4) and int16 (5)")
+    }
     return element
   }
 }
