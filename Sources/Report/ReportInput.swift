@@ -20,6 +20,16 @@ public enum ReportInput: Sendable {
   /// Of a model for a runtime, beside the one that the page is about; no command writes it.
   case target(TargetModel)
 
+  /// What it is where a page has it of one model alone; nil for what it has of several.
+  var kindOfOneModel: InputKind? {
+    switch self {
+    case .comparison: .comparison
+    case .quantization, .target: .quantization
+    case .conversion: .conversion
+    case .evaluation, .detections, .profile: nil
+    }
+  }
+
   /// Reads what a command wrote as JSON; its keys show which one.
   init(_ tree: JSONValue) throws {
     guard let members = tree.members else {

@@ -9,14 +9,14 @@ import Text
 /// Everything may be missing but not all of it.
 public struct ReportSources: Sendable {
   /// What `evaluate` found of each model.
-  var evaluations = Pair<EvaluationReport>()
+  var evaluations = PerModel<EvaluationReport>()
   /// What `compare` found.
   var comparison: ComparisonReport?
   /// What `quantize` recorded.
   var quantization: QuantizationRecord?
   /// What `convert` recorded.
   var conversion: Conversion.Record?
-  /// What `detect` found, of one model or of two in the same images, the float one first.
+  /// What `detect` found, of one model or of several in the same images, the float one first.
   var detections: [Sided<DetectionReport>] = []
   /// What `inspect --profile` measured, the float model first.
   var profiles: [Sided<ProfileReport>] = []
@@ -30,13 +30,15 @@ extension ReportSources {
 
   /// Reads JSON files; each is recognized by its keys, so their order does not matter.
   ///
+  /// - Parameter baseline: those of them that are about a baseline, which is shown beside the others.
   /// - Throws: `ReportError` when there is no file, one cannot be read, is not recognized, or is
   ///   malformed, or when two are of the same kind and model; all mistakes in all files at once.
-  public init(paths: [String]) throws(ReportError) {
-    guard !paths.isEmpty else { throw .nothing }
+  public init(paths: [String], baseline: [String] = []) throws(ReportError) {
+    let files = paths.map { ($0, false) } + baseline.map { ($0, true) }
+    guard !files.isEmpty else { throw .nothing }
     var problems = Problems<String>()
     var hasUnreadable = false
-    for path in paths {
+    for (path, isBaseline) in files {
       do throws(FileError) {
         let file = try MappedFile(path: path)
         guard file.count <= ReportSources.largest else {
@@ -44,7 +46,7 @@ extension ReportSources {
             path, "is \(file.count) bytes, more than the \(ReportSources.largest) that are read")
           continue
         }
-        file.withUnsafeBytes { read($0, path, &problems) }
+        file.withUnsafeBytes { read($0, path, isBaseline: isBaseline, &problems) }
       } catch {
         problems.add(error.path, error.message.description)
         hasUnreadable = true
@@ -61,18 +63,19 @@ extension ReportSources {
   public init(_ inputs: [(input: ReportInput, name: String)]) throws(ReportError) {
     guard !inputs.isEmpty else { throw .nothing }
     var problems = Problems<String>()
-    for (input, name) in inputs { take(input, name, &problems) }
+    for (input, name) in inputs { take(input, name, isBaseline: false, &problems) }
     complete(&problems)
     try ReportError.check(problems, hasUnreadable: false)
   }
 
   private mutating func read(
-    _ bytes: UnsafeRawBufferPointer, _ path: String, _ problems: inout Problems<String>
+    _ bytes: UnsafeRawBufferPointer, _ path: String, isBaseline: Bool,
+    _ problems: inout Problems<String>
   ) {
     do {
       let tree = try JSONValue(
         parsing: bytes, rules: .strict.limited(to: ReportSources.largest, values: .max))
-      take(try ReportInput(tree), path, &problems)
+      take(try ReportInput(tree), path, isBaseline: isBaseline, &problems)
     } catch let error as InputProblem {
       problems.add(path, error.message)
     } catch let error as JSONSyntaxError {
@@ -83,13 +86,22 @@ extension ReportSources {
   }
 
   private mutating func take(
-    _ input: ReportInput, _ name: String, _ problems: inout Problems<String>
+    _ input: ReportInput, _ name: String, isBaseline: Bool, _ problems: inout Problems<String>
   ) {
-    do throws(InputProblem) { try take(input, name) } catch { problems.add(name, error.message) }
+    do throws(InputProblem) { try take(input, name, isBaseline: isBaseline) } catch {
+      problems.add(name, error.message)
+    }
   }
 
-  private mutating func take(_ input: ReportInput, _ name: String) throws(InputProblem) {
+  private mutating func take(
+    _ input: ReportInput, _ name: String, isBaseline: Bool
+  ) throws(InputProblem) {
+    if isBaseline, let kind = input.kindOfOneModel { throw .notOfBaseline(kind) }
     switch input {
+    case .evaluation(let report) where isBaseline:
+      try report.checkForReport()
+      guard evaluations.baseline == nil else { throw .secondOfBaseline(.evaluation) }
+      evaluations.baseline = report
     case .evaluation(let report):
       try report.checkForReport()
       guard let precision = report.subject?.model?.precision else {
@@ -110,26 +122,25 @@ extension ReportSources {
       conversion = record
     case .detections(let report):
       try Sided.add(
-        report.checked(), report.model?.precision, name, .detections, to: &detections)
+        report.checked(), report.model?.precision, isBaseline: isBaseline, name, .detections,
+        to: &detections)
     case .profile(let report):
-      try Sided.add(report, report.model.precision, name, .profile, to: &profiles)
+      try Sided.add(
+        report, report.model.precision, isBaseline: isBaseline, name, .profile, to: &profiles)
     case .target(let model): targets.append(model)
     }
   }
 
-  /// Puts the float model first, and checks that both models detect in the same images.
+  /// Puts the float model first, and checks that all models detect in the same images.
   private mutating func complete(_ problems: inout Problems<String>) {
-    if detections.count == 2 {
-      let paths = detections.map { Set($0.value.images.map(\.path)) }
-      if paths[0] != paths[1] {
-        problems.add(
-          detections[1].source,
-          "holds detections in other images than \(detections[0].source); detect in the same ones"
-        )
-      }
+    let paths = detections.map { Set($0.value.images.map(\.path)) }
+    for (index, found) in detections.enumerated() where paths[index] != paths[0] {
+      problems.add(
+        found.source,
+        "holds detections in other images than \(detections[0].source); detect in the same ones")
     }
     // With names of files in place of precisions the order that was given stays.
-    detections = Sided.floatFirst(detections)
-    profiles = Sided.floatFirst(profiles)
+    detections = Sided.inOrder(detections)
+    profiles = Sided.inOrder(profiles)
   }
 }

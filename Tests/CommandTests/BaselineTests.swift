@@ -65,7 +65,10 @@ struct BaselineTests {
   @Test(
     "Of published models, scales, zero points, weights and biases are those of the tool",
     .enabled(if: Fixtures.shared != nil, Comment(rawValue: Fixtures.sharedIsMissing)),
-    arguments: [("yolo-fastest-1.1", 163, 84), ("yolov4-tiny", 58, 21)])
+    arguments: [
+      ("yolo-fastest-1.1", 163, 84), ("yolov4-tiny", 58, 21), ("yoloface-500k-v2", 91, 61),
+      ("mobilenetv2-yolov3-nano", 76, 59),
+    ])
   func published(name: String, tensors: Double, layers: Double) throws {
     let shared = try #require(Fixtures.shared)
     let model = shared.appendingPathComponent("models/\(name)/\(name)").path

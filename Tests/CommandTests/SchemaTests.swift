@@ -74,6 +74,10 @@ struct SchemaTests {
       $darkroom evaluate m/int8.onnx $judge --limit 4 --shard 1/2 -o shard.json
       $darkroom compare m/float.onnx m/int8.onnx --images '\(ZooFolder.validation)' --limit 4 \\
         $kept >compare.json
+      $darkroom quantize m/float.onnx --calibration '\(Shapes.few)' --effort baseline -q \\
+        -o baseline.onnx >/dev/null
+      $darkroom compare m/float.onnx m/int8.onnx --baseline baseline.onnx \\
+        --images '\(ZooFolder.validation)' --limit 4 --json >compare-baseline.json
       $darkroom provenance m/float.onnx
       $darkroom provenance m/int8.onnx --card
       mkdir texts
@@ -128,7 +132,7 @@ struct SchemaTests {
       ("hardware", ["hardware/network.json", "hardware-shift/network.json"]),
       ("evaluate", ["evaluate.json", "evaluate-results.json"]),
       ("shard", ["shard.json"]),
-      ("compare", ["compare.json"]),
+      ("compare", ["compare.json", "compare-baseline.json"]),
       ("manifest-verify", ["verify.json", "verify-changed.json"]),
       ("trace", ["trace.json", "trace-changed.json"]),
       ("zoo-list", ["zoo-build.json", "zoo-list.json"]),

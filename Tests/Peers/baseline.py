@@ -1,4 +1,4 @@
-"""Compares an INT8 model with what ONNX Runtime's own tool makes of the same float model and images.
+"""Compares an INT8 model with what ONNX Runtime's own tool makes of the same model and images.
 
 usage: baseline.py FLOAT.onnx INT8.onnx IMAGES.npy REPORT.json [SAVED.onnx]
 
@@ -30,11 +30,6 @@ from onnxruntime.quantization.calibrate import TensorData, load_tensors_data, sa
 MOVING = ("Concat", "MaxPool", "Reshape", "Resize", "Split", "Transpose")
 
 
-def base(tensor):
-    """The name of the float tensor that a quantized one stands for; the tool's Split has no `_`."""
-    return tensor.removesuffix("quantized").removesuffix("_")
-
-
 class Images(quantization.CalibrationDataReader):
     """Images as inputs, one after the other."""
 
@@ -63,7 +58,9 @@ class Quantized:
     """What a file in the QOperator form stores: encodings of tensors, weights and biases, by the
     name of the tensor that is computed."""
 
-    def __init__(self, path):
+    def __init__(self, path, limits):
+        # What only limits a tensor is dropped behind it, and the tensor goes by either name.
+        self.limits = limits
         model = onnx.load(path)
         self.constants = {
             tensor.name: onnx.numpy_helper.to_array(tensor) for tensor in model.graph.initializer
@@ -73,12 +70,18 @@ class Quantized:
         for node in model.graph.node:
             self.read(node)
 
+    def base(self, tensor):
+        """The name of the float tensor that a quantized one stands for; the tool's Split has no
+        `_`."""
+        name = tensor.removesuffix("quantized").removesuffix("_")
+        return self.limits.get(name, name)
+
     def constant(self, name):
         return self.constants[name]
 
     def encode(self, tensor, scale, zero):
         pair = (self.constant(scale).item(), self.constant(zero).item())
-        name = base(tensor)
+        name = self.base(tensor)
         known = self.encodings.setdefault(name, pair)
         assert known == pair, f"{name} is read as {pair}, but stored as {known}"
 
@@ -91,7 +94,7 @@ class Quantized:
         elif node.op_type == "QLinearConv":
             self.encode(*inputs[:3])
             self.encode(node.output[0], *inputs[6:8])
-            self.filters[base(node.output[0])] = {
+            self.filters[self.base(node.output[0])] = {
                 "weights": self.constant(inputs[3]),
                 "scale": self.constant(inputs[4]),
                 "zero": self.constant(inputs[5]),
@@ -104,8 +107,8 @@ class Quantized:
         elif node.op_type in MOVING:
             # What is moved keeps its encoding; of float tensors there is none.
             for output in node.output:
-                if base(inputs[0]) in self.encodings:
-                    self.encodings[base(output)] = self.encodings[base(inputs[0])]
+                if self.base(inputs[0]) in self.encodings:
+                    self.encodings[self.base(output)] = self.encodings[self.base(inputs[0])]
         elif node.op_type.startswith("QLinear"):
             for first in range(0, len(inputs) - 2, 3):
                 self.encode(*inputs[first : first + 3])
@@ -191,7 +194,11 @@ def main():
     inputs = [
         numpy.ascontiguousarray(image[None], numpy.float32) / numpy.float32(255) for image in bytes_
     ]
-    name = onnx.load(model).graph.input[0].name
+    graph = onnx.load(model).graph
+    name = graph.input[0].name
+    limits = {
+        node.output[0]: node.input[0] for node in graph.node if node.op_type in ("Clip", "Relu")
+    }
     seen = {
         tensor["name"]: (tensor["minimum"], tensor["maximum"])
         for tensor in json.loads(pathlib.Path(report).read_text(encoding="utf-8"))["quantization"][
@@ -202,10 +209,10 @@ def main():
     with tempfile.TemporaryDirectory() as place:
         folder = pathlib.Path(place)
         cache = folder / "ranges.json"
-        ours = Quantized(quantized)
+        ours = Quantized(quantized, limits)
         own = str(folder / "own.onnx")
         quantize(model, own, name, inputs, cache)
-        answer["own"] = differences(ours, Quantized(own))
+        answer["own"] = differences(ours, Quantized(own, limits))
         ranges = load_tensors_data(cache)
         for tensor, ends in seen.items():
             if tensor in ranges:
@@ -217,7 +224,7 @@ def main():
         save_tensors_data(ranges, cache)
         given = str(folder / "given.onnx")
         quantize(model, given, name, inputs, cache)
-        answer["given"] = differences(ours, Quantized(given))
+        answer["given"] = differences(ours, Quantized(given, limits))
         reference = outputs(model, inputs)
         answer["sqnr"] = {
             "model": ratio(reference, outputs(quantized, inputs)),

@@ -24,6 +24,20 @@ struct BrowserTests {
     #expect(layout["scripts"]?.number == 1, "only that of the test")
   }
 
+  @Test("Three panels fit on wide and narrow screens", arguments: [1280, 390])
+  func threeFit(width: Int) throws {
+    let inputs = try SampleInputs()
+    let (files, baseline) = SampleInputs.three
+    let page = try ReportPage(
+      ReportSources(paths: inputs.paths(files), baseline: inputs.paths(baseline))
+    ).html()
+    let browser = try #require(Chromium.path, "install chromium with Scripts/browser")
+    let layout = try Browser(path: browser).layout(of: page, width: width)
+    #expect(layout["scroll"]?.number == Double(width), "it scrolls sideways")
+    #expect(layout["images"]?.number == 3 && layout["invisible"]?.number == 0)
+    #expect(layout["errors"]?.elements.isEmpty == true)
+  }
+
   /// The measure itself: what is too wide, missing or wrong shows.
   @Test("The measure notices what is too wide, missing or wrong") func noticesWhatIsWrong() throws {
     let page = """

@@ -110,6 +110,53 @@ struct PageTests {
     #expect(page.contains("2 objects, 1 only here"))
   }
 
+  private static func three(_ inputs: SampleInputs, _ title: String? = nil) throws -> String {
+    let (files, baseline) = SampleInputs.three
+    return try ReportPage(
+      ReportSources(paths: inputs.paths(files), baseline: inputs.paths(baseline)), title: title
+    ).html()
+  }
+
+  @Test("A baseline stands between float and INT8 in tables, charts and images")
+  func showsABaseline() throws {
+    let inputs = try SampleInputs()
+    let page = try Self.three(inputs)
+    let reports = [inputs.report(.float32, 0), inputs.report(.int8, 12), inputs.report(.int8, 6)]
+    let cells = reports.map { String(format: "<td>%.2f</td>", $0.metrics.ap * 100) }
+    #expect(page.contains("</th>\(cells.joined())"))
+    for text in [
+      "<section id=\"baseline\"", "<td>4.50 ms</td><td>2.75 ms</td><td>2.25 ms</td>",
+      "<td></td><td>21.5 dB</td><td>28.3 dB</td>", "<td>450.0 kB</td><td>150.0 kB</td>",
+      "baseline − float", "INT8 − float", "AP baseline", "curve baseline", "whisker baseline",
+      "alt=\"image.jpg, baseline: star 0.81, star 0.81, star 0.81\"", "star-base.onnx",
+      "SQNR, baseline", "class=\"views three\"",
+    ] {
+      #expect(page.contains(text), "\(text) is missing")
+    }
+    // In the image of float a box is marked that any of the others lacks.
+    #expect(page.contains("2 objects, 1 only here"))
+    #expect(!page.contains("different baselines"))
+    // Without one there is nothing of it, nor any of its style.
+    let without = try Self.html(inputs, SampleInputs.all)
+    for text in ["id=\"baseline\"", "--baseline", ".baseline", "AP baseline", "three"] {
+      #expect(page.contains(text) && !without.contains(text), "\(text)")
+    }
+  }
+
+  @Test("Text of a baseline's files is escaped, and files of two baselines are pointed out")
+  func doubtsOfABaseline() throws {
+    let hostile = try Self.three(
+      SampleInputs(name: SampleInputs.dangerous), SampleInputs.dangerous)
+    #expect(!hostile.contains("<script") && !hostile.contains("</script"))
+    let inputs = try SampleInputs()
+    let text = String(decoding: try inputs.folder.bytes("detect-baseline.json"), as: UTF8.self)
+    try inputs.folder.file(
+      "detect-baseline.json",
+      text.replacingOccurrences(
+        of: String(repeating: "9", count: 64), with: String(repeating: "7", count: 64)))
+    #expect(try Self.three(inputs).contains("2 different baselines"))
+  }
+
   @Test("Files of different models are pointed out") func namesDifferentModels() throws {
     let inputs = try SampleInputs()
     let other = inputs.quantization.replacingOccurrences(

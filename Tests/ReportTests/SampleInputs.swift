@@ -28,7 +28,36 @@ struct SampleInputs {
     try write("compare.json", comparison)
     try folder.file("quantize.json", quantization)
     try folder.file("convert.json", conversion)
+    for (file, text) in [
+      ("evaluate", text(report(.int8, 12))), ("detect", detections(.int8, count: 3)),
+      ("profile", profile(.int8, 2.75)), ("compare", text(comparison)),
+    ] {
+      try folder.file("\(file)-baseline.json", ofBaseline(text, isComparison: file == "compare"))
+    }
   }
+
+  /// What a command wrote, of another INT8 model; or of the same one with another beside it.
+  private func ofBaseline(_ text: String, isComparison: Bool) -> String {
+    func other(_ text: String) -> String {
+      text.replacingOccurrences(
+        of: "\(Self.digest("8"))", with: String(repeating: "9", count: 64)
+      ).replacingOccurrences(of: "-int8.onnx", with: "-base.onnx")
+    }
+    guard isComparison else { return other(text) }
+    let head = self.text(
+      ComparisonReport.Head(name: name, sqnr: 21.5, cosine: 0.99, maxError: 3))
+    let agreement = self.text(DetectionAgreement())
+    let baseline =
+      "{\"model\":\(other(self.text(model(.int8)))),\"heads\":[\(head)],\"headsSQNR\":21.5,"
+      + "\"detections\":\(agreement)}"
+    return String(text.dropLast()) + ",\"headsSQNR\":28.25,\"baseline\":\(baseline)}"
+  }
+
+  /// The names of the files of all models but the comparison of two, and of those of a baseline.
+  static let three = (
+    files: all.filter { $0 != "compare.json" } + ["compare-baseline.json"],
+    baseline: ["evaluate-baseline.json", "detect-baseline.json", "profile-baseline.json"]
+  )
 
   /// The names of all files.
   static let all = [

@@ -20,6 +20,11 @@ public struct ComparisonReport: Codable, Hashable, Sendable {
   public var detections: DetectionAgreement
   /// The classes that both rank first; nil where the models are no classifiers.
   public var classification: ClassificationAgreement?
+  /// Of all heads together, in dB, where there is a baseline; nil where nothing differs or heads were
+  /// not compared.
+  public var headsSQNR: Double?
+  /// A third model on the same images, by which to judge what B gains; nil where there is none.
+  public var baseline: Baseline?
   /// Whether the models agree as far as asked for.
   public var verdict: Verdict
   /// What may explain differences, in sentences, the likeliest first.
@@ -102,6 +107,32 @@ extension ComparisonReport {
       self.sqnr = sqnr
       self.cosine = cosine
       self.maxError = maxError
+    }
+  }
+
+  /// What was found of a third model: as B, with A taken for right.
+  public struct Baseline: Codable, Hashable, Sendable {
+    /// The model.
+    public var model: ModelRecord
+    /// The heads, in the order of the outputs; empty where A has not the same.
+    public var heads: [Head]
+    /// Of all heads together, in dB; nil where nothing differs or heads were not compared.
+    public var headsSQNR: Double?
+    /// The detections of all images; of nothing where the models are no detectors.
+    public var detections: DetectionAgreement
+    /// The classes that A and it rank first; nil where they are no classifiers.
+    public var classification: ClassificationAgreement?
+
+    /// Creates a baseline.
+    public init(
+      model: ModelRecord, heads: [Head], headsSQNR: Double?, detections: DetectionAgreement,
+      classification: ClassificationAgreement?
+    ) {
+      self.model = model
+      self.heads = heads
+      self.headsSQNR = headsSQNR
+      self.detections = detections
+      self.classification = classification
     }
   }
 

@@ -7,10 +7,13 @@ extension ComparisonReport {
 
   /// For people: the verdict, what may explain differences, and the worst of everything first.
   public var text: Lines {
-    var parts = zip(["A", "B"], models).map { name, model -> Lines in
+    var named = Array(zip(["A", "B"], models))
+    if let baseline { named.append(("baseline", baseline.model)) }
+    var parts = named.map { name, model -> Lines in
       "\(name)  \(model.file.path)  \(model.precision.rawValue)\n   sha256 \(model.file.digest)"
     }
     parts.append("\(images.count) image\(images.count == 1 ? "" : "s"); \(self.protocol)")
+    if let columns { parts.append("\n" + columns) }
     if let f1 = detections.f1 {
       parts.append(
         "\ndetections: \(detections.matched) matched, \(detections.lost) lost, "
@@ -74,7 +77,7 @@ extension ComparisonReport {
   }
 
   /// A metric; where nothing differs there is none.
-  fileprivate static func text(_ value: Double?, _ decimals: Int) -> String {
+  static func text(_ value: Double?, _ decimals: Int) -> String {
     value.map { fixed($0, decimals) } ?? "equal"
   }
 }

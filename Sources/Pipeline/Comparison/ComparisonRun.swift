@@ -12,6 +12,8 @@ public struct ComparisonRun: Sendable {
   public var a: Model
   /// The model in question.
   public var b: Model
+  /// A third model, which is shown beside B and passes no judgement; nil for none.
+  public var baseline: Model?
   /// A folder or a list of images.
   public var images: String
   /// The most images, the first in their order; nil for all.
@@ -87,14 +89,8 @@ public struct ComparisonRun: Sendable {
     let options = detectionProtocol.detectorOptions(Execution(threads: threads))
     var found: [[[Detection]]] = [paths.map { _ in [] }, paths.map { _ in [] }]
     if models.areDetectors {
-      for (index, model) in [models.a, models.b].enumerated() {
-        let stage = "detecting with \(index == 0 ? "A" : "B")"
-        let pool = DetectorPool(model, options: options) { progress?(stage, $0, paths.count) }
-        // What can be read stays so, or it is a failure.
-        found[index] = try pool.map(paths, isStrict: true) {
-          (detector: Detector, image: Image, _: Int) throws in
-          try detector.detections(in: image)
-        }.results.compactMap { $0 }
+      for (index, (model, name)) in [(models.a, "A"), (models.b, "B")].enumerated() {
+        found[index] = try detections(of: model, called: name, paths, options, progress)
       }
     }
     let agreements = paths.indices.map {
@@ -108,7 +104,7 @@ public struct ComparisonRun: Sendable {
       comparison.search = try InputConventionSearch(
         models.b, options: options, paths: paths, found: found[0], agreements: agreements)
     }
-    let report = ComparisonReport(
+    var report = ComparisonReport(
       models: records, protocol: detectionProtocol,
       images: images(paths, agreements, tensors), heads: tensors?.heads ?? [],
       layers: ranked(tensors?.layers ?? []), layerImages: tensors?.layerImages ?? 0,
@@ -118,8 +114,15 @@ public struct ComparisonRun: Sendable {
           ? checks(ofDetectors: comparison.detections, tensors, standard)
           : checks(ofOutputs: tensors, standard)),
       findings: comparison.sentences)
+    var notes = models.notes
+    if let baseline {
+      let (column, others) = try self.column(of: baseline, paths, found[0], options, progress)
+      report.headsSQNR = tensors?.all?.decibels
+      report.baseline = column
+      notes += others.filter { !notes.contains($0) }
+    }
     return Outcome(
-      report: report, warnings: models.notes, skipped: (skipped, chosen.count))
+      report: report, warnings: notes, skipped: (skipped, chosen.count))
   }
 
   /// The images that can be read, and why the others cannot.
@@ -139,10 +142,25 @@ public struct ComparisonRun: Sendable {
     return (read, failures)
   }
 
-  /// What happens inside; nil for inputs of different sizes.
-  private func tensors(
-    of models: ComparedModels, _ paths: [String], _ options: Detector.Options,
+  /// What a model finds in each image.
+  func detections(
+    of model: Model, called name: String, _ paths: [String], _ options: Detector.Options,
     _ progress: Progress?
+  ) throws -> [[Detection]] {
+    let pool = DetectorPool(model, options: options) {
+      progress?("detecting with \(name)", $0, paths.count)
+    }
+    // What can be read stays so, or it is a failure.
+    return try pool.map(paths, isStrict: true) {
+      (detector: Detector, image: Image, _: Int) throws in
+      try detector.detections(in: image)
+    }.results.compactMap { $0 }
+  }
+
+  /// What happens inside; nil for inputs of different sizes.
+  func tensors(
+    of models: ComparedModels, _ paths: [String], _ options: Detector.Options,
+    includingLayers: Bool = true, _ progress: Progress?
   ) throws -> TensorComparison? {
     guard var first = models.a.imageInput, let second = models.b.imageInput,
       first.width == second.width, first.height == second.height,
@@ -152,7 +170,9 @@ public struct ComparisonRun: Sendable {
     first.form = InputForm()
     let source = ComparedImages(
       paths: paths, preprocessing: options.preprocessing ?? .letterbox(for: first), input: first)
-    return try TensorComparison(models, on: source, threads: threads) {
+    return try TensorComparison(
+      models, on: source, includingLayers: includingLayers, threads: threads
+    ) {
       progress?("comparing tensors", $0, $1)
     }
   }

@@ -25,9 +25,10 @@ struct TensorComparison {
 
   /// Compares two models whose inputs have the same size.
   ///
+  /// - Parameter includingLayers: whether layers are compared, too.
   /// - Throws: a `Failure`.
   init(
-    _ models: ComparedModels, on source: ComparedImages, threads: Int,
+    _ models: ComparedModels, on source: ComparedImages, includingLayers: Bool, threads: Int,
     progress: (@Sendable (Int, Int) -> Void)? = nil
   ) throws {
     let (a, b) = (try models.a.comparable(), try models.b.comparable())
@@ -36,7 +37,7 @@ struct TensorComparison {
     images = source.paths.map { _ in nil }
     try compareHeads(a, b, comparison, source, progress)
     if !models.areDetectors { try compareClasses(a, b, comparison, source) }
-    try compareLayers(a, b, comparison, source, progress)
+    if includingLayers { try compareLayers(a, b, comparison, source, progress) }
   }
 
   private mutating func compareHeads(

@@ -12,7 +12,8 @@ struct IntervalChart {
     let high = min(1, (rows.map(\.bounds.upper).max() ?? 1) + 0.02)
     let height = Double(rows.count) * 30 + 44
     let area = ChartArea(
-      width: 440, height: height, left: 56, top: 4, x: low...max(high, low + 0.01), y: 0...1)
+      width: 440, height: height, left: rows.contains { $0.side == .baseline } ? 72 : 56, top: 4,
+      x: low...max(high, low + 0.01), y: 0...1)
     return Drawing.svg(
       id, width: 440, height: height, title: "\(name) with its interval",
       description: description

@@ -9,7 +9,8 @@ struct ShownImage: Sendable {
   struct View: Sendable {
     var side: Side
     var objects: [DetectionReport.Object]
-    /// For each object, whether the other model has it; all of them where there is no other.
+    /// For each object, whether the first model has it, and of the first whether all others do; all of
+    /// them where there is no other.
     var isShared: [Bool]
   }
 
@@ -28,31 +29,35 @@ struct ShownImage: Sendable {
   /// The largest sides in pixels.
   private static let largest = (width: 640, height: 960)
 
-  /// The images that two models differ most in, else the first ones.
+  /// The images that models differ most in from the first, else the first ones.
   ///
   /// - Throws: `ReportError` when images cannot be read; all of them at once.
   static func all(of detections: [Sided<DetectionReport>]) throws(ReportError) -> [ShownImage] {
     guard let first = detections.first else { return [] }
     let candidates = first.value.images.map { image in
-      let other = detections.dropFirst().first?.value.images.first { $0.path == image.path }
-      return (image, other, other.map { ImageMatch(image.detections, $0.detections) })
+      let others = detections.dropFirst().compactMap { other in
+        other.value.images.first { $0.path == image.path }.map { found in
+          Other(
+            side: other.side, objects: found.detections,
+            match: ImageMatch(image.detections, found.detections))
+        }
+      }
+      return (image, others)
     }
     let chosen = candidates.enumerated().sorted { one, other in
-      let (a, b) = (one.element.2?.differences ?? 0, other.element.2?.differences ?? 0)
-      return a == b ? one.offset < other.offset : a > b
+      let counts = [one, other].map { $0.element.1.reduce(0) { $0 + $1.match.differences } }
+      return counts[0] == counts[1] ? one.offset < other.offset : counts[0] > counts[1]
     }.prefix(most).map(\.element)
     var images: [ShownImage] = []
     var problems = Problems<String>()
     var hasUnreadable = false
-    for (image, other, match) in chosen {
-      let all = Array(repeating: true, count: image.detections.count)
-      var views = [
-        View(
-          side: first.side, objects: image.detections, isShared: match?.first ?? all)
-      ]
-      if let other, let match, let second = detections.last {
-        views.append(View(side: second.side, objects: other.detections, isShared: match.second))
+    for (image, others) in chosen {
+      let isShared = image.detections.indices.map { index in
+        others.allSatisfy { $0.match.first[index] }
       }
+      let views =
+        [View(side: first.side, objects: image.detections, isShared: isShared)]
+        + others.map { View(side: $0.side, objects: $0.objects, isShared: $0.match.second) }
       do throws(ImageError) {
         images.append(
           ShownImage(
@@ -71,6 +76,13 @@ struct ShownImage: Sendable {
     }
     try ReportError.check(problems, hasUnreadable: hasUnreadable)
     return images
+  }
+
+  /// What another model found in an image that the first one was given.
+  private struct Other {
+    var side: Side
+    var objects: [DetectionReport.Object]
+    var match: ImageMatch
   }
 
   private static func url(of path: String) throws(ImageError) -> String {

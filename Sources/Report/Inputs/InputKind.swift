@@ -61,6 +61,21 @@ struct InputProblem: Error {
   }
 }
 
+extension InputProblem {
+  /// There is one of the kind of the baseline already.
+  static func secondOfBaseline(_ kind: InputKind) -> InputProblem {
+    InputProblem(
+      "is a second file of \(kind.words) of the baseline, where one is shown; leave one out")
+  }
+
+  /// What the page shows of the INT8 model alone.
+  static func notOfBaseline(_ kind: InputKind) -> InputProblem {
+    InputProblem(
+      "is of \(kind.words), which a page has of the INT8 model alone; of a baseline give what evaluate, "
+        + "detect and inspect --profile write")
+  }
+}
+
 /// The names of files, without the folders of the machine that they were on.
 enum FileName {
   /// What comes before the last dot of that.

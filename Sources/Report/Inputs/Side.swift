@@ -7,6 +7,8 @@ import Text
 enum Side: Hashable, Sendable {
   case float
   case int8
+  /// The INT8 model that the other one is held against.
+  case baseline
   /// A file that does not say.
   case file(String)
 
@@ -15,12 +17,19 @@ enum Side: Hashable, Sendable {
     switch self {
     case .float: "float"
     case .int8: "INT8"
+    case .baseline: "baseline"
     case .file(let name): name
     }
   }
 
   /// The class its marks have in the style sheet.
-  var styleClass: String { self == .int8 ? "int8" : "float" }
+  var styleClass: String {
+    switch self {
+    case .int8: "int8"
+    case .baseline: "baseline"
+    case .float, .file: "float"
+    }
+  }
 
   /// By precision.
   init(_ precision: Precision) {
@@ -28,10 +37,12 @@ enum Side: Hashable, Sendable {
   }
 }
 
-/// Something of the float model and of the INT8 model, as far as it is known.
-struct Pair<Value: Sendable>: Sendable {
+/// Something of the float model, of the INT8 model and of a baseline, as far as it is known.
+struct PerModel<Value: Sendable>: Sendable {
   /// Of the float model.
   var float: Value?
+  /// Of the baseline.
+  var baseline: Value?
   /// Of the INT8 model.
   var int8: Value?
 
@@ -43,8 +54,15 @@ struct Pair<Value: Sendable>: Sendable {
     }
   }
 
-  /// Whether neither is known.
-  var isEmpty: Bool { float == nil && int8 == nil }
+  /// Whether none is known.
+  var isEmpty: Bool { known.isEmpty }
+
+  /// Those that are known, in the order of columns.
+  var known: [(side: Side, value: Value)] {
+    [(Side.float, float), (.baseline, baseline), (.int8, int8)].compactMap { side, value in
+      value.map { (side, $0) }
+    }
+  }
 }
 
 /// A value with the model it is of.
@@ -56,24 +74,27 @@ struct Sided<Value: Sendable>: Sendable {
   /// The value.
   var value: Value
 
-  /// The float model's first, else in the order that was given.
-  static func floatFirst(_ values: [Sided]) -> [Sided] {
-    guard values.count == 2, values[0].side == .int8 || values[1].side == .float else {
-      return values
-    }
-    return values.reversed()
+  /// The float model's first, then the baseline's, else in the order that was given.
+  static func inOrder(_ values: [Sided]) -> [Sided] {
+    let baseline = values.filter { $0.side == .baseline }
+    var others = values.filter { $0.side != .baseline }
+    if others.count == 2, others[0].side == .int8 || others[1].side == .float { others.reverse() }
+    guard others.first?.side != .int8 else { return baseline + others }
+    return others.prefix(1) + baseline + others.dropFirst()
   }
 
-  /// Adds a value; there is room for two of different models.
+  /// Adds a value; there is room for two of different models, and for one of a baseline.
   static func add(
-    _ value: Value, _ precision: Precision?, _ path: String, _ kind: InputKind,
+    _ value: Value, _ precision: Precision?, isBaseline: Bool, _ path: String, _ kind: InputKind,
     to values: inout [Sided]
   ) throws(InputProblem) {
-    let side = precision.map(Side.init) ?? .file(Folder.name(of: path))
+    let side =
+      isBaseline ? Side.baseline : precision.map(Side.init) ?? .file(Folder.name(of: path))
     guard !values.contains(where: { $0.side == side }) else {
+      if isBaseline { throw .secondOfBaseline(kind) }
       throw precision.map { .second(kind, $0) } ?? .second(kind)
     }
-    guard values.count < 2 else {
+    guard isBaseline || values.count(where: { $0.side != .baseline }) < 2 else {
       throw InputProblem("is the third file of \(kind.words), where at most two are shown")
     }
     values.append(Sided(side: side, source: path, value: value))

@@ -9,10 +9,18 @@ extension ReportPage {
       ("AR small", \.arSmall), ("AR medium", \.arMedium), ("AR large", \.arLarge),
     ]
 
-  /// The evaluations there are, the float one first.
+  /// The evaluations there are, the float one first, that of a baseline before the INT8 model's.
   var evaluations: [(side: Side, report: EvaluationReport)] {
-    [(Side.float, sources.evaluations.float), (.int8, sources.evaluations.int8)]
-      .compactMap { side, report in report.map { (side, $0) } }
+    sources.evaluations.known.map { ($0.side, $0.value) }
+  }
+
+  /// The evaluations that are held against the first one, each with the head of its differences.
+  private var compared: [(head: String, side: Side, report: EvaluationReport)] {
+    guard let first = evaluations.first else { return [] }
+    return evaluations.dropFirst().map { side, report in
+      let isPair = evaluations.count == 2
+      return (isPair ? "difference" : "\(side.label) − \(first.side.label)", side, report)
+    }
   }
 
   /// COCO's metrics.
@@ -31,7 +39,6 @@ extension ReportPage {
   }
 
   private var table: Node {
-    let isPair = evaluations.count == 2
     let hasIntervals = evaluations.contains { $0.report.interval != nil }
     var head = ["metric"]
     for (side, report) in evaluations {
@@ -40,7 +47,7 @@ extension ReportPage {
         head.append("\(Formatting.fixed((report.interval?.level ?? 0.95) * 100, 0)) % interval")
       }
     }
-    if isPair { head.append("difference") }
+    head += compared.map(\.head)
     let rows = ReportPage.metrics.enumerated().map { index, metric in
       var row = [DataTable.Cell(metric.name)]
       for (_, report) in evaluations {
@@ -50,11 +57,11 @@ extension ReportPage {
           row.append(.init(bounds.indices.contains(index) ? text(bounds[index]) : "", "muted"))
         }
       }
-      if isPair {
+      for other in compared {
         row.append(
           difference(
             evaluations[0].report.metrics[keyPath: metric.key],
-            evaluations[1].report.metrics[keyPath: metric.key]))
+            other.report.metrics[keyPath: metric.key]))
       }
       return row
     }
@@ -96,34 +103,32 @@ extension ReportPage {
   /// The classes that have objects, those that lose most first.
   private var perClass: Node? {
     guard let first = evaluations.first, !first.report.perClass.isEmpty else { return nil }
-    let other = evaluations.count == 2 ? evaluations[1].report.perClass : []
-    let others = Dictionary(other.map { ($0.category, $0.metrics.ap) }) { one, _ in one }
+    let others = compared.map { other in
+      Dictionary(other.report.perClass.map { ($0.category, $0.metrics.ap) }) { one, _ in one }
+    }
     let classes = first.report.perClass.filter { $0.objects > 0 }
     func loss(_ entry: CategoryMetrics) -> Double {
-      entry.metrics.ap - (others[entry.category] ?? entry.metrics.ap)
+      entry.metrics.ap - (others.last?[entry.category] ?? entry.metrics.ap)
     }
     let sorted = classes.sorted {
       loss($0) == loss($1) ? $0.category < $1.category : loss($0) > loss($1)
     }
-    let isPair = evaluations.count == 2
     let rows = sorted.map { entry in
-      let row = [
+      let found = others.map { $0[entry.category] ?? -1 }
+      return [
         DataTable.Cell(entry.name), .init(Formatting.count(entry.objects)),
         .init(Formatting.points(entry.metrics.ap)),
-      ]
-      guard isPair else { return row }
-      let found = others[entry.category] ?? -1
-      return row + [.init(Formatting.points(found)), difference(entry.metrics.ap, found)]
+      ] + found.map { .init(Formatting.points($0)) }
+        + found.map { difference(entry.metrics.ap, $0) }
     }
-    let head = ["class", "objects", "AP \(first.side.label)"]
+    let head =
+      ["class", "objects"] + evaluations.map { "AP \($0.side.label)" } + compared.map(\.head)
     return element("details") {
       element("summary") {
         "AP of \(Formatting.plural(classes.count, "class", "classes"))"
-          + (isPair ? ", the largest loss first" : "")
+          + (compared.isEmpty ? "" : ", the largest loss first")
       }
-      DataTable(
-        caption: "AP by class", head: isPair ? head + ["AP INT8", "difference"] : head, rows: rows
-      ).node
+      DataTable(caption: "AP by class", head: head, rows: rows).node
     }
   }
 

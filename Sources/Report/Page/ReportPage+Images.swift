@@ -5,10 +5,19 @@ extension ReportPage {
   func images() throws(ReportError) -> PageSection? {
     let images = try ShownImage.all(of: sources.detections)
     guard !images.isEmpty else { return nil }
-    let isPair = sources.detections.count == 2
+    let count = sources.detections.count
+    let isPair = count == 2
     let all = sources.detections.first?.value.images.count ?? 0
-    return PageSection("images", isPair ? "Side by side" : "Images") {
-      if isPair {
+    return PageSection("images", count > 1 ? "Side by side" : "Images") {
+      if count > 2 {
+        element("p") {
+          "What a model and float both find is outlined in solid blue, what only one of them finds in "
+            + "dashed orange and marked ≠; in the image of float that is what any of the others lacks."
+          if all > images.count {
+            " Of \(Formatting.count(all)) images, the \(images.count) that differ most are shown."
+          }
+        }
+      } else if isPair {
         element("p") {
           "What both models find is outlined in solid blue, what only one of them finds in dashed "
             + "orange and marked ≠."
@@ -20,7 +29,8 @@ extension ReportPage {
         element("p") { "The first \(images.count) of \(Formatting.count(all)) images." }
       }
       let isSmall = images.allSatisfy { $0.width < 400 }
-      element("div", ["class": isSmall ? "pairs small" : "pairs"]) {
+      let classes = ["pairs", isSmall ? "small" : nil, count > 2 ? "three" : nil]
+      element("div", ["class": classes.compactMap(\.self).joined(separator: " ")]) {
         for image in images { pair(image) }
       }
     }
@@ -29,7 +39,9 @@ extension ReportPage {
   private func pair(_ image: ShownImage) -> Node {
     element("article", ["class": "pair", "aria-label": image.name]) {
       element("h3") { image.name }
-      element("div", ["class": "views"]) { image.views.map { figure(image, $0) } }
+      element("div", ["class": image.views.count > 2 ? "views three" : "views"]) {
+        image.views.map { figure(image, $0) }
+      }
     }
   }
 

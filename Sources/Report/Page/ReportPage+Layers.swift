@@ -52,7 +52,18 @@ extension ReportPage {
   }
 
   private var headColumns: [String] {
-    sources.comparison == nil ? ["head", "SQNR"] : ["head", "SQNR", "cosine", "largest error"]
+    guard sources.comparison != nil else { return ["head", "SQNR"] }
+    let values = ["SQNR", "cosine", "largest error"]
+    guard baselineHeads != nil else { return ["head"] + values }
+    return ["head"] + values + values.map { "\($0), \(Side.baseline.label)" }
+  }
+
+  /// The heads of the baseline, where they are those of the INT8 model.
+  private var baselineHeads: [ComparisonReport.Head]? {
+    guard let comparison = sources.comparison, let heads = comparison.baseline?.heads,
+      heads.map(\.name) == comparison.heads.map(\.name)
+    else { return nil }
+    return heads
   }
 
   private var headRows: [[DataTable.Cell]] {
@@ -61,13 +72,17 @@ extension ReportPage {
         [.init($0.name), .init(Formatting.decibel($0.sqnr))]
       }
     }
-    return comparison.heads.map { head in
-      [
-        .init(head.name), .init(Formatting.decibel(head.sqnr)),
-        .init(head.cosine.map { Formatting.fixed($0, 5) } ?? Formatting.none),
-        .init(Formatting.short(head.maxError)),
-      ]
+    return comparison.heads.enumerated().map { index, head in
+      [.init(head.name)] + cells(head) + (baselineHeads.map { cells($0[index]) } ?? [])
     }
+  }
+
+  private func cells(_ head: ComparisonReport.Head) -> [DataTable.Cell] {
+    [
+      .init(Formatting.decibel(head.sqnr)),
+      .init(head.cosine.map { Formatting.fixed($0, 5) } ?? Formatting.none),
+      .init(Formatting.short(head.maxError)),
+    ]
   }
 
   private var worst: Node? {

@@ -89,6 +89,12 @@ extension ReportPage {
           facts: Formatting.bytes(model.bytes) + opset, digest: "\(model.file.digest)"))
     }
     links += linked(to: written, "INT8 model", besides: links.first)
+    if let model = sources.baselines.first {
+      links.append(
+        Link(
+          role: "baseline", name: Folder.name(of: model.file.path),
+          facts: Formatting.bytes(model.bytes), digest: "\(model.file.digest)"))
+    }
     return links
   }
 

@@ -30,6 +30,7 @@ public struct ReportPage: Sendable {
         element("meta", ["name": "generator", "content": "darkroom report"])
         element("title") { "\(title) – report" }
         Node.style(StyleSheet.text)
+        if sources.hasBaseline { Node.style(StyleSheet.baseline) }
       }
       element("body") {
         element("a", ["class": "skip", "href": "#content"]) { "Skip to the content" }
@@ -51,7 +52,8 @@ public struct ReportPage: Sendable {
   /// Everything there is something for, in order.
   private func sections() throws(ReportError) -> [PageSection] {
     [
-      try images(), accuracy, curves, layers, histograms, cost, runtimes, findings, provenance,
+      columns, try images(), accuracy, curves, layers, histograms, cost, runtimes, findings,
+      provenance,
       protocols,
     ].compactMap(\.self)
   }
@@ -91,11 +93,9 @@ extension ReportPage {
     }
   }
 
-  private func sizes(_ bytes: Pair<Int>) -> Node {
-    let rows = [(Side.float, bytes.float), (.int8, bytes.int8)].compactMap { side, count in
-      count.map {
-        [DataTable.Cell(side.label), .init(Formatting.bytes($0)), .init(Formatting.count($0))]
-      }
+  private func sizes(_ bytes: PerModel<Int>) -> Node {
+    let rows = bytes.known.map { side, count in
+      [DataTable.Cell(side.label), .init(Formatting.bytes(count)), .init(Formatting.count(count))]
     }
     return DataTable(caption: "Size of the model", head: ["model", "size", "bytes"], rows: rows)
       .node

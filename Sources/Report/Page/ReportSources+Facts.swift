@@ -2,11 +2,25 @@ import Evaluation
 import Graph
 
 extension ReportSources {
-  /// Every record of a model, with the file it is in.
+  /// Every record of the float and of the INT8 model, with the file it is in.
   var models: [ModelRecord] {
     ([evaluations.float, evaluations.int8].compactMap { $0?.subject?.model }
-      + (comparison?.models ?? []) + detections.compactMap(\.value.model)
-      + profiles.map(\.value.model))
+      + (comparison?.models ?? [])
+      + detections.filter { $0.side != .baseline }.compactMap(\.value.model)
+      + profiles.filter { $0.side != .baseline }.map(\.value.model))
+  }
+
+  /// Every record of the baseline.
+  var baselines: [ModelRecord] {
+    [comparison?.baseline?.model, evaluations.baseline?.subject?.model].compactMap(\.self)
+      + detections.filter { $0.side == .baseline }.compactMap(\.value.model)
+      + profiles.filter { $0.side == .baseline }.map(\.value.model)
+  }
+
+  /// Whether anything is known of a baseline.
+  var hasBaseline: Bool {
+    comparison?.baseline != nil || evaluations.baseline != nil
+      || (detections.map(\.side) + profiles.map(\.side)).contains(.baseline)
   }
 
   /// The first record of the float or of the INT8 model.
@@ -14,10 +28,11 @@ extension ReportSources {
     models.first { ($0.precision == .int8) == (precision == .int8) }
   }
 
-  /// The sizes of both models.
-  var bytes: Pair<Int> {
-    Pair(
+  /// The sizes of the models.
+  var bytes: PerModel<Int> {
+    PerModel(
       float: model(.float32)?.bytes ?? conversion?.model.file.size,
+      baseline: baselines.first?.bytes,
       int8: model(.int8)?.bytes ?? quantization?.model?.file.size)
   }
 
@@ -33,13 +48,14 @@ extension ReportSources {
   /// The ratio of signal to noise of all heads together; nil where it is not told.
   var headsSQNR: Double? {
     let check = comparison?.verdict.checks.first { $0.name == "sqnr" }
-    return check?.found ?? quantization?.quantization?.headsSQNR
+    return check?.found ?? comparison?.headsSQNR ?? quantization?.quantization?.headsSQNR
   }
 
-  /// Times of a run of both models on as many threads.
-  var milliseconds: Pair<Double> {
-    Pair(
+  /// Times of a run of the models on as many threads.
+  var milliseconds: PerModel<Double> {
+    PerModel(
       float: profiles.first { $0.side == .float }?.value.milliseconds,
+      baseline: profiles.first { $0.side == .baseline }?.value.milliseconds,
       int8: profiles.first { $0.side == .int8 }?.value.milliseconds)
   }
 
@@ -54,23 +70,28 @@ extension ReportSources {
         "The files describe \(quantized.count) different INT8 models (by their SHA-256); figures "
           + "below are not all of the same one.")
     }
-    if Set(models.compactMap { $0.sources["weights"] }).count > 1 {
+    let others = Set(baselines.map(\.file.digest))
+    if others.count > 1 {
+      doubts.append("The files describe \(others.count) different baselines (by their SHA-256).")
+    }
+    if Set((models + baselines).compactMap { $0.sources["weights"] }).count > 1 {
       doubts.append("The files describe models made from different weights.")
     }
-    if let one = evaluations.float, let other = evaluations.int8 {
-      if one.detectionProtocol != other.detectionProtocol {
-        doubts.append("Both models were evaluated by different protocols; AP does not compare.")
-      }
-      if one.subject?.annotations.digest != other.subject?.annotations.digest
-        || one.images != other.images
-      {
-        doubts.append("Both models were evaluated on different images; AP does not compare.")
-      }
+    let reports = evaluations.known.map(\.value)
+    let all = reports.count > 2 ? "The" : "Both"
+    if reports.contains(where: { $0.detectionProtocol != reports[0].detectionProtocol }) {
+      doubts.append("\(all) models were evaluated by different protocols; AP does not compare.")
     }
-    if profiles.count == 2,
-      profiles[0].value.threads != profiles[1].value.threads
-        || profiles[0].value.instructionSet != profiles[1].value.instructionSet
-    {
+    if reports.contains(where: {
+      $0.subject?.annotations.digest != reports[0].subject?.annotations.digest
+        || $0.images != reports[0].images
+    }) {
+      doubts.append("\(all) models were evaluated on different images; AP does not compare.")
+    }
+    if profiles.contains(where: {
+      $0.value.threads != profiles[0].value.threads
+        || $0.value.instructionSet != profiles[0].value.instructionSet
+    }) {
       doubts.append("Times were taken with different threads or instructions.")
     }
     return doubts

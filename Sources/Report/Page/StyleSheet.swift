@@ -170,4 +170,17 @@ enum StyleSheet {
       h2, h3, caption { break-after: avoid; }
     }
     """
+
+  /// What a page with a baseline has beside it.
+  static let baseline: StaticString = """
+    :root { --baseline: #5d5a1b; }
+    @media (prefers-color-scheme: dark) { :root { --baseline: #d2cd7a; } }
+    @media print { :root { --baseline: #5d5a1b; } }
+    svg .curve.baseline { stroke: var(--baseline); stroke-dasharray: 2 3; }
+    svg .whisker.baseline { stroke: var(--baseline); stroke-dasharray: 2 3; }
+    svg .estimate.baseline { fill: var(--page); stroke: var(--baseline); stroke-width: 3; }
+    .views.three { grid-template-columns: repeat(3, minmax(0, 1fr)); }
+    .pairs.small.three { grid-template-columns: repeat(auto-fit, minmax(min(100%, 39rem), 1fr)); }
+    @media (max-width: 38rem) { .views.three { grid-template-columns: minmax(0, 1fr); } }
+    """
 }

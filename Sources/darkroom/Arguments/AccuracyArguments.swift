@@ -109,7 +109,6 @@ struct AccuracyArguments: ParsableArguments {
     if let biasCorrection { options.correctsBias = biasCorrection }
     if let equalization { options.equalization = equalization }
     if let floatLayers { options.floatLayers = floatLayers }
-    if let wideLayers { options.wideLayers = wideLayers }
     return options
   }
 }

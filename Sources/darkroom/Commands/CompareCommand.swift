@@ -37,6 +37,15 @@ struct CompareCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
+      """
+      A third model, such as one of quantize --effort baseline: its size, signal to noise and \
+      detections, with A taken for right as well, stand beside those of B. It decides nothing.
+      """, valueName: "model"),
+    completion: .file(extensions: ["onnx", "cfg"]))
+  var baseline: String?
+
+  @Option(
+    help: ArgumentHelp(
       "A folder of JPEG or PNG files, or a list with a path on each line.",
       valueName: "folder|list"),
     completion: .file())
@@ -113,6 +122,7 @@ struct CompareCommand: ParsableCommand {
     var run = ComparisonRun(
       try load(modelA, weights), try load(modelB, weightsB, contract: foreign.path),
       images: images)
+    run.baseline = try baseline.map { try load($0, nil) }
     run.limit = limit
     run.detectionProtocol = EvaluationProtocol(
       resize: fitting.resize, fill: fitting.fill ?? 114, score: threshold, overlap: nms)

@@ -129,7 +129,7 @@ struct QuantizeCommand: ParsableCommand {
     if calibration.usesTables, accuracy.equalization == nil { options.equalization = .none }
     form.apply(to: &options)
     if let headroom = accuracy.headroom { options.headroom = headroom }
-    options.wideLayers = accuracy.wideLayers
+    if let wideLayers = accuracy.wideLayers { options.wideLayers = wideLayers }
     return options
   }
 }
