@@ -126,7 +126,8 @@ public struct QuantizationRun: Sendable {
       record.quantization = network.report
       let parent = try parentRecord(of: float)
       artifact = QuantizedModel.Artifact(
-        graph: try float.completed(network.artifact), opset: quantizedOpset, maker: maker, command: command,
+        graph: try float.completed(network.artifact), opset: quantizedOpset, maker: maker,
+        command: command,
         materials: try materials(float, labels, calibration.tables, parent: parent),
         calibration: try calibrationPart(
           calibration.usedImages, sampling: calibration.sampling,

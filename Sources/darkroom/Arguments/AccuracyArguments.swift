@@ -83,7 +83,8 @@ struct AccuracyArguments: ParsableArguments {
       ("ranges", ranges != nil), ("tensorRanges", tensorRanges != nil),
       ("activationAware", activationAware != nil), ("weightScales", weightScales != nil),
       ("rounding", rounding != nil), ("biasCorrection", biasCorrection != nil),
-      ("equalization", equalization != nil), ("floatLayers", floatLayers != nil), ("w8a16Layers", wideLayers != nil),
+      ("equalization", equalization != nil), ("floatLayers", floatLayers != nil),
+      ("w8a16Layers", wideLayers != nil),
     ]
     return Set(options.filter(\.1).map(\.0))
   }
