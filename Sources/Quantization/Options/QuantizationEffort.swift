@@ -20,7 +20,7 @@ extension QuantizationOptions {
     weightScales = .leastError
     rounding = .moments
     correctsBias = true
-    equalization = .activations
+    equalization = .auto
     leaky = .auto
     refinementImages = effort == .best ? nil : 150
   }
@@ -28,7 +28,7 @@ extension QuantizationOptions {
   /// Whether steps run the network on images, beyond counting what its tensors hold.
   public var needsImages: Bool {
     rounding == .moments || correctsBias || floatLayers > 0 || wideLayers > 0
-      || equalization == .activations
+      || equalizesByImages
       || leaky == .auto && allowsDualLeaky
   }
 }
