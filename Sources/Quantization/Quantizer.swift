@@ -30,43 +30,6 @@ public struct Quantizer: Sendable {
     self.threads = threads
   }
 
-  /// The quantizer of the same network with equalized channels, where options ask for that.
-  ///
-  /// - Parameter source: images; equalization by activations needs them.
-  /// - Throws: `QuantizationError`.
-  public func equalized(_ source: (any CalibrationSource)?) throws(QuantizationError) -> Quantizer {
-    let classes = ChannelClasses(of: network)
-    let factors: ChannelFactors
-    switch (options.equalization, source) {
-    case (.none, _), (.activations, nil): return self
-    case (.weights, _):
-      factors = CrossLayerEqualization().factors(for: network, classes: classes)
-    case (.activations, let source?):
-      let measured = try ChannelMagnitudes(
-        of: network,
-        on: ImageRoles(count: source.count).refining(limit: options.refinementImages),
-        of: source, workers: Workers(threads: threads)
-      ).magnitudes
-      let stored = StoragePlan(network, options: options).stored
-      factors = ActivationEqualization(strength: options.equalizationStrength).factors(
-        for: network, classes: classes, magnitudes: { stored.contains($0) ? measured[$0] : nil })
-    }
-    let equalized: Graph
-    do throws(GraphError) { equalized = try factors.applied(to: network) } catch {
-      throw .graph(error)
-    }
-    return try Quantizer(equalized, options: options, threads: threads)
-  }
-
-  /// The network with split heads; what is counted of it serves whichever way heads are stored.
-  private func splitNetwork() throws(QuantizationError) -> Graph {
-    var graph = network
-    do throws(GraphError) { try PassPipeline([SplitHeads()]).apply(to: &graph) } catch {
-      throw .graph(error)
-    }
-    return graph
-  }
-
   /// The names of the tensors that calibration counts.
   public func countedTensors() throws(QuantizationError) -> [String] {
     let graph = try splitNetwork()
@@ -97,9 +60,9 @@ public struct Quantizer: Sendable {
     counts: [String: Histogram], source: (any CalibrationSource)? = nil,
     progress: (@Sendable (String, Int, Int) -> Void)? = nil
   ) throws(QuantizationError) -> QuantizedNetwork {
-    let graph = options.headForm == .split ? try splitNetwork() : network
-    let histograms = CalibrationPass.histograms(of: graph, counts: counts)
-    var scheme = try roundedScheme(of: graph, histograms, source, progress)
+    let prepared = try prepared(counts)
+    let histograms = prepared.histograms
+    var scheme = try roundedScheme(of: prepared, source, progress)
     if let source { try refine(&scheme, source, progress) }
     if let source, options.floatLayers > 0 {
       let nodes = try mostSensitive(options.floatLayers, in: scheme, source, progress) {
@@ -148,18 +111,24 @@ public struct Quantizer: Sendable {
   }
 
   /// What is stored and how, filters rounded to the nearest numbers.
+  ///
+  /// - Parameter duals: the leaky ReLUs that are sums of two sides; nil for what options say.
+  func roundedScheme(of prepared: Prepared, duals: Set<Int>?) -> Scheme {
+    let plan = StoragePlan(prepared.graph, options: options, duals: duals)
+    let encodings = EncodingChoice.encodings(
+      for: plan, histograms: prepared.histograms, options: options, given: prepared.given)
+    var scheme = Scheme(plan: plan, encodings: encodings)
+    scheme.roundFilters(options)
+    return scheme
+  }
+
+  /// The same, with the leaky ReLUs as sums of two sides that are worth it.
   private func roundedScheme(
-    of graph: Graph, _ histograms: [ValueID: Histogram], _ source: (any CalibrationSource)?,
+    of prepared: Prepared, _ source: (any CalibrationSource)?,
     _ progress: (@Sendable (String, Int, Int) -> Void)?
   ) throws(QuantizationError) -> Scheme {
-    func scheme(_ duals: Set<Int>?) -> Scheme {
-      let plan = StoragePlan(graph, options: options, duals: duals)
-      let encodings = EncodingChoice.encodings(
-        for: plan, histograms: histograms, options: options)
-      var scheme = Scheme(plan: plan, encodings: encodings)
-      scheme.roundFilters(options)
-      return scheme
-    }
+    let graph = prepared.graph
+    func scheme(_ duals: Set<Int>?) -> Scheme { roundedScheme(of: prepared, duals: duals) }
     let usual = scheme(nil)
     let candidates = usual.plan.sidedLeakys(options)
     guard options.leaky == .auto, let source, !candidates.isEmpty else { return usual }
@@ -170,7 +139,7 @@ public struct Quantizer: Sendable {
     return duals.isEmpty ? usual : scheme(duals)
   }
 
-  private func headNoise(
+  func headNoise(
     of graph: Graph, _ source: any CalibrationSource
   ) throws(QuantizationError) -> HeadNoise {
     try HeadNoise(

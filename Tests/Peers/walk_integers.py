@@ -2,15 +2,15 @@
 
 usage: walk_integers.py FOLDER...
 
-Each FOLDER holds model.onnx and input_0.f32. Every tensor of 8- or 32-bit integers that a node
-computes is written as integers/NUMBER.f32, with its name on line NUMBER (from 0) of
+Each FOLDER holds model.onnx and input_0.f32. Every tensor of 8-, 16- or 32-bit integers that a
+node computes is written as integers/NUMBER.f32, with its name on line NUMBER (from 0) of
 integers/names.txt, and facts.json says:
 
   floats       nodes that compute on float tensors and give something that is stored again, which
                nothing between the quantization of the input and the outputs should do
   operators    the operators as DOMAIN.NAME
   integers     how many integer tensors nodes compute
-  activations  their 8-bit types
+  activations  their types, but for int32
   weight       the largest magnitude of an int8 constant of more than one axis
 """
 
@@ -22,6 +22,8 @@ import numpy as np
 import onnx
 import onnxruntime
 from onnx import numpy_helper
+
+STORED = ("uint8", "int8", "uint16", "int16", "int32")
 
 
 def session(model):
@@ -51,7 +53,7 @@ def islands(model, types):
     needed, found = set(), []
     for node in reversed(model.graph.node):
         # int64 tensors are shapes and indices.
-        stores = any(types[name] in ("uint8", "int8", "int32") for name in node.output)
+        stores = any(types[name] in STORED for name in node.output)
         if not stores and not needed.intersection(node.output):
             continue
         floats = [n for n in node.input if types.get(n) == "float" and n not in inputs]
@@ -65,7 +67,7 @@ def walk(folder):
     model = onnx.load(folder / "model.onnx")
     runner = session(with_all_outputs(model))
     types = {value.name: value.type[len("tensor(") : -1] for value in runner.get_outputs()}
-    names = [name for name, kind in types.items() if kind in ("uint8", "int8", "int32")]
+    names = [name for name, kind in types.items() if kind in STORED]
     feed = runner.get_inputs()[0]
     shape = [extent if isinstance(extent, int) else 1 for extent in feed.shape]
     data = np.fromfile(folder / "input_0.f32", dtype=np.float32).reshape(shape)

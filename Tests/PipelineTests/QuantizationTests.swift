@@ -77,7 +77,24 @@ struct QuantizationTests {
       Way(
         "head float", { $0.options.head = .float },
         holds: { $0.floats.isEmpty && $0.operators.contains(".Conv") }),
-      Way("head single", { $0.options.head = .single }, holds: { $0.floats.isEmpty }),
+      Way("head single", { $0.options.head = .single }),
+      Way(
+        "head single for hardware",
+        {
+          $0.options.choose(for: .hardware)
+          $0.options.head = .single
+        },
+        holds: {
+          $0.floats.isEmpty && !$0.operators.contains(".Mul") && !$0.operators.contains(".Add")
+        }),
+      Way(
+        "qdq, head single, all steps per tensor",
+        {
+          $0.options = QuantizationOptions(effort: .balanced)
+          $0.options.format = .qdq
+          $0.options.granularity = .perTensor
+          $0.options.head = .single
+        }),
       Way(
         "standard operators", { $0.options.domain = .standard },
         holds: { $0.operators.allSatisfy { $0.hasPrefix(".") } && !$0.floats.isEmpty }),
@@ -129,6 +146,24 @@ struct QuantizationTests {
           $0.options.format = .qdq
           $0.options.activationType = .int8
         }, holds: { $0.activations == ["int8"] }),
+      Way(
+        "qdq, 16 bits",
+        {
+          $0.options.format = .qdq
+          $0.options.activationType = .uint16
+        }, holds: { $0.activations == ["uint16"] }),
+      Way(
+        "qdq explicit, 3 layers of 16 bits, standard operators",
+        {
+          $0.options = QuantizationOptions(effort: .balanced)
+          $0.options.format = .qdq
+          $0.options.qdq = .explicit
+          $0.options.domain = .standard
+          $0.options.wideLayers = 3
+        },
+        holds: {
+          $0.activations == ["uint16", "uint8"] && $0.operators.allSatisfy { $0.hasPrefix(".") }
+        }),
       Way(
         "qdq explicit",
         {

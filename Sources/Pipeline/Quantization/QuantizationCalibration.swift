@@ -36,7 +36,7 @@ struct QuantizationCalibration {
         share: run.share, naming: run.naming)
     }
     let plain = try Quantizer(float.graph, options: run.options, threads: run.threads)
-    if run.options.equalization == .activations { try images?.readAll() }
+    if run.options.equalizesByImages { try images?.readAll() }
     quantizer = try plain.equalized(images)
     let tensors = try quantizer.countedTensors()
     table = try QuantizationTable.empty(

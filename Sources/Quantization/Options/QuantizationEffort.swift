@@ -38,7 +38,7 @@ extension QuantizationOptions {
     weightScales = .leastError
     rounding = .moments
     correctsBias = true
-    equalization = .activations
+    equalization = .auto
     leaky = .auto
     refinementImages = onAllImages ? nil : 150
   }
@@ -46,7 +46,7 @@ extension QuantizationOptions {
   /// Whether steps run the network on images, beyond counting what its tensors hold.
   public var needsImages: Bool {
     rounding == .moments || correctsBias || floatLayers > 0 || wideLayers > 0
-      || equalization == .activations
+      || equalizesByImages
       || leaky == .auto && allowsDualLeaky
   }
 }

@@ -18,7 +18,8 @@ public struct QuantizationOptions: Hashable, Sendable {
     case int32
     /// In float: the convolution is not quantized.
     case float
-    /// In 8 bits with one scale, which costs accuracy.
+    /// In 8 bits with one scale. Channels are multiplied and shifted to one range, and back in float
+    /// behind; hardware that computes integers alone has no such, which costs accuracy.
     case single
   }
 
@@ -37,6 +38,8 @@ public struct QuantizationOptions: Hashable, Sendable {
     case weights
     /// From what the channels hold in the calibration images.
     case activations
+    /// As `activations`; where a layer's weights have one scale as `weights`, if that measures less noise.
+    case auto
   }
 
   /// Where the QDQ form quantizes.
@@ -211,6 +214,14 @@ public struct QuantizationOptions: Hashable, Sendable {
     head ?? (format == .qoperator ? .split : .int32)
   }
 
+  /// Whether equalized channels depend on the calibration images.
+  public var equalizesByImages: Bool { equalization == .activations || equalization == .auto }
+
+  /// Whether the parts of a head with one scale get one range, which takes arithmetic in float behind it.
+  /// Hardware that computes integers alone has nothing there.
+  var evensHeads: Bool {
+    target != .hardware && activationType.element.isByte
+  }
   /// The largest magnitude of a stored weight.
   public var weightLimit: Int { isRangeReduced ? 64 : 127 }
 

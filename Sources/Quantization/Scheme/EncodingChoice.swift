@@ -10,6 +10,8 @@ struct EncodingChoice {
   let options: QuantizationOptions
   let search: RangeSearch
   let histograms: [ValueID: Histogram]
+  /// The values whose encoding is known.
+  let given: [ValueID: QuantizationEncoding]
   var classes = ScaleClasses()
   /// What each class holds, by its root.
   var members: [ValueID: [ValueID]] = [:]
@@ -20,24 +22,31 @@ struct EncodingChoice {
 
   /// Chooses.
   ///
-  /// - Parameter histograms: what each stored value holds.
+  /// - Parameters:
+  ///   - histograms: what each stored value holds.
+  ///   - given: values whose encoding is known.
   static func encodings(
-    for plan: StoragePlan, histograms: [ValueID: Histogram], options: QuantizationOptions
+    for plan: StoragePlan, histograms: [ValueID: Histogram], options: QuantizationOptions,
+    given: [ValueID: QuantizationEncoding] = [:]
   ) -> [ValueID: QuantizationEncoding] {
-    var choice = EncodingChoice(plan, histograms, options)
+    var choice = EncodingChoice(plan, histograms, options, given)
     choice.tieMovingNodes()
     choice.chooseConcatenations()
     choice.chooseRest()
     choice.alignActivations()
     choice.addHeadroom()
     var encodings: [ValueID: QuantizationEncoding] = [:]
-    for value in choice.ordered { encodings[value] = choice.chosen[choice.classes.root(of: value)] }
+    for value in choice.ordered {
+      encodings[value] = given[value] ?? choice.chosen[choice.classes.root(of: value)]
+    }
     return encodings
   }
 
   private init(
-    _ plan: StoragePlan, _ histograms: [ValueID: Histogram], _ options: QuantizationOptions
+    _ plan: StoragePlan, _ histograms: [ValueID: Histogram], _ options: QuantizationOptions,
+    _ given: [ValueID: QuantizationEncoding]
   ) {
+    self.given = given
     self.plan = plan
     self.options = options
     self.histograms = histograms

@@ -66,8 +66,9 @@ struct AccuracyArguments: ParsableArguments {
 
   @Option(
     help: """
-      Scale channels before anything is quantized: none, weights (by the filters) or activations \
-      (by what they hold). With calibration tables the default is none, since equalized channels \
+      Scale channels before anything is quantized: none, weights (by the filters), activations (by \
+      what they hold), or auto (activations; with --granularity per-tensor whichever of both leaves \
+      less noise at objects). With calibration tables the default is none, since equalized channels \
       make a network of its own for each set of images.
       """)
   var equalization: QuantizationOptions.Equalization?

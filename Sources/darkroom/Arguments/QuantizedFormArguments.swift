@@ -28,7 +28,8 @@ struct QuantizedFormArguments: ParsableArguments {
     help: """
       How heads are stored: split (8 bits, a scale of their own for positions, sizes, objectness and \
       classes), int32 (whole sums, a scale for each channel), float (not quantized), or single (8 \
-      bits with one scale, which costs accuracy). Default: split for qoperator, int32 for qdq.
+      bits with one scale for hardware that insists; constants in float behind it make up for that, but \
+      for --target hardware). Default: split for qoperator, int32 for qdq.
       """)
   var head: QuantizationOptions.HeadForm?
 
@@ -183,10 +184,11 @@ struct QuantizedFormArguments: ParsableArguments {
 
   /// What is allowed but costs accuracy.
   var warnings: [Lines] {
-    guard head == .single else { return [] }
+    guard head == .single, target == .hardware else { return [] }
     return [
       "--head single stores positions, sizes, objectness and classes of a head with one 8-bit "
-        + "scale, which costs several AP points; use split where the hardware can"
+        + "scale, and --target hardware has nothing behind it that could make up for that, which costs "
+        + "several AP points; use split where the hardware can"
     ]
   }
 }

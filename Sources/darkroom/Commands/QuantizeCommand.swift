@@ -171,7 +171,7 @@ enum QuantizeValidation {
         + "network on images, which a table does not hold; add --calibration, or choose "
         + "--effort fast")
     expect(
-      calibration.merge.isEmpty || options.equalization != .activations,
+      calibration.merge.isEmpty || !options.equalizesByImages,
       "equalization by activations makes a network of its own for each set of images, so tables "
         + "of parts cannot be merged; use --equalization none or weights")
 
