@@ -218,10 +218,12 @@ public struct QuantizationOptions: Hashable, Sendable {
   public var equalizesByImages: Bool { equalization == .activations || equalization == .auto }
 
   /// Whether the parts of a head with one scale get one range, which takes arithmetic in float behind it.
-  /// Hardware that computes integers alone has nothing there.
+  /// Hardware that computes integers alone has nothing there, and a tensor with a range of its own is
+  /// stored as it is.
   var evensHeads: Bool {
-    target != .hardware && activationType.element.isByte
+    target != .hardware && activationType.element.isByte && tensorRanges == .shared
   }
+
   /// The largest magnitude of a stored weight.
   public var weightLimit: Int { isRangeReduced ? 64 : 127 }
 
