@@ -85,7 +85,7 @@ public struct Quantizer: Sendable {
   }
 
   /// Chooses filters and biases again, where options ask for that.
-  private func refine(
+  func refine(
     _ scheme: inout Scheme, _ source: any CalibrationSource,
     _ progress: (@Sendable (String, Int, Int) -> Void)?
   ) throws(QuantizationError) {

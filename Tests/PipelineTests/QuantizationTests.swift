@@ -11,7 +11,7 @@ struct QuantizationTests {
   private static let needsShared = Comment(rawValue: Fixtures.sharedIsMissing)
 
   /// The embedded detector with one of its images as input.
-  private static let shapes = ConversionCase(
+  static let shapes = ConversionCase(
     description: "shapes",
     cfg: Fixtures.root.appendingPathComponent("Cfg/shapes.cfg").path,
     weights: Fixtures.root.appendingPathComponent("Weights/shapes.weights").path,

@@ -25,12 +25,14 @@ extension Quantizer {
     return try Quantizer(network, options: options, threads: threads)
   }
 
-  /// The noise at objects in the heads with filters rounded to the nearest numbers, on a few images.
+  /// The noise at objects in the heads, with everything fitted to a few images: with filters rounded to
+  /// the nearest numbers, the other rule may look better.
   private func noise(on source: any CalibrationSource) throws(QuantizationError) -> Double {
     let some = SomeInputs(
       source: source, indices: ImageRoles(count: source.count).refining(limit: Self.comparedImages))
     let prepared = try prepared(try calibrate(some))
-    let scheme = roundedScheme(of: prepared, duals: nil)
+    var scheme = roundedScheme(of: prepared, duals: nil)
+    try refine(&scheme, some, nil)
     let quantized: Graph
     do throws(GraphError) { quantized = try scheme.emitted(options) } catch { throw .graph(error) }
     return try headNoise(of: prepared.graph, source).noise(of: quantized)
