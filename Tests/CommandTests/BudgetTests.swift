@@ -130,6 +130,9 @@ struct BudgetTests {
     let strange = try folder.darkroom(poor + ["--min-sqnr", "5", "-o", "c.onnx"])
     #expect(strange.status == 73 && strange.errors.contains("c.onnx.budget.json: is there already"))
     #expect(try folder.bytes("c.onnx.budget.json") == Data("{\"mine\": 1}".utf8))
+    let forced = try folder.darkroom(poor + ["--min-sqnr", "5", "-o", "c.onnx", "--force"])
+    #expect(forced.status == 0, "\(forced)")
+    #expect(try !folder.entries().contains("c.onnx.budget.json"))
   }
 
   @Test("From the baseline, whatever makes it poor is bought; a drawn choice is divided as drawn")
@@ -194,6 +197,11 @@ struct BudgetTests {
     let other = try folder.darkroom(
       poor + ["--max-drop", "1", "--annotations", "other.json", "-o", "q.onnx"])
     #expect(other.status == 65 && other.errors.contains("names none of the images"), "\(other)")
+    let read = try folder.darkroom(
+      poor + judged + [
+        "--max-drop", "1", "--annotations", "other.json", "-o", "q.onnx", "--report", "other.json",
+      ])
+    #expect(read.status == 64 && read.errors.contains("other.json: would be overwritten"))
     #expect(try folder.entries() == ["other.json", "seven"])
   }
 }

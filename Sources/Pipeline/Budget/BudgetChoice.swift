@@ -16,91 +16,94 @@ struct BudgetChoice: Hashable, Sendable {
     /// How many convolutions there are.
     var convolutions: Int
 
-    /// How many layers are taken out of 8 bits after so many; nil beyond half of the convolutions, where
-    /// a float model is the better one.
-    func more(than layers: Int) -> Int? {
-      let count = max(1, 2 * layers)
-      return count <= convolutions / 2 ? count : nil
+    /// The numbers of layers that can be taken out of 8 bits after so many: each twice the one before, up
+    /// to half of the convolutions; with more, a float model is the better one.
+    func more(than layers: Int) -> some Sequence<Int> {
+      sequence(first: max(1, 2 * layers)) { 2 * $0 }.prefix { $0 <= convolutions / 2 }
     }
   }
 
-  /// Every single thing that could be bought besides.
-  func offers(_ circumstances: Circumstances) -> [BudgetChoice] {
+  /// Every single thing that could be bought besides; of what there is more of, the least that is not
+  /// known to be useless.
+  ///
+  /// - Parameter useless: what did not help, by the names in `bought`.
+  func offers(_ circumstances: Circumstances, but useless: Set<String>) -> [BudgetChoice] {
     BudgetChoice.goods.compactMap { good in
-      var choice = self
-      guard circumstances.given.isDisjoint(with: good.options),
-        let name = good.buy(&choice.options, circumstances), choice.options != options,
-        choice.options.conflicts.isEmpty
-      else { return nil }
-      // More of the same stands in the place of what there was of it.
-      choice.bought.removeAll { $0.hasPrefix(good.name) }
-      choice.bought.append(name)
-      return choice
+      guard circumstances.given.isDisjoint(with: good.options) else { return nil }
+      for (grade, change) in good.grades(options, circumstances) {
+        var choice = self
+        change(&choice.options)
+        let name = "\(good.name) \(grade)"
+        guard !useless.contains(name), choice.options != options, choice.options.conflicts.isEmpty
+        else { continue }
+        // More of the same stands in the place of what there was of it.
+        choice.bought.removeAll { $0.hasPrefix("\(good.name) ") }
+        choice.bought.append(name)
+        return choice
+      }
+      return nil
     }
   }
 
   /// A thing that can be bought.
   private struct Good: Sendable {
-    /// What its names begin with.
+    typealias Grade = (name: String, change: (inout QuantizationOptions) -> Void)
+
+    /// What it is called.
     let name: String
     /// The options that it changes.
     let options: Set<String>
-    /// Changes options, and tells the thing's name; nil where there is nothing of it to be had.
-    let buy: @Sendable (inout QuantizationOptions, Circumstances) -> String?
+    /// What there is of it, the least first.
+    let grades: @Sendable (QuantizationOptions, Circumstances) -> [Grade]
   }
 
   /// What can be bought, what costs least first.
   private static let goods = [
-    Good(name: "ranges", options: ["ranges", "activationAware"]) { options, _ in
-      options.ranges = .mse
-      options.isActivationAware = true
-      return "ranges mse"
+    Good(name: "ranges", options: ["ranges", "activationAware"]) { _, _ in
+      [
+        (
+          "mse",
+          {
+            $0.ranges = .mse
+            $0.isActivationAware = true
+          }
+        )
+      ]
     },
-    Good(name: "tensor-ranges", options: ["tensorRanges"]) { options, _ in
-      options.tensorRanges = .shared
-      return "tensor-ranges shared"
+    Good(name: "tensor-ranges", options: ["tensorRanges"]) { _, _ in
+      [("shared", { $0.tensorRanges = .shared })]
     },
     Good(
       name: "refinement",
       options: ["weightScales", "rounding", "biasCorrection", "equalization", "refinementImages"]
     ) { options, _ in
-      guard options.rounding == .moments else {
-        options.refine(.balanced)
-        return "refinement"
-      }
-      options.refine(.best)
-      return "refinement on all images"
+      let some: Good.Grade = ("on 150 images", { $0.refine(.balanced) })
+      let all: Good.Grade = ("on all images", { $0.refine(.best) })
+      return options.rounding == .moments ? [all] : [some, all]
     },
-    Good(name: "granularity", options: ["granularity"]) { options, _ in
-      options.granularity = .perChannel
-      return "granularity per-channel"
+    Good(name: "granularity", options: ["granularity"]) { _, _ in
+      [("per-channel", { $0.granularity = .perChannel })]
     },
     Good(name: "head", options: ["head"]) { options, circumstances in
       let forms: [QuantizationOptions.HeadForm] =
         circumstances.hasHeads ? [.single, .split, .int32, .float] : [.single, .int32, .float]
       let now = options.headForm == .split && !circumstances.hasHeads ? .single : options.headForm
-      guard let place = forms.firstIndex(of: now) else { return nil }
-      for form in forms[(place + 1)...] {
-        options.head = form
-        if options.conflicts.isEmpty { return "head \(form.rawValue)" }
+      return forms.drop { $0 != now }.dropFirst().map { form in
+        (form.rawValue, { $0.head = form })
       }
-      return nil
     },
     Good(name: "leaky", options: ["leaky"]) { options, _ in
-      guard options.allowsDualLeaky else { return nil }
-      options.leaky = .dual
-      return "leaky dual"
+      options.allowsDualLeaky ? [("dual", { $0.leaky = .dual })] : []
     },
     Good(name: "w8a16-layers", options: ["w8a16Layers"]) { options, circumstances in
-      guard options.format == .qdq, let count = circumstances.more(than: options.wideLayers)
-      else { return nil }
-      options.wideLayers = count
-      return "w8a16-layers \(count)"
+      circumstances.more(than: options.wideLayers).map { count in
+        ("\(count)", { $0.wideLayers = count })
+      }
     },
     Good(name: "float-layers", options: ["floatLayers"]) { options, circumstances in
-      guard let count = circumstances.more(than: options.floatLayers) else { return nil }
-      options.floatLayers = count
-      return "float-layers \(count)"
+      circumstances.more(than: options.floatLayers).map { count in
+        ("\(count)", { $0.floatLayers = count })
+      }
     },
   ]
 }

@@ -26,7 +26,9 @@ struct BudgetJournal: Codable, Hashable, Sendable {
   /// Reads the journal of a model; an empty one where there is none of the same key.
   init(of model: String, key: String) {
     self.key = key
-    guard let file = try? MappedFile(path: BudgetJournal.file(for: model).path),
+    let place = BudgetJournal.file(for: model)
+    // A file that is read counts as in use, and what is somebody else's may have to be replaced.
+    guard (try? place.check(.own)) != nil, let file = try? MappedFile(path: place.path),
       let found = file.withUnsafeBytes({ BudgetJournal($0) }), found.key == key
     else { return }
     self = found
@@ -45,9 +47,9 @@ struct BudgetJournal: Codable, Hashable, Sendable {
   }
 
   /// Writes it beside the model.
-  func write(beside model: String) throws {
+  func write(beside model: String, _ replacement: Replacement) throws {
     let bytes = Array(try JSONEncoding.text(self).utf8) + [10]
-    try DerivedFile.write([(BudgetJournal.file(for: model), bytes)], .own)
+    try DerivedFile.write([(BudgetJournal.file(for: model), bytes)], replacement)
   }
 
   /// Removes the journal of a model, if there is one.

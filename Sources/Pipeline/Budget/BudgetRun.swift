@@ -22,6 +22,9 @@ public struct BudgetRun: Sendable {
   /// The options that stay as they are, by their names in recipes.
   public var given: Set<String> = []
 
+  /// How far it goes with files beside the model that are not its own.
+  public var replacement = Replacement.own
+
   /// Creates a run.
   public init(_ run: QuantizationRun, limit: BudgetLimit) {
     self.run = run
@@ -39,8 +42,12 @@ public struct BudgetRun: Sendable {
   /// Checks before any work that outputs can be written, the journal beside the model included.
   ///
   /// - Throws: a `Failure` (usage), or `FileError`.
-  public func check(_ outputs: QuantizationRun.Outputs, _ replacement: Replacement) throws {
+  public func check(_ outputs: QuantizationRun.Outputs) throws {
     try run.check(outputs, replacement)
+    var others = [images].compactMap(\.self)
+    if let images { others += try CalibrationImages.paths(of: images) }
+    if case .drop(_, let annotations) = limit { others.append(annotations) }
+    try OutputCheck.check(outputs.all, reading: others)
     if let model = outputs.model { try BudgetJournal.file(for: model).check(replacement) }
   }
 
@@ -61,7 +68,7 @@ public struct BudgetRun: Sendable {
     var trials = run
     trials.allowsWorthless = true
     var search = BudgetSearch(
-      run: trials, limit: limit, judge: judge, file: model,
+      run: trials, limit: limit, judge: judge, file: model, replacement: replacement,
       journal: BudgetJournal(of: model, key: try key(judge, float)), progress: progress)
     let convolutions = float.graph.nodes.count { float.graph.multiplyAdds(of: $0) > 0 }
     let found = try search.search(

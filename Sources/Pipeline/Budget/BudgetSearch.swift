@@ -1,4 +1,4 @@
-import Deployment
+import Files
 import Graph
 import Quantization
 import Text
@@ -10,18 +10,21 @@ struct BudgetSearch {
   let judge: BudgetJudge
   /// The model that is being made.
   let file: String
+  /// Whether the journal may stand in the place of another file.
+  let replacement: Replacement
   /// What trials gave so far.
   private(set) var journal: BudgetJournal
   let progress: QuantizationRun.Progress?
 
   init(
     run: QuantizationRun, limit: BudgetLimit, judge: BudgetJudge, file: String,
-    journal: BudgetJournal, progress: QuantizationRun.Progress?
+    replacement: Replacement, journal: BudgetJournal, progress: QuantizationRun.Progress?
   ) {
     self.run = run
     self.limit = limit
     self.judge = judge
     self.file = file
+    self.replacement = replacement
     self.journal = journal
     self.progress = progress
   }
@@ -36,7 +39,7 @@ struct BudgetSearch {
   /// Buys until the limit holds or nothing helps.
   ///
   /// Of what makes it hold, the cheapest is bought; where nothing does yet, what takes most noise off for
-  /// what it costs. What did not help once is not tried again.
+  /// what it costs. What did not help once is not tried again, but more of it is.
   mutating func search(_ circumstances: BudgetChoice.Circumstances) throws -> Found {
     var choice = BudgetChoice(options: run.options)
     var now = try trial(of: choice)
@@ -44,38 +47,51 @@ struct BudgetSearch {
     let broken = Set(now.brokenRules)
     var useless: Set<String> = []
     while !now.figures.hold(limit) {
-      var best: (choice: BudgetChoice, trial: BudgetReport.Trial, worth: Double)?
-      for offer in choice.offers(circumstances) {
-        let name = offer.bought.last ?? ""
-        guard !useless.contains(name) else { continue }
-        let trial = try trial(of: offer)
-        let gain = trial.figures.quality(for: limit) - now.figures.quality(for: limit)
-        guard broken.isSuperset(of: trial.brokenRules), gain > 0 else {
+      var offers: [Offer] = []
+      for next in choice.offers(circumstances, but: useless) {
+        let trial = try trial(of: next)
+        let offer = Offer(choice: next, trial: trial, after: now, limit: limit)
+        if offer.gain > 0, broken.isSuperset(of: trial.brokenRules) {
+          offers.append(offer)
+        } else if let name = next.bought.last {
           useless.insert(name)
-          continue
         }
-        let cost = BudgetSearch.cost(of: trial, above: now)
-        let holds = trial.figures.hold(limit)
-        let worth = holds ? BudgetSearch.enough - cost : gain / cost
-        if worth > best?.worth ?? 0 { best = (offer, trial, worth) }
       }
-      guard let best else { return Found(choice: choice, steps: steps, holds: false) }
-      (choice, now) = (best.choice, best.trial)
-      steps.append(now)
+      // Those in front are the ones that cost least to try, which decides where two are equal.
+      let enough = offers.filter { $0.trial.figures.hold(limit) }.min { $0.cost < $1.cost }
+      if let best = enough ?? offers.max(by: { $0.gain / $0.cost < $1.gain / $1.cost }) {
+        (choice, now) = (best.choice, best.trial)
+        steps.append(now)
+      } else if choice.offers(circumstances, but: useless).isEmpty {
+        return Found(choice: choice, steps: steps, holds: false)
+      }
     }
     return Found(choice: choice, steps: steps, holds: true)
   }
 
-  /// More than any gain is worth: what makes the limit hold comes first.
-  private static let enough = 1e12
-  /// What is free costs this much, so that of free things the better one is bought.
-  private static let least = 0.001
+  /// Something that could be bought, and what it gives.
+  private struct Offer {
+    let choice: BudgetChoice
+    let trial: BudgetReport.Trial
+    /// In dB.
+    let gain: Double
+    /// The bytes and the work that are added, as parts of what there are.
+    let cost: Double
 
-  /// The bytes and the work that are added, as parts of what there are.
-  private static func cost(of trial: BudgetReport.Trial, above now: BudgetReport.Trial) -> Double {
-    let bytes = Double(trial.bytes) / Double(now.bytes) - 1
-    let work = now.work > 0 ? trial.work / now.work - 1 : 0
-    return max(bytes + work, least)
+    /// What is free costs this much, so that of free things the better one is bought.
+    private static let least = 0.001
+
+    init(
+      choice: BudgetChoice, trial: BudgetReport.Trial, after now: BudgetReport.Trial,
+      limit: BudgetLimit
+    ) {
+      self.choice = choice
+      self.trial = trial
+      gain = trial.figures.quality(for: limit) - now.figures.quality(for: limit)
+      let bytes = Double(trial.bytes) / Double(now.bytes) - 1
+      let work = now.work > 0 ? trial.work / now.work - 1 : 0
+      cost = max(bytes + work, Offer.least)
+    }
   }
 
   /// Makes a model and judges it, unless the journal tells what came of it.
@@ -97,7 +113,7 @@ struct BudgetSearch {
       figures: try judge.figures(of: network, "\(stage): judging", progress),
       brokenRules: Set(rules).sorted())
     journal.trials.append(trial)
-    try journal.write(beside: file)
+    try journal.write(beside: file, replacement)
     return trial
   }
 }

@@ -8,7 +8,7 @@ extension QuantizationRun {
   /// - Throws: a `Failure` (usage), or `FileError`.
   public func check(_ outputs: Outputs, _ replacement: Replacement = .own) throws {
     var inputs = [model, weights, names, calibration, table].compactMap { $0 } + merged
-    if let calibration { inputs += try choice.paths(of: calibration).paths }
+    if let calibration { inputs += try CalibrationImages.paths(of: calibration) }
     var all = outputs.all
     var derived: [DerivedFile] = []
     if let model = outputs.model {

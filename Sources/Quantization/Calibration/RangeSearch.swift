@@ -27,8 +27,8 @@ public struct RangeSearch: Hashable, Sendable {
   /// Of several tensors `minMax` covers the ranges of all, `percentile` and `entropy` see all numbers
   /// together, `meanSquaredError` minimizes `Objective.noise(of:)`. 0 is always one of the real
   /// numbers of the encoding. With 16 bits `meanSquaredError` and `entropy` cover twice what was
-  /// seen: other images may have larger numbers, and of 16 bits one is no loss. Where all is zero (see `Histogram.isAllZero`) the scale is 1 and the
-  /// zero point 0.
+  /// seen: other images may have larger numbers, and of 16 bits one is no loss. Where all is zero (see
+  /// `Histogram.isAllZero`) the scale is 1 and the zero point 0.
   public func encoding(for objective: Objective) -> QuantizationEncoding {
     let histogram = objective.histogram
     let all = NumberRange(histogram)

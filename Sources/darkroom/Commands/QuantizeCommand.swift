@@ -97,7 +97,8 @@ struct QuantizeCommand: ParsableCommand {
     var search = BudgetRun(run, limit: limit)
     search.images = budget.budgetImages
     search.given = form.given.union(accuracy.given)
-    try search.check(outputs, replacing.replacement)
+    search.replacement = replacing.replacement
+    try search.check(outputs)
     let outcome = try ProgressBar.shown(unless: options.quiet) { bar in
       try search.search(for: output) { bar?.update(stage: $0, done: $1, count: $2) }
     }
