@@ -33,7 +33,8 @@ public final class Session {
   /// Runs the network once.
   ///
   /// - Parameter inputs: for each graph input its elements in the graph's order, N, C, H, W; of an
-  ///   input of bytes the numbers 0 to 255, others become the nearest of them.
+  ///   input of bytes the numbers 0 to 255, others become the nearest of them. Behind them those of
+  ///   states may follow, as `states` gave them after another run; without them the run begins anew.
   /// - Returns: for each graph output its elements in the same order.
   /// - Throws: `EngineError.inputCount`, `.inputDoesNotFit`.
   public func run(_ inputs: [[Float]]) throws(EngineError) -> [[Float]] {
@@ -99,17 +100,21 @@ public final class Session {
     _ inputs: [[Float]], around: (Int, () -> Void) -> Void
   ) throws(EngineError) -> [[Float]] {
     let graph = plan.graph
-    guard inputs.count == graph.inputs.count else {
+    var inputs = inputs
+    if inputs.count == graph.inputs.count {
+      inputs += graph.states.map { Array(repeating: 0, count: graph[$0.input].type.shape.count) }
+    }
+    guard inputs.count == graph.allInputs.count else {
       throw .inputCount(expected: graph.inputs.count, found: inputs.count)
     }
-    for (input, elements) in zip(graph.inputs, inputs) {
+    for (input, elements) in zip(graph.allInputs, inputs) {
       let shape = graph[input].type.shape
       guard elements.count == shape.count else {
         throw .inputDoesNotFit(
           name: graph[input].name, expected: shape, foundCount: elements.count)
       }
     }
-    let tensors = zip(graph.inputs, inputs).map { InputMemory($1, as: graph[$0].type.element) }
+    let tensors = zip(graph.allInputs, inputs).map { InputMemory($1, as: graph[$0].type.element) }
     withPointers(to: tensors[...], []) { pointers in
       let memories = scratch.map { scratch in
         Memory(
@@ -123,6 +128,9 @@ public final class Session {
     }
     return graph.outputs.map(read)
   }
+
+  /// What the last run left of each state of the graph, in the graph's order, for the next run.
+  public var states: [[Float]] { plan.graph.states.map { read($0.output) } }
 
   /// The elements of an observed value after a run, in the graph's order; empty for a value that
   /// was not observed. Indices are whole numbers, as many rows as there are.

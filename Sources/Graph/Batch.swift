@@ -12,7 +12,7 @@ extension Graph {
   /// - Throws: `GraphError.operandsDoNotFit` when an operation cannot carry the batch.
   public func rebatched(to batch: Int) throws(GraphError) -> Graph {
     var graph = self
-    for input in inputs {
+    for input in allInputs {
       let type = graph[input].type
       graph[input].type = try Graph.rebatched(type, to: batch, of: graph[input].name)
     }

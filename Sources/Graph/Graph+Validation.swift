@@ -12,7 +12,7 @@ extension Graph {
       throw .duplicateName(value.name)
     }
     var nodeNames: Set<String> = []
-    var known = Set(inputs)
+    var known = Set(allInputs)
     for (index, value) in values.enumerated() where value.constant != nil {
       known.insert(ValueID(index))
     }
@@ -40,8 +40,13 @@ extension Graph {
         }
       }
     }
-    for output in outputs where !known.contains(output) {
+    for output in allOutputs where !known.contains(output) {
       throw .valueNotComputed(node: "(output)", value: self[output].name)
+    }
+    for state in states where self[state.input].type != self[state.output].type {
+      throw .typeMismatch(
+        value: self[state.output].name, recorded: self[state.input].type,
+        computed: self[state.output].type)
     }
     for (layer, output) in layerOutputs.sorted(by: { $0.key < $1.key })
     where !known.contains(output) {

@@ -13,6 +13,8 @@ public struct Graph: Sendable {
   public internal(set) var inputs: [ValueID] = []
   /// The values a caller receives.
   public var outputs: [ValueID] = []
+  /// What is remembered between runs, in the order of the layers.
+  public var states: [State] = []
   /// Whether callers may choose another batch than the recorded one.
   public var isBatchDynamic = false
   /// The type of floating-point constants in the file that it was read from.

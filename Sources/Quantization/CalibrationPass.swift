@@ -11,7 +11,7 @@ struct CalibrationPass {
   /// Prepares to count what every computed value of a network holds that has to be counted.
   init(_ graph: Graph) {
     self.graph = graph
-    var counted = graph.inputs
+    var counted = graph.allInputs
     for node in graph.nodes where !CalibrationPass.isDerived(node) {
       counted += node.outputs.filter { graph[$0].type.element == .float32 }
     }
@@ -84,7 +84,7 @@ struct CalibrationPass {
   ///   - counts: histograms by the name of the value.
   static func histograms(of graph: Graph, counts: [String: Histogram]) -> [ValueID: Histogram] {
     var histograms: [ValueID: Histogram] = [:]
-    for input in graph.inputs { histograms[input] = counts[graph[input].name] }
+    for input in graph.allInputs { histograms[input] = counts[graph[input].name] }
     for node in graph.nodes {
       for output in node.outputs {
         let name = graph[output].name
@@ -122,7 +122,8 @@ public protocol CalibrationSource: Sendable {
   /// The number of inputs.
   var count: Int { get }
 
-  /// For each graph input its elements (N, C, H, W), one image; nil for one that is left out.
+  /// For each graph input its elements (N, C, H, W), one image, then those of states as the run before
+  /// would have left them; nil for an image that is left out.
   ///
   /// - Throws: `QuantizationError.input` when calibration shall not go on without it.
   func input(at index: Int) throws(QuantizationError) -> [[Float]]?

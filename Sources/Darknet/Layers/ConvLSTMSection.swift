@@ -61,6 +61,11 @@ extension ConvLSTMSection: LayerRule {
   func shape(in context: inout ShapeContext) -> LayerShape {
     let channels = context.input.channels
     context.requireGroups(groups, divide: [("output", output), ("input channels", channels)])
+    if bottleneck, channels != output {
+      context.error(
+        "bottleneck=1 joins the input and the state, so that the input needs output=\(output) "
+          + "channels, not \(channels)", at: "bottleneck")
+    }
     let widest = max(channels, bottleneck ? 2 * output : output)
     context.limitWeights(output, widest, size, size, at: "output")
     return context.result(

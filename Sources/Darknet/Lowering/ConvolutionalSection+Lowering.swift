@@ -2,25 +2,13 @@ import Graph
 
 extension ConvolutionalSection: LoweredSection {
   func lower(_ layer: Layer, into lowering: inout Lowering) throws(LoweringError) -> ValueID {
-    var value = lowering.current
-    let channels = lowering.shape(value)[1]
-    if xnor { value = try lowering.signs(of: value) }
-    let filterShape = [filters, channels / groups, size, size]
-    var weights = try lowering.parameter(
-      .weights, filterShape, as: batchNormalize ? "weights" : "conv_weights")
-    if xnor { weights = try lowering.binarized(weights, filterShape) }
     let stride = blur == nil ? Extent2D(height: strideY, width: strideX) : Extent2D(1)
     let window = Window(
       kernel: Extent2D(size), stride: stride, padding: Padding2D(padding * dilation),
       dilation: Extent2D(dilation))
-    let convolution = Convolution(window: window, groups: groups)
-    if batchNormalize {
-      value = try lowering.add(convolution, value, weights, as: "conv")
-      value = try lowering.batchNormalized(value, channels: filters)
-    } else {
-      let biases = try lowering.parameter(.biases, [filters], as: "conv_bias")
-      value = try lowering.add(convolution, value, weights, biases, as: "conv")
-    }
+    let value = try lowering.convolved(
+      lowering.current, Convolution(window: window, groups: groups), filters: filters,
+      batchNormalize: batchNormalize, isBinary: xnor)
     let output = try lowering.activated(value, activation)
     lowering.current = try lowering.blurred(
       output, blur, stride: Extent2D(height: strideY, width: strideX))
@@ -29,6 +17,27 @@ extension ConvolutionalSection: LoweredSection {
 }
 
 extension Lowering {
+  /// A convolution with square kernels, and its normalization or biases.
+  ///
+  /// - Parameter isBinary: whether weights and inputs are reduced to their signs.
+  mutating func convolved(
+    _ input: ValueID, _ convolution: Convolution, filters: Int, batchNormalize: Bool,
+    isBinary: Bool
+  ) throws(LoweringError) -> ValueID {
+    let size = convolution.window.kernel.height
+    let filterShape = [filters, shape(input)[1] / convolution.groups, size, size]
+    let value = isBinary ? try signs(of: input) : input
+    var weights = try parameter(
+      .weights, filterShape, as: batchNormalize ? "weights" : "conv_weights")
+    if isBinary { weights = try binarized(weights, filterShape) }
+    guard batchNormalize else {
+      let biases = try parameter(.biases, [filters], as: "conv_bias")
+      return try add(convolution, value, weights, biases, as: "conv")
+    }
+    return try batchNormalized(
+      try add(convolution, value, weights, as: "conv"), channels: filters)
+  }
+
   /// Normalizes with the layer's stored statistics.
   mutating func batchNormalized(
     _ value: ValueID, channels: Int

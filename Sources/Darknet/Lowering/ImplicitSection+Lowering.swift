@@ -4,7 +4,7 @@ import Graph
 extension ImplicitSection: LoweredSection {
   func lower(_ layer: Layer, into lowering: inout Lowering) throws(LoweringError) -> ValueID {
     let stored: [Float] = try lowering.parameters.tensor(
-      .weights, of: layer, shape: try lowering.checked([filters * atoms])
+      .weights, of: layer, part: nil, shape: try lowering.checked([filters * atoms])
     ).elements()
     lowering.current = try lowering.constant(
       (0..<lowering.batch).flatMap { _ in stored }, [lowering.batch, filters, atoms, 1],

@@ -17,6 +17,8 @@ public struct Lowering {
   /// The images of a run; 1 when the batch is dynamic.
   let batch: Int
   private var layer: Layer
+  /// The layer within a recurrent one that is being lowered, by darknet's field name.
+  private var part: String?
 
   /// Lowers a network.
   ///
@@ -73,7 +75,7 @@ public struct Lowering {
   private mutating func lower(_ layer: Layer) throws(LoweringError) {
     self.layer = layer
     guard let section = layer.section as? any LoweredSection else {
-      throw unsupported("[\(layer.type)] has a state and cannot be run or exported yet")
+      throw unsupported("[\(layer.type)] cannot be run or exported")
     }
     let before = graph.nodes.count
     let output = try section.lower(layer, into: &self)
@@ -112,6 +114,34 @@ extension Lowering {
     .unsupported(layer: layer.index, location: layer.location, reason: reason)
   }
 
+  /// The name of something that the layer computes or holds.
+  private func name(_ suffix: String) -> String {
+    ([Lowering.name(layer), part, suffix].compactMap { $0 }).joined(separator: "_")
+  }
+
+  /// Lowers a layer within a recurrent one: what `body` adds has its name, and reads its weights.
+  mutating func within<Result>(
+    _ part: String, _ body: (inout Lowering) throws(LoweringError) -> Result
+  ) throws(LoweringError) -> Result {
+    self.part = part
+    defer { self.part = nil }
+    return try body(&self)
+  }
+
+  /// What the last run left of a state of the layer, 0 in the beginning.
+  ///
+  /// - Parameter dimensions: without the batch.
+  mutating func state(_ kind: String, _ dimensions: [Int]) throws(LoweringError) -> ValueID {
+    graph.addStateInput(of: name(kind), TensorType(.float32, try checked([batch] + dimensions)))
+  }
+
+  /// Leaves a state of the layer to the next run.
+  mutating func keep(_ value: ValueID, as kind: String, inPlaceOf old: ValueID) {
+    // The layer's output is named after the layer, afterwards.
+    graph.rename(value, to: State.outputName(of: name(kind)))
+    graph.states.append(State(name: name(kind), input: old, output: value))
+  }
+
   private var origin: Origin { Origin(layer: layer.index, line: layer.location.line) }
 
   /// Adds an operation with one result.
@@ -126,8 +156,7 @@ extension Lowering {
     _ operation: any Operation, all inputs: [ValueID], as suffix: String
   ) throws(LoweringError) -> [ValueID] {
     do throws(GraphError) {
-      return try graph.addNode(
-        "\(Lowering.name(layer))_\(suffix)", operation, inputs, origin: origin)
+      return try graph.addNode(name(suffix), operation, inputs, origin: origin)
     } catch {
       throw .graph(layer: layer.index, location: layer.location, error: error)
     }
@@ -138,22 +167,21 @@ extension Lowering {
     _ elements: [Float], _ dimensions: [Int], as suffix: String
   ) throws(LoweringError) -> ValueID {
     let shape = try checked(dimensions)
-    return graph.addConstant(
-      "\(Lowering.name(layer))_\(suffix)", Tensor(elements, shape: shape), origin: origin)
+    return graph.addConstant(name(suffix), Tensor(elements, shape: shape), origin: origin)
   }
 
   /// Adds a constant without axes.
   mutating func scalar(_ value: Float, as suffix: String) -> ValueID {
-    graph.addConstant(
-      "\(Lowering.name(layer))_\(suffix)", Tensor(scalar: value), origin: origin)
+    graph.addConstant(name(suffix), Tensor(scalar: value), origin: origin)
   }
 
   /// Adds weights as a constant.
   mutating func parameter(
     _ role: WeightsRole, _ dimensions: [Int], as suffix: String
   ) throws(LoweringError) -> ValueID {
-    let tensor = try parameters.tensor(role, of: layer, shape: try checked(dimensions))
-    return graph.addConstant("\(Lowering.name(layer))_\(suffix)", tensor, origin: origin)
+    let tensor = try parameters.tensor(
+      role, of: layer, part: part, shape: try checked(dimensions))
+    return graph.addConstant(name(suffix), tensor, origin: origin)
   }
 
   /// Multiplies with a number, unless it is 1.
@@ -204,11 +232,11 @@ protocol LoweredSection: LayerSection {
 /// Where lowering finds the weights of a layer.
 public protocol ParameterSource {
   /// The numbers of one role, in the order darknet computes with ([out][in] for matrices), under
-  /// the given shape.
+  /// the given shape; `part` is the layer within a recurrent one.
   ///
   /// - Throws: `LoweringError.parametersMissing` when there are none or not as many.
   func tensor(
-    _ role: WeightsRole, of layer: Layer, shape: Shape
+    _ role: WeightsRole, of layer: Layer, part: String?, shape: Shape
   ) throws(LoweringError) -> Tensor
 }
 

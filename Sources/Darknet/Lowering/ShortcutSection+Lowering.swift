@@ -42,7 +42,7 @@ extension ShortcutSection: LoweredSection {
     }
     let inputs = from.count + 1
     let stored: [Float] = try lowering.parameters.tensor(
-      .weights, of: layer, shape: try lowering.checked([inputs * columns])
+      .weights, of: layer, part: nil, shape: try lowering.checked([inputs * columns])
     ).elements()
     var rows = (0..<inputs).map { Array(stored[$0 * columns..<($0 + 1) * columns]) }
     guard normalization != .none else { return rows }

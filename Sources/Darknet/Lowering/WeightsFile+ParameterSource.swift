@@ -5,9 +5,9 @@ extension WeightsFile: ParameterSource {
   ///
   /// - Throws: `LoweringError.parametersMissing` when the file holds none for the layer.
   public func tensor(
-    _ role: WeightsRole, of layer: Layer, shape: Shape
+    _ role: WeightsRole, of layer: Layer, part: String?, shape: Shape
   ) throws(LoweringError) -> Tensor {
-    guard let block = block(layer: layer.index, role: role) else {
+    guard let block = block(layer: layer.index, role: role, part: part) else {
       throw .parametersMissing(
         layer: layer.index, location: layer.location,
         reason: missing(role, of: layer))

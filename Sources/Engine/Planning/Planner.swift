@@ -41,7 +41,7 @@ struct Planner {
   ) throws(EngineError) {
     self.graph = graph
     self.isExact = isExact
-    observed = observing.union(graph.outputs)
+    observed = observing.union(graph.allOutputs)
     traced = tracing
     let needed = Planner.neededNodes(of: graph, for: observed.union(tracing))
     var consumers: [ValueID: [Int]] = [:]
@@ -49,7 +49,7 @@ struct Planner {
       for input in graph.nodes[index].inputs { consumers[input, default: []].append(index) }
     }
     self.consumers = consumers
-    for (position, input) in graph.inputs.enumerated() {
+    for (position, input) in graph.allInputs.enumerated() {
       guard [.float32, .uint8].contains(graph[input].type.element) else {
         throw .inputType(name: graph[input].name, type: graph[input].type)
       }

@@ -50,7 +50,7 @@ public struct AcceptImages: Pass {
     }
     if form.numbers == .uint8 {
       graph.replaceQuantized(old, by: planes)
-      if graph.nodes.contains(where: { $0.inputs.contains(old) }) || graph.outputs.contains(old) {
+      if graph.nodes.contains(where: { $0.inputs.contains(old) }) || graph.allOutputs.contains(old) {
         let count = graph.nodes.count
         let numbers = try graph.add(Cast(.float32), [planes], name: "\(name)_numbers")
         front += graph.nodes[count...]
@@ -73,7 +73,7 @@ public struct AcceptImages: Pass {
 extension Graph {
   /// Lets whatever reads an image quantized to its own bytes read the bytes.
   fileprivate mutating func replaceQuantized(_ image: ValueID, by bytes: ValueID) {
-    let needed = Set(outputs + layerOutputs.values)
+    let needed = Set(allOutputs + layerOutputs.values)
     let stored = nodes.filter { node in
       guard node.operation is Quantization, node[.x] == image, !needed.contains(node.outputs[0])
       else { return false }

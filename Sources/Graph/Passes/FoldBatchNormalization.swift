@@ -47,7 +47,7 @@ public struct FoldBatchNormalization: Pass {
       for input in node.inputs { uses[input, default: 0] += 1 }
       for output in node.outputs { producers[output] = index }
     }
-    for output in graph.outputs { uses[output, default: 0] += 1 }
+    for output in graph.allOutputs { uses[output, default: 0] += 1 }
     for output in graph.layerOutputs.values { uses[output, default: 0] += 1 }
     return graph.nodes.enumerated().compactMap { index, node in
       guard node.operation is BatchNormalization, uses[node[.x]] == 1,

@@ -9,6 +9,7 @@ public struct GraphRewriter {
   public let source: Graph
   private var result: Graph
   private var known: [ValueID?]
+  private var stateInputs: [ValueID] = []
 
   /// Starts with the inputs of `source` and no nodes.
   public init(_ source: Graph) {
@@ -20,6 +21,11 @@ public struct GraphRewriter {
     known = Array(repeating: nil, count: source.values.count)
     for input in source.inputs {
       known[input.index] = result.addInput(source[input].name, source[input].type)
+    }
+    for state in source.states {
+      let input = result.addStateInput(of: state.name, source[state.input].type)
+      stateInputs.append(input)
+      known[state.input.index] = input
     }
   }
 
@@ -77,6 +83,10 @@ public struct GraphRewriter {
   public consuming func finish() throws(GraphError) -> Graph {
     for output in source.outputs {
       result.outputs.append(try value(output, readBy: "(output)"))
+    }
+    for (state, input) in zip(source.states, stateInputs) {
+      let output = try value(state.output, readBy: "(state)")
+      result.states.append(State(name: state.name, input: input, output: output))
     }
     result.layerOutputs = source.layerOutputs.compactMapValues { known[$0.index] }
     result.layerFactors = source.layerFactors.filter { result.layerOutputs[$0.key] != nil }

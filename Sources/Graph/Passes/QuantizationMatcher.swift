@@ -12,7 +12,7 @@ struct QuantizationMatcher {
 
   init(_ graph: Graph) {
     self.graph = graph
-    outputs = Set(graph.outputs)
+    outputs = Set(graph.allOutputs)
     layerOutputs = Set(graph.layerOutputs.values)
     for (index, node) in graph.nodes.enumerated() {
       for input in node.inputs { readers[input, default: []].append(index) }

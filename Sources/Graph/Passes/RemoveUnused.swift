@@ -32,7 +32,7 @@ public struct RemoveUnused: Pass {
   func hasUnused(in graph: Graph) -> Bool { needs(of: graph).areLessThanAll }
 
   private func needs(of graph: Graph) -> (isKept: [Bool], areLessThanAll: Bool) {
-    var needed = Set(graph.outputs)
+    var needed = Set(graph.allOutputs)
     if keepsLayerOutputs { needed.formUnion(graph.layerOutputs.values) }
     var isKept = Array(repeating: false, count: graph.nodes.count)
     for (index, node) in graph.nodes.enumerated().reversed()

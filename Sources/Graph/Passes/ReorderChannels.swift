@@ -22,7 +22,7 @@ public struct ReorderChannels: Pass {
       contract.form.order != order, let input = graph.inputs.first, graph.inputs.count == 1
     else { return false }
     let readers = graph.nodes.indices.filter { graph.nodes[$0].inputs.contains(input) }
-    if !graph.outputs.contains(input), readers.allSatisfy({ reordered($0, in: graph) != nil }) {
+    if !graph.allOutputs.contains(input), readers.allSatisfy({ reordered($0, in: graph) != nil }) {
       for reader in readers {
         guard let filters = reordered(reader, in: graph),
           let position = graph.nodes[reader].operandRoles.firstIndex(of: .filters)

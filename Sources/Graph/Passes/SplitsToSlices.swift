@@ -17,7 +17,7 @@ public struct SplitsToSlices: Pass {
 
   /// Changes the graph.
   public func apply(to graph: inout Graph) throws(GraphError) -> Bool {
-    var read = Set(graph.outputs).union(graph.layerOutputs.values)
+    var read = Set(graph.allOutputs).union(graph.layerOutputs.values)
     for node in graph.nodes { read.formUnion(node.inputs) }
     let dequantized = Set(
       graph.nodes.filter { $0.operation is Dequantization }.flatMap(\.outputs))

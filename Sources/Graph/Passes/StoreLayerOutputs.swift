@@ -15,7 +15,7 @@ public struct StoreLayerOutputs: Pass {
 
   /// Changes the graph.
   public func apply(to graph: inout Graph) throws(GraphError) -> Bool {
-    let read = Set(graph.nodes.flatMap(\.inputs) + graph.outputs)
+    let read = Set(graph.nodes.flatMap(\.inputs) + graph.allOutputs)
     var stored: [ValueID: ValueID] = [:]
     for node in graph.nodes
     where node.operation is Dequantization && !read.contains(node.outputs[0]) {

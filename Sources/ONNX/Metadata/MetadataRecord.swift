@@ -35,6 +35,7 @@ enum MetadataKey {
   static let layers = "darkroom.layers"
   static let target = "darkroom.target"
   static let requantization = "darkroom.requantization"
+  static let states = "darkroom.states"
   static let boxes = "darkroom.boxes"
   static let suppression = "darkroom.suppression"
   /// Followed by the role of the source file.
@@ -145,6 +146,14 @@ struct LayerRecord: Codable {
   /// The factor that each channel of the tensor was multiplied by, in base64 (`ChannelFactorRecord`);
   /// nil where none was.
   let factors: String?
+}
+
+/// One element of `darkroom.states`: an input and the output that takes its place in the next run.
+struct StateRecord: Codable {
+  let input: String
+  let output: String
+  /// The extents of both, of one image where the batch is free.
+  let shape: [Int]
 }
 
 /// Factors of channels as little-endian float16, which JSON holds as base64.

@@ -1,17 +1,21 @@
 import Graph
+import Text
 
 /// The contract of a graph as `metadata_props` of a model.
 enum ModelMetadata {
   /// The version of the description; raised when the meaning of a key changes.
   private static let schema = "1"
+  /// More than any network has, and few enough to be looked up one by one.
+  private static let mostStates = 1 << 12
 
   /// What to write, sorted by key.
   ///
-  /// - Parameter outputs: the names of the file's outputs.
+  /// - Parameter names: the names of the file's outputs, those of states last.
   static func properties(
-    of graph: Graph, outputs: [String]
+    of graph: Graph, outputs names: [String]
   ) throws(ONNXError) -> [Onnx_StringStringEntryProto] {
     let contract = graph.contract
+    let outputs = Array(names.prefix(graph.outputs.count))
     var texts = [
       MetadataKey.schema: schema, MetadataKey.outputForm: contract.outputForm.rawValue,
     ]
@@ -41,6 +45,14 @@ enum ModelMetadata {
         factors: graph.layerFactors[layer].map(ChannelFactorRecord.text))
     }
     if !layers.isEmpty { texts[MetadataKey.layers] = try layers.json(for: MetadataKey.layers) }
+    if !graph.states.isEmpty {
+      let states = zip(graph.states, names.dropFirst(outputs.count)).map { state, output in
+        StateRecord(
+          input: graph[state.input].name, output: output,
+          shape: graph[state.input].type.shape.dimensions)
+      }
+      texts[MetadataKey.states] = try states.json(for: MetadataKey.states)
+    }
     texts[MetadataKey.target] = contract.target
     if graph.requantization != .float {
       texts[MetadataKey.requantization] = graph.requantization.rawValue
@@ -52,6 +64,16 @@ enum ModelMetadata {
         $0.value = value
       }
     }
+  }
+
+  /// The outputs that are states, whose values have names of their own in a graph.
+  static func stateOutputs(
+    _ properties: [Onnx_StringStringEntryProto]
+  ) throws(ONNXError) -> Set<String> {
+    guard let text = properties.first(where: { $0.key == MetadataKey.states })?.value else {
+      return []
+    }
+    return Set(try [StateRecord].parse(text, of: MetadataKey.states).map(\.output))
   }
 
   /// Sets what the properties of a model say; those of others are left alone.
@@ -99,6 +121,13 @@ enum ModelMetadata {
           }
           graph.layerFactors[layer.layer] = factors
         }
+      case MetadataKey.states:
+        let records = try [StateRecord].parse(text, of: key)
+        guard records.count <= mostStates else {
+          throw .metadata(
+            key: key, problem: "lists \(records.count) states, at most \(mostStates) are read")
+        }
+        for record in records { try record.apply(to: &graph, value) }
       default:
         if key.hasPrefix(MetadataKey.digestPrefix) {
           contract.sources[String(key.dropFirst(MetadataKey.digestPrefix.count))] = text
@@ -117,6 +146,25 @@ enum ModelMetadata {
   /// The producer with a name and version.
   static func joined(name: String, version: String) -> String {
     version.isEmpty ? name : "\(name) \(version)"
+  }
+}
+
+extension StateRecord {
+  /// Makes a state of an input and an output of a graph.
+  fileprivate func apply(
+    to graph: inout Graph, _ value: (String) -> ValueID?
+  ) throws(ONNXError) {
+    let suffix = State.inputName(of: "")
+    guard let input = value(self.input), let output = value(self.output),
+      self.input.hasSuffix(suffix),
+      graph.makeState(
+        String(self.input.dropLast(suffix.count)), input: input, output: output)
+    else {
+      throw .metadata(
+        key: MetadataKey.states,
+        problem: "says that \(quoted(self.output)) takes the place of \(quoted(self.input)), which "
+          + "have to be an output and an input NAME\(suffix) of one type")
+    }
   }
 }
 

@@ -34,7 +34,7 @@ struct ModelReader {
       for output in node.output { producers[output] = ModelReader.name(of: node) }
     }
     builder = GraphBuilder(
-      name: file.graph.name, producers: producers, names: ModelReader.innerNames(file.graph))
+      name: file.graph.name, producers: producers, names: try ModelReader.innerNames(file))
   }
 
   /// Refuses texts that take long to compare, before any is looked up.
@@ -63,8 +63,10 @@ struct ModelReader {
 
   /// Where a node that only renames a computed value gives it the name of an output of the graph,
   /// the value has that name in the graph.
-  private static func innerNames(_ graph: Onnx_GraphProto) -> [String: String] {
-    let outputs = Set(graph.output.map(\.name))
+  private static func innerNames(_ file: ModelFile) throws(ONNXError) -> [String: String] {
+    let graph = file.graph
+    let states = try ModelMetadata.stateOutputs(file.model.metadataProps)
+    let outputs = Set(graph.output.map(\.name)).subtracting(states)
     var names: [String: String] = [:]
     for node in graph.node {
       let reader = OperatorTable.reader(for: OperatorName(node.opType, domain: node.domain))

@@ -29,7 +29,7 @@ extension FileGraph {
       precision == .float16 && graph[id].type.element == .float32 && !region.values.contains(id)
         && !region.constants.contains(id.index)
     }
-    for input in graph.inputs where isHalf(input) {
+    for input in graph.allInputs where isHalf(input) {
       let inner = file.unused("\(names[input.index])_float16")
       file.addCast(from: names[input.index], to: inner, .float16)
       names[input.index] = inner
@@ -38,10 +38,17 @@ extension FileGraph {
     var outputs: [Output] = []
     var outer: [(inner: String, output: Output)] = []
     var given: Set<ValueID> = []
-    for id in graph.outputs {
-      let isFirst = computed.contains(id) && given.insert(id).inserted
+    let stateNames = graph.states.map { State.outputName(of: $0.name) }
+    for (position, id) in graph.allOutputs.enumerated() {
+      var isFirst = computed.contains(id) && given.insert(id).inserted
       var name = graph[id].name
-      if !isFirst { name = file.unused("\(name)_output") }
+      if position >= graph.outputs.count {
+        // What others read is called as the layer, and the state after it.
+        let stateName = stateNames[position - graph.outputs.count]
+        if name != stateName { (isFirst, name) = (false, file.unused(stateName)) }
+      } else if !isFirst {
+        name = file.unused("\(name)_output")
+      }
       if isFirst, isHalf(id) { names[id.index] = file.unused("\(name)_float16") }
       outputs.append(Output(name: name, value: id))
       if !isFirst || isHalf(id) { outer.append((names[id.index], Output(name: name, value: id))) }

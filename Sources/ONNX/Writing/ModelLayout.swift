@@ -40,7 +40,7 @@ struct ModelLayout {
     proto.name = graph.name.isEmpty ? "graph" : graph.name
     proto.node = file.nodes
     var interface = Onnx_GraphProto()
-    interface.input = graph.inputs.map { signature.proto(of: $0, isInterface: true) }
+    interface.input = graph.allInputs.map { signature.proto(of: $0, isInterface: true) }
     interface.output = outputs.map {
       signature.proto(of: $0.value, name: $0.name, isInterface: true)
     }

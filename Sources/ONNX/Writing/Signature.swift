@@ -57,7 +57,7 @@ struct Signature {
 
   /// The types of what darknet's layers give, in their order; inputs and outputs are not repeated.
   var layerOutputs: [Onnx_ValueInfoProto] {
-    var seen = Set(graph.inputs + graph.outputs)
+    var seen = Set(graph.allInputs + graph.allOutputs)
     return graph.layerOutputs.sorted { $0.key < $1.key }.compactMap { _, id in
       guard graph[id].constant == nil, seen.insert(id).inserted else { return nil }
       return proto(of: id, isInterface: false)

@@ -84,7 +84,7 @@ public struct Detector {
     prepared = try (feeding.isStretched ? .stretch : preprocessing)
       .apply(to: image, input: input)
     feeding.apply(to: &prepared.values, channels: input.channels)
-    let outputs = try runner.run([batched(prepared.given(to: input))]).map(\.elements)
+    let outputs = try runner.run([batched(prepared.given(to: input))]).outputs.map(\.elements)
     return try postprocessing.detections(
       in: outputs, form: form, placement: prepared.placement)
   }

@@ -231,7 +231,7 @@ extension Graph {
 /// Zeros for weights, where only the shapes of a network are asked for.
 private struct NoParameters: ParameterSource {
   func tensor(
-    _ role: WeightsRole, of layer: Layer, shape: Shape
+    _ role: WeightsRole, of layer: Layer, part: String?, shape: Shape
   ) throws(LoweringError) -> Tensor {
     let type = TensorType(.float32, shape)
     return Tensor(

@@ -18,7 +18,8 @@ struct LayerDump: ~Copyable {
       archive = try NumPyArchive(path: destination)
     } else {
       archive = nil
-      try Folder.create(destination)
+      let folders = Set(names.map { Folder.parent(of: "\(destination)/\($0)") })
+      for folder in folders.union([destination]).sorted() { try Folder.create(folder) }
       try DerivedFile.check(
         names.map { DerivedFile("\(destination)/\($0).f32") }, replacement)
     }

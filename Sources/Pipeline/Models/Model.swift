@@ -132,13 +132,16 @@ extension Model {
           "\(path): ONNX Runtime runs the file as it is, without what a contract adds; run it with the "
             + "native engine\(with: .runtime, "native")")
       }
-      let shapes = graph.inputs.map { input in
+      let inputs = graph.allInputs.map { input in
         let shape = graph[input].type.shape.dimensions
-        return batch.map { [$0] + shape.dropFirst() } ?? shape
+        return (graph[input].name, batch.map { [$0] + shape.dropFirst() } ?? shape)
       }
       let runtime = try Runtime.load(path: library)
       let session = try RuntimeSession(runtime, path: path, threads: execution.threads)
-      return .onnxRuntime(session, inputs: shapes)
+      return .onnxRuntime(
+        session,
+        Runner.RuntimeInterface(
+          inputs: inputs, states: graph.states.map { State.outputName(of: $0.name) }))
     }
   }
 }

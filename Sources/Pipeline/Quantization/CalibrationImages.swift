@@ -30,6 +30,8 @@ public final class CalibrationImages: CalibrationSource {
     /// Inputs that are kept, and how many more bytes of them may be.
     var kept: [Int: PreparedInput] = [:]
     var room = 0
+    /// What a recurrent network remembers before each image.
+    var remembered: [Digest: [[Float]]] = [:]
   }
 
   /// Which of the images of a folder or a list are taken.
@@ -100,8 +102,10 @@ public final class CalibrationImages: CalibrationSource {
     input = other.input
     isStrict = other.isStrict
     naming = other.naming
-    let (problems, blank) = other.state.withLock { ($0.problems, $0.blank) }
-    state = Mutex(State(problems: problems, blank: blank))
+    state = Mutex(
+      other.state.withLock {
+        State(problems: $0.problems, blank: $0.blank, remembered: $0.remembered)
+      })
   }
 
   /// The number of images.
@@ -158,10 +162,17 @@ public final class CalibrationImages: CalibrationSource {
     for index in entries.indices { _ = try input(at: index) }
   }
 
+  /// Gives what a recurrent network remembers with an image, from now on.
+  func keep(_ states: [[Float]], at index: Int) {
+    state.withLock { $0.remembered[entries[index].digest] = states }
+  }
+
   /// An image as the network's input; nil for one that cannot be read.
   public func input(at index: Int) throws(QuantizationError) -> [[Float]]? {
-    let (known, room) = state.withLock { ($0.kept[index], $0.room) }
-    if let known { return [known.values] }
+    let (known, room, states) = state.withLock {
+      ($0.kept[index], $0.room, $0.remembered[entries[index].digest] ?? [])
+    }
+    if let known { return [known.values] + states }
     do throws(Unusable) {
       let values = try prepared(entries[index])
       if room > 0 {
@@ -172,7 +183,7 @@ public final class CalibrationImages: CalibrationSource {
           state.kept[index] = prepared
         }
       }
-      return [values]
+      return [values] + states
     } catch {
       if isStrict || error.isOfMachine {
         if case .unreadable = error.reason.category { throw .unreadable(error.reason.description) }

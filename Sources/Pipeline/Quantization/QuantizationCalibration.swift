@@ -35,6 +35,7 @@ struct QuantizationCalibration {
         files.paths, input: float.input, preprocessing: preprocessing, isStrict: run.isStrict,
         share: run.share, naming: run.naming)
     }
+    try images?.remember(with: float.graph, threads: run.threads)
     let plain = try Quantizer(float.graph, options: run.options, threads: run.threads)
     if run.options.equalizesByImages { try images?.readAll() }
     quantizer = try plain.equalized(images)

@@ -37,7 +37,7 @@ struct Emitter {
   }
 
   private mutating func emit() throws(GraphError) -> Graph {
-    for input in graph.inputs {
+    for input in graph.allInputs {
       guard let encoding = scheme.storage(of: input) else { continue }
       let name = graph[input].name
       let real = try rewriter.value(input, readBy: name)

@@ -37,7 +37,7 @@ public struct ActivationEqualization: Hashable, Sendable {
     for graph: Graph, classes: ChannelClasses, magnitudes: (ValueID) -> [Float]?
   ) -> ChannelFactors {
     var parts = Array(repeating: Float(0), count: classes.count)
-    for value in graph.inputs + graph.nodes.flatMap(\.outputs) {
+    for value in graph.allInputs + graph.nodes.flatMap(\.outputs) {
       let channels = classes.classes(of: value)
       guard let own = magnitudes(value), own.count == channels.count, let largest = own.max(),
         largest > 0, largest.isFinite

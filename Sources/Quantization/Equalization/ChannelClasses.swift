@@ -21,7 +21,7 @@ public struct ChannelClasses: Sendable {
   /// factor 1 on both sides.
   public init(of graph: Graph) {
     var union = ChannelUnion(graph)
-    for value in graph.inputs + graph.outputs { union.pin(value) }
+    for value in graph.allInputs + graph.allOutputs { union.pin(value) }
     for node in graph.nodes { union.add(node) }
     offsets = union.offsets
     (classes, isPinned) = union.classes()

@@ -130,6 +130,8 @@ extension Graph {
   func giving(_ outputs: [ValueID]) -> Graph {
     var graph = self
     graph.outputs = outputs
+    // What the next run would take is not computed.
+    for index in graph.states.indices { graph.states[index].output = graph.states[index].input }
     return graph
   }
 }

@@ -30,6 +30,7 @@ struct EncodingChoice {
     given: [ValueID: QuantizationEncoding] = [:]
   ) -> [ValueID: QuantizationEncoding] {
     var choice = EncodingChoice(plan, histograms, options, given)
+    choice.tieStates()
     choice.tieMovingNodes()
     choice.chooseConcatenations()
     choice.chooseRest()
@@ -66,6 +67,15 @@ struct EncodingChoice {
     members[first, default: []] += members.removeValue(forKey: second) ?? []
   }
 
+  /// Lets the input and the output of a state have one encoding, so that a run takes in 8 bits just
+  /// what the one before gave.
+  mutating func tieStates() {
+    for state in plan.graph.states
+    where plan.stored.contains(state.input) && plan.stored.contains(state.output) {
+      tie(state.input, state.output)
+    }
+  }
+
   mutating func tieMovingNodes() {
     for (index, node) in plan.graph.nodes.enumerated() where plan.isMoving(index) {
       for output in node.outputs { tie(node.inputs[0], output) }
@@ -78,7 +88,7 @@ struct EncodingChoice {
       reader != excluded && !plan.isMoving(reader)
         && !(plan.graph.nodes[reader].operation is Concatenation && isShared(reader))
     }
-    if plan.graph.outputs.contains(value) { readers.append(nil) }
+    if plan.graph.allOutputs.contains(value) { readers.append(nil) }
     return readers
   }
 

@@ -79,7 +79,7 @@ struct StoragePlan {
 
   /// Convolutions, and what follows quantized values.
   private mutating func findIntegerNodes(except inFloat: Set<Int>, _ options: QuantizationOptions) {
-    var available = Set(graph.inputs)
+    var available = Set(graph.allInputs)
     for (index, node) in graph.nodes.enumerated() where !inFloat.contains(index) {
       let computed = node.inputs.filter { graph[$0].constant == nil }
       switch roles[index] {
@@ -103,7 +103,7 @@ struct StoragePlan {
 
   private mutating func findStoredValues(_ options: QuantizationOptions, _ wanted: Set<Int>?) {
     duals = sidedLeakys(options).filter { wanted?.contains($0.key) ?? (options.leaky == .dual) }
-    for input in graph.inputs where isReadStored(input) { stored.insert(input) }
+    for input in graph.allInputs where isReadStored(input) { stored.insert(input) }
     for (index, node) in graph.nodes.enumerated() where !sumHeads.contains(index) {
       for output in node.outputs {
         if isInteger[index] {
@@ -136,7 +136,7 @@ struct StoragePlan {
   /// The function on quantized values that reads a value, where nothing else does.
   private func functionReader(of value: ValueID) -> Int? {
     guard let users = readers[value], users.count == 1, isInteger[users[0]],
-      !graph.outputs.contains(value), graph.nodes[users[0]].operation is Unary
+      !graph.allOutputs.contains(value), graph.nodes[users[0]].operation is Unary
     else { return nil }
     return users[0]
   }

@@ -4,10 +4,13 @@ import Pipeline
 struct RunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run",
-    abstract: "Run a model once on a raw float32 tensor.",
+    abstract: "Run a model on raw float32 tensors.",
     discussion: """
       --dump writes the output of every darknet layer as layer_NNN.f32, -o the outputs as \
       output_0.f32 and so on. A destination ending in .npz becomes one NumPy archive.
+
+      With --steps the input holds that many tensors one after the other, and a recurrent model \
+      goes on from each with what it remembers; results stand in step_0, step_1 and so on.
       """)
 
   @OptionGroup var options: ModelOptions
@@ -30,6 +33,11 @@ struct RunCommand: ParsableCommand {
     completion: .directory)
   var output: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Run the model so many times, on one part of the input after the other.", valueName: "n"))
+  var steps: Int?
+
   @OptionGroup var replacing: ReplacementArguments
 
   @OptionGroup var execution: ExecutionOptions
@@ -42,6 +50,7 @@ struct RunCommand: ParsableCommand {
   var exact = true
 
   func validate() throws {
+    if let steps, steps < 1 { throw ValidationError("--steps has to be at least 1") }
     guard dump != nil || output != nil else {
       throw ValidationError("give --dump, -o, or both: there is nothing to write otherwise")
     }
@@ -52,6 +61,7 @@ struct RunCommand: ParsableCommand {
     var pass = ForwardPass(
       model: model, input: input,
       execution: Execution(threads: execution.threads, exact: exact, runtime: runtime.choice))
+    pass.steps = steps
     pass.replacement = replacing.replacement
     try pass.run(dump: dump, output: output)
   }
