@@ -54,7 +54,7 @@ let package = Package(
     .target(
       name: "ONNX",
       dependencies: [
-        "Text", "Files", "JSON", "Graph",
+        "Text", "Files", "JSON", "Digests", "Graph",
         .product(name: "SwiftProtobuf", package: "swift-protobuf"),
       ], exclude: ["Protobuf/onnx.proto"]),
     .target(name: "Kernels"),
@@ -141,7 +141,7 @@ let package = Package(
     .testTarget(
       name: "ConformanceTests",
       dependencies: [
-        "Graph", "Darknet", "Kernels", "Engine", "Quantization", "Vision", "Pipeline",
+        "Graph", "Darknet", "Kernels", "Engine", "ONNX", "Quantization", "Vision", "Pipeline",
         "TestSupport",
       ]),
     .testTarget(

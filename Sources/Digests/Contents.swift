@@ -22,7 +22,8 @@ public struct Contents: Hashable, Sendable {
   ///
   /// - Throws: `FileError` when it cannot be read.
   public init(ofFile path: String) throws(FileError) {
-    self = try MappedFile(path: path).withUnsafeBytes { Contents(of: $0) }
+    let file = try MappedFile(path: path)
+    self.init(digest: Digest(of: file), size: file.count)
   }
 }
 

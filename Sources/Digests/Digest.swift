@@ -22,7 +22,14 @@ public struct Digest: Hashable, Sendable {
   ///
   /// - Throws: `FileError` when it cannot be read.
   public init(ofFile path: String) throws(FileError) {
-    self = try MappedFile(path: path).withUnsafeBytes { Digest(of: $0) }
+    self.init(of: try MappedFile(path: path))
+  }
+
+  /// Hashes a file that is open already.
+  public init(of file: MappedFile) {
+    var stream = DigestStream()
+    file.forEachPiece { stream.update($0) }
+    self = stream.digest()
   }
 }
 

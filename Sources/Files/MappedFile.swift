@@ -7,6 +7,8 @@ import Glibc
 public final class MappedFile: Sendable {
   /// The file as the caller named it.
   public let path: String
+  /// The folder it was opened in, whatever it is called.
+  public let folder: String
   private nonisolated(unsafe) let bytes: UnsafeRawBufferPointer
 
   /// Maps the file at `path`.
@@ -30,6 +32,7 @@ public final class MappedFile: Sendable {
     FilesInUse.shared.add(status)
     let size = Int(status.st_size)
     self.path = naming.name(of: path)
+    folder = Folder.parent(of: path)
     guard size > 0 else {
       bytes = UnsafeRawBufferPointer(start: nil, count: 0)
       return
@@ -54,6 +57,30 @@ public final class MappedFile: Sendable {
     _ body: (UnsafeRawBufferPointer) throws(E) -> R
   ) throws(E) -> R {
     try body(bytes)
+  }
+
+  /// Calls `body` with the contents piece by piece, from front to back. What has been read counts no
+  /// longer as memory in use, so that a file of any size takes a few megabytes.
+  public func forEachPiece<E: Error>(
+    _ body: (UnsafeRawBufferPointer) throws(E) -> Void
+  ) throws(E) {
+    for start in stride(from: 0, to: bytes.count, by: MappedFile.pieceByteCount) {
+      let range = start..<min(start + MappedFile.pieceByteCount, bytes.count)
+      try body(UnsafeRawBufferPointer(rebasing: bytes[range]))
+      releasePages(range)
+    }
+  }
+
+  private static let pieceByteCount = 1 << 22
+
+  /// Tells the system that some bytes are not needed for now; reading them again is slow but right.
+  public func releasePages(_ range: Range<Int>) {
+    guard let start = bytes.baseAddress else { return }
+    let page = Int(sysconf(Int32(_SC_PAGESIZE)))
+    // The mapping begins with a page; of the ends only whole pages go.
+    let (first, end) = ((range.lowerBound + page - 1) / page * page, range.upperBound / page * page)
+    guard end > first else { return }
+    madvise(UnsafeMutableRawPointer(mutating: start + first), end - first, MADV_DONTNEED)
   }
 
   /// A copy of the first bytes, at most `limit`.

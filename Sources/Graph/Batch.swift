@@ -16,15 +16,20 @@ extension Graph {
       let type = graph[input].type
       graph[input].type = try Graph.rebatched(type, to: batch, of: graph[input].name)
     }
+    try graph.computeTypes()
+    return graph
+  }
+
+  /// Computes the types of all results from those of the inputs.
+  mutating func computeTypes() throws(GraphError) {
     for node in nodes {
       do throws(OperationError) {
-        let types = try node.operation.outputTypes(for: node.inputs.map { graph[$0].type })
-        for (output, type) in zip(node.outputs, types) { graph[output].type = type }
+        let types = try node.operation.outputTypes(for: node.inputs.map { self[$0].type })
+        for (output, type) in zip(node.outputs, types) { self[output].type = type }
       } catch {
         throw .operandsDoNotFit(node: node.name, reason: error)
       }
     }
-    return graph
   }
 
   private static func rebatched(

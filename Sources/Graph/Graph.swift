@@ -17,6 +17,8 @@ public struct Graph: Sendable {
   public var states: [State] = []
   /// Whether callers may choose another batch than the recorded one.
   public var isBatchDynamic = false
+  /// Whether callers may choose another height and width of images than the recorded ones.
+  public internal(set) var isSizeOpen = false
   /// The type of floating-point constants in the file that it was read from.
   public var storedPrecision = FloatPrecision.float32
   /// For each darknet layer the value that holds its output, by layer index. Several layers may

@@ -1,18 +1,37 @@
 import Glibc
 
-/// Bytes that do not change: owned, or borrowed from an owner kept alive, such as a mapped file.
+/// Bytes that do not change: owned, borrowed from an owner kept alive, such as a mapped file, or made
+/// anew whenever they are asked for.
 public final class TensorBuffer: Sendable {
-  private nonisolated(unsafe) let bytes: UnsafeRawBufferPointer
-  private let owner: (any AnyObject & Sendable)?
-  private let isFileMapping: Bool
+  private enum Content {
+    case owned(UnsafeRawBufferPointer)
+    case borrowed(UnsafeRawBufferPointer, owner: any AnyObject & Sendable, isFileMapping: Bool)
+    case made(by: @Sendable (UnsafeMutableRawBufferPointer) -> Void)
+  }
+
+  private nonisolated(unsafe) let content: Content
+  /// The number of bytes.
+  public let byteCount: Int
 
   /// Allocates `byteCount` bytes, aligned for vector loads, and lets `initialize` fill them.
   public init(byteCount: Int, initialize: (UnsafeMutableRawBufferPointer) -> Void) {
-    let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: byteCount, alignment: 64)
+    let memory = TensorBuffer.memory(byteCount)
     initialize(memory)
-    bytes = UnsafeRawBufferPointer(memory)
-    owner = nil
-    isFileMapping = false
+    content = .owned(UnsafeRawBufferPointer(memory))
+    self.byteCount = byteCount
+  }
+
+  private init(byteCount: Int, content: Content) {
+    self.content = content
+    self.byteCount = byteCount
+  }
+
+  /// Bytes that `make` fills in whenever they are asked for, always the same; they take no memory in
+  /// between. For what is read once.
+  public static func made(
+    byteCount: Int, by make: @escaping @Sendable (UnsafeMutableRawBufferPointer) -> Void
+  ) -> TensorBuffer {
+    TensorBuffer(byteCount: byteCount, content: .made(by: make))
   }
 
   /// Borrows bytes that stay valid and unchanged as long as `owner` lives.
@@ -23,29 +42,38 @@ public final class TensorBuffer: Sendable {
     borrowing bytes: UnsafeRawBufferPointer, owner: any AnyObject & Sendable,
     isFileMapping: Bool = false
   ) {
-    self.bytes = bytes
-    self.owner = owner
-    self.isFileMapping = isFileMapping
+    content = .borrowed(bytes, owner: owner, isFileMapping: isFileMapping)
+    byteCount = bytes.count
   }
 
   deinit {
-    if owner == nil { bytes.deallocate() }
+    if case .owned(let bytes) = content { bytes.deallocate() }
   }
 
-  /// The number of bytes.
-  public var byteCount: Int { bytes.count }
+  private static func memory(_ byteCount: Int) -> UnsafeMutableRawBufferPointer {
+    UnsafeMutableRawBufferPointer.allocate(byteCount: byteCount, alignment: 64)
+  }
 
   /// Calls `body` with the bytes; they must not be kept beyond the call.
   public func withUnsafeBytes<R, E: Error>(
     _ body: (UnsafeRawBufferPointer) throws(E) -> R
   ) throws(E) -> R {
-    try body(bytes)
+    switch content {
+    case .owned(let bytes), .borrowed(let bytes, _, _): return try body(bytes)
+    case .made(let make):
+      let memory = TensorBuffer.memory(byteCount)
+      defer { memory.deallocate() }
+      make(memory)
+      return try body(UnsafeRawBufferPointer(memory))
+    }
   }
 
   /// Tells the system that the bytes of a mapped file are not needed for now, so that they do not
   /// count as memory in use; reading them again is slow but right. Nothing happens to others.
   public func releasePages() {
-    guard isFileMapping, let start = bytes.baseAddress else { return }
+    guard case .borrowed(let bytes, _, isFileMapping: true) = content,
+      let start = bytes.baseAddress
+    else { return }
     let page = UInt(sysconf(Int32(_SC_PAGESIZE)))
     // Only whole pages: their ends may belong to neighbours.
     let first = (UInt(bitPattern: start) + page - 1) / page * page

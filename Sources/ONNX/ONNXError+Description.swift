@@ -41,16 +41,15 @@ extension ONNXError {
     case .graph(let error): error.description
     case .tensorSize(let tensor, let shape, let expected, let found):
       "tensor \(tensor) of shape \(shape) needs \(expected) bytes but holds \(found)"
-    case .externalData(let tensor):
-      "tensor \(tensor) is stored in another file, which is not supported; save the model as one "
-        + "file with onnx.save_model(..., save_as_external_data=False)"
+    case .externalData(let tensor, let problem):
+      "tensor \(tensor) is stored in another file, \(problem)"
     case .elementType(let tensor, let found):
       "tensor \(tensor) has elements of type \(found) (TensorProto.DataType); known are float, "
         + "float16, uint8, int8, uint16, int16, int32 and int64"
     case .shape(let value, let problem): "the shape of \(value) \(problem)"
     case .tooLarge(let byteCount):
       "the model would take \(byteCount) bytes; an ONNX file holds at most "
-        + "\(ONNXVersion.largestFile), and tensors in separate files are not supported"
+        + "\(ONNXVersion.largestFile); write it to a file, beside which its tensors can stand"
     case .notFinite(let tensor, let index, let value):
       "element \(index) of \(tensor) is \(value), which is not finite as float16 (largest 65504); "
         + "write the model with float32"

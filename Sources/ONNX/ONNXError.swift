@@ -55,8 +55,8 @@ public enum ONNXError: Failure, Hashable, Sendable {
 
   /// The number of bytes stored is not what the shape needs.
   case tensorSize(tensor: String, shape: Shape, expected: Int, found: Int)
-  /// A tensor's elements are in another file.
-  case externalData(tensor: String)
+  /// A tensor's elements are in another file, which cannot be read.
+  case externalData(tensor: String, problem: String)
   /// The elements of a tensor are of a type that is not known here (the number is that of
   /// `TensorProto.DataType`).
   case elementType(tensor: String, found: Int32)

@@ -1,3 +1,4 @@
+import Digests
 import Files
 import Graph
 
@@ -9,21 +10,42 @@ public enum ONNXModel {
   /// ONNX lacks are composed of operators that it has. Tensors go from the graph to the file one by
   /// one, so the memory needed beside the graph does not grow with the model.
   ///
+  /// A model that one file cannot hold, or for which `options` ask so, has its large tensors in a file
+  /// `PATH.data` beside it, which is there first.
+  ///
   /// - Parameter observing: is given all bytes in order while they are written, for a digest.
   /// - Throws: `ONNXError`, of the cases that concern writing.
   public static func write(
     _ graph: Graph, options: WriteOptions = WriteOptions(), to path: String,
     observing: ((UnsafeRawBufferPointer) -> Void)? = nil
   ) throws(ONNXError) -> WriteSummary {
-    let layout = try ModelLayout(graph, options)
+    let dataPath = path + ExternalTensors.suffix
+    let layout = try ModelLayout(graph, options, dataName: Folder.name(of: dataPath))
+    let digest = layout.external == nil ? nil : try writeData(of: layout, to: dataPath)
+    let start = try layout.start(dataDigest: digest)
     do throws(FileError) {
       var sink = FileSink(file: try AtomicFile(path: path), observer: observing)
-      try layout.write(to: &sink)
+      try layout.write(start, to: &sink)
       try sink.commit()
     } catch {
       throw .file(error)
     }
     return layout.summary
+  }
+
+  /// Writes the tensors that stand beside a model; their SHA-256.
+  private static func writeData(
+    of layout: ModelLayout, to path: String
+  ) throws(ONNXError) -> Digest {
+    var stream = DigestStream()
+    do throws(FileError) {
+      var sink = FileSink(file: try AtomicFile(path: path)) { stream.update($0) }
+      try layout.writeData(to: &sink)
+      try sink.commit()
+    } catch {
+      throw .file(error)
+    }
+    return stream.digest()
   }
 
   /// The bytes that `write` puts into a file, for small models.
@@ -34,7 +56,8 @@ public enum ONNXModel {
   ) throws(ONNXError) -> [UInt8] {
     let layout = try ModelLayout(graph, options)
     var sink = MemorySink()
-    do throws(FileError) { try layout.write(to: &sink) } catch { throw .file(error) }
+    let start = try layout.start()
+    do throws(FileError) { try layout.write(start, to: &sink) } catch { throw .file(error) }
     return sink.bytes
   }
 
@@ -78,10 +101,11 @@ public enum ONNXModel {
     to reader: (UnsafeRawBufferPointer) -> Void
   ) throws(ONNXError) {
     let layout = try ModelLayout(graph, options)
+    let start = try layout.start()
     do throws(FileError) {
       try withoutActuallyEscaping(reader) { (reader) throws(FileError) in
         var sink = ReaderSink(reader: reader)
-        try layout.write(to: &sink)
+        try layout.write(start, to: &sink)
       }
     } catch { throw .file(error) }
   }

@@ -12,6 +12,8 @@ public enum Setting: String, Hashable, Sendable, CaseIterable {
   case budgetImages
   /// What the outputs of a model are, and how images are fitted into its input.
   case heads, resize
+  /// What the images of a model measure.
+  case size
   /// How images are given to a model.
   case inputForm, inputOrder, inputLayout
   /// Which type floating-point tensors have, how many images a run takes, and what runs a model.

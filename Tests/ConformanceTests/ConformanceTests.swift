@@ -100,12 +100,6 @@ extension Bound {
     }
   }
 
-  @Test("Layers with a state are refused by name", arguments: ConformanceNetwork.recurrent)
-  func recurrentLayersAreRefused(network: ConformanceNetwork) throws {
-    let error = #expect(throws: (any Error).self) { try network.graph() }
-    #expect("\(String(describing: error))".contains("[\(network.name)] has a state"))
-  }
-
   @Test(
     "All runtimes of the list are run",
     .enabled(if: Peers.python != nil, Comment(rawValue: Peers.areMissing)))

@@ -10,8 +10,8 @@ import Testing
       dk_unary(function: dk_selu, a: 1.6732, b: 1.0507), dk_unary(function: dk_clip, a: 0, b: 6),
     ]
     + [
-      dk_sigmoid, dk_tanh, dk_softplus, dk_exp, dk_floor, dk_swish, dk_mish, dk_hard_mish, dk_gelu,
-      dk_loggy, dk_ramp, dk_plse, dk_stair, dk_lhtan,
+      dk_sigmoid, dk_tanh, dk_softplus, dk_exp, dk_floor, dk_swish, dk_mish, dk_hard_mish,
+      dk_hard_swish, dk_gelu, dk_loggy, dk_ramp, dk_plse, dk_stair, dk_lhtan,
     ].map { dk_unary(function: $0, a: 0, b: 0) }
 
   @Test("Tables are the same with every instruction set") func tablesDoNotDependOnThePath() {

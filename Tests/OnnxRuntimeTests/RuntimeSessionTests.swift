@@ -160,14 +160,64 @@ struct RuntimeSessionTests {
     #expect(try session.run([RuntimeTensor([1, 2, 3, 4], shape: [4])]) == [square])
   }
 
+  @Test("A model with an open size takes any that its strides divide, and a model of that size agrees")
+  func openSize() throws {
+    let path = try convert(heads: .raw, size: .dynamic)
+    let session = try RuntimeSession(runtime, path: path)
+    #expect(session.inputs.map(\.shape) == [[1, 3, nil, nil]])
+    let whole = try ONNXModel.read(path: path)
+    #expect(whole.isSizeOpen)
+    for (width, height) in [(160, 160), (320, 192), (64, 256)] {
+      var random = SeededGenerator(seed: UInt64(width))
+      let image = (0..<3 * width * height).map { _ in Float.random(in: 0...1, using: &random) }
+      let theirs = try session.run([RuntimeTensor(image, shape: [1, 3, height, width])])
+      let sized = try convert(
+        heads: .raw, size: .fixed(ImageSize(width: width, height: height)))
+      let graph = try ONNXModel.read(path: sized)
+      #expect(graph.contract.input?.width == width && graph.contract.input?.height == height)
+      let ours = try Session(try Plan(graph, exact: true)).run([image])
+      let resized = try whole.resized(height: height, width: width)
+      let own = try Session(try Plan(resized, exact: true)).run([image])
+      for ((mine, other), again) in zip(zip(ours, theirs), own) {
+        let agreement = Agreement(mine, other.elements)
+        #expect(agreement.error <= 1e-4, "\(width)x\(height): \(agreement)")
+        #expect(mine == again)
+      }
+      for (head, output) in zip(graph.contract.heads, theirs) {
+        #expect(Array(output.shape.suffix(2)) == [head.gridHeight, head.gridWidth])
+      }
+    }
+  }
+
+  @Test("Tensors beside a model are found by ONNX Runtime and read back")
+  func tensorsBesideTheModel() throws {
+    let path = try convert(heads: .raw, data: .always)
+    let whole = try convert(heads: .raw)
+    let data = try Data(contentsOf: URL(fileURLWithPath: path + ".data"))
+    #expect(data.count > 300_000)
+    let image = self.image()
+    let expected = try Session(try Plan(ONNXModel.read(path: whole), exact: true)).run([image])
+    #expect(try Session(try Plan(ONNXModel.read(path: path), exact: true)).run([image]) == expected)
+    let theirs = try RuntimeSession(runtime, path: path).run([
+      RuntimeTensor(image, shape: [1, 3, 160, 160])
+    ])
+    for (mine, other) in zip(expected, theirs) {
+      #expect(Agreement(mine, other.elements).error <= 1e-4)
+    }
+  }
+
   /// The embedded detector as an ONNX file.
-  private func convert(heads: OutputForm, batch: Batch = .fixed(1)) throws -> String {
-    let path = folder.path("\(heads).onnx")
-    _ = try Conversion(
+  private func convert(
+    heads: OutputForm, batch: Batch = .fixed(1), size: SizeChoice? = nil,
+    data: WriteOptions.ExternalData = .whenNeeded
+  ) throws -> String {
+    let path = folder.path("\(heads)-\(size?.text ?? "usual")-\(data.rawValue).onnx")
+    var conversion = Conversion(
       cfg: Fixtures.root.appendingPathComponent("Cfg/shapes.cfg").path,
       weights: Fixtures.root.appendingPathComponent("Weights/shapes.weights").path,
-      heads: heads, batch: batch
-    ).run().write(to: path)
+      heads: heads, batch: batch)
+    (conversion.size, conversion.externalData) = (size, data)
+    _ = try conversion.run().write(to: path)
     return path
   }
 

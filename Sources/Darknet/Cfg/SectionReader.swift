@@ -115,7 +115,15 @@ struct SectionReader {
   /// An activation function.
   mutating func activation(_ key: String = "activation", default fallback: Activation) -> Activation
   {
-    choice(key, default: fallback, otherwise: "for which darknet would silently use relu")
+    if let name = text(key), let known = ForeignNames.forkActivations[name] {
+      warn(
+        """
+        AlexeyAB's darknet has no \(key)=\(name) and silently uses relu; taken as other programs \
+        mean it. If AlexeyAB's trained the weights, \(key)=relu is right
+        """, at: key)
+      return known
+    }
+    return choice(key, default: fallback, otherwise: "for which darknet would silently use relu")
   }
 
   // MARK: Numbers

@@ -1,4 +1,5 @@
-/// `[implicit]`: its stored weights, whatever the input; output (filters, atoms, 1).
+/// `[implicit]`: its stored weights, whatever the input; output (filters, atoms, 1). YOLOR calls it by
+/// what reads it.
 public struct ImplicitSection: LayerSection, Hashable {
   /// Channels.
   public let filters: Int
@@ -7,7 +8,7 @@ public struct ImplicitSection: LayerSection, Hashable {
 }
 
 extension ImplicitSection: LayerRule {
-  static let names = ["implicit"]
+  static let names = ["implicit", "implicit_add", "implicit_mul"]
   static let keys = KeyTable(inference: ["filters", "atoms"], training: ["mean", "std"])
 
   init(reading reader: inout SectionReader) {

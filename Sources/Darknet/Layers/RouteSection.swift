@@ -12,13 +12,15 @@ public struct RouteSection: LayerSection, Hashable {
 }
 
 extension RouteSection: LayerRule {
-  static let names = ["route"]
+  // `route2` and `route3` differ from `route` in training alone.
+  static let names = ["route", "route_lhalf", "route2", "route3"]
   static let keys = KeyTable(
     inference: ["layers", "groups", "group_id"], training: ["stream", "wait_stream"])
 
   init(reading reader: inout SectionReader) {
     layers = reader.references("layers")
-    groups = reader.positive("groups", default: 1)
+    // ScaledYOLOv4's name for the first of two blocks of each.
+    groups = reader.positive("groups", default: reader.section.name == "route_lhalf" ? 2 : 1)
     let groupID = reader.natural("group_id", default: 0)
     if groupID >= groups {
       reader.error(

@@ -1,6 +1,8 @@
 /// `[shortcut]`: the previous output plus earlier ones; the shape is the previous layer's.
 ///
-/// Of a source with another number of channels the first min(channels) are added.
+/// Of a source with another number of channels the first min(channels) are added. One of another size
+/// is sampled as pjreddie's darknet does it (`shortcut_cpu`, `blas.c`), if one size is a multiple of
+/// the other.
 public struct ShortcutSection: LayerSection, Hashable {
   /// `weights_type`.
   public enum Weighting: Hashable, Sendable {
@@ -79,9 +81,15 @@ extension ShortcutSection: LayerRule {
       guard let source = context.layer(index) else { continue }
       context.rely(on: source)
       let shape = source.output
-      guard (shape.height, shape.width) != (previous.height, previous.width) || shape.isVector
-      else { continue }
-      context.misfit(.extent, message(adding: shape, of: index, to: previous), at: "from")
+      switch shape.isVector ? nil : Sampling(of: shape, like: previous) {
+      case .whole: continue
+      case .strided, .spread:
+        guard context.certainty.contains(.extent) else { continue }
+        context.warn(message(adding: shape, of: index, to: previous), at: "from")
+      case nil:
+        context.misfit(
+          .extent, message(adding: shape, of: index, to: previous), at: "from")
+      }
     }
     // Whatever is added, the shape stays the previous layer's.
     context.certainty = certainty
@@ -91,12 +99,14 @@ extension ShortcutSection: LayerRule {
   private func message(
     adding shape: FeatureShape, of index: Int, to previous: FeatureShape
   ) -> String {
-    let sampling = max(shape.height / previous.height, 1)
-    let isSampled =
-      sampling > 1 && previous.height * sampling == shape.height
-      && previous.width * sampling == shape.width
     let remark =
-      isSampled ? "; pjreddie's samples it with stride \(sampling), which this cfg may rely on" : ""
+      switch shape.isVector ? nil : Sampling(of: shape, like: previous) {
+      case .strided(let stride):
+        "; as pjreddie's does, one cell in every \(stride) columns and rows of it is added"
+      case .spread(let stride):
+        "; as pjreddie's does, it is added to one cell in every \(stride) columns and rows"
+      case .whole, nil: ""
+      }
     return """
       width and height differ: layer \(index) gives \(shape), the previous layer \(previous); \
       AlexeyAB's darknet stops here\(remark)
@@ -116,6 +126,33 @@ extension ShortcutSection: LayerRule {
     case .perFeature: [ParameterBlock(role: .weights, shape: [from.count + 1])]
     case .perChannel:
       [ParameterBlock(role: .weights, shape: [from.count + 1, output.channels])]
+    }
+  }
+}
+
+/// Which cells of a map are added to which of another one.
+enum Sampling: Hashable {
+  /// Each to the one in its place.
+  case whole
+  /// Every so many in both directions.
+  case strided(Int)
+  /// Each to every so many in both directions.
+  case spread(Int)
+
+  /// How a map of the first size is added to one of the second; nil where neither is a multiple.
+  init?(of source: FeatureShape, like target: FeatureShape) {
+    func factor(_ large: FeatureShape, _ small: FeatureShape) -> Int? {
+      let factor = large.height / small.height
+      let fits =
+        (small.height * factor, small.width * factor) == (large.height, large.width)
+      return fits && factor > 0 ? factor : nil
+    }
+    if let stride = factor(source, target) {
+      self = stride == 1 ? .whole : .strided(stride)
+    } else if let stride = factor(target, source) {
+      self = .spread(stride)
+    } else {
+      return nil
     }
   }
 }

@@ -58,6 +58,7 @@ extension Activation {
     case .swish: .swish
     case .mish: .mish
     case .hardMish: .hardMish
+    case .hardSwish: .hardSwish
     }
   }
 }

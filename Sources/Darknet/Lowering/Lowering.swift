@@ -103,6 +103,9 @@ public struct Lowering {
 // MARK: - What sections use
 
 extension Lowering {
+  /// The layers of the network.
+  var layers: [Layer] { network.layers }
+
   /// The output of an earlier layer as darknet records it.
   func output(of index: Int) -> ValueID { outputs[index] }
 

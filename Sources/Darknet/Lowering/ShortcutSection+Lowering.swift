@@ -7,7 +7,9 @@ extension ShortcutSection: LoweredSection {
     let weights = try effectiveWeights(layer, channels: channels, in: lowering)
     var sum = try weighted(previous, weights, 0, channels: channels, &lowering)
     for (position, index) in from.enumerated() {
-      let source = try lowering.fitted(lowering.output(of: index), toChannelsOf: previous)
+      let sampled = try lowering.sampled(
+        lowering.output(of: index), Sampling(of: lowering.layers[index].output, like: layer.input))
+      let source = try lowering.fitted(sampled, toChannelsOf: previous)
       let term = try weighted(source, weights, position + 1, channels: channels, &lowering)
       sum = try lowering.add(Binary(.add), sum, term, as: "sum")
     }
@@ -60,6 +62,27 @@ extension ShortcutSection: LoweredSection {
 }
 
 extension Lowering {
+  /// A source whose cells stand where they are added.
+  fileprivate mutating func sampled(
+    _ source: ValueID, _ sampling: Sampling?
+  ) throws(LoweringError) -> ValueID {
+    switch sampling {
+    case .whole, nil: return source
+    case .strided(let stride):
+      // Of one cell the largest is the cell.
+      let window = Window(kernel: Extent2D(1), stride: Extent2D(stride))
+      return try add(MaxPool(window: window), source, as: "sampled")
+    case .spread(let stride):
+      let spread = try add(UpsampleNearest(scale: Extent2D(stride)), source, as: "spread")
+      let (height, width) = (shape(spread)[2], shape(spread)[3])
+      let mask = (0..<height * width).map { place -> Float in
+        (place / width).isMultiple(of: stride) && (place % width).isMultiple(of: stride) ? 1 : 0
+      }
+      let cells = try constant(mask, [1, 1, height, width], as: "cells")
+      return try add(Binary(.multiply), spread, cells, as: "sampled")
+    }
+  }
+
   /// A source with as many channels as `reference`: surplus channels are cut off, missing ones
   /// are zeros, so that only the first min(channels) are added.
   fileprivate mutating func fitted(

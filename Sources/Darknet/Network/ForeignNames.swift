@@ -12,6 +12,12 @@ enum ForeignNames {
     return otherActivations[key]
   }
 
+  /// Names of activations that programs which read cfgs have and AlexeyAB's darknet has not, and what
+  /// they mean by them.
+  static let forkActivations: [String: Activation] = [
+    "silu": .swish, "hardswish": .hardSwish, "hard_swish": .hardSwish, "hswish": .hardSwish,
+  ]
+
   /// Names of activations that darknet has under another name, without marks between words.
   private static let sameActivations: [String: Activation] = [
     "silu": .swish, "sigmoidlinearunit": .swish, "swish1": .swish,
@@ -29,7 +35,6 @@ enum ForeignNames {
         + "have trained this; convert the model with the framework that it was trained with"
     }
     return [
-      "hardswish": missing("hard swish"), "hswish": missing("hard swish"),
       "hardsigmoid": missing("hard sigmoid"), "hsigmoid": missing("hard sigmoid"),
       "prelu": missing("PReLU"), "rrelu": missing("RReLU"), "celu": missing("CELU"),
       "softplus": missing("softplus"), "softsign": missing("softsign"),
@@ -66,12 +71,9 @@ enum ForeignNames {
     return [
       "deconvolutional": original, "deconv": original, "logistic": original, "logxent": original,
       "l2norm": original, "iseg": original, "demo": original,
-      "shift_channels": scaled, "control_channels": scaled, "alternate_channels": scaled,
-      "route_lhalf": scaled, "route2": scaled, "route3": scaled, "shift_channel": scaled,
-      "weighted_feature_fusion": torch, "implicit_add": scaled,
-      "implicit_mul": scaled, "se": torch, "mixconv": torch, "mixconv2d": torch, "focus": torch,
-      "spp": torch, "depthwise_convolutional": "forks of darknet for mobile networks",
-      "depthwise": "forks of darknet for mobile networks", "jde": "PyTorch programs for tracking",
+      "alternate_channels": scaled, "shift_channel": scaled, "implicit_cat": scaled,
+      "weighted_feature_fusion": torch, "se": torch, "mixconv": torch, "mixconv2d": torch, "focus": torch,
+      "spp": torch, "jde": "PyTorch programs for tracking",
       "fpn": torch, "upsample_expand": torch, "reorg_old": "forks of darknet for YOLOv2",
     ]
   }()

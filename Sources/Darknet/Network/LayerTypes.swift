@@ -10,7 +10,8 @@ enum LayerTypes {
     MaxPoolSection.self, LocalAveragePoolSection.self, Reorg3DSection.self, ReorgSection.self,
     AveragePoolSection.self, DropoutSection.self, NormalizationSection.self,
     BatchNormSection.self, SoftmaxSection.self, ContrastiveSection.self, RouteSection.self,
-    UpsampleSection.self, EmptySection.self, ImplicitSection.self,
+    UpsampleSection.self, EmptySection.self, ImplicitSection.self, DepthwiseSection.self,
+    ShiftChannelsSection.self, ControlChannelsSection.self,
   ]
 
   /// The types by every name they go by.

@@ -44,7 +44,9 @@ extension NetSection {
   ///
   /// An image needs all of width, height and channels; without any of them `inputs` alone makes
   /// the input a vector.
-  init(reading reader: inout SectionReader) {
+  ///
+  /// - Parameter size: what images measure, whatever the section says.
+  init(reading reader: inout SectionReader, size: ImageSize? = nil) {
     location = reader.section.location
     batch = reader.positive("batch", default: 1)
     timeSteps = reader.positive("time_steps", default: 1)
@@ -56,6 +58,9 @@ extension NetSection {
       (width, height, channels) = (0, 0, 0)
       inputs = reader.positive("inputs", default: 1)
       input = FeatureShape(vector: inputs) ?? .single
+      if size != nil {
+        reader.error("the network takes \(inputs) numbers and no image, which had a size", at: "inputs")
+      }
       return
     }
     let missing = extents.filter { reader.section[$0] == nil }
@@ -64,8 +69,9 @@ extension NetSection {
         "[\(reader.section.name)] needs \(missing.map { "\($0)=" }.joined(separator: ", "))",
         at: missing[0])
     }
-    width = reader.positive("width", default: 1)
-    height = reader.positive("height", default: 1)
+    let own = ImageSize(
+      width: reader.positive("width", default: 1), height: reader.positive("height", default: 1))
+    (width, height) = (size?.width ?? own.width, size?.height ?? own.height)
     channels = reader.positive("channels", default: 1)
     if let shape = FeatureShape(channels: channels, height: height, width: width) {
       input = shape

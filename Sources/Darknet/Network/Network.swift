@@ -18,8 +18,12 @@ extension Network {
   }
 
   /// Parses the bytes of a cfg and finds all its mistakes; `file` is how diagnostics name it.
-  public static func parse(bytes: [UInt8], file: String) -> ParsedNetwork {
-    NetworkParser(CfgText(bytes, file: file), file: file).result()
+  ///
+  /// - Parameter size: what images are to measure; nil for what the cfg says.
+  public static func parse(
+    bytes: [UInt8], file: String, size: ImageSize? = nil
+  ) -> ParsedNetwork {
+    NetworkParser(CfgText(bytes, file: file), file: file, size: size).result()
   }
 
   /// Parses a cfg file and finds all its mistakes.

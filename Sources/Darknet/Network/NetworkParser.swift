@@ -7,6 +7,7 @@ struct NetworkParser {
   static let largestLayerCount = 10_000
 
   private let file: String
+  private let size: ImageSize?
   private var diagnostics: [Diagnostic]
   private var net: NetSection?
   private var layers: [DraftLayer] = []
@@ -14,8 +15,11 @@ struct NetworkParser {
   private var certainty: LayerShape.Certainty = []
 
   /// Parses all sections.
-  init(_ text: CfgText, file: String) {
+  ///
+  /// - Parameter size: what images measure; nil for what the cfg says.
+  init(_ text: CfgText, file: String, size: ImageSize? = nil) {
     self.file = file
+    self.size = size
     diagnostics = text.diagnostics
     guard let first = text.sections.first else {
       if diagnostics.isEmpty {
@@ -70,7 +74,7 @@ struct NetworkParser {
   private mutating func readNet(_ text: CfgSection?, location: SourceLocation) -> NetSection {
     let section = text ?? CfgSection(name: "net", location: location)
     var reader = SectionReader(section, index: -1)
-    let net = NetSection(reading: &reader)
+    let net = NetSection(reading: &reader, size: size)
     self.net = net
     // What a section that is not there lacks has been said already.
     guard text != nil else { return net }

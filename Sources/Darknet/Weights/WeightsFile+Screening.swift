@@ -4,7 +4,8 @@ extension WeightsFile {
   public func screen() -> [WeightsFinding] {
     layout.layers.prefix { $0.layer < layerCount }.flatMap { weights in
       weights.blocks.flatMap { block in
-        withUnsafeFloats(of: block) { values in
+        defer { mapping.releasePages(block.offset..<block.end) }
+        return withUnsafeFloats(of: block) { values in
           WeightsFinding.Kind.allCases.compactMap { kind in
             screen(values, of: block, for: kind)
           }

@@ -14,7 +14,8 @@ public struct WeightsFile: Sendable {
   public let layerCount: Int
   /// The network the file was checked against.
   public let network: Network
-  private let mapping: MappedFile
+  /// The file.
+  public let mapping: MappedFile
 
   /// Maps a file and checks that it is what the network needs.
   ///
@@ -72,13 +73,6 @@ public struct WeightsFile: Sendable {
       owner = shared
     }
     return owner
-  }
-
-  /// Calls `body` with all bytes of the file; they must not be kept beyond the call.
-  public func withUnsafeBytes<R, E: Error>(
-    _ body: (UnsafeRawBufferPointer) throws(E) -> R
-  ) throws(E) -> R {
-    try mapping.withUnsafeBytes(body)
   }
 
   /// Calls `body` with the floats as they lie in the file; they must not be kept beyond the call.

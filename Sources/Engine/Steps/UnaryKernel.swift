@@ -18,6 +18,7 @@ extension Unary.Function {
     case .swish: dk_unary(function: dk_swish, a: 0, b: 0)
     case .mish: dk_unary(function: dk_mish, a: 0, b: 0)
     case .hardMish: dk_unary(function: dk_hard_mish, a: 0, b: 0)
+    case .hardSwish: dk_unary(function: dk_hard_swish, a: 0, b: 0)
     case .gelu: dk_unary(function: dk_gelu, a: 0, b: 0)
     case .loggy: dk_unary(function: dk_loggy, a: 0, b: 0)
     case .ramp: dk_unary(function: dk_ramp, a: 0, b: 0)

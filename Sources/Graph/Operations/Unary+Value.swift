@@ -19,7 +19,7 @@ extension Unary.Function {
     case .clip(let lower, let upper): return min(max(x, Double(lower)), Double(upper))
     case .exponential: return exp(x)
     case .floor: return x.rounded(.down)
-    case .swish, .mish, .hardMish, .gelu, .loggy, .ramp, .plse, .stair, .lhtan:
+    case .swish, .mish, .hardMish, .hardSwish, .gelu, .loggy, .ramp, .plse, .stair, .lhtan:
       return ActivationComposition.expression(for: self)?.value(at: x) ?? .nan
     }
   }

@@ -71,6 +71,8 @@ public struct Unary: Operation {
     case mish
     /// x above 0, x²/2 + x between -2 and 0, 0 below.
     case hardMish
+    /// x · min(max(x/6 + 1/2, 0), 1).
+    case hardSwish
     /// x · (1 + tanh(0.797885 x + 0.035677 x³)) / 2.
     case gelu
     /// 2 / (1 + e^-x) - 1.
@@ -92,7 +94,7 @@ extension Unary.Function {
     switch self {
     case .relu, .leakyRelu, .ramp: true
     case .elu, .selu, .sigmoid, .tanh, .softplus, .clip, .exponential, .floor, .swish, .mish,
-      .hardMish, .gelu, .loggy, .plse, .stair, .lhtan:
+      .hardMish, .hardSwish, .gelu, .loggy, .plse, .stair, .lhtan:
       false
     }
   }

@@ -10,6 +10,7 @@ enum ActivationComposition {
       (.swish, x * .sigmoid(x)),
       (.mish, x * .tanh(.softplus(x))),
       (.hardMish, hardMish(x)),
+      (.hardSwish, x * .clip(x * 0.16666667 + 0.5, 0, 1)),
       (.gelu, (x * 0.5) * (.tanh(x * ((x * x) * 0.035677 + 0.797885)) + 1.0)),
       (.loggy, .sigmoid(x) * 2.0 - 1.0),
       (.ramp, .relu(x) + x * 0.1),

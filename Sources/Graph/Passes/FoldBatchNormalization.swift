@@ -6,8 +6,12 @@
 /// `fuse_conv_batchnorm` (`network.c`): weight' = weight · scale / sqrt(variance + ε),
 /// bias' = bias + (bias₀ - mean) · scale / sqrt(variance + ε).
 public struct FoldBatchNormalization: Pass {
+  /// Whether weights are multiplied whenever they are read, for a graph that is only written: it then
+  /// takes no memory that grows with the network.
+  public var isLazy: Bool
+
   /// Creates the pass.
-  public init() {}
+  public init(isLazy: Bool = false) { self.isLazy = isLazy }
 
   /// What must hold.
   public var requires: Set<GraphProperty> { [] }
@@ -22,7 +26,7 @@ public struct FoldBatchNormalization: Pass {
     while true {
       var folded: Set<Int> = []
       for candidate in FoldBatchNormalization.candidates(in: graph) {
-        guard let fold = Fold(candidate, in: graph) else { continue }
+        guard let fold = Fold(candidate, in: graph, isLazy: isLazy) else { continue }
         graph.fold(fold, candidate)
         folded.insert(candidate.normalization)
       }
@@ -75,7 +79,7 @@ private struct Fold {
   var weights: Tensor
   var bias: Tensor
 
-  init?(_ candidate: FoldBatchNormalization.Candidate, in graph: Graph) {
+  init?(_ candidate: FoldBatchNormalization.Candidate, in graph: Graph, isLazy: Bool) {
     let (node, layer) = (graph.nodes[candidate.normalization], graph.nodes[candidate.layer])
     func numbers(_ role: OperandRole) -> [Float]? {
       graph[node[role]].constant?.elements(Float.self)
@@ -99,8 +103,8 @@ private struct Fold {
     }
     self.bias = Tensor(foldedBias, shape: Shape(vector: channels))
     let perChannel = weights.shape.count / channels
-    let buffer = weights.buffer.withUnsafeBytes { source in
-      TensorBuffer(byteCount: weights.type.byteCount) { target in
+    let multiply = { @Sendable (target: UnsafeMutableRawBufferPointer) in
+      weights.buffer.withUnsafeBytes { source in
         for channel in 0..<channels {
           let factor = factors[channel]
           for offset in channel * perChannel..<(channel + 1) * perChannel {
@@ -110,8 +114,14 @@ private struct Fold {
           }
         }
       }
+      weights.buffer.releasePages()
     }
-    self.weights = Tensor(type: weights.type, buffer: buffer)
+    let count = weights.type.byteCount
+    self.weights = Tensor(
+      type: weights.type,
+      buffer: isLazy
+        ? TensorBuffer.made(byteCount: count, by: multiply)
+        : TensorBuffer(byteCount: count, initialize: multiply))
   }
 }
 

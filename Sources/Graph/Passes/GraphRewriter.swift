@@ -16,6 +16,7 @@ public struct GraphRewriter {
     self.source = source
     result = Graph(name: source.name)
     result.isBatchDynamic = source.isBatchDynamic
+    result.isSizeOpen = source.isSizeOpen
     result.contract = source.contract
     result.requantization = source.requantization
     known = Array(repeating: nil, count: source.values.count)

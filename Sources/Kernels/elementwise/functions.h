@@ -70,6 +70,10 @@ INLINE float f_hard_mish(float x) {
   return c * c * 0.5f + c + larger(x, 0.0f);
 }
 
+INLINE float f_hard_swish(float x) {
+  return x * f_clip(x * (1.0f / 6.0f) + 0.5f, 0.0f, 1.0f);
+}
+
 INLINE float f_gelu(float x) {
   return 0.5f * x * (1.0f + f_tanh(0.797885f * x + 0.035677f * x * x * x));
 }
@@ -118,6 +122,7 @@ INLINE float f_lhtan(float x) {
     case dk_swish: EACH y[i] = f_swish(x[i]); break; \
     case dk_mish: EACH y[i] = f_mish(x[i]); break; \
     case dk_hard_mish: EACH y[i] = f_hard_mish(x[i]); break; \
+    case dk_hard_swish: EACH y[i] = f_hard_swish(x[i]); break; \
     case dk_gelu: EACH y[i] = f_gelu(x[i]); break; \
     case dk_loggy: EACH y[i] = f_loggy(x[i]); break; \
     case dk_ramp: EACH y[i] = f_ramp(x[i]); break; \

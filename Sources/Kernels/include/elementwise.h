@@ -18,6 +18,7 @@ typedef enum {
   dk_swish,
   dk_mish,
   dk_hard_mish,
+  dk_hard_swish,
   dk_gelu,
   dk_loggy,
   dk_ramp,

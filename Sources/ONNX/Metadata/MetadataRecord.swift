@@ -36,6 +36,7 @@ enum MetadataKey {
   static let target = "darkroom.target"
   static let requantization = "darkroom.requantization"
   static let states = "darkroom.states"
+  static let data = "darkroom.data"
   static let boxes = "darkroom.boxes"
   static let suppression = "darkroom.suppression"
   /// Followed by the role of the source file.

@@ -66,6 +66,17 @@ enum ModelMetadata {
     }
   }
 
+  /// What images measure as the metadata tell; nil where they do not.
+  static func imageSize(
+    _ properties: [Onnx_StringStringEntryProto]
+  ) throws(ONNXError) -> (height: Int, width: Int)? {
+    guard let text = properties.first(where: { $0.key == MetadataKey.input })?.value else {
+      return nil
+    }
+    let input = try InputRecord.parse(text, of: MetadataKey.input)
+    return (input.height, input.width)
+  }
+
   /// The outputs that are states, whose values have names of their own in a graph.
   static func stateOutputs(
     _ properties: [Onnx_StringStringEntryProto]

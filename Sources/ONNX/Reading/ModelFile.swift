@@ -75,9 +75,10 @@ struct ModelFile {
   ) throws(ONNXError) -> (Onnx_GraphProto, [(name: String, tensor: StoredTensor)]) {
     var rest: [UInt8] = []
     var initializers: [(name: String, tensor: StoredTensor)] = []
+    var external = ExternalFiles(besideModelIn: (owner as? MappedFile)?.folder)
     for field in try fields(of: bytes, range, "the graph") {
       if field.number == FieldNumber.graphInitializer, field.type == .lengthDelimited {
-        initializers.append(try tensor(bytes, field.contents, owner))
+        initializers.append(try tensor(bytes, field.contents, owner, &external))
       } else {
         rest.append(contentsOf: bytes[field.whole])
       }
@@ -86,7 +87,8 @@ struct ModelFile {
   }
 
   private static func tensor(
-    _ bytes: UnsafeRawBufferPointer, _ range: Range<Int>, _ owner: any AnyObject & Sendable
+    _ bytes: UnsafeRawBufferPointer, _ range: Range<Int>, _ owner: any AnyObject & Sendable,
+    _ external: inout ExternalFiles
   ) throws(ONNXError) -> (name: String, tensor: StoredTensor) {
     var rest: [UInt8] = []
     var elements: TensorBuffer?
@@ -100,6 +102,9 @@ struct ModelFile {
       }
     }
     let proto: Onnx_TensorProto = try decode(rest, "an initializer", at: range.lowerBound)
+    if proto.dataLocation == .external, elements == nil {
+      elements = try external.elements(of: proto)
+    }
     return (proto.name, StoredTensor(proto: proto, named: proto.name, borrowed: elements))
   }
 

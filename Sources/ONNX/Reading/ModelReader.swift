@@ -6,6 +6,8 @@ struct ModelReader {
   private let file: ModelFile
   private let opset: Int
   private var builder: GraphBuilder
+  /// Whether images may have another size than the recorded one.
+  private var isSizeFree = false
 
   /// Reads a whole model; `owner` keeps `bytes` alive.
   static func read(
@@ -91,38 +93,45 @@ struct ModelReader {
       if tensor.isHalf { builder.graph.storedPrecision = .float16 }
       initializers.insert(name)
     }
+    let size = try ModelMetadata.imageSize(file.model.metadataProps)
     // Before IR 4 constants were inputs too.
     for input in file.graph.input where !initializers.contains(input.name) {
-      let (type, isBatchFree) = try ModelReader.inputType(input)
-      try builder.addInput(input.name, type)
-      if isBatchFree { builder.graph.isBatchDynamic = true }
+      let read = try ModelReader.inputType(input, usual: size)
+      try builder.addInput(input.name, read.type)
+      if read.isBatchFree { builder.graph.isBatchDynamic = true }
+      isSizeFree = isSizeFree || read.isSizeFree
     }
   }
 
-  /// The type of an input; a batch that is not fixed is recorded as 1.
+  /// The type of an input; a batch that is not fixed is recorded as 1, a size of images as the one that
+  /// the metadata tell.
   private static func inputType(
-    _ input: Onnx_ValueInfoProto
-  ) throws(ONNXError) -> (TensorType, isBatchFree: Bool) {
+    _ input: Onnx_ValueInfoProto, usual size: (height: Int, width: Int)?
+  ) throws(ONNXError) -> (type: TensorType, isBatchFree: Bool, isSizeFree: Bool) {
     let stored = input.type.tensorType
     guard let element = Onnx_TensorProto.DataType(number: stored.elemType)?.element else {
       throw .elementType(tensor: input.name, found: stored.elemType)
     }
     guard stored.hasShape else { throw .shape(value: input.name, problem: "is absent") }
     var extents: [Int] = []
-    var isBatchFree = false
+    var (isBatchFree, isSizeFree) = (false, false)
+    let isImage = stored.shape.dim.count == 4
     for (axis, dimension) in stored.shape.dim.enumerated() {
       let extent = fixedExtent(dimension)
-      guard let extent = extent ?? (axis == 0 ? 1 : nil) else {
+      let usual = isImage && axis > 1 ? (axis == 2 ? size?.height : size?.width) : nil
+      guard let extent = extent ?? (axis == 0 ? 1 : usual) else {
         throw .shape(
           value: input.name,
           problem: "is not fixed along axis \(axis); only the batch may be free. Fix it with "
             + "onnxruntime.tools.make_dynamic_shape_fixed")
       }
-      if fixedExtent(dimension) == nil { isBatchFree = true }
+      if fixedExtent(dimension) == nil {
+        if axis == 0 { isBatchFree = true } else { isSizeFree = true }
+      }
       extents.append(extent)
     }
     do throws(OperationError) {
-      return (TensorType(element, try Shape(extents)), isBatchFree)
+      return (TensorType(element, try Shape(extents)), isBatchFree, isSizeFree)
     } catch {
       throw .shape(value: input.name, problem: "is not possible: \(error.description)")
     }
@@ -182,6 +191,7 @@ struct ModelReader {
       name: file.model.producerName, version: file.model.producerVersion)
     do throws(GraphError) {
       try graph.validate()
+      if isSizeFree { try graph.leaveSizeOpen() }
       try PassPipeline([RecognizeActivations()]).apply(to: &graph)
     } catch {
       throw .graph(error)

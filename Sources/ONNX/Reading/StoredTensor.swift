@@ -25,8 +25,8 @@ struct StoredTensor {
 
   /// The tensor for the graph, with float16 elements as float32.
   func tensor() throws(ONNXError) -> Tensor {
-    guard proto.dataLocation == .default, proto.externalData.isEmpty else {
-      throw .externalData(tensor: name)
+    guard borrowed != nil || proto.dataLocation == .default && proto.externalData.isEmpty else {
+      throw .externalData(tensor: name, problem: "which only initializers can be")
     }
     guard let stored = Onnx_TensorProto.DataType(number: proto.dataType),
       let element = stored.element, !proto.hasSegment

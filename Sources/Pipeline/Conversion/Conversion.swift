@@ -21,6 +21,10 @@ public struct Conversion: Sendable {
   public var precision: FloatPrecision
   /// The ONNX operator set.
   public var opset: Int
+  /// What images measure; nil for what the cfg says.
+  public var size: SizeChoice?
+  /// Whether large tensors stand in a file beside the model.
+  public var externalData = WriteOptions.ExternalData.whenNeeded
   /// How images are taken, and what the input and outputs are called.
   public var interface = ModelInterface()
   /// How boxes are suppressed where the model does it itself.
@@ -91,13 +95,15 @@ public struct Conversion: Sendable {
   /// - Throws: what is wrong with the checkpoint, the names, or what was asked for.
   public func run() throws -> ConvertedModel {
     let maker = RecordBuilder(declarations)
-    let checkpoint = try Checkpoint(cfg: cfg, weights: weights, naming: naming)
+    let checkpoint = try Checkpoint(
+      cfg: cfg, weights: weights, size: size?.fixed, naming: naming)
     var worth = Worth(isForced: allowsWorthless)
     try worth.check(checkpoint)
     let labels = try names.map { try Labels(contentsOf: $0) }
     let files = checkpoint.references()
     let materials = try materials(files, labels)
     var graph = try checkpoint.graph(batch: batch)
+    if size == .dynamic { try openSize(of: &graph) }
     graph.contract.sources = [
       "cfg": files.cfg.digest.description, "weights": files.weights.digest.description,
     ]
@@ -115,7 +121,7 @@ public struct Conversion: Sendable {
     let form = interface.form(from: InputForm())
     do throws(GraphError) {
       try PassPipeline(
-        [FoldBatchNormalization(), ReorderChannels(form.order)]
+        [FoldBatchNormalization(isLazy: true), ReorderChannels(form.order)]
           + heads.passes(suppression).passes + [AcceptImages(form)]
       ).apply(to: &graph)
     } catch {
@@ -123,7 +129,8 @@ public struct Conversion: Sendable {
     }
     try interface.name(&graph, usual: InterfaceNames().completed(for: heads), path: cfg)
     return ConvertedModel(
-      graph: graph, options: WriteOptions(opset: opset, precision: precision), maker: maker,
+      graph: graph, options: WriteOptions(
+        opset: opset, precision: precision, externalData: externalData), maker: maker,
       command: command, materials: materials, naming: naming,
       warnings: checkpoint.warnings + worth.warnings + Worth.warnings(of: graph))
   }

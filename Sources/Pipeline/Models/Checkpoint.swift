@@ -20,16 +20,30 @@ public struct Checkpoint: Sendable {
   ///
   /// - Parameters:
   ///   - weights: nil for the file beside the cfg under the same name.
+  ///   - size: what images are to measure; nil for what the cfg says.
   ///   - naming: what both files are called in warnings.
   /// - Throws: a `Failure`, with every mistake of the cfg, or every finding in the weights.
   public init(
-    cfg path: String, weights: String? = nil, naming: FileNaming = .paths
+    cfg path: String, weights: String? = nil, size: ImageSize? = nil, naming: FileNaming = .paths
   ) throws {
     let weightsPath = weights ?? Checkpoint.weightsPath(beside: path)
     self.weightsPath = weightsPath
     cfg = try MappedFile(path: path)
-    let parsed = Network.parse(bytes: cfg.prefix(Checkpoint.parsedBytes), file: path)
+    let bytes = cfg.prefix(Checkpoint.parsedBytes)
+    let own = Network.parse(bytes: bytes, file: path)
+    let parsed: ParsedNetwork
+    if let size {
+      try Checkpoint.check(size, against: try own.get())
+      parsed = Network.parse(bytes: bytes, file: path, size: size)
+    } else {
+      parsed = own
+    }
     network = try parsed.get()
+    if size != nil, let layer = try own.get().firstLayerBoundToSize(comparedWith: network) {
+      throw PipelineError.usage(
+        "\(layer.location): layer \(layer.index) ([\(layer.type)]) has weights for each pixel, so the "
+          + "network takes images of \(try own.get().net.width)x\(try own.get().net.height) alone")
+    }
     guard weights != nil || Folder.hasFile(weightsPath) else {
       throw PipelineError.unreadable(
         "\(path): there is no \(weightsPath) beside it; name its weights\(with: .weights)")
@@ -44,6 +58,21 @@ public struct Checkpoint: Sendable {
       var named = finding
       named.location.file = naming.name(of: finding.location.file)
       return "\(named)"
+    }
+  }
+
+  /// Checks that images of a size go through a network to cells of whole strides.
+  private static func check(_ size: ImageSize, against network: Network) throws {
+    let strides = network.strides
+    func nearest(_ extent: Int, _ stride: Int) -> Int {
+      max((extent + stride / 2) / stride, 1) * stride
+    }
+    let near = ImageSize(
+      width: nearest(size.width, strides.width), height: nearest(size.height, strides.height))
+    guard near == size else {
+      throw PipelineError.usage(
+        "\(network.file): images of \(size) do not divide into cells; its heads have strides of "
+          + "\(strides), so take \(near) or other multiples\(with: .size, near.description)")
     }
   }
 
@@ -77,7 +106,7 @@ public struct Checkpoint: Sendable {
   func references() -> (cfg: FileReference, weights: FileReference) {
     (
       FileReference(cfg.path, cfg),
-      weights.withUnsafeBytes { FileReference(weightsPath, bytes: $0) }
+      FileReference(weightsPath, weights.mapping)
     )
   }
 

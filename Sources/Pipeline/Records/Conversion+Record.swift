@@ -11,6 +11,8 @@ extension Conversion {
       "heads": .text(heads.rawValue), "batch": batch.json, "precision": .text(precision.rawValue),
       "opset": .whole(opset),
     ]
+    if let size { parameters["size"] = .text(size.text) }
+    if externalData != .whenNeeded { parameters["externalData"] = .text(externalData.rawValue) }
     parameters.merge(interface.parameters) { $1 }
     if heads.layout.suppresses {
       parameters["threshold"] = .real(Double(suppression.threshold))
@@ -44,6 +46,13 @@ extension Conversion {
     batch = try parameters.batch("batch") ?? .fixed(1)
     precision = try parameters.choice("precision")
     opset = try parameters.whole("opset")
+    size = try parameters.optionalText("size").map { text in
+      guard let size = SizeChoice(text) else {
+        throw parameters.error("size", "WIDTHxHEIGHT or dynamic")
+      }
+      return size
+    }
+    externalData = try parameters.optionalChoice("externalData") ?? .whenNeeded
     interface = try ModelInterface(parameters)
     if heads.layout.suppresses {
       suppression = NonMaximumSuppression(

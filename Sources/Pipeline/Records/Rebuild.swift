@@ -40,7 +40,8 @@ public struct Rebuild: Sendable {
     let finder = MaterialFinder(shelf: shelf, record: recorded, source: record)
     let temporary = try Rebuild.temporaryFolder()
     defer { Folder.remove(temporary) }
-    let output = "\(temporary)/rebuilt.onnx"
+    // A model may name the file beside it, so it is called as it was.
+    let output = "\(temporary)/\(Folder.name(of: recorded.artifact.file.name))"
     switch recorded.command.name {
     case "convert":
       let files = try finder.all()

@@ -34,7 +34,10 @@ extension FileReference {
 
   /// Hashes a file that is open already.
   public init(_ path: String, _ file: MappedFile, mediaType: String? = nil) {
-    self = file.withUnsafeBytes { FileReference(path, bytes: $0, mediaType: mediaType) }
+    let name = Folder.name(of: path)
+    self.init(
+      name: name, digest: Digest(of: file), size: file.count,
+      mediaType: mediaType ?? MediaType.of(name))
   }
 
   /// Hashes the bytes of a file, and calls it by its name without folders.

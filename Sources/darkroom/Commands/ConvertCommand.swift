@@ -5,6 +5,8 @@ import ONNX
 import Pipeline
 import Text
 
+extension WriteOptions.ExternalData: ExpressibleByArgument {}
+
 struct ConvertCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "convert",
@@ -39,6 +41,27 @@ struct ConvertCommand: ParsableCommand {
     help: ArgumentHelp(
       "The images of a run: 1 to 65536, or dynamic to leave it open.", valueName: "number"))
   var batch = BatchArgument(batch: .fixed(1))
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      What images measure, in multiples of the strides of the heads, instead of what the cfg says; or \
+      dynamic to leave it open (raw heads alone).
+      """, valueName: "WIDTHxHEIGHT"),
+    transform: { text in
+      guard let size = SizeChoice(text) else {
+        throw ValidationError("--size is WIDTHxHEIGHT, each 1 to 65536, or dynamic, not '\(text)'")
+      }
+      return size
+    })
+  var size: SizeChoice?
+
+  @Option(
+    help: """
+      Whether large tensors stand in a file beside the model, OUT.onnx.data: auto where the model \
+      would be larger than 2 GB, or always.
+      """)
+  var externalData = WriteOptions.ExternalData.whenNeeded
 
   @Option(
     help: ArgumentHelp("Class names, one on each line, to put into the model.", valueName: "file"),
@@ -95,6 +118,8 @@ struct ConvertCommand: ParsableCommand {
       cfg: cfg, weights: weights, names: names, heads: heads, batch: batch.batch,
       precision: precision, opset: opset, suppression: suppression)
     conversion.interface = outside.interface
+    conversion.size = size
+    conversion.externalData = externalData
     conversion.declarations = said.declarations
     conversion.allowsWorthless = worth.allowWorthless
     try conversion.check(output, replacing.replacement)

@@ -16,6 +16,7 @@ extension Setting {
       case .annotations: ("annotations", "FILE")
       case .floatLayers: ("float-layers", nil)
       case .heads: ("heads", nil)
+      case .size: ("size", nil)
       case .resize: ("resize", nil)
       case .inputForm: ("input", nil)
       case .inputOrder: ("input-order", nil)

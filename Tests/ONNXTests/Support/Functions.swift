@@ -28,6 +28,7 @@ enum Functions {
     (.swish, { $0 * sigmoid($0) }),
     (.mish, { $0 * Foundation.tanh(softplus($0)) }),
     (.hardMish, hardMish),
+    (.hardSwish, { $0 * min(max($0 + 3, 0), 6) / 6 }),
     (.gelu, gelu),
     (.loggy, { 2 / (1 + Foundation.exp(-$0)) - 1 }),
     (.ramp, { ($0 > 0 ? $0 : 0) + 0.1 * $0 }),
