@@ -27,7 +27,7 @@ from dataclasses import dataclass
 
 # Nothing large is imported here: the memory of this process would count as that of its commands.
 import accuracy_tables
-from accuracy_forms import ABLATED, ANNOTATIONS, DEFAULT, FORMATS, FORMS, TARGETS, ablation
+from accuracy_forms import ABLATED, AGREEMENT, ANNOTATIONS, DEFAULT, FORMATS, FORMS, TARGETS, ablation
 from bench import MODELS, ROOT, SHARED, machine
 
 SCRIPTS = ROOT / "Scripts"
@@ -54,7 +54,7 @@ class Detector:
 
     def quantize(self, darkroom, output, arguments):
         if ANNOTATIONS in arguments and not self.calibration_annotations:
-            raise Failure("nobody annotated its classes in the images of calibration")
+            arguments = AGREEMENT
         arguments = [
             self.calibration_annotations if argument == ANNOTATIONS else argument
             for argument in arguments
@@ -115,7 +115,9 @@ def measure(command):
         errors.seek(0)
         if process.returncode != 0:
             lines = errors.read().decode().strip().splitlines()
-            lines = lines or [f"status {process.returncode}"]
+            # A budget that does not hold is a result, and no error.
+            said = output.read().decode().strip().splitlines()
+            lines = lines or said[-1:] or [f"status {process.returncode}"]
             # Python says what happened last.
             raise Failure(lines[-1 if lines[0].startswith("Traceback") else 0])
         return output.read().decode(), elapsed, usage.ru_maxrss / 1000

@@ -2,6 +2,8 @@
 
 # Stands for the annotations of the calibration images.
 ANNOTATIONS = "{annotations}"
+# In place of a budget in AP where there are no annotations.
+AGREEMENT = ("--min-f1", "0.96")
 
 FORMATS = ("qoperator", "qdq")
 # Whose accuracy is accepted or not.

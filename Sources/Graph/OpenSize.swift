@@ -51,4 +51,17 @@ extension Graph {
     let shape = self[input].type.shape
     return try resized(height: 2 * shape[2], width: 3 * shape[3])
   }
+
+  /// What an extent of a value is called that follows the size of images: `height`, `width/32`, or
+  /// nothing where it is no such part; nil for one that does not follow.
+  ///
+  /// - Parameter other: `resizedForComparison()`.
+  public func openExtent(_ id: ValueID, axis: Int, comparedWith other: Graph) -> String? {
+    let extent = self[id].type.shape[axis]
+    guard other[id].type.shape[axis] != extent else { return nil }
+    guard axis == 2 || axis == 3, let input = inputs.first else { return "" }
+    let (name, whole) = (axis == 2 ? "height" : "width", self[input].type.shape[axis])
+    if extent == whole { return name }
+    return whole.isMultiple(of: extent) ? "\(name)/\(whole / extent)" : ""
+  }
 }

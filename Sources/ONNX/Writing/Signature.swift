@@ -39,7 +39,6 @@ struct Signature {
   ) -> Onnx_ValueInfoProto {
     let type = graph[id].type
     let others = rebatched?[id].type.shape.dimensions ?? type.shape.dimensions
-    let sizes = resized?[id].type.shape.dimensions ?? type.shape.dimensions
     let hasVariableCount = graph.hasVariableCount(id)
     var tensor = Onnx_TypeProto.Tensor()
     let isHalf = !isInterface && precision == .float16 && !region.values.contains(id)
@@ -50,8 +49,10 @@ struct Signature {
         dimension.dimParam = "detections"
       } else if axis == 0, extents.0 != extents.1 {
         dimension.dimParam = "N"
-      } else if sizes[axis] != extents.0 {
-        dimension.dimParam = openExtent(axis, extents.0)
+      } else if let resized,
+        let name = graph.openExtent(id, axis: axis, comparedWith: resized)
+      {
+        dimension.dimParam = name
       } else {
         dimension.dimValue = Int64(extents.0)
       }
@@ -61,15 +62,6 @@ struct Signature {
     proto.name = name ?? graph[id].name
     proto.type.tensorType = tensor
     return proto
-  }
-
-  /// What an extent that follows the size of images is called: `height`, or `height/32`; what is no
-  /// such part has no name.
-  private func openExtent(_ axis: Int, _ extent: Int) -> String {
-    guard axis == 2 || axis == 3, let input = graph.inputs.first else { return "" }
-    let (name, whole) = (axis == 2 ? "height" : "width", graph[input].type.shape[axis])
-    if extent == whole { return name }
-    return whole.isMultiple(of: extent) ? "\(name)/\(whole / extent)" : ""
   }
 
   /// The types of what darknet's layers give, in their order; inputs and outputs are not repeated.

@@ -29,8 +29,11 @@ struct RecordBuilder {
     let said = declarations[.model]
     let artifact = Artifact(
       file: file, opset: opset, precision: precision.rawValue,
-      inputs: graph.inputs.map { TensorDescription(graph, $0) },
-      outputs: graph.outputs.map { TensorDescription(graph, $0) }, title: declarations.title,
+      inputs: graph.allInputs.map { TensorDescription(graph, $0) },
+      outputs: graph.outputs.map { TensorDescription(graph, $0) }
+        + graph.states.map { state in
+          TensorDescription(graph, state.output, name: State.outputName(of: state.name))
+        }, title: declarations.title,
       task: graph.contract.heads.isEmpty ? nil : "object-detection",
       supplier: declarations.supplier, uris: said.uris, license: said.license,
       attribution: said.attribution, licenseFile: try declarations.licenseFile(.model))
@@ -63,15 +66,19 @@ struct RecordBuilder {
 
 extension TensorDescription {
   /// An input or output of a graph.
-  fileprivate init(_ graph: Graph, _ id: ValueID) {
+  fileprivate init(_ graph: Graph, _ id: ValueID, name: String? = nil) {
     let type = graph[id].type
     // As the file says of them.
     let first: String? =
       graph.hasVariableCount(id) ? "detections" : graph.isBatchDynamic ? "N" : nil
+    let other = graph.isSizeOpen ? try? graph.resizedForComparison() : nil
     let extents = type.shape.dimensions.enumerated().map { axis, extent in
-      if axis == 0, let first { Extent.named(first) } else { Extent.fixed(extent) }
+      if axis == 0, let first { return Extent.named(first) }
+      let open = other.flatMap { graph.openExtent(id, axis: axis, comparedWith: $0) }
+      return open.map(Extent.named) ?? .fixed(extent)
     }
-    self.init(name: graph[id].name, elementType: type.element.rawValue, shape: extents)
+    self.init(
+      name: name ?? graph[id].name, elementType: type.element.rawValue, shape: extents)
   }
 }
 
