@@ -31,7 +31,7 @@ struct RecordBuilder {
       file: file, opset: opset, precision: precision.rawValue,
       inputs: graph.inputs.map { TensorDescription(graph, $0) },
       outputs: graph.outputs.map { TensorDescription(graph, $0) }, title: declarations.title,
-      task: graph.contract.heads.isEmpty ? nil : "object-detection",
+      task: graph.task,
       supplier: declarations.supplier, uris: said.uris, license: said.license,
       attribution: said.attribution, licenseFile: try declarations.licenseFile(.model))
     return ProvenanceRecord(
