@@ -153,7 +153,8 @@ let package = Package(
       name: "VisionTests",
       dependencies: ["Files", "Graph", "Vision", "TestSupport", "ImageSupport"]),
     .testTarget(
-      name: "EvaluationTests", dependencies: ["Digests", "Vision", "Evaluation", "TestSupport"]),
+      name: "EvaluationTests",
+      dependencies: ["JSON", "Digests", "Vision", "Evaluation", "TestSupport"]),
     .testTarget(
       name: "ProvenanceTests",
       dependencies: ["Text", "JSON", "Digests", "Provenance", "TestSupport"]),

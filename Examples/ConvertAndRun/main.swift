@@ -26,7 +26,7 @@ guard let input = model.contract.input else {
   print("\(cfg): takes no images")
   exit(65)
 }
-let prepared = try Preprocessing.letterbox(for: input).apply(
+let prepared = try Preprocessing.usual(for: input).apply(
   to: Image(contentsOf: image), input: input)
 let outputs = try Session(Plan(model)).run([prepared.values])
 let decoder = BoxDecoder(

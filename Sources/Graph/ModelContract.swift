@@ -20,9 +20,17 @@ public struct ModelContract: Hashable, Sendable {
   public init() {}
 }
 
-/// How an image becomes the network's input: fitted into it with its aspect kept and the rest filled;
+/// How an image becomes the network's input: fitted into it with its aspect kept, as `fit` says;
 /// usually RGB, values divided by 255, planes in C, H, W order.
 public struct InputContract: Hashable, Sendable {
+  /// What becomes of an image whose aspect is not that of the input.
+  public enum Fit: String, Hashable, Sendable, CaseIterable {
+    /// All of it is seen; the rest of the input is filled. Detectors are used so.
+    case letterbox
+    /// The input is filled by the middle of the image. Classifiers are used so.
+    case crop
+  }
+
   /// The width in pixels.
   public var width: Int
   /// The height in pixels.
@@ -33,6 +41,8 @@ public struct InputContract: Hashable, Sendable {
   public var letterboxValue: Int
   /// How the numbers of the image are given.
   public var form = InputForm()
+  /// What becomes of an image whose aspect is not that of the input.
+  public var fit = Fit.letterbox
 
   /// Creates a contract for images in the usual form.
   public init(width: Int, height: Int, channels: Int, letterboxValue: Int = 114) {

@@ -7,6 +7,8 @@ import Pipeline
 public enum ReportInput: Sendable {
   /// What `evaluate` found of a model.
   case evaluation(EvaluationReport)
+  /// What `evaluate` found of a classifier.
+  case accuracy(ClassificationReport)
   /// What `compare` found.
   case comparison(ComparisonReport)
   /// What `quantize` recorded.
@@ -26,7 +28,7 @@ public enum ReportInput: Sendable {
     case .comparison: .comparison
     case .quantization, .target: .quantization
     case .conversion: .conversion
-    case .evaluation, .detections, .profile: nil
+    case .evaluation, .accuracy, .detections, .profile: nil
     }
   }
 
@@ -48,6 +50,7 @@ public enum ReportInput: Sendable {
     self =
       switch kind {
       case .evaluation: .evaluation(try JSONDecoding.decode(EvaluationReport.self, from: tree))
+      case .accuracy: .accuracy(try JSONDecoding.decode(ClassificationReport.self, from: tree))
       case .comparison: .comparison(try JSONDecoding.decode(ComparisonReport.self, from: tree))
       case .quantization:
         .quantization(try JSONDecoding.decode(QuantizationRecord.self, from: tree))

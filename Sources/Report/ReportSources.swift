@@ -10,6 +10,8 @@ import Text
 public struct ReportSources: Sendable {
   /// What `evaluate` found of each model.
   var evaluations = PerModel<EvaluationReport>()
+  /// What `evaluate` found of each classifier.
+  var accuracies = PerModel<ClassificationReport>()
   /// What `compare` found.
   var comparison: ComparisonReport?
   /// What `quantize` recorded.
@@ -111,6 +113,7 @@ extension ReportSources {
       }
       guard evaluations[precision] == nil else { throw .second(.evaluation, precision) }
       evaluations[precision] = report
+    case .accuracy(let report): try take(report, isBaseline: isBaseline)
     case .comparison(let report):
       guard comparison == nil else { throw .second(.comparison) }
       comparison = report
@@ -129,6 +132,21 @@ extension ReportSources {
         report, report.model.precision, isBaseline: isBaseline, name, .profile, to: &profiles)
     case .target(let model): targets.append(model)
     }
+  }
+
+  private mutating func take(
+    _ report: ClassificationReport, isBaseline: Bool
+  ) throws(InputProblem) {
+    if isBaseline {
+      guard accuracies.baseline == nil else { throw .secondOfBaseline(.accuracy) }
+      accuracies.baseline = report
+      return
+    }
+    guard let precision = report.subject.model?.precision else {
+      throw InputProblem("does not say which model it evaluates; evaluate a model")
+    }
+    guard accuracies[precision] == nil else { throw .second(.accuracy, precision) }
+    accuracies[precision] = report
   }
 
   /// Puts the float model first, and checks that all models detect in the same images.

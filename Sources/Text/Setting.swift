@@ -6,6 +6,8 @@ public enum Setting: String, Hashable, Sendable, CaseIterable {
   case weights, classNames, contract
   /// The images that a model is calibrated with, and those that it is evaluated with.
   case calibration, images, annotations
+  /// The classes that images belong to.
+  case labels
   /// How many of the calibration images are drawn.
   case sample
   /// The images that a quantization with a budget is judged by.

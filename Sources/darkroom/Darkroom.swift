@@ -19,8 +19,8 @@ struct Darkroom: ParsableCommand {
     version: ToolVersion.text,
     subcommands: [
       InspectCommand.self, ConvertCommand.self, QuantizeCommand.self, CheckCommand.self,
-      RunCommand.self, DetectCommand.self, EvaluateCommand.self, CompareCommand.self,
-      HardwareCommand.self, SidecarCommand.self,
+      RunCommand.self, DetectCommand.self, ClassifyCommand.self, EvaluateCommand.self,
+      CompareCommand.self, HardwareCommand.self, SidecarCommand.self,
       ReportCommand.self, ManifestCommand.self, ProvenanceCommand.self, NoticeCommand.self,
       CardCommand.self, BOMCommand.self, KeygenCommand.self, SignCommand.self, VerifyCommand.self,
       TraceCommand.self, RebuildCommand.self, ZooCommand.self,

@@ -121,7 +121,7 @@ struct DetectTests {
     for options in [
       ["--threshold", "1.5"], ["--threshold=-0.1"], ["--threshold", "nan"], ["--threshold", "x"],
       ["--nms", "2"], ["--nms=-1"], ["--nms", "inf"], ["--nms-kind", "soft"],
-      ["--resize", "crop"],
+      ["--resize", "squeeze"],
     ] {
       let outcome = try folder.darkroom(source + [Shapes.image(0)] + options)
       #expect(outcome.status == 64, "\(options)")
@@ -147,11 +147,12 @@ struct DetectTests {
     try folder.file("cut.jpg", jpeg.prefix(3000))
     try folder.file("text.jpg", "no image\n")
     try folder.file("empty.png")
+    try folder.file("nothing/text.md", "no image\n")
     let before = try folder.entries()
     for (image, status, says) in [
       ("cut.jpg", 65, "damaged or incomplete"), ("text.jpg", 65, "expected a JPEG or PNG"),
       ("empty.png", 65, "an empty file"), ("nosuch.jpg", 66, "No such file"),
-      (".", 66, "is a folder"),
+      ("nothing", 66, "has no images"),
     ] as [(String, Int32, String)] {
       let outcome = try folder.darkroom(source + [image])
       #expect(outcome.status == status, "\(outcome)")

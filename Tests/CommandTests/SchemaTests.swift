@@ -71,6 +71,15 @@ struct SchemaTests {
         --detections found.json >evaluate.json
       $darkroom evaluate --results found.json --annotations '\(ZooFolder.annotations)' \\
         --resamples 0 --json >evaluate-results.json
+      $darkroom convert '\(ShapesClassifier.cfg)' '\(ShapesClassifier.weights)' -q \\
+        --names '\(ShapesClassifier.names)' -o classifier.onnx
+      $darkroom classify classifier.onnx '\(ShapesClassifier.image("star"))' --json >classify.json
+      $darkroom evaluate classifier.onnx --images '\(ShapesClassifier.validation)' --limit 50 \\
+        --labels by-folder $kept >evaluate-classifier.json
+      $darkroom quantize classifier.onnx --calibration '\(ShapesClassifier.calibration)' -q \\
+        --effort fast -o classifier-int8.onnx >/dev/null
+      $darkroom compare classifier.onnx classifier-int8.onnx --limit 9 $kept \\
+        --images '\(ShapesClassifier.validation)' >compare-classifier.json
       $darkroom evaluate m/int8.onnx $judge --limit 4 --shard 1/2 -o shard.json
       $darkroom compare m/float.onnx m/int8.onnx --images '\(ZooFolder.validation)' --limit 4 \\
         $kept >compare.json
@@ -103,14 +112,21 @@ struct SchemaTests {
     try #require(outcome.status == 0, "\(outcome)")
 
     let files: [(schema: String, names: [String])] = [
-      ("model-metadata", ["m/float.onnx", "m/int8.onnx", "nms.onnx", "shift.onnx", "stm32.onnx"]),
+      (
+        "model-metadata",
+        [
+          "m/float.onnx", "m/int8.onnx", "nms.onnx", "shift.onnx", "stm32.onnx",
+          "classifier-int8.onnx",
+        ]
+      ),
       (
         "record",
         [
           "m/float.onnx.provenance.json", "m/int8.onnx.provenance.json",
           "published/shapes-int8.onnx.provenance.json",
           "published/shapes-int8-openvino.onnx.provenance.json", "stm32.onnx.provenance.json",
-          "drop.onnx.provenance.json",
+          "drop.onnx.provenance.json", "classifier.onnx.provenance.json",
+          "classifier-int8.onnx.provenance.json",
         ]
       ),
       ("manifest", ["m/manifest.json", "published/manifest.json"]),
@@ -129,10 +145,12 @@ struct SchemaTests {
       ("inspect", ["inspect-cfg.json", "inspect.json"]),
       ("profile", ["profile.json"]),
       ("detect", ["detect.json"]),
+      ("classify", ["classify.json"]),
       ("hardware", ["hardware/network.json", "hardware-shift/network.json"]),
       ("evaluate", ["evaluate.json", "evaluate-results.json"]),
+      ("evaluate-classifier", ["evaluate-classifier.json"]),
       ("shard", ["shard.json"]),
-      ("compare", ["compare.json", "compare-baseline.json"]),
+      ("compare", ["compare.json", "compare-baseline.json", "compare-classifier.json"]),
       ("manifest-verify", ["verify.json", "verify-changed.json"]),
       ("trace", ["trace.json", "trace-changed.json"]),
       ("zoo-list", ["zoo-build.json", "zoo-list.json"]),

@@ -128,7 +128,7 @@ extension RecipeMistake {
       ["'requantization: float'"]),
     .init("effort: fast", "granularity: perChannel", "17:16", ["per-channel or per-tensor"]),
     .init("effort: fast", "weight-scales: maximum", "17:3", ["did you mean 'weightScales'?"]),
-    .init("effort: fast", "resize: crop", "17:11", ["letterbox or stretch"]),
+    .init("effort: fast", "resize: squeeze", "17:11", ["letterbox, stretch or crop"]),
     .init("quantization:\n  effort: fast\n", "", "16:1", ["'quantization', which is missing"]),
     .init("calibration:\n  name: images\n", "", "16:1", ["'calibration', which is missing"]),
     .init("quantization:\n  effort: fast", "quantization: fast", "16:15", ["a mapping"]),
@@ -191,6 +191,10 @@ extension RecipeMistake {
     .init("ap: 0.5\n", "ap: 50\n", "26:9", ["0 to 1"]),
     .init("ap: 0.5\n", "ap: 0.5\n    annotations: \(hash)\n", "24:5", ["'tolerance' is missing"]),
     .init("ap: 0.5\n", "ap: 0.5\n    source: README.md\n", "27:13", ["http: or https:"]),
+    .init(
+      "protocol: {score: 0.5}", "annotations: a.json\n  labels: b.txt", "23:3",
+      ["does not go with 'annotations'"]),
+    .init("minimumAP: 0.1", "minimumTop1: 2", "28:16", ["0 to 1"]),
     .init("minimumAP: 0.1", "minimumAp: 0.1", "28:3", ["did you mean 'minimumAP'?"]),
     .init("licenses: [MIT]", "licenses: []", "30:3", ["no licence at all"]),
     .init(

@@ -11,7 +11,7 @@ import Zoo
 
 struct RecipeReadingTests {
   @Test("The recipes that come with the program are found") func thereAreRecipes() {
-    #expect(RecipeSamples.shipped.count == 14)
+    #expect(RecipeSamples.shipped.count == 15)
   }
 
   /// Every recipe that comes with the program reads, and the paths in it lead somewhere.
@@ -157,6 +157,18 @@ struct RecipeReadingTests {
     #expect(recipe.gates.minimumAP == 0 && recipe.gates.maximumLoss == 0.01)
     #expect(recipe.gates.minimumAgreement == 1)
     #expect(recipe.gates.licenses == (try LicensePolicy(allowing: "MIT,Apache-2.0")))
+  }
+
+  @Test("A classifier has labels in place of annotations, and gates of its own")
+  func classifier() throws {
+    let recipe = try Recipe.read(path: RecipeSamples.path("shapes-classifier"))
+    #expect(recipe.task == "image-classification")
+    #expect(recipe.evaluation?.labels == .list("../Images/shapes-classifier/validation.txt"))
+    #expect(recipe.evaluation?.annotations == nil)
+    #expect(recipe.gates.minimumTop1 == 0.95 && recipe.gates.minimumAP == nil)
+    #expect(recipe.references.first?.top1 != nil && recipe.references.first?.ap == nil)
+    let text = RecipeSamples.sound.replacing("protocol: {score: 0.5}", with: "labels: by-folder")
+    #expect(try RecipeSamples.read(text).evaluation?.labels == .byFolder)
   }
 
   @Test("Each target makes a model more, named after it") func targets() throws {

@@ -36,6 +36,8 @@ public struct Lowering {
     var lowering = try Lowering(network, first, parameters, batch)
     for layer in network.layers { try lowering.lower(layer) }
     lowering.chooseOutputs()
+    // darknet's `classifier` crops where its `detector` fits the whole image in.
+    if lowering.graph.scoreCount != nil { lowering.graph.contract.input?.fit = .crop }
     do throws(GraphError) { try lowering.graph.validate() } catch {
       throw .graph(layer: lowering.layer.index, location: lowering.layer.location, error: error)
     }

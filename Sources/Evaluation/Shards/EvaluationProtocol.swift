@@ -6,6 +6,8 @@ public struct EvaluationProtocol: Hashable, Sendable, Codable {
     case letterbox
     /// Aspect not kept.
     case stretch
+    /// Aspect kept, the middle taken, as classifiers are used.
+    case crop
   }
 
   /// The names of JSON stay as they were when images were called pictures.
@@ -41,7 +43,15 @@ public struct EvaluationProtocol: Hashable, Sendable, Codable {
 extension EvaluationProtocol: CustomStringConvertible {
   /// In one line.
   public var description: String {
-    let resize = resize == .letterbox ? "letterbox \(fill)" : "stretch"
-    return "\(resize), score \(score), NMS \(overlap), \(detectionsPerImage) per image"
+    "\(fitting), score \(score), NMS \(overlap), \(detectionsPerImage) per image"
+  }
+
+  /// How images are fitted, in words.
+  public var fitting: String {
+    switch resize {
+    case .letterbox: "letterbox \(fill)"
+    case .stretch: "stretch"
+    case .crop: "center crop"
+    }
   }
 }

@@ -31,7 +31,7 @@ struct TestVectors {
     }
     self.package = package
     self.input = input
-    self.preprocessing = preprocessing ?? .letterbox(for: input)
+    self.preprocessing = preprocessing ?? .usual(for: input)
     labels = graph.contract.labels
     let execution = Execution(threads: threads)
     session = try model.session(

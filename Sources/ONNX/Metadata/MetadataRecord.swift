@@ -45,7 +45,7 @@ enum MetadataKey {
 
 /// `darkroom.input`.
 struct InputRecord: MetadataRecord {
-  /// How an image is fitted into the input: always the same way, stated for those who read nothing else.
+  /// How an image is fitted into the input, with all that `fit` means, for those who read nothing else.
   struct Resize: Codable {
     let fit: String
     let interpolation: String
@@ -54,6 +54,20 @@ struct InputRecord: MetadataRecord {
 
     static let letterbox = Resize(
       fit: "letterbox", interpolation: "cv2.INTER_LINEAR", rounding: "half_even", align: "center")
+    static let crop = Resize(
+      fit: "crop", interpolation: "align_corners", rounding: "down", align: "center")
+
+    init(fit: String, interpolation: String, rounding: String, align: String) {
+      (self.fit, self.interpolation) = (fit, interpolation)
+      (self.rounding, self.align) = (rounding, align)
+    }
+
+    init(_ fit: InputContract.Fit) {
+      switch fit {
+      case .letterbox: self = .letterbox
+      case .crop: self = .crop
+      }
+    }
   }
 
   let channels: Int
@@ -107,7 +121,7 @@ struct InputRecord: MetadataRecord {
     letterboxValue = contract.letterboxValue
     let type = InputRecord.type(of: contract.form.numbers)
     (self.type, scale) = (type.name, type.scale)
-    resize = .letterbox
+    resize = Resize(contract.fit)
     width = contract.width
   }
 
@@ -134,6 +148,7 @@ struct InputRecord: MetadataRecord {
     var contract = InputContract(
       width: width, height: height, channels: channels, letterboxValue: letterboxValue)
     contract.form = InputForm(numbers: numbers, order: order, axes: axes)
+    if let fit = (resize?.fit).flatMap(InputContract.Fit.init(rawValue:)) { contract.fit = fit }
     return contract
   }
 }

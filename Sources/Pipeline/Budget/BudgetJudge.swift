@@ -141,7 +141,7 @@ struct BudgetDetectors {
   func detections(
     of network: Graph, _ stage: String, _ progress: QuantizationRun.Progress?
   ) throws -> [[Detection]] {
-    let pool = DetectorPool(
+    let pool = ImagePool(
       model(network),
       options: detectionProtocol(score: 0.25).detectorOptions(Execution(threads: run.threads))
     ) { progress?(stage, $0, images.count) }
@@ -177,6 +177,7 @@ struct BudgetDetectors {
     switch images.preprocessing {
     case .letterbox(let value): EvaluationProtocol(fill: value, score: score)
     case .stretch, .stretchHalfPixel: EvaluationProtocol(resize: .stretch, score: score)
+    case .centerCrop: EvaluationProtocol(resize: .crop, score: score)
     }
   }
 }

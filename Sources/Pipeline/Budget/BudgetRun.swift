@@ -101,7 +101,7 @@ public struct BudgetRun: Sendable {
     guard let calibration = run.calibration else {
       throw PipelineError.fault("a budget needs calibration images")
     }
-    let preprocessing = run.preprocessing ?? .letterbox(for: float.input)
+    let preprocessing = run.preprocessing ?? .usual(for: float.input)
     func open(_ paths: [String], _ share: CalibrationImages.Share) throws -> CalibrationImages {
       try CalibrationImages(
         paths, input: float.input, preprocessing: preprocessing, isStrict: run.isStrict,

@@ -12,7 +12,8 @@ extension ComparisonReport {
     var parts = named.map { name, model -> Lines in
       "\(name)  \(model.file.path)  \(model.precision.rawValue)\n   sha256 \(model.file.digest)"
     }
-    parts.append("\(images.count) image\(images.count == 1 ? "" : "s"); \(self.protocol)")
+    let made = classification == nil ? self.protocol.description : self.protocol.fitting
+    parts.append("\(images.count) image\(images.count == 1 ? "" : "s"); \(made)")
     if let columns { parts.append("\n" + columns) }
     if let f1 = detections.f1 {
       parts.append(
@@ -25,7 +26,8 @@ extension ComparisonReport {
       parts.append(
         "\nclasses: the same first in \(fixed(100 * classes.top1, 1)) % of "
           + "\(classes.images) image\(classes.images == 1 ? "" : "s"), "
-          + "\(fixed(100 * classes.top5, 1)) % of the first five shared")
+          + "\(fixed(100 * classes.top5, 1)) % of the first five shared"
+          + (classes.scoreShift.map { ", scores of A's first shifted by \(fixed($0, 4))" } ?? ""))
     }
     if !heads.isEmpty {
       parts.append(

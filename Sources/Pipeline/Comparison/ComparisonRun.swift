@@ -20,6 +20,9 @@ public struct ComparisonRun: Sendable {
   public var limit: Int?
   /// How detections are made of both.
   public var detectionProtocol = EvaluationProtocol(score: 0.25)
+  /// How images are fitted; nil for what A asks for: a crop of classifiers, of others what the protocol
+  /// says.
+  public var resize: EvaluationProtocol.Resize?
   /// The least that passes.
   public var minimums = Minimums()
   /// Whether an image that cannot be read is an error.
@@ -81,6 +84,13 @@ public struct ComparisonRun: Sendable {
   /// - Throws: a `Failure`.
   public func run(progress: Progress? = nil) throws -> Outcome {
     let models = try ComparedModels(a, b)
+    var run = self
+    let isCropped = models.a.graph.imageInput?.fit == .crop
+    run.detectionProtocol.resize = resize ?? (isCropped ? .crop : detectionProtocol.resize)
+    return try run.compared(models, progress)
+  }
+
+  private func compared(_ models: ComparedModels, _ progress: Progress?) throws -> Outcome {
     let records = [try a.record(), try b.record()]
     let standard: Standard = records.contains { $0.precision == .int8 } ? .int8 : .float
     let all = try CalibrationImages.paths(of: images)
@@ -147,7 +157,7 @@ public struct ComparisonRun: Sendable {
     of model: Model, called name: String, _ paths: [String], _ options: Detector.Options,
     _ progress: Progress?
   ) throws -> [[Detection]] {
-    let pool = DetectorPool(model, options: options) {
+    let pool = ImagePool(model, options: options) {
       progress?("detecting with \(name)", $0, paths.count)
     }
     // What can be read stays so, or it is a failure.
@@ -162,14 +172,14 @@ public struct ComparisonRun: Sendable {
     of models: ComparedModels, _ paths: [String], _ options: Detector.Options,
     includingLayers: Bool = true, _ progress: Progress?
   ) throws -> TensorComparison? {
-    guard var first = models.a.imageInput, let second = models.b.imageInput,
+    guard var first = models.a.graph.imageInput, let second = models.b.graph.imageInput,
       first.width == second.width, first.height == second.height,
       first.channels == second.channels
     else { return nil }
     // Both models are made to take images in the usual form.
     first.form = InputForm()
     let source = ComparedImages(
-      paths: paths, preprocessing: options.preprocessing ?? .letterbox(for: first), input: first)
+      paths: paths, preprocessing: options.preprocessing ?? .usual(for: first), input: first)
     return try TensorComparison(
       models, on: source, includingLayers: includingLayers, threads: threads
     ) {
@@ -269,16 +279,5 @@ public struct ComparisonRun: Sendable {
       let ratios = (first.sqnr ?? .infinity, second.sqnr ?? .infinity)
       return ratios.0 != ratios.1 ? ratios.0 < ratios.1 : first.index < second.index
     }
-  }
-}
-
-extension Model {
-  /// How an image becomes the input; nil when the model takes something else.
-  var imageInput: InputContract? {
-    if let input = graph.contract.input { return input }
-    guard let value = graph.inputs.first, graph.inputs.count == 1 else { return nil }
-    let shape = graph[value].type.shape
-    guard shape.rank == 4, [1, 3].contains(shape[1]) else { return nil }
-    return InputContract(width: shape[3], height: shape[2], channels: shape[1])
   }
 }

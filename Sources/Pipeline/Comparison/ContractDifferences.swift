@@ -13,6 +13,7 @@ enum ContractDifferences {
       note(
         "the input's size", "\(first.channels) x \(first.height) x \(first.width)",
         "\(second.channels) x \(second.height) x \(second.width)")
+      note("how images are fitted into it", first.fit, second.fit)
       note("the letterbox's value", first.letterboxValue, second.letterboxValue)
     }
     note("the number of heads", a.heads.count, b.heads.count)

@@ -38,7 +38,7 @@ struct InputConventionSearch {
       return
     }
     var least = usual + InputConventionSearch.leastGain * (1 - usual)
-    let pool = DetectorPool(b, options: options)
+    let pool = ImagePool(b, options: options)
     for feeding in InputConvention.others {
       let results = try pool.map(chosen.map { paths[$0] }, isStrict: true) {
         (detector: Detector, image: Image, index: Int) throws in

@@ -65,7 +65,8 @@ struct FloatNetwork {
     if graph.contract.input == nil {
       graph.contract.input = input
       warnings.append(
-        "\(model.name): does not say how images become its input; taken to be RGB, 0 to 1, letterboxed"
+        "\(model.name): does not say how images become its input; taken to be RGB, 0 to 1, "
+          + (input.fit == .crop ? "cropped" : "letterboxed")
       )
     }
     outputForm = graph.contract.outputForm
@@ -99,7 +100,7 @@ struct FloatNetwork {
           + "give the model with the usual input, or the cfg")
     }
     return graph.contract.input
-      ?? InputContract(width: shape[3], height: shape[2], channels: shape[1])
+      ?? graph.usualInput(width: shape[3], height: shape[2], channels: shape[1])
   }
 
   /// Cuts off what decodes the heads; it is added again to the result.

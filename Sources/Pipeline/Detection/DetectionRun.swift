@@ -23,13 +23,7 @@ public struct DetectionRun {
     model: Model, names: String?, options: Detector.Options
   ) throws {
     detector = try Detector(model, options: options)
-    if let names {
-      let read = try Labels(contentsOf: names)
-      try read.check(against: model.graph)
-      labels = read.names
-    } else {
-      labels = model.graph.contract.labels
-    }
+    labels = try model.classNames(names)
   }
 
   /// Finds objects in images, in the order given.

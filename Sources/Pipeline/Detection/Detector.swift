@@ -22,7 +22,7 @@ public struct Detector {
     public var suppression: Head.Suppression?
     /// The most detections of an image; nil for all.
     public var limit: Int?
-    /// How images are fitted; nil for a letterbox with the model's value.
+    /// How images are fitted; nil for what the model asks for.
     public var preprocessing: Preprocessing?
     /// How the model is run.
     public var execution: Execution
@@ -47,15 +47,13 @@ public struct Detector {
   /// - Throws: a `Failure` (usage) when the model is no detector or takes several images.
   public init(_ model: Model, options: Options = Options()) throws {
     let contract = model.graph.contract
-    guard let input = contract.input, !contract.heads.isEmpty else {
-      throw PipelineError.usage(
-        "\(model.path): is no detector; it has no [yolo], [region] or [detection] layer and its "
-          + "metadata describe none")
+    try model.checkDetects()
+    guard let input = contract.input else {
+      throw PipelineError.usage("\(model.path): does not say how an image becomes its input")
     }
     self.input = input
     form = contract.outputForm
-    preprocessing =
-      options.preprocessing ?? .letterbox(value: UInt8(clamping: input.letterboxValue))
+    preprocessing = options.preprocessing ?? .usual(for: input)
     // darknet takes the kind of the last head.
     let suppression = options.suppression ?? contract.heads.last?.suppression ?? .greedy
     postprocessing = Postprocessing(

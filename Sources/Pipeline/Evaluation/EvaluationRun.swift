@@ -87,12 +87,10 @@ public struct EvaluationRun: Sendable {
   private func judge(
     _ model: Model, _ images: String, _ progress: (@Sendable (Int, Int) -> Void)?
   ) throws -> Outcome {
+    try model.checkDetects()
     let labels = try labels(of: model)
     let annotations = try Annotations(path: annotations, images: images, labels: labels)
-    guard let classes = model.graph.contract.heads.map(\.classes).max() else {
-      throw PipelineError.usage(
-        "\(model.path): is no detector; it has no heads whose boxes could be judged")
-    }
+    let classes = model.graph.contract.heads.map(\.classes).max() ?? 0
     let mapping: ClassMapping
     do throws(ClassMappingError) {
       mapping = try ClassMapping(
@@ -114,7 +112,7 @@ public struct EvaluationRun: Sendable {
     let truth = restricted(wanted.keeping(all.entries.map(\.image)))
     let files = try ImageFiles(of: truth, in: images, allowsMissing: false)
     let count = files.entries.count
-    let pool = DetectorPool(
+    let pool = ImagePool(
       model, options: detectionProtocol.detectorOptions(execution),
       progress: { progress?($0, count) })
     let matcher = Matcher(truth)
@@ -188,10 +186,8 @@ public struct EvaluationRun: Sendable {
   }
 
   private func labels(of model: Model?) throws -> [String] {
-    guard let names else { return model?.graph.contract.labels ?? [] }
-    let labels = try Labels(contentsOf: names)
-    if let model { try labels.check(against: model.graph) }
-    return labels.names
+    if let model { return try model.classNames(names) }
+    return try names.map { try Labels(contentsOf: $0).names } ?? []
   }
 
   private func chosen(of truth: GroundTruth) -> GroundTruth {
@@ -209,8 +205,16 @@ extension EvaluationProtocol {
   func detectorOptions(_ execution: Execution) -> Detector.Options {
     Detector.Options(
       threshold: Float(score), overlap: Float(overlap), limit: detectionsPerImage,
-      preprocessing: resize == .letterbox ? .letterbox(value: fill) : .stretch,
-      execution: execution)
+      preprocessing: preprocessing, execution: execution)
+  }
+
+  /// How images are fitted.
+  var preprocessing: Preprocessing {
+    switch resize {
+    case .letterbox: .letterbox(value: fill)
+    case .stretch: .stretch
+    case .crop: .centerCrop
+    }
   }
 }
 

@@ -28,7 +28,7 @@ public struct Labels: Sendable {
           + "is it the names file?")
     }
     if follows, file.withUnsafeBytes({ FileKind($0) }) == .darknetData {
-      self = try Labels(contentsOf: try Labels.names(of: file, path), follows: false)
+      self = try Labels(contentsOf: try DarknetData(file, path).file("names"), follows: false)
       return
     }
     if file.count > 0, let problem = file.withUnsafeBytes({ FileRole.names.problem(of: $0) }) {
@@ -46,30 +46,6 @@ public struct Labels: Sendable {
     names = lines
     self.path = path
     self.file = FileReference(path, file)
-  }
-
-  /// The names file that a `.data` file lists: as a path from here, or from the file's own folder or
-  /// the one above it, as darknet's `data/obj.data` has `names = data/obj.names`.
-  private static func names(of file: MappedFile, _ path: String) throws -> String {
-    let text = String(decoding: file.prefix(1 << 16), as: UTF8.self)
-    let entries = text.trimmedLines.map { line in
-      line.split(separator: "=", maxSplits: 1).map { String($0).trimmedLines.joined() }
-    }
-    guard let names = entries.first(where: { $0.count == 2 && $0[0] == "names" })?[1],
-      !names.isEmpty
-    else {
-      throw PipelineError.malformed(
-        "\(path): is a darknet .data file that lists no names; give the names file itself")
-    }
-    let folder = Folder.parent(of: path)
-    let places =
-      names.hasPrefix("/")
-      ? [names] : [names, "\(folder)/\(names)", "\(folder)/../\(names)"]
-    guard let found = places.first(where: { Folder.hasFile($0) && $0 != path }) else {
-      throw PipelineError.unreadable(
-        "\(path): lists the names \(quoted(names)), which is not here; give the names file itself")
-    }
-    return found
   }
 
   /// Checks that there are as many names as classes: of the heads, or of a classifier's scores.
@@ -94,10 +70,6 @@ extension Graph {
   /// The number of classes of its heads, or that of the scores of a classifier, [N, C] or
   /// [N, C, 1, 1]; nil where it has neither.
   var classCount: Int? {
-    if let classes = contract.heads.map(\.classes).max() { return classes }
-    guard let output = outputs.first, outputs.count == 1 else { return nil }
-    let shape = self[output].type.shape
-    guard shape.rank >= 2, shape[1] > 1, shape.count == shape[0] * shape[1] else { return nil }
-    return shape[1]
+    contract.heads.map(\.classes).max() ?? scoreCount
   }
 }

@@ -4,7 +4,7 @@ import Text
 
 extension CalibrationImages {
   /// The image files that an argument names: those in a folder, by their endings, or the lines of
-  /// a list.
+  /// a list. Of a folder that has no images itself they are those of the folders in it.
   ///
   /// Lines are paths, from the current folder or from the list's own; empty ones, and those that
   /// begin with `#`, do not count.
@@ -12,6 +12,13 @@ extension CalibrationImages {
   /// - Throws: a `Failure` when there is nothing of the name, or no image in it.
   public static func paths(of argument: String) throws -> [String] {
     try files(of: argument).map(\.path)
+  }
+
+  /// Image files of arguments that are files, or folders of them.
+  ///
+  /// - Throws: a `Failure` for a folder without images.
+  public static func paths(inArguments arguments: [String]) throws -> [String] {
+    try arguments.flatMap { try Folder.exists($0) ? paths(of: $0) : [$0] }
   }
 
   /// An image file by what the argument calls it: its name in the folder, or its line in the list.
@@ -33,8 +40,33 @@ extension CalibrationImages {
   }
 
   private static func inFolder(_ folder: String) throws -> [NamedFile] {
-    return try Folder.names(in: folder).filter(isImage).map {
+    let own = try Folder.names(in: folder).filter(isImage)
+    return try (own.isEmpty ? nested(in: folder) : own).map {
       NamedFile(name: $0, path: "\(folder)/\($0)")
+    }
+  }
+
+  /// The images in a folder and in the folders in it, by their paths in the folder, in order.
+  ///
+  /// - Throws: `FileError` where a folder cannot be read.
+  static func nested(in folder: String) throws -> [String] {
+    var images: [String] = []
+    try collect(folder, "", above: [], into: &images)
+    return images
+  }
+
+  private static func collect(
+    _ folder: String, _ prefix: String, above: Set<String>, into images: inout [String]
+  ) throws {
+    // A symbolic link may lead back to a folder above.
+    guard let own = Folder.absolute(folder), !above.contains(own) else { return }
+    for name in try Folder.names(in: folder) {
+      let path = "\(folder)/\(name)"
+      if Folder.exists(path) {
+        try collect(path, "\(prefix)\(name)/", above: above.union([own]), into: &images)
+      } else if isImage(name) {
+        images.append(prefix + name)
+      }
     }
   }
 
@@ -52,6 +84,23 @@ extension CalibrationImages {
     if isImage(path), Folder.hasFile(path) {
       return [NamedFile(name: Folder.name(of: path), path: path)]
     }
+    let folder = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { path[...$0] } ?? ""
+    var files: [NamedFile] = []
+    var last: NamedFile?
+    for (_, line) in try lines(ofList: path) {
+      if last?.name.utf8.elementsEqual(line.utf8) != true {
+        let isFound = line.utf8.first == UInt8(ascii: "/") || Folder.hasFile(line)
+        last = NamedFile(name: line, path: isFound ? line : folder + line)
+      }
+      if let last { files.append(last) }
+    }
+    return files
+  }
+
+  /// The lines of a list with their numbers; empty ones, and those that begin with `#`, do not count.
+  ///
+  /// - Throws: a `Failure` where it is no list of paths.
+  static func lines(ofList path: String) throws -> [(number: Int, text: String)] {
     let file = try MappedFile(path: path)
     guard file.count <= longestList else {
       throw PipelineError.malformed(
@@ -70,21 +119,15 @@ extension CalibrationImages {
     guard CombiningMarks.areFew(in: text) else {
       throw PipelineError.malformed("\(path): \(CombiningMarks.problem)")
     }
-    let folder = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { path[...$0] } ?? ""
-    var files: [NamedFile] = []
-    var last: NamedFile?
+    var lines: [(number: Int, text: String)] = []
     for (index, line) in text.withoutByteOrderMark.trimmedLines.enumerated() {
       guard !line.isEmpty, line.utf8.first != UInt8(ascii: "#") else { continue }
       guard line.utf8.count <= longestPath, !line.utf8.contains(0) else {
         throw PipelineError.malformed(
           "\(path):\(index + 1): \(quoted(line)) is no path of a file; a list has one on each line")
       }
-      if last?.name.utf8.elementsEqual(line.utf8) != true {
-        let isFound = line.utf8.first == UInt8(ascii: "/") || Folder.hasFile(line)
-        last = NamedFile(name: line, path: isFound ? line : folder + line)
-      }
-      if let last { files.append(last) }
+      lines.append((index + 1, line))
     }
-    return files
+    return lines
   }
 }

@@ -27,7 +27,7 @@ struct QuantizationCalibration {
   init(_ run: QuantizationRun, _ float: FloatNetwork) throws {
     self.run = run
     worth = Worth(isForced: run.allowsWorthless)
-    let preprocessing = run.preprocessing ?? .letterbox(for: float.input)
+    let preprocessing = run.preprocessing ?? .usual(for: float.input)
     let files = try run.calibration.map { try run.choice.paths(of: $0) }
     sampling = files?.sampling
     images = try files.map { files in

@@ -64,6 +64,7 @@ extension Preprocessing {
     case .letterbox(let value): "letterbox \(value)"
     case .stretch: "stretch"
     case .stretchHalfPixel: "stretch half-pixel"
+    case .centerCrop: "center crop"
     }
   }
 }

@@ -80,7 +80,9 @@ public struct QuantizationRun: Sendable {
 
   /// Heads that nothing is known of cannot be split.
   private func headless(_ float: FloatNetwork) -> [Lines] {
-    guard makesModel, float.graph.contract.heads.isEmpty, options.headForm == .split else {
+    guard makesModel, float.graph.contract.heads.isEmpty, float.graph.scoreCount == nil,
+      options.headForm == .split
+    else {
       return []
     }
     let outputs = float.graph.outputs.count
@@ -115,6 +117,18 @@ public struct QuantizationRun: Sendable {
     try checkOptions()
     let maker = RecordBuilder(declarations, threads: threads)
     let (float, labels) = try floatNetwork()
+    guard preprocessing != nil || float.input.fit == .letterbox else {
+      // What the record of a letterbox leaves to the model, it states of anything else.
+      var run = self
+      run.preprocessing = .usual(for: float.input)
+      return try run.quantized(float, labels, maker, progress)
+    }
+    return try quantized(float, labels, maker, progress)
+  }
+
+  private func quantized(
+    _ float: FloatNetwork, _ labels: Labels?, _ maker: RecordBuilder, _ progress: Progress?
+  ) throws -> QuantizedModel {
     if options.target == .litert { return try unquantized(float, labels, maker, progress) }
     var calibration = try QuantizationCalibration(self, float)
     try calibration.count(progress)
@@ -168,7 +182,7 @@ public struct QuantizationRun: Sendable {
         "\(naming.name(of: model)): for LiteRT the calibration images themselves are written; give "
           + "them\(with: .calibration), and no tables")
     }
-    let preprocessing = preprocessing ?? .letterbox(for: float.input)
+    let preprocessing = preprocessing ?? .usual(for: float.input)
     let (paths, sampling) = try choice.paths(of: folder)
     let images = try CalibrationImages(
       paths, input: float.input, preprocessing: preprocessing, isStrict: isStrict, naming: naming)

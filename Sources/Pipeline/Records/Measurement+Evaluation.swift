@@ -86,6 +86,7 @@ extension Measurement {
         Metric(name: "top1Agreement", value: classes.top1),
         Metric(name: "top5Agreement", value: classes.top5),
       ]
+      if let shift = classes.scoreShift { metrics.append(.init(name: "scoreShift", value: shift)) }
     }
     if let value = report.detections.meanIoU {
       metrics.append(.init(name: "meanIoU", value: value))
@@ -134,7 +135,7 @@ extension Measurement {
 extension EvaluationProtocol {
   fileprivate var parameters: [String: JSONValue] {
     [
-      "preprocessing": .text(resize == .letterbox ? "letterbox \(fill)" : "stretch"),
+      "preprocessing": .text(fitting),
       "score": .real(score), "nms": .real(overlap), "perPicture": .whole(detectionsPerImage),
     ]
   }

@@ -100,7 +100,7 @@ extension QuantizationRun {
 
 /// How images are fitted, as a record states it.
 private enum RecordedResize: String, CaseIterable {
-  case letterbox, stretch
+  case letterbox, stretch, crop
   case stretchHalfPixel = "stretch-half-pixel"
 }
 
@@ -113,6 +113,7 @@ extension Preprocessing {
       case .letterbox(let value): (.letterbox, .whole(Int(value)))
       case .stretch: (.stretch, .null)
       case .stretchHalfPixel: (.stretchHalfPixel, .null)
+      case .centerCrop: (.crop, .null)
       }
     return ["resize": .text(resize.rawValue), "fill": fill]
   }
@@ -124,6 +125,7 @@ extension ParameterReader {
     switch try choice("resize") as RecordedResize {
     case .stretch: return .stretch
     case .stretchHalfPixel: return .stretchHalfPixel
+    case .crop: return .centerCrop
     case .letterbox:
       // Records of the first preview do not state it.
       guard let fill = self["fill"], fill != .null else { return nil }

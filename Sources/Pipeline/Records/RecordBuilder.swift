@@ -34,7 +34,7 @@ struct RecordBuilder {
         + graph.states.map { state in
           TensorDescription(graph, state.output, name: State.outputName(of: state.name))
         }, title: declarations.title,
-      task: graph.contract.heads.isEmpty ? nil : "object-detection",
+      task: graph.task,
       supplier: declarations.supplier, uris: said.uris, license: said.license,
       attribution: said.attribution, licenseFile: try declarations.licenseFile(.model))
     return ProvenanceRecord(

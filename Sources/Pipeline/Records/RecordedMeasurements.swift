@@ -30,7 +30,7 @@ public enum RecordedMeasurements {
       try Measurement(report, dataset: dataset, license: license, reference: reference), to: model)
   }
 
-  private static func add(_ measurement: Measurement, to model: String) throws {
+  static func add(_ measurement: Measurement, to model: String) throws {
     let path = ProvenanceRecord.path(for: model)
     var record: ProvenanceRecord
     record = try ProvenanceRecord(contentsOf: path)

@@ -20,7 +20,7 @@ struct SidecarImages: Sendable {
   init(of argument: String, for input: InputContract) throws {
     let all = try CalibrationImages(
       try CalibrationImages.paths(of: argument), input: input,
-      preprocessing: .letterbox(for: input), isStrict: false)
+      preprocessing: .usual(for: input), isStrict: false)
     all.keepInputs()
     try all.readAll()
     problems = all.problems.map { "left out \(Lines($0))" }

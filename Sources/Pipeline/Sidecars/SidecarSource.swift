@@ -81,7 +81,9 @@ extension SidecarSource {
     guard let input = imageInput else { return nil }
     var contract = InputContract(
       width: input.width, height: input.height, channels: input.channels)
-    if let known = self.contract.input { contract.letterboxValue = known.letterboxValue }
+    if let known = self.contract.input {
+      (contract.letterboxValue, contract.fit) = (known.letterboxValue, known.fit)
+    }
     return contract
   }
 }

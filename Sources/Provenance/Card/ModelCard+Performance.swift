@@ -111,6 +111,8 @@ extension Metric {
       "apLarge": "AP, large objects", "ar1": "AR, 1 detection", "ar10": "AR, 10 detections",
       "ar100": "AR, 100 detections", "arSmall": "AR, small objects",
       "arMedium": "AR, medium objects", "arLarge": "AR, large objects",
+      "top1": "Top-1 accuracy", "top5": "Top-5 accuracy",
+      "top1Agreement": "Same class first", "top5Agreement": "First five classes shared",
     ]
     return (names[name] ?? name) + (slice.map { " (\($0))" } ?? "")
   }

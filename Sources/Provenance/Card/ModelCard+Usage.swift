@@ -25,11 +25,17 @@ extension ModelCard {
     let name = artifact.file.name
     guard artifact.file.mediaType == MediaType.onnx else { return lines.dropLast() }
     if record.tool.name == "darkroom" {
+      let isClassifier = artifact.task == "image-classification"
       lines += [
-        "The file's own metadata say the rest: size and scale of images, letterbox, anchors, "
-          + "strides and classes. Boxes come from:", "",
+        isClassifier
+          ? "The file's own metadata say the rest: size and scale of images, how they are fitted into "
+            + "the input, and classes. Usually the shorter side of an image becomes the input's width, "
+            + "and the middle is taken. Classes come from:"
+          : "The file's own metadata say the rest: size and scale of images, letterbox, anchors, "
+            + "strides and classes. Boxes come from:", "",
       ]
-      lines += Markdown.block(["darkroom detect \(ModelCard.shell(name)) image.jpg"])
+      let verb = isClassifier ? "classify" : "detect"
+      lines += Markdown.block(["darkroom \(verb) \(ModelCard.shell(name)) image.jpg"])
     }
     if let python = python(name) {
       lines +=

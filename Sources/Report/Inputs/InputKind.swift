@@ -5,12 +5,13 @@ import Text
 
 /// What a JSON file is.
 enum InputKind: Sendable {
-  case evaluation, comparison, quantization, conversion, detections, profile
+  case evaluation, accuracy, comparison, quantization, conversion, detections, profile
 
   /// Recognizes a file by its keys; nil when it is none of these.
   init?(keys: Set<String>) {
     let kinds: [(InputKind, Set<String>)] = [
       (.evaluation, ["metrics", "perClass"]),
+      (.accuracy, ["top1", "perClass"]),
       (.comparison, ["models", "verdict"]),
       (.quantization, ["network", "preprocessing"]),
       (.profile, ["milliseconds", "instructionSet"]),
@@ -33,6 +34,7 @@ enum InputKind: Sendable {
   var words: String {
     switch self {
     case .evaluation: "evaluate"
+    case .accuracy: "evaluate of a classifier"
     case .comparison: "compare"
     case .quantization: "quantize"
     case .conversion: "convert"

@@ -19,12 +19,17 @@ extension ReportPage {
   private var lead: String? {
     var parts: [String] = []
     if let quantization = sources.quantization {
-      if quantization.quantization != nil { parts.append("INT8 detector") }
+      if quantization.quantization != nil {
+        parts.append(sources.isOfClassifier ? "INT8 classifier" : "INT8 detector")
+      }
       parts.append(
         "calibrated on \(Formatting.plural(quantization.images.used, "image", "images"))")
     }
-    if let report = sources.evaluations.int8 ?? sources.evaluations.float {
-      parts.append("evaluated on \(Formatting.plural(report.images, "image", "images"))")
+    let judged =
+      (sources.evaluations.int8 ?? sources.evaluations.float)?.images
+      ?? (sources.accuracies.int8 ?? sources.accuracies.float)?.images
+    if let judged {
+      parts.append("evaluated on \(Formatting.plural(judged, "image", "images"))")
     }
     if let heads = sources.comparison, !heads.images.isEmpty {
       parts.append(
@@ -66,10 +71,10 @@ extension ReportPage {
   }
 
   private var cards: [Node] {
-    accuracyCards + agreementCards + costCards
+    accuracyCards + classCards + agreementCards + costCards
   }
 
-  private func card(_ name: String, _ value: String, _ note: String? = nil) -> Node {
+  func card(_ name: String, _ value: String, _ note: String? = nil) -> Node {
     element("div") {
       element("dt") { name }
       element("dd") {
@@ -104,13 +109,20 @@ extension ReportPage {
   private var agreementCards: [Node] {
     var cards: [Node] = []
     if let ratio = sources.headsSQNR {
-      cards.append(card("SQNR of heads", Formatting.decibel(ratio), "signal to noise"))
+      let name = sources.isOfClassifier ? "SQNR of scores" : "SQNR of heads"
+      cards.append(card(name, Formatting.decibel(ratio), "signal to noise"))
     }
     if let agreement = sources.comparison?.detections, let f1 = agreement.f1 {
       cards.append(
         card(
           "F1 with float", Formatting.fixed(f1, 3),
           "\(Formatting.count(agreement.lost)) lost, \(Formatting.count(agreement.gained)) gained"))
+    }
+    if let classes = sources.comparison?.classification {
+      cards.append(
+        card(
+          "Same class first", "\(Formatting.points(classes.top1, 1)) %",
+          "as float, of \(Formatting.plural(classes.images, "image", "images"))"))
     }
     return cards
   }

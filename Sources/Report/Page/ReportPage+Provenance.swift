@@ -154,8 +154,19 @@ extension ReportPage {
           ))
       }
     }
+    for (side, report) in sources.accuracies.known {
+      let name = "judged by, \(side.label)"
+      let runtime = report.subject.runtime.map { ", run by \($0)" } ?? ""
+      rows.append(("evaluation, \(side.label)", report.preprocessing))
+      rows.append((name, "\(Folder.name(of: report.subject.annotations.path))\(runtime)"))
+      digests[name] = "\(report.subject.annotations.digest)"
+      rows.append(
+        ("interval, \(side.label)", "\(Formatting.fixed(report.level * 100, 0)) %, by Wilson"))
+    }
     if let comparison = sources.comparison {
-      rows.append(("comparison", comparison.protocol.description))
+      let isOfClasses = comparison.classification != nil
+      rows.append(
+        ("comparison", isOfClasses ? comparison.protocol.fitting : comparison.protocol.description))
       rows.append(
         (
           "compared on",

@@ -12,7 +12,7 @@ public struct ReportPage: Sendable {
   /// - Parameter title: the headline; the model's name when it is nil or empty.
   public init(_ sources: ReportSources, title: String? = nil) {
     self.sources = sources
-    self.title = title.flatMap { $0.isEmpty ? nil : $0 } ?? sources.name ?? "Detector"
+    self.title = title.flatMap { $0.isEmpty ? nil : $0 } ?? sources.name ?? "Model"
   }
 
   /// The text of the page; the same sources and images give the same.
@@ -52,7 +52,8 @@ public struct ReportPage: Sendable {
   /// Everything there is something for, in order.
   private func sections() throws(ReportError) -> [PageSection] {
     [
-      columns, try images(), accuracy, curves, layers, histograms, cost, runtimes, findings,
+      columns, try images(), accuracy, classification, curves, layers, histograms, cost, runtimes,
+      findings,
       provenance,
       protocols,
     ].compactMap(\.self)

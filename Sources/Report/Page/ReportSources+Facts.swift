@@ -5,6 +5,7 @@ extension ReportSources {
   /// Every record of the float and of the INT8 model, with the file it is in.
   var models: [ModelRecord] {
     ([evaluations.float, evaluations.int8].compactMap { $0?.subject?.model }
+      + [accuracies.float, accuracies.int8].compactMap { $0?.subject.model }
       + (comparison?.models ?? [])
       + detections.filter { $0.side != .baseline }.compactMap(\.value.model)
       + profiles.filter { $0.side != .baseline }.map(\.value.model))
@@ -12,14 +13,17 @@ extension ReportSources {
 
   /// Every record of the baseline.
   var baselines: [ModelRecord] {
-    [comparison?.baseline?.model, evaluations.baseline?.subject?.model].compactMap(\.self)
+    [
+      comparison?.baseline?.model, evaluations.baseline?.subject?.model,
+      accuracies.baseline?.subject.model,
+    ].compactMap(\.self)
       + detections.filter { $0.side == .baseline }.compactMap(\.value.model)
       + profiles.filter { $0.side == .baseline }.map(\.value.model)
   }
 
   /// Whether anything is known of a baseline.
   var hasBaseline: Bool {
-    comparison?.baseline != nil || evaluations.baseline != nil
+    comparison?.baseline != nil || evaluations.baseline != nil || accuracies.baseline != nil
       || (detections.map(\.side) + profiles.map(\.side)).contains(.baseline)
   }
 
@@ -87,6 +91,13 @@ extension ReportSources {
         || $0.images != reports[0].images
     }) {
       doubts.append("\(all) models were evaluated on different images; AP does not compare.")
+    }
+    let judged = accuracies.known.map(\.value)
+    if judged.contains(where: {
+      $0.subject.annotations.digest != judged[0].subject.annotations.digest
+        || $0.images != judged[0].images || $0.preprocessing != judged[0].preprocessing
+    }) {
+      doubts.append("The models were evaluated on different images, or fitted otherwise.")
     }
     if profiles.contains(where: {
       $0.value.threads != profiles[0].value.threads

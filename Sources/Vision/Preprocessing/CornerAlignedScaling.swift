@@ -1,5 +1,5 @@
 /// Bilinear scaling with the corners aligned, on values of 0 to 1, as darknet's `resize_image` does
-/// it: along x first, then along y.
+/// it: along x first, then along y. Of what does not fit into the input the rest is cut off.
 ///
 /// Source: https://github.com/AlexeyAB/darknet at 59596d78, `image.c`. One difference: where
 /// rounding puts the last row of the result a hair before the last row of the source, darknet
@@ -17,8 +17,11 @@ struct CornerAlignedScaling {
   /// Fills `output`, planes of the input's size.
   func apply(to samples: Samples, into output: UnsafeMutableBufferPointer<Float>) {
     let width = placement.inputWidth
-    let columns = Self.taps(from: samples.width, to: width)
-    let rows = Self.taps(from: samples.height, to: placement.inputHeight)
+    let columns = Self.taps(
+      from: samples.width, to: placement.coveredWidth, at: placement.offsetX, of: width)
+    let rows = Self.taps(
+      from: samples.height, to: placement.coveredHeight, at: placement.offsetY,
+      of: placement.inputHeight)
     let plane = width * placement.inputHeight
     let rowCount = width * samples.channels
     withUnsafeTemporaryAllocation(of: Float.self, capacity: rowCount * 2) { storage in
@@ -51,16 +54,25 @@ struct CornerAlignedScaling {
     }
   }
 
-  private static func taps(from count: Int, to newCount: Int) -> [Tap] {
+  /// Where the positions of the input lie in the source, along one axis.
+  ///
+  /// - Parameters:
+  ///   - newCount: the positions that the source is scaled to.
+  ///   - offset: where the first of them lies in the input.
+  ///   - inputCount: the positions of the input; what lies beside the scaled ones repeats the edge, as
+  ///     darknet's `crop_image` does.
+  private static func taps(
+    from count: Int, to newCount: Int, at offset: Int, of inputCount: Int
+  ) -> [Tap] {
     let scale = Float(count - 1) / Float(newCount - 1)
-    return (0..<newCount).map { index in
+    return (0..<inputCount).map { position in
+      let index = min(max(position - offset, 0), newCount - 1)
       guard index < newCount - 1, count > 1 else {
         return Tap(first: count - 1, second: count - 1, fraction: 0)
       }
-      let position = Float(index) * scale
-      let first = min(Int(position), count - 1)
-      return Tap(
-        first: first, second: min(first + 1, count - 1), fraction: position - Float(first))
+      let place = Float(index) * scale
+      let first = min(Int(place), count - 1)
+      return Tap(first: first, second: min(first + 1, count - 1), fraction: place - Float(first))
     }
   }
 

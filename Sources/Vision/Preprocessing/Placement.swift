@@ -9,13 +9,13 @@ public struct Placement: Hashable, Sendable {
   public var inputWidth: Int
   /// The height of the input in pixels.
   public var inputHeight: Int
-  /// The columns of the input that the image covers.
+  /// The columns of the input that the image covers; of a cropped one those that it would cover.
   public var coveredWidth: Int
-  /// The rows of the input that the image covers.
+  /// The rows of the input that the image covers; of a cropped one those that it would cover.
   public var coveredHeight: Int
-  /// The first column that the image covers.
+  /// The first column that the image covers; below 0 where it is cropped.
   public var offsetX: Int
-  /// The first row that the image covers.
+  /// The first row that the image covers; below 0 where it is cropped.
   public var offsetY: Int
 
   /// Input pixels per image pixel, horizontally.
@@ -52,6 +52,25 @@ public struct Placement: Hashable, Sendable {
       imageWidth: imageWidth, imageHeight: imageHeight, inputWidth: inputWidth,
       inputHeight: inputHeight, coveredWidth: width, coveredHeight: height,
       offsetX: (inputWidth - width) / 2, offsetY: (inputHeight - height) / 2)
+  }
+
+  /// The middle of an image whose size darknet's `resize_min` made that of the input's width.
+  ///
+  /// The shorter side becomes the input's width, the other keeps the aspect, rounded down; of that the
+  /// middle is taken, with the smaller part of an odd remainder cut off first. The offsets are not
+  /// above 0 where the covered side is not the smaller one.
+  ///
+  /// Source: https://github.com/AlexeyAB/darknet at 59596d78, `classifier.c`, `predict_classifier`.
+  public static func cropped(
+    imageWidth: Int, imageHeight: Int, inputWidth: Int, inputHeight: Int
+  ) -> Placement {
+    let shorter = max(min(imageWidth, imageHeight), 1)
+    let width = imageWidth * inputWidth / shorter
+    let height = imageHeight * inputWidth / shorter
+    return Placement(
+      imageWidth: imageWidth, imageHeight: imageHeight, inputWidth: inputWidth,
+      inputHeight: inputHeight, coveredWidth: width, coveredHeight: height,
+      offsetX: -((width - inputWidth) / 2), offsetY: -((height - inputHeight) / 2))
   }
 
   /// A box of the input, in input pixels, as a box of the image, in image pixels.

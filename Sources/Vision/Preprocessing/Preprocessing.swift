@@ -2,7 +2,7 @@ import Graph
 
 /// How an image is fitted into a network's input.
 ///
-/// The three ways give different values and must not be mixed between calibration and use.
+/// The ways give different values and must not be mixed between calibration and use.
 public enum Preprocessing: Hashable, Sendable {
   /// Aspect kept, scaled like OpenCV's `INTER_LINEAR` (half-pixel centres, 11-bit fixed-point
   /// weights, no antialiasing), the rest filled with `value` (a byte).
@@ -12,11 +12,17 @@ public enum Preprocessing: Hashable, Sendable {
   case stretch
   /// Aspect not kept, scaled like OpenCV's `INTER_LINEAR`.
   case stretchHalfPixel
+  /// Aspect kept, scaled by darknet's `resize_image` until the shorter side is as long as the input's
+  /// width, and the middle taken, as darknet's `classifier predict` and `classifier valid` do it.
+  case centerCrop
 
-  /// The letterbox that a model's contract asks for; a value beyond a byte is taken as its nearest
+  /// What a model's contract asks for; a value of a letterbox beyond a byte is taken as its nearest
   /// end.
-  public static func letterbox(for input: InputContract) -> Preprocessing {
-    .letterbox(value: UInt8(clamping: input.letterboxValue))
+  public static func usual(for input: InputContract) -> Preprocessing {
+    switch input.fit {
+    case .letterbox: .letterbox(value: UInt8(clamping: input.letterboxValue))
+    case .crop: .centerCrop
+    }
   }
 
   /// Makes a network's input of an image.
@@ -42,6 +48,7 @@ public enum Preprocessing: Hashable, Sendable {
       switch self {
       case .letterbox: Placement.letterboxed
       case .stretch, .stretchHalfPixel: Placement.stretched
+      case .centerCrop: Placement.cropped
       }
     let placement = place(image.width, image.height, input.width, input.height)
     let source = input.channels == 3 ? image.pixels : image.luma()
@@ -56,7 +63,7 @@ public enum Preprocessing: Hashable, Sendable {
           HalfPixelScaling(placement: placement).apply(to: samples, into: output)
         case .stretchHalfPixel:
           HalfPixelScaling(placement: placement).apply(to: samples, into: output)
-        case .stretch:
+        case .stretch, .centerCrop:
           CornerAlignedScaling(placement: placement).apply(to: samples, into: output)
         }
       }

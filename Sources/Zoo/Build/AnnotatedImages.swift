@@ -2,12 +2,14 @@ import Digests
 import Files
 import Pipeline
 
-/// Annotated images that are at hand.
+/// Annotated images that are at hand: with objects, or with a class each.
 struct AnnotatedImages {
   /// The folder of the images.
   let folder: String
-  /// The annotations as they were named.
+  /// The annotations as they were named; of labels by folder the folder.
   let annotations: String
+  /// Where the classes of the images are told; nil where objects are annotated.
+  let labels: ClassifierEvaluation.Labels?
   /// What is said of the annotations: the SHA-256 of the file, or of those in a folder.
   let digest: Digest
   /// The images that are annotated, in their order.
@@ -25,11 +27,20 @@ struct AnnotatedImages {
     _ set: Recipe.EvaluationSet, of recipe: Recipe, images: String?, annotations: String?,
     labels: [String]
   ) throws {
-    guard let folder = set.images.folder.map(recipe.resolve) ?? images,
-      let annotations = set.annotations.map(recipe.resolve) ?? annotations
-    else { return nil }
+    guard let folder = set.images.folder.map(recipe.resolve) ?? images else { return nil }
     self.folder = folder
+    if let labelled = set.labels {
+      let resolved = recipe.resolve(labelled)
+      let files = try LabelledFiles(resolved, images: folder, names: labels)
+      self.annotations = files.record.path
+      self.labels = resolved
+      digest = files.record.digest
+      paths = files.paths
+      return
+    }
+    guard let annotations = set.annotations.map(recipe.resolve) ?? annotations else { return nil }
     self.annotations = annotations
+    self.labels = nil
     let read = try Annotations(path: annotations, images: folder, labels: labels)
     digest = read.record.digest
     paths = try ImageFiles(of: read.truth, in: folder, allowsMissing: false).entries.map(\.path)
@@ -46,8 +57,19 @@ struct AnnotatedImages {
   func digests() throws -> [String: Digest] {
     var digests: [String: Digest] = [:]
     for path in paths {
-      digests[String(path.dropFirst(folder.count + 1))] = try Digest(ofFile: path)
+      let name = path.hasPrefix(folder + "/") ? String(path.dropFirst(folder.count + 1)) : path
+      digests[name] = try Digest(ofFile: path)
     }
     return digests
+  }
+}
+
+extension Recipe {
+  /// Labels from here.
+  func resolve(_ labels: ClassifierEvaluation.Labels) -> ClassifierEvaluation.Labels {
+    switch labels {
+    case .byFolder: .byFolder
+    case .list(let path): .list(resolve(path))
+    }
   }
 }

@@ -38,7 +38,7 @@ extension Gate {
   ) -> [Gate] {
     var gates = self.metrics(of: recipe, metrics, models: models)
     if let minimum = recipe.gates.minimumAgreement {
-      gates += recipe.judgedINT8.map { agreement($0, metrics, models, minimum) }
+      gates += recipe.judgedINT8.map { agreement($0, of: recipe, metrics, models, minimum) }
     }
     gates += recipe.int8Variants.compactMap { variant in
       recipe.target(of: variant).map { rules(of: $0, variant, metrics, models) }
@@ -66,16 +66,21 @@ extension Gate {
     // those would even agree.
     func proof(of variant: Recipe.Variant) -> ModelMetrics.Accuracy? {
       metrics[variant]?.accuracy.flatMap {
-        $0.model == models[variant] && $0.images > 0 && $0.ap >= 0 ? $0 : nil
+        $0.model == models[variant] && $0.images > 0 && $0.main ?? -1 >= 0 ? $0 : nil
       }
     }
     let float = proof(of: .float)
     var gates: [Gate] = []
     if let minimum = recipe.gates.minimumAP {
-      gates += recipe.variants.map { accuracy(proof(of: $0), $0, minimum) }
+      gates += recipe.variants.map { accuracy("AP", proof(of: $0)?.ap, $0, minimum) }
+    }
+    if let minimum = recipe.gates.minimumTop1 {
+      gates += recipe.variants.map {
+        accuracy("top-1 accuracy", proof(of: $0)?.top1, $0, minimum)
+      }
     }
     if let maximum = recipe.gates.maximumLoss {
-      gates += recipe.judgedINT8.map { loss(float, proof(of: $0), $0, maximum) }
+      gates += recipe.judgedINT8.map { loss(of: recipe, float, proof(of: $0), $0, maximum) }
     }
     for reference in recipe.references where reference.annotations != nil {
       let found = proof(of: reference.model)
@@ -87,32 +92,42 @@ extension Gate {
   }
 
   private static func accuracy(
-    _ found: ModelMetrics.Accuracy?, _ model: Recipe.Variant, _ minimum: Double
+    _ name: String, _ found: Double?, _ model: Recipe.Variant, _ minimum: Double
   ) -> Gate {
-    Gate("AP of \(model.title) at least \(minimum)", found?.ap, wanting: "an evaluation") {
+    Gate("\(name) of \(model.title) at least \(minimum)", found, wanting: "an evaluation") {
       $0 >= minimum
     }
   }
 
   private static func loss(
-    _ float: ModelMetrics.Accuracy?, _ int8: ModelMetrics.Accuracy?, _ model: Recipe.Variant,
-    _ maximum: Double
+    of recipe: Recipe, _ float: ModelMetrics.Accuracy?, _ int8: ModelMetrics.Accuracy?,
+    _ model: Recipe.Variant, _ maximum: Double
   ) -> Gate {
     var loss: Double?
-    if let float, let int8, float.annotations == int8.annotations, float.images == int8.images {
-      loss = float.ap - int8.ap
+    if let float, let int8, float.annotations == int8.annotations, float.images == int8.images,
+      let before = float.main, let after = int8.main
+    {
+      loss = before - after
     }
+    let what = recipe.isOfClassifier ? "of top-1 accuracy" : "AP"
     return Gate(
-      "\(model.title) loses at most \(maximum) AP", loss, wanting: "an evaluation of both models"
+      "\(model.title) loses at most \(maximum) \(what)", loss,
+      wanting: "an evaluation of both models"
     ) { $0 <= maximum }
   }
 
   private static func agreement(
-    _ model: Recipe.Variant, _ metrics: ModelMetrics, _ models: [Recipe.Variant: String],
-    _ minimum: Double
+    _ model: Recipe.Variant, of recipe: Recipe, _ metrics: ModelMetrics,
+    _ models: [Recipe.Variant: String], _ minimum: Double
   ) -> Gate {
     let agreement = metrics[model]?.agreement.flatMap {
       $0.models == [models[.float], models[model]] && $0.images > 0 ? $0 : nil
+    }
+    if recipe.isOfClassifier {
+      return Gate(
+        "\(model.title) ranks the same class first as float in at least \(minimum) of the images",
+        agreement?.top1, wanting: "a comparison"
+      ) { $0 >= minimum }
     }
     return Gate(
       "\(model.title) agrees with float, F1 at least \(minimum)", agreement?.f1,
@@ -142,8 +157,12 @@ extension Gate {
   private static func metricsOf(
     _ reference: Recipe.ReferenceMetrics, _ found: ModelMetrics.Accuracy?
   ) -> [Gate] {
-    [("AP", reference.ap, found?.ap), ("AP50", reference.ap50, found?.ap50)].compactMap {
-      name, known, value in
+    let pairs: [(String, Double?, Double?)] = [
+      ("AP", reference.ap, found?.ap), ("AP50", reference.ap50, found?.ap50),
+      ("top-1 accuracy", reference.top1, found?.top1),
+      ("top-5 accuracy", reference.top5, found?.top5),
+    ]
+    return pairs.compactMap { name, known, value in
       guard let known else { return nil }
       return Gate(
         "\(name) of \(reference.model.title) on \(reference.dataset) is \(known) ± "

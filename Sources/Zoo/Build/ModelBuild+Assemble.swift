@@ -57,11 +57,7 @@ extension ModelBuild {
     let path = ProvenanceRecord.path(for: model)
     var measurements: [Measurement] = []
     if let outcome = made[.evaluate(variant)], let set = recipe.evaluation {
-      let report = try read(EvaluationReport.self, try outcome[ModelBuild.evaluationName])
-      let measurement = try Measurement(
-        report, dataset: set.images.name, license: set.images.terms.license,
-        annotations: try annotationsFile(outcome), circumstances: false)
-      measurements.append(crediting(set.images, measurement))
+      measurements.append(crediting(set.images, try accuracy(outcome, set)))
     }
     if variant != .float, let outcome = made[.compare(variant.target)] {
       let report = try read(ComparisonReport.self, try outcome[ModelBuild.comparisonName])
@@ -76,6 +72,22 @@ extension ModelBuild {
     var record = try ProvenanceRecord(contentsOf: path)
     record.measurements += measurements
     try record.write(to: path, isUpdate: true)
+  }
+
+  /// What an evaluation found.
+  private func accuracy(
+    _ outcome: StepRunner.Outcome, _ set: Recipe.EvaluationSet
+  ) throws -> Measurement {
+    let file = try outcome[ModelBuild.evaluationName]
+    let (name, license) = (set.images.name, set.images.terms.license)
+    guard set.labels == nil else {
+      return try Measurement(
+        try read(ClassificationReport.self, file), dataset: name, license: license,
+        labels: try annotationsFile(outcome), circumstances: false)
+    }
+    return try Measurement(
+      try read(EvaluationReport.self, file), dataset: name, license: license,
+      annotations: try annotationsFile(outcome), circumstances: false)
   }
 
   /// A measurement with what is said of its images.

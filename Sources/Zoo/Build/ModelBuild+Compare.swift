@@ -29,8 +29,11 @@ extension ModelBuild {
       return ComparisonInputs(
         annotated: annotated,
         compared: try annotated.map { (annotated) throws in
+          // Labelled images are those of one class after the other.
           try ImageSelection(
-            Array(annotated.paths.prefix(ModelBuild.mostCompared)), of: set.images)
+            annotated.labels == nil
+              ? Array(annotated.paths.prefix(ModelBuild.mostCompared))
+              : annotated.paths.spread(ModelBuild.mostCompared), of: set.images)
         }, set: set.images)
     }
     guard let set = recipe.calibration else {
@@ -73,6 +76,7 @@ extension ModelBuild {
         try Model.load(path: paths.1, batch: 1, naming: .names),
         images: try images.lay(in: place.inputs))
       run.detectionProtocol = comparisonProtocol
+      run.resize = recipe.quantization?.resize
       run.naming = .names
       run.threads = threads
       // What is demanded is a gate of the recipe.

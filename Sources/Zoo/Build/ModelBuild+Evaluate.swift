@@ -17,7 +17,8 @@ extension ModelBuild {
     var step = StepRunner.Step(
       name: StepName.evaluate(variant).rawValue,
       inputs: StepInputs(
-        files: ["model": model.digest], detectionProtocol: set.detectionProtocol),
+        files: ["model": model.digest],
+        detectionProtocol: set.labels == nil ? set.detectionProtocol : nil),
       outputs: [ModelBuild.evaluationName])
     guard let annotated = looked.annotated else {
       if let kept = try kept(step) { return kept }
@@ -25,7 +26,8 @@ extension ModelBuild {
         .note(
           model: recipe.name,
           "the accuracy of \(name) is not measured; say where \(set.images.name) is"
-            + "\(with: .images) and where its annotations are\(with: .annotations)"))
+            + "\(with: .images)"
+            + (set.labels == nil ? " and where its annotations are\(with: .annotations)" : "")))
       return nil
     }
     step.inputs.images = try annotated.digests()
@@ -33,9 +35,19 @@ extension ModelBuild {
     return try self.step(step) { place throws in
       let path = "\(place.inputs)/\(name)"
       try store.place(model, at: path)
+      let loaded = try Model.load(path: path, batch: 1, naming: .names)
+      if let labels = annotated.labels {
+        var run = ClassifierEvaluation(loaded, images: annotated.folder, labels: labels)
+        run.naming = .names
+        run.execution = Execution(threads: threads)
+        let outcome = try run.run()
+        try SkippedImages.check(outcome.skipped.failures, of: outcome.skipped.of)
+        note(outcome.warnings)
+        return try ModelBuild.write(
+          outcome.report, to: "\(place.outputs)/\(ModelBuild.evaluationName)")
+      }
       var run = EvaluationRun(
-        .model(try Model.load(path: path, batch: 1, naming: .names), images: annotated.folder),
-        annotations: annotated.annotations)
+        .model(loaded, images: annotated.folder), annotations: annotated.annotations)
       run.detectionProtocol = set.detectionProtocol
       run.naming = .names
       run.execution = Execution(threads: threads)

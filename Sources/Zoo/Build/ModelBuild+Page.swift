@@ -37,8 +37,13 @@ extension ModelBuild {
     try add(.convert, ModelBuild.conversionName) { .conversion($0) }
     try add(.quantize(nil), ModelBuild.quantizationName) { .quantization($0) }
     try add(.compare(nil), ModelBuild.comparisonName) { .comparison($0) }
-    try add(.evaluate(.float), ModelBuild.evaluationName) { .evaluation($0) }
-    try add(.evaluate(.int8(nil)), ModelBuild.evaluationName) { .evaluation($0) }
+    for variant in [Recipe.Variant.float, .int8(nil)] {
+      if recipe.evaluation?.labels == nil {
+        try add(.evaluate(variant), ModelBuild.evaluationName) { .evaluation($0) }
+      } else {
+        try add(.evaluate(variant), ModelBuild.evaluationName) { .accuracy($0) }
+      }
+    }
     for target in recipe.targets {
       if let model = try targetModel(target, made) { inputs.append((.target(model), model.file)) }
     }
@@ -84,7 +89,8 @@ extension ModelBuild {
     guard let quantized else { return nil }
     return TargetModel(
       file: recipe.fileName(of: variant), record: quantized,
-      evaluation: try report(.evaluate(variant), ModelBuild.evaluationName),
+      evaluation: recipe.evaluation?.labels == nil
+        ? try report(.evaluate(variant), ModelBuild.evaluationName) : nil,
       comparison: try report(.compare(target), ModelBuild.comparisonName))
   }
 }

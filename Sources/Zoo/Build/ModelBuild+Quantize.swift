@@ -96,7 +96,12 @@ extension ModelBuild {
     run.options = parameters.options
     // As the report asks for it, so that the options of a run without one are the same.
     run.options.measuresLayers = true
-    run.preprocessing = parameters.resize == .stretch ? .stretch : nil
+    switch parameters.resize {
+    case .stretch: run.preprocessing = .stretch
+    case .crop: run.preprocessing = .centerCrop
+    case .letterbox: run.preprocessing = .letterbox()
+    case nil: break
+    }
     run.opset = parameters.opset
     return run
   }

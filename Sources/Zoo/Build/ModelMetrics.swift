@@ -5,7 +5,7 @@ public struct ModelMetrics: Codable, Hashable, Sendable {
   /// The accuracy of a model.
   public struct Accuracy: Codable, Hashable, Sendable {
     private enum CodingKeys: String, CodingKey {
-      case model, annotations, ap, ap50
+      case model, annotations, ap, ap50, top1, top5
       case images = "pictures"
     }
 
@@ -15,16 +15,23 @@ public struct ModelMetrics: Codable, Hashable, Sendable {
     public var annotations: String
     /// How many images were looked at.
     public var images: Int
-    /// The mean of AP at IoU 0.5 to 0.95.
-    public var ap: Double
-    /// AP at IoU 0.5.
-    public var ap50: Double
+    /// The mean of AP at IoU 0.5 to 0.95; nil of a classifier.
+    public var ap: Double?
+    /// AP at IoU 0.5; nil of a classifier.
+    public var ap50: Double?
+    /// The part of the images that the right class is ranked first in; nil of a detector.
+    public var top1: Double?
+    /// The part of the images that it is among the first five in; nil of a detector.
+    public var top5: Double?
+
+    /// What the model is judged by: AP, or top-1 accuracy.
+    var main: Double? { top1 ?? ap }
   }
 
   /// How far INT8 agrees with float.
   public struct Agreement: Codable, Hashable, Sendable {
     private enum CodingKeys: String, CodingKey {
-      case models, f1
+      case models, f1, top1
       case images = "pictures"
     }
 
@@ -32,8 +39,13 @@ public struct ModelMetrics: Codable, Hashable, Sendable {
     public var models: [String]
     /// How many images were looked at.
     public var images: Int
-    /// F1 of the detections of INT8 against those of float.
-    public var f1: Double
+    /// F1 of the detections of INT8 against those of float; nil of classifiers.
+    public var f1: Double?
+    /// The part of the images that both classifiers rank the same class first in; nil of detectors.
+    public var top1: Double?
+
+    /// F1, or the part of the images.
+    var main: Double? { top1 ?? f1 }
   }
 
   /// The size of the float model in bytes.

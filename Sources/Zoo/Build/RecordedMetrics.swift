@@ -23,22 +23,31 @@ struct RecordedMetrics {
   }
 
   private static func accuracy(_ record: ProvenanceRecord) -> ModelMetrics.Accuracy? {
-    guard let measurement = measurement(.evaluate, record), let dataset = measurement.dataset,
-      let ap = value("ap", measurement), let ap50 = value("ap50", measurement)
-    else { return nil }
+    guard let measurement = measurement(.evaluate, record), let dataset = measurement.dataset else {
+      return nil
+    }
+    func pair(_ first: String, _ second: String) -> (Double, Double)? {
+      guard let one = value(first, measurement), let other = value(second, measurement) else {
+        return nil
+      }
+      return (one, other)
+    }
+    let (boxes, classes) = (pair("ap", "ap50"), pair("top1", "top5"))
+    guard boxes != nil || classes != nil else { return nil }
     return ModelMetrics.Accuracy(
       model: measurement.artifact.description,
       annotations: dataset.annotations?.digest.description ?? "", images: dataset.imageCount,
-      ap: ap, ap50: ap50)
+      ap: boxes?.0, ap50: boxes?.1, top1: classes?.0, top5: classes?.1)
   }
 
   private static func agreement(_ record: ProvenanceRecord) -> ModelMetrics.Agreement? {
-    guard let measurement = measurement(.compare, record), let reference = measurement.reference,
-      let f1 = value("f1", measurement)
+    guard let measurement = measurement(.compare, record), let reference = measurement.reference
     else { return nil }
+    let (f1, top1) = (value("f1", measurement), value("top1Agreement", measurement))
+    guard f1 != nil || top1 != nil else { return nil }
     return ModelMetrics.Agreement(
       models: [reference.digest.description, measurement.artifact.description],
-      images: measurement.dataset?.imageCount ?? 0, f1: f1)
+      images: measurement.dataset?.imageCount ?? 0, f1: f1, top1: top1)
   }
 
   /// A measurement of the artifact as it is.

@@ -69,19 +69,22 @@ public enum ModelState: String, Codable, Hashable, Sendable {
 extension ModelSummary {
   /// Models as a table for people.
   public static func table(_ models: [ModelSummary]) -> Lines {
-    var rows = [["model", "state", "float", "INT8", "AP", "AP INT8", "agreement", "gates"]]
+    let judged = models.flatMap { [$0.metrics?.float, $0.metrics?.int8] }.compactMap(\.self)
+    let kinds = Set(judged.map { $0.top1 == nil ? "AP" : "top-1" }).sorted()
+    let kind = kinds.isEmpty ? "AP" : kinds.joined(separator: " or ")
+    var rows = [["model", "state", "float", "INT8", kind, "\(kind) INT8", "agreement", "gates"]]
     for model in models {
       let metrics = model.metrics
       rows.append([
         model.name, model.state.rawValue + (model.isStale ? " (recipe changed)" : ""),
         size(metrics?.floatBytes), size(metrics?.int8Bytes), accuracy(metrics?.float),
-        accuracy(metrics?.int8), metrics?.agreement.map { fixed($0.f1, 3) } ?? "",
+        accuracy(metrics?.int8), agreement(metrics?.agreement),
         model.gatesInShort,
       ])
       for target in metrics?.targets ?? [] {
         rows.append([
           "  for \(target.target)", "", "", size(target.bytes), "", accuracy(target.accuracy),
-          target.agreement.map { fixed($0.f1, 3) } ?? "", target.rules?.inShort ?? "",
+          agreement(target.agreement), target.rules?.inShort ?? "",
         ])
       }
     }
@@ -102,7 +105,11 @@ extension ModelSummary {
   }
 
   private static func accuracy(_ found: ModelMetrics.Accuracy?) -> String {
-    found.map { fixed($0.ap, 4) } ?? ""
+    (found?.main).map { fixed($0, 4) } ?? ""
+  }
+
+  private static func agreement(_ found: ModelMetrics.Agreement?) -> String {
+    (found?.main).map { fixed($0, 3) } ?? ""
   }
 }
 

@@ -30,10 +30,12 @@ extension Recipe {
   ///
   /// - Parameter calibration: The folder or list of images for an INT8 model, relative to the
   ///   recipe; without it that part is written as a comment.
+  /// - Parameter task: What the model is for, in the words of model cards.
   public static func template(
     name: String, cfg: TemplateFile, weights: TemplateFile, names: TemplateFile? = nil,
-    calibration: String? = nil
+    calibration: String? = nil, task: String = "object-detection"
   ) -> String {
+    let isClassifier = task == "image-classification"
     let checkpoint = "\(cfg.file) and \(weights.file)"
     var text = """
       # yaml-language-server: $schema=recipe.schema.json
@@ -42,7 +44,7 @@ extension Recipe {
       # What people call it, and a paragraph about it.
       title: \(YAMLText.scalar(name))
       description: \(YAMLText.scalar("Made of the darknet checkpoint \(checkpoint)."))
-      task: object-detection
+      task: \(YAMLText.scalar(task))
       tags: [darknet]
       # The licence of the models that are made, as SPDX writes it, such as MIT; NOASSERTION says that
       # it is not known. Whom to credit, and the licence's text as a path relative to this file:
@@ -58,7 +60,21 @@ extension Recipe {
     }
     if let names { text += source(.names, names) }
     text += quantization(calibration)
-    text += """
+    text +=
+      isClassifier
+      ? """
+      # What the models are measured with: a folder for each class, or a list in place of by-folder; and
+      # what has to hold before they are published:
+      # evaluation:
+      #   dataset: NAME
+      #   images: FOLDER
+      #   labels: by-folder
+      # gates:
+      #   minimumTop1: 0.7
+      #   maximumLoss: 0.01
+
+      """
+      : """
       # What the models are measured with, in COCO's format, and what has to hold before they are
       # published:
       # evaluation:
@@ -68,6 +84,9 @@ extension Recipe {
       # gates:
       #   minimumAP: 0.2
       #   maximumLoss: 0.005
+
+      """
+    text += """
       #   minimumAgreement: 0.9
       #   licenses: [MIT]
 

@@ -108,8 +108,9 @@ extension Recipe {
   public struct QuantizationParameters: Hashable, Sendable {
     /// How it is quantized.
     public var options = QuantizationOptions(effort: .balanced)
-    /// How images are fitted.
-    public var resize = EvaluationProtocol.Resize.letterbox
+    /// How images are fitted; nil for what the model asks for: a crop of classifiers, a letterbox of
+    /// others.
+    public var resize: EvaluationProtocol.Resize?
     /// The ONNX operator set.
     public var opset = 13
 
@@ -143,6 +144,8 @@ extension Recipe {
     public var images: ImageSet
     /// The annotations, relative to the recipe; nil where the user has to say where they are.
     public var annotations: String?
+    /// Where the classes of images are told, relative to the recipe; nil where objects are annotated.
+    public var labels: ClassifierEvaluation.Labels?
     /// How detections are made.
     public var detectionProtocol: EvaluationProtocol
   }
@@ -159,6 +162,11 @@ extension Recipe {
     public var ap: Double?
     /// AP at IoU 0.5; nil where it is not told.
     public var ap50: Double?
+    /// The part of the images that a classifier ranks the right class first in; nil where it is not
+    /// told.
+    public var top1: Double?
+    /// The same among the first five; nil where it is not told.
+    public var top5: Double?
     /// How far a metric may be off; 0 where nothing is said, as of metrics that are not checked.
     public var tolerance: Double
     /// Where they were published; nil for our own.
@@ -169,9 +177,12 @@ extension Recipe {
   public struct Gates: Hashable, Sendable {
     /// The least AP of each model; nil for any.
     public var minimumAP: Double?
-    /// The most AP that an INT8 model may lose against float; nil for any.
+    /// The least top-1 accuracy of each model; nil for any.
+    public var minimumTop1: Double?
+    /// The most AP, or top-1 accuracy, that an INT8 model may lose against float; nil for any.
     public var maximumLoss: Double?
-    /// The least F1 of the detections of an INT8 model against those of float; nil for any.
+    /// The least F1 of the detections of an INT8 model against those of float, or the least part of the
+    /// images that both classifiers rank the same class first in; nil for any.
     public var minimumAgreement: Double?
     /// The licences that are allowed; nil for any, known or not.
     public var licenses: LicensePolicy?
@@ -179,6 +190,9 @@ extension Recipe {
     /// Demands nothing.
     public init() {}
   }
+
+  /// Whether its models rank classes, rather than find objects.
+  var isOfClassifier: Bool { task == "image-classification" || evaluation?.labels != nil }
 
   /// The source of a role.
   public func source(_ role: Source.Role) -> Source? { sources.first { $0.role == role } }

@@ -28,7 +28,7 @@ public struct RecipeAddition: Sendable {
   /// - Throws: a `Failure` when cfg and weights do not go together, the name is none, or there
   ///   is such a recipe already.
   public func write(to folder: RecipeFolder) throws -> String {
-    _ = try Checkpoint(cfg: cfg, weights: weights)
+    let checkpoint = try Checkpoint(cfg: cfg, weights: weights)
     let usual = Folder.name(of: cfg)
     let name = name ?? (Checkpoint.hasCfgName(usual) ? String(usual.dropLast(4)) : usual)
     guard Recipe.isName(name) else {
@@ -43,7 +43,8 @@ public struct RecipeAddition: Sendable {
     let text = Recipe.template(
       name: name, cfg: try file(cfg, folder), weights: try file(weights, folder),
       names: try names.map { (path) in try file(path, folder) },
-      calibration: calibration.map { RecipeAddition.path($0, from: folder) })
+      calibration: calibration.map { RecipeAddition.path($0, from: folder) },
+      task: checkpoint.task ?? "object-detection")
     // What our own reader refuses, for its name for example, is not written.
     _ = try Recipe.parse(bytes: Array(text.utf8), path: path)
     try ExclusiveFile.write(Array(text.utf8), to: path, access: .ordinary)

@@ -21,11 +21,15 @@ extension RecipeReader {
     let annotations = reader.optional("annotations", .digest)
     let ap = reader.optional("ap", .number(0...1))
     let ap50 = reader.optional("ap50", .number(0...1))
+    let top1 = reader.optional("top1", .number(0...1))
+    let top5 = reader.optional("top5", .number(0...1))
     let tolerance = reader.optional("tolerance", .number(0...1))
     let source = reader.optional("source", .webAddress)
-    if !reader.has("ap"), !reader.has("ap50") {
+    if !["ap", "ap50", "top1", "top5"].contains(where: reader.has) {
       problems.add(
-        reader.location, "reference: has neither 'ap' nor 'ap50'; add one, as a part of 1")
+        reader.location,
+        "reference: has neither 'ap' nor 'ap50', nor 'top1' or 'top5' of a classifier; add one, as a "
+          + "part of 1")
     }
     if reader.has("annotations") {
       if !reader.has("tolerance") {
@@ -57,7 +61,7 @@ extension RecipeReader {
     guard let model, let dataset else { return nil }
     return Recipe.ReferenceMetrics(
       model: model, dataset: dataset, annotations: annotations, ap: ap, ap50: ap50,
-      tolerance: tolerance ?? 0, source: source)
+      top1: top1, top5: top5, tolerance: tolerance ?? 0, source: source)
   }
 
   /// What has to hold.
@@ -65,6 +69,7 @@ extension RecipeReader {
     var gates = Recipe.Gates()
     guard let reader = top.optionalMapping("gates") else { return gates }
     gates.minimumAP = reader.optional("minimumAP", .number(0...1))
+    gates.minimumTop1 = reader.optional("minimumTop1", .number(0...1))
     gates.maximumLoss = reader.optional("maximumLoss", .number(0...1))
     gates.minimumAgreement = reader.optional("minimumAgreement", .number(0...1))
     let licenses = reader.list("licenses", .allowedLicense)
@@ -82,6 +87,7 @@ extension RecipeReader {
       )
     }
     expect("evaluation", for: "minimumAP", "is about measured accuracy")
+    expect("evaluation", for: "minimumTop1", "is about measured accuracy")
     expect("evaluation", for: "maximumLoss", "is about measured accuracy")
     expect("quantization", for: "maximumLoss", "is about the INT8 model")
     expect("quantization", for: "minimumAgreement", "is about the INT8 model")

@@ -38,6 +38,13 @@ extension RecipeReader {
     let name = reader.required("dataset", .line)
     let images = reader.optional("images", .path)
     let annotations = reader.optional("annotations", .path)
+    let labels = reader.optional("labels", .path)
+    if reader.has("annotations"), reader.has("labels") {
+      reader.tell(
+        "labels",
+        "is of a classifier and does not go with 'annotations', which are of a detector; keep one of "
+          + "them")
+    }
     let urls = reader.list("urls", .address)
     let terms = terms(reader)
     let detectionProtocol = reader.optionalMapping("protocol").map(detectionProtocol)
@@ -46,7 +53,9 @@ extension RecipeReader {
       Recipe.EvaluationSet(
         images: Recipe.ImageSet(
           name: $0, folder: images, list: nil, limit: nil, sample: nil, urls: urls, terms: terms),
-        annotations: annotations, detectionProtocol: detectionProtocol ?? EvaluationProtocol())
+        annotations: annotations,
+        labels: labels.map { $0 == "by-folder" ? .byFolder : .list($0) },
+        detectionProtocol: detectionProtocol ?? EvaluationProtocol())
     }
   }
 

@@ -36,12 +36,13 @@ public struct Remeasurement: Sendable {
       outcome.notes.append("the recipe says nothing of an evaluation that could be done again")
       return outcome
     }
+    let known = set.annotations.map(recipe.resolve) ?? annotations
     guard let images = set.images.folder.map(recipe.resolve) ?? images,
-      let annotations = set.annotations.map(recipe.resolve) ?? annotations
+      set.labels != nil || known != nil
     else {
       throw PipelineError.usage(
-        "\(recipe.name): say where \(set.images.name) is\(with: .images) and "
-          + "where its annotations are\(with: .annotations)")
+        "\(recipe.name): say where \(set.images.name) is\(with: .images)"
+          + (set.labels == nil ? " and where its annotations are\(with: .annotations)" : ""))
     }
     let folder: String
     let work = try store.work
@@ -53,15 +54,8 @@ public struct Remeasurement: Sendable {
       guard let file = entry.files[name] else { continue }
       let path = "\(folder)/\(name)"
       try store.place(file, at: path)
-      var run = EvaluationRun(
-        .model(try Model.load(path: path, batch: 1), images: images), annotations: annotations)
-      run.detectionProtocol = set.detectionProtocol
-      run.execution = Execution(threads: threads)
-      let report = EvaluationReport(try run.run(progress: progress).shard, bootstrap: nil)
-      let found = ModelMetrics.Accuracy(
-        model: "\(file.digest)",
-        annotations: report.subject.map { "\($0.annotations.digest)" } ?? "",
-        images: report.images, ap: report.metrics.ap, ap50: report.metrics.ap50)
+      let found = try accuracy(
+        of: try Model.load(path: path, batch: 1), "\(file.digest)", images, known, set, progress)
       compare(found, metrics[variant]?.accuracy, name, &outcome)
       metrics[variant]?.accuracy = found
     }
@@ -76,6 +70,27 @@ public struct Remeasurement: Sendable {
     return outcome
   }
 
+  private func accuracy(
+    of model: Model, _ digest: String, _ images: String, _ annotations: String?,
+    _ set: Recipe.EvaluationSet, _ progress: (@Sendable (Int, Int) -> Void)?
+  ) throws -> ModelMetrics.Accuracy {
+    if let labels = set.labels {
+      var run = ClassifierEvaluation(model, images: images, labels: recipe.resolve(labels))
+      run.execution = Execution(threads: threads)
+      let report = try run.run(progress: progress).report
+      return ModelMetrics.Accuracy(
+        model: digest, annotations: "\(report.subject.annotations.digest)", images: report.images,
+        top1: report.top1.value, top5: report.top5.value)
+    }
+    var run = EvaluationRun(.model(model, images: images), annotations: annotations ?? "")
+    run.detectionProtocol = set.detectionProtocol
+    run.execution = Execution(threads: threads)
+    let report = EvaluationReport(try run.run(progress: progress).shard, bootstrap: nil)
+    return ModelMetrics.Accuracy(
+      model: digest, annotations: report.subject.map { "\($0.annotations.digest)" } ?? "",
+      images: report.images, ap: report.metrics.ap, ap50: report.metrics.ap50)
+  }
+
   private func compare(
     _ found: ModelMetrics.Accuracy, _ recorded: ModelMetrics.Accuracy?, _ name: String,
     _ outcome: inout FolderCheck.Outcome
@@ -84,15 +99,28 @@ public struct Remeasurement: Sendable {
     guard let recorded,
       recorded.annotations.isEmpty || recorded.annotations == found.annotations
     else {
-      outcome.notes.append("\(name): AP \(found.ap), AP50 \(found.ap50); nothing is recorded of it")
+      outcome.notes.append("\(name): \(found.words); nothing is recorded of it")
       return
     }
-    if (found.ap, found.ap50, found.images) == (recorded.ap, recorded.ap50, recorded.images) {
-      outcome.passed.append("\(name): AP \(found.ap), AP50 \(found.ap50), as recorded")
+    if found.values == recorded.values, found.images == recorded.images {
+      outcome.passed.append("\(name): \(found.words), as recorded")
     } else {
       outcome.failed.append(
-        "\(name): AP \(found.ap), AP50 \(found.ap50) on \(found.images) images, but recorded is "
-          + "\(recorded.ap), \(recorded.ap50) on \(recorded.images)")
+        "\(name): \(found.words) on \(found.images) images, but recorded is "
+          + "\(recorded.values.compactMap { $0.map { "\($0)" } }.joined(separator: ", ")) on "
+          + "\(recorded.images)")
     }
+  }
+}
+
+extension ModelMetrics.Accuracy {
+  /// The metrics, in order.
+  fileprivate var values: [Double?] { [ap, ap50, top1, top5] }
+
+  /// Those there are, for people.
+  fileprivate var words: String {
+    zip(["AP", "AP50", "top-1", "top-5"], values).compactMap { name, value in
+      value.map { "\(name) \($0)" }
+    }.joined(separator: ", ")
   }
 }

@@ -7,9 +7,10 @@ struct FittingArguments: ParsableArguments {
   @Option(
     help: """
       How images are fitted into the network: letterbox, or stretch as darknet does where the cfg has \
-      no letter_box=1.
+      no letter_box=1, or crop (the shorter side fitted, the middle taken) as darknet's classifier \
+      does. Default: crop for classifiers, letterbox for others.
       """)
-  var resize = EvaluationProtocol.Resize.letterbox
+  var resize: EvaluationProtocol.Resize?
 
   @Option(
     help: ArgumentHelp(
@@ -20,15 +21,20 @@ struct FittingArguments: ParsableArguments {
   var fill: UInt8?
 
   func validate() throws {
-    guard fill == nil || resize == .letterbox else {
+    guard fill == nil || resize ?? .letterbox == .letterbox else {
       throw ValidationError(
-        "--fill goes with --resize letterbox; a stretched image fills the input")
+        "--fill goes with --resize letterbox; any other image fills the input")
     }
   }
 
-  /// The same for images; nil for a letterbox with the model's value.
+  /// The same for images; nil for what the model asks for.
   var preprocessing: Preprocessing? {
-    resize == .stretch ? .stretch : fill.map { .letterbox(value: $0) }
+    switch resize {
+    case .stretch: .stretch
+    case .crop: .centerCrop
+    case .letterbox: .letterbox(value: fill ?? 114)
+    case nil: fill.map { .letterbox(value: $0) }
+    }
   }
 }
 

@@ -33,7 +33,7 @@ struct ProtocolArguments: ParsableArguments {
   /// The same as a value.
   var detectionProtocol: EvaluationProtocol {
     EvaluationProtocol(
-      resize: fitting.resize, fill: fitting.fill ?? 114, score: threshold, overlap: nms,
-      detectionsPerImage: most)
+      resize: fitting.resize ?? .letterbox, fill: fitting.fill ?? 114, score: threshold,
+      overlap: nms, detectionsPerImage: most)
   }
 }

@@ -125,7 +125,8 @@ struct CompareCommand: ParsableCommand {
     run.baseline = try baseline.map { try load($0, nil) }
     run.limit = limit
     run.detectionProtocol = EvaluationProtocol(
-      resize: fitting.resize, fill: fitting.fill ?? 114, score: threshold, overlap: nms)
+      fill: fitting.fill ?? 114, score: threshold, overlap: nms)
+    run.resize = fitting.resize ?? fitting.fill.map { _ in .letterbox }
     run.isStrict = reading.strict
     run.minimums.f1 = minimumF1
     run.minimums.sqnr = minimumSQNR

@@ -13,7 +13,9 @@ struct DetectCommand: ParsableCommand {
 
   @OptionGroup var options: ModelOptions
 
-  @Argument(help: "JPEG or PNG files.", completion: .file(extensions: ["jpg", "jpeg", "png"]))
+  @Argument(
+    help: "JPEG or PNG files, or folders of them.",
+    completion: .file(extensions: ["jpg", "jpeg", "png"]))
   var images: [String]
 
   @Option(
@@ -64,14 +66,15 @@ struct DetectCommand: ParsableCommand {
           threads: execution.threads, exact: exact, runtime: runtime.choice)))
     detection.replacement = replacing.replacement
     detection.isStrict = reading.strict
-    var (report, skipped) = try detection.run(on: images, annotatedTo: output)
+    let paths = try CalibrationImages.paths(inArguments: images)
+    var (report, skipped) = try detection.run(on: paths, annotatedTo: output)
     if json { report.model = try model.record() }
     if json {
       try Console.result(json: try JSONEncoding.text(report))
     } else {
       try Console.result(report.table)
     }
-    try SkippedImages.check(skipped, of: images.count)
+    try SkippedImages.check(skipped, of: paths.count)
   }
 
   func validate() throws {

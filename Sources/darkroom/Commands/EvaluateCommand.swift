@@ -8,7 +8,7 @@ import Text
 struct EvaluateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "evaluate",
-    abstract: "Judge detections by annotations: the metrics of COCO.",
+    abstract: "Judge detections by annotations: the metrics of COCO; or classes by labels.",
     discussion: "`darkroom evaluate --help` lists the options of a run, which is the default.",
     subcommands: [EvaluateRunCommand.self, EvaluateMergeCommand.self],
     defaultSubcommand: EvaluateRunCommand.self, helpNames: [])
@@ -17,7 +17,7 @@ struct EvaluateCommand: ParsableCommand {
 struct EvaluateRunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run",
-    abstract: "Judge detections by annotations: the metrics of COCO.",
+    abstract: "Judge detections by annotations: the metrics of COCO; or classes by labels.",
     usage: """
       darkroom evaluate <options> [<model>]
       darkroom evaluate merge <part> ...
@@ -31,6 +31,10 @@ struct EvaluateRunCommand: ParsableCommand {
       with 114, score above 0.001, NMS 0.45, the best 100 of an image. With --shard a part of the \
       images is looked at and written with -o; `darkroom evaluate merge PART...` makes the \
       metrics of all parts.
+
+      A classifier is judged by --labels: the part of the images whose class it ranks first (top-1), \
+      or among the first five (top-5), with the bounds of Wilson's interval. Images are fitted as \
+      darknet's `classifier valid` does.
       """,
     helpNames: [.short, .long])
 
@@ -63,12 +67,23 @@ struct EvaluateRunCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
+      """
+      For a classifier: by-folder, where images lie in folders called as their classes; or a list with \
+      a path and a class name or index on each line, or paths that have the class name in them, as \
+      darknet has it; or a darknet .data file with valid and labels.
+      """, valueName: "by-folder|file"),
+    completion: .file())
+  var labels: String?
+
+  @Option(
+    help: ArgumentHelp(
       "Class names, one on each line; those in the model when not given.", valueName: "file"),
     completion: .file())
   var names: String?
 
   @Option(
-    help: ArgumentHelp("The most images, the first by number.", valueName: "number"))
+    help: ArgumentHelp(
+      "The most images, the first by number; with --labels evenly spread.", valueName: "number"))
   var limit: Int?
 
   @Flag(help: "Leave out annotated images that are not in the folder.")
@@ -116,6 +131,7 @@ struct EvaluateRunCommand: ParsableCommand {
 
   func run() throws {
     Allocation.keepForReuse()
+    if let labels { return try classify(labels) }
     for path in [output, detections].compactMap({ $0 }) {
       // Measurements are added to the record.
       let record = recording.record ? model.map { ProvenanceRecord.path(for: $0) } : nil
@@ -203,8 +219,11 @@ struct EvaluateMergeCommand: ParsableCommand {
 enum EvaluateValidation {
   static func all(of command: EvaluateRunCommand) -> [String] {
     var complaints: [String] = []
+    guard command.labels == nil else { return labelComplaints(of: command) }
     if command.annotations == nil {
-      complaints.append("--annotations is missing: what the detections are judged by")
+      complaints.append(
+        "--annotations is missing: what the detections are judged by; or, for a classifier, --labels"
+      )
     }
     switch (command.model, command.results) {
     case (nil, nil):

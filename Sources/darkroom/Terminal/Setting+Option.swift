@@ -14,6 +14,7 @@ extension Setting {
       case .sample: ("sample", "N")
       case .images: ("images", "FOLDER")
       case .annotations: ("annotations", "FILE")
+      case .labels: ("labels", "by-folder")
       case .floatLayers: ("float-layers", nil)
       case .heads: ("heads", nil)
       case .size: ("size", nil)

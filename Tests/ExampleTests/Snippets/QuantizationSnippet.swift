@@ -16,7 +16,7 @@ extension Snippets {
       func input(at index: Int) throws(QuantizationError) -> [[Float]]? {
         let image = try? Image(contentsOf: paths[index])
         let fitted = image.flatMap {
-          try? Preprocessing.letterbox(for: contract).apply(to: $0, input: contract)
+          try? Preprocessing.usual(for: contract).apply(to: $0, input: contract)
         }
         return fitted.map { [$0.values] }
       }
