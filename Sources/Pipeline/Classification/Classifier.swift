@@ -44,7 +44,7 @@ public struct Classifier {
     let prepared = try preprocessing.apply(to: image, input: input).given(to: input)
     // One image as a batch of the size the model wants; the others are black.
     let batch = prepared + Array(repeating: 0, count: max(0, inputCount - prepared.count))
-    let scores = try runner.run([batch]).first?.elements.prefix(classCount) ?? []
+    let scores = try runner.run([batch]).outputs.first?.elements.prefix(classCount) ?? []
     guard scores.count == classCount, scores.allSatisfy(\.isFinite) else {
       throw PipelineError.malformed(
         "\(path): gives scores that are infinite or no numbers (NaN); check its weights")
