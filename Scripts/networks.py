@@ -3,7 +3,8 @@ compute.
 
 usage: networks.py DARKROOM [--only PATTERN] [--folder CFGS]
 
-For each cfg in ../shared/darknet-cfg (or the folder given): random weights that keep numbers of a
+For each cfg in ../shared/darknet-cfg (or the folder given): random weights (and a random tree of
+classes, where it names one) that keep numbers of a
 usual size through the network, a float ONNX file, the ONNX checker, one random input through ONNX
 Runtime and through the engine, and the largest difference of all outputs, as a part of the largest
 number of the output. A network with a memory is run three times, what it remembers handed on.
@@ -83,6 +84,23 @@ def write_weights(path, cfg, description):
                 file.write(numbers(layer, layer["line"] in lines, generator).tobytes())
 
 
+def tree(cfg, folder):
+    """Arguments that give a random tree of the classes, where the cfg names one."""
+    text = cfg.read_text(errors="replace")
+    if not re.search(r"^\s*tree\s*=", text, re.MULTILINE):
+        return []
+    count = int(re.findall(r"^\s*classes\s*=\s*(\d+)", text, re.MULTILINE)[-1])
+    generator = numpy.random.default_rng(5)
+    parents = [-1] * 3
+    while len(parents) < count:
+        # Kinds of a class that has none so far.
+        parent = int(generator.integers(parents[-1] + 1, len(parents)))
+        parents += [parent] * int(generator.integers(1, 30))
+    path = folder / "classes.tree"
+    path.write_text("".join(f"class{index} {p}\n" for index, p in enumerate(parents[:count])))
+    return ["--tree", path]
+
+
 def theirs(model, steps):
     """What ONNX Runtime gives after each step."""
     session = onnxruntime.InferenceSession(str(model), providers=["CPUExecutionProvider"])
@@ -108,7 +126,7 @@ def difference(darkroom, cfg, folder):
     weights, model = folder / "random.weights", folder / "model.onnx"
     write_weights(weights, cfg, description)
     start = time.perf_counter()
-    run(darkroom, "convert", cfg, weights, "-o", model, "--quiet")
+    run(darkroom, "convert", cfg, weights, "-o", model, "--quiet", *tree(cfg, folder))
     seconds = time.perf_counter() - start
     onnx.checker.check_model(str(model), full_check=True)
     interface = onnx.load(model, load_external_data=False).graph.input[0]

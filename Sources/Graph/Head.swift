@@ -70,6 +70,9 @@ public struct Head: Hashable, Sendable {
   public var scaleXY: Float
   /// How the cfg wants overlapping boxes suppressed.
   public var suppression: Suppression
+  /// The tree of the classes, each group of which has a softmax of its own; nil for classes that exclude
+  /// each other, or do not.
+  public var tree: ClassTree?
 
   /// Creates a head.
   public init(

@@ -16,6 +16,8 @@ public enum Setting: String, Hashable, Sendable, CaseIterable {
   case heads, resize
   /// What the images of a model measure.
   case size
+  /// The tree of the classes of a network.
+  case tree
   /// How images are given to a model.
   case inputForm, inputOrder, inputLayout
   /// Which type floating-point tensors have, how many images a run takes, and what runs a model.

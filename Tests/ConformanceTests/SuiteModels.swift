@@ -91,6 +91,8 @@ struct SuiteModels: Sendable {
     var run = QuantizationRun(model: network.cfg)
     run.weights = network.weights
     run.calibration = try network.writeImage(to: target)
+    // The image is the input as it is; a crop scales it where the input is no square.
+    run.preprocessing = .letterbox()
     run.options.format = form == .qoperator ? .qoperator : .qdq
     if form == .wide { run.options.activationType = .uint16 }
     let written = try run.run().write(to: .init(model: path))

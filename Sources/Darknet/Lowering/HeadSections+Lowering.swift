@@ -57,23 +57,22 @@ extension GaussianYoloSection: LoweredSection {
 
 extension RegionSection: LoweredSection {
   func lower(_ layer: Layer, into lowering: inout Lowering) throws(LoweringError) -> ValueID {
-    guard tree == nil else {
-      throw lowering.unsupported(
-        "class scores over the tree of a file are not supported; without `tree` they would be "
-          + "read as those of a plain softmax")
+    let tree = try tree.map { name throws(LoweringError) in
+      try lowering.tree(name, of: classes)
     }
     let raw = lowering.current
     let (width, height) = (layer.input.width, layer.input.height)
     // Region anchors count grid cells.
     let cellWidth = Float(lowering.network.net.width) / Float(width)
     let cellHeight = Float(lowering.network.net.height) / Float(height)
-    lowering.addHead(
-      Head(
-        layer: layer.index, kind: .region(softmax: softmax), classes: classes,
-        anchors: anchors.map {
-          .init(width: $0.width * cellWidth, height: $0.height * cellHeight)
-        },
-        gridWidth: width, gridHeight: height), reading: raw)
+    var head = Head(
+      layer: layer.index, kind: .region(softmax: softmax), classes: classes,
+      anchors: anchors.map {
+        .init(width: $0.width * cellWidth, height: $0.height * cellHeight)
+      },
+      gridWidth: width, gridHeight: height)
+    head.tree = tree
+    lowering.addHead(head, reading: raw)
     let entries = coordinates + 1 + classes
     let cells = width * height
     let planes = try lowering.add(
@@ -83,8 +82,12 @@ extension RegionSection: LoweredSection {
       Transpose(permutation: [0, 3, 1, 2]), planes, as: "per_cell")
     let parts = try lowering.split(perCell, axis: 3, [coordinates, 1, classes], as: "entries")
     let objectness = try lowering.add(Unary(.sigmoid), parts[1], as: "objectness")
-    let scores =
-      softmax ? try lowering.add(Softmax(axis: 3), parts[2], as: "scores") : parts[2]
+    var scores = parts[2]
+    if let tree {
+      scores = try lowering.softmax(scores, over: tree, axis: 3)
+    } else if softmax {
+      scores = try lowering.add(Softmax(axis: 3), scores, as: "scores")
+    }
     let joined = try lowering.add(
       Concatenation(axis: 3), all: [parts[0], objectness, scores], as: "joined")[0]
     lowering.current = try lowering.add(

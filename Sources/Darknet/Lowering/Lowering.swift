@@ -9,6 +9,8 @@ import Graph
 public struct Lowering {
   let network: Network
   let parameters: any ParameterSource
+  /// What `tree=` names.
+  let tree: ClassTree?
   var graph: Graph
   /// What the next layer reads.
   var current: ValueID
@@ -25,15 +27,17 @@ public struct Lowering {
   /// - Parameters:
   ///   - parameters: the weights.
   ///   - batch: fixed or left to the caller.
+  ///   - tree: of the classes, for a network that names one.
   /// - Throws: `LoweringError` naming the layer.
   public static func graph(
-    of network: Network, parameters: some ParameterSource, batch: Batch = .fixed(1)
+    of network: Network, parameters: some ParameterSource, batch: Batch = .fixed(1),
+    tree: ClassTree? = nil
   ) throws(LoweringError) -> Graph {
     guard let first = network.layers.first else {
       throw .unsupported(
         layer: 0, location: network.net.location, reason: "the network has no layers")
     }
-    var lowering = try Lowering(network, first, parameters, batch)
+    var lowering = try Lowering(network, first, parameters, batch, tree)
     for layer in network.layers { try lowering.lower(layer) }
     lowering.chooseOutputs()
     // darknet's `classifier` crops where its `detector` fits the whole image in.
@@ -45,10 +49,12 @@ public struct Lowering {
   }
 
   private init(
-    _ network: Network, _ first: Layer, _ parameters: any ParameterSource, _ batch: Batch
+    _ network: Network, _ first: Layer, _ parameters: any ParameterSource, _ batch: Batch,
+    _ tree: ClassTree?
   ) throws(LoweringError) {
     self.network = network
     self.parameters = parameters
+    self.tree = tree
     layer = first
     // Not the file's name: the same contents shall give the same model under any name.
     graph = Graph(name: "darknet")

@@ -8,13 +8,14 @@ public struct DecodeHeads: Pass {
   /// Creates the pass.
   public init() {}
 
-  /// Whether every head of the graph can be decoded: there is one, and all have the same classes.
+  /// Whether every head of the graph can be decoded: there is one, and all have the same classes, which
+  /// are no tree.
   public static func applies(to graph: Graph) -> Bool {
     let heads = graph.contract.heads
     guard let first = heads.first, graph.contract.input != nil,
       graph.contract.outputForm == .raw, graph.outputs.count == heads.count
     else { return false }
-    return heads.allSatisfy { $0.classes == first.classes }
+    return heads.allSatisfy { $0.classes == first.classes && $0.tree == nil }
   }
 
   /// What must hold.

@@ -27,6 +27,8 @@ struct HeadRecord: Codable {
   var sqrt: Bool?
   /// What the channels of an anchor hold, in order; absent in files of earlier versions.
   var entries: [String]?
+  /// For each class its parent, -1 for a root.
+  var tree: [Int]?
 
   enum Kind: String, Codable {
     case yolo, region, detection
@@ -44,7 +46,7 @@ struct HeadRecord: Codable {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case kind, layer, classes, anchors, grid, output, stride, softmax, side, num, sqrt, entries
+    case kind, layer, classes, anchors, grid, output, stride, softmax, side, num, sqrt, entries, tree
     case scaleXY = "scale_x_y"
     case nmsKind = "nms_kind"
     case betaNMS = "beta_nms"
@@ -76,6 +78,7 @@ extension HeadRecord {
     case .corners: nmsKind = .cornersnms
     }
     entries = HeadRecord.entries(of: head.kind)
+    tree = head.tree?.parents
     switch head.kind {
     case .yolo(let newCoordinates): (kind, newCoords) = (.yolo, newCoordinates)
     case .gaussianYolo(let point): (kind, self.point) = (.gaussianYolo, Point(point))
@@ -108,10 +111,17 @@ extension HeadRecord {
     let limit = 1 << 20
     for number in [layer, classes, grid.height, grid.width, side ?? 0, num ?? 0]
     where !(0...limit).contains(number) { throw problem("has \(number) where a count belongs") }
-    return Head(
+    var head = Head(
       layer: layer, kind: try headKind(), classes: classes, anchors: anchors,
       gridWidth: grid.width, gridHeight: grid.height, scaleXY: scaleXY,
       suppression: try suppression())
+    if let parents = tree {
+      guard let tree = ClassTree(parents: parents), parents.count == classes else {
+        throw problem("has a tree that is none of its \(classes) classes")
+      }
+      head.tree = tree
+    }
+    return head
   }
 
   private func headKind() throws(ONNXError) -> Head.Kind {

@@ -89,10 +89,20 @@ extension Model {
   ///
   /// - Parameter path: the file; nil for those in the model.
   /// - Throws: a `Failure`, also where there are not as many as classes.
-  func classNames(_ path: String?) throws -> [String] {
-    guard let path else { return graph.contract.labels }
+  ///
+  /// - Parameter map: the classes of a tree that are reported; nil for all classes.
+  func classNames(_ path: String?, map: [Int]? = nil) throws -> [String] {
+    let own = graph.contract.labels
+    guard let path else { return own.isEmpty ? [] : map.map { $0.map { own[$0] } } ?? own }
     let read = try Labels(contentsOf: path)
-    try read.check(against: graph)
+    guard let map else {
+      try read.check(against: graph)
+      return read.names
+    }
+    guard read.names.count == map.count else {
+      throw PipelineError.usage(
+        "\(path): has \(counted(read.names.count, "name")), and the map \(map.count) classes")
+    }
     return read.names
   }
 }

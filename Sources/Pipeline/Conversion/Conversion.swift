@@ -21,6 +21,8 @@ public struct Conversion: Sendable {
   public var precision: FloatPrecision
   /// The ONNX operator set.
   public var opset: Int
+  /// The tree of the classes; nil for the file that the cfg names, if it does.
+  public var tree: String?
   /// What images measure; nil for what the cfg says.
   public var size: SizeChoice?
   /// Whether large tensors stand in a file beside the model.
@@ -86,7 +88,7 @@ public struct Conversion: Sendable {
   ///
   /// - Throws: a `Failure` (usage), or `FileError.unwritable`.
   public func check(_ output: String, _ replacement: Replacement = .own) throws {
-    try OutputCheck.check([output], reading: [cfg, weights, names])
+    try OutputCheck.check([output], reading: [cfg, weights, names, tree])
     try DerivedFile.record(of: output).check(replacement)
   }
 
@@ -96,12 +98,12 @@ public struct Conversion: Sendable {
   public func run() throws -> ConvertedModel {
     let maker = RecordBuilder(declarations)
     let checkpoint = try Checkpoint(
-      cfg: cfg, weights: weights, size: size?.fixed, naming: naming)
+      cfg: cfg, weights: weights, tree: tree, size: size?.fixed, naming: naming)
     var worth = Worth(isForced: allowsWorthless)
     try worth.check(checkpoint)
     let labels = try names.map { try Labels(contentsOf: $0) }
     let files = checkpoint.references()
-    let materials = try materials(files, labels)
+    let materials = try materials(files, labels, checkpoint.tree)
     var graph = try checkpoint.graph(batch: batch)
     if size == .dynamic { try openSize(of: &graph) }
     graph.contract.sources = [
@@ -115,7 +117,7 @@ public struct Conversion: Sendable {
     if heads != .raw, !DecodeHeads.applies(to: graph) {
       throw PipelineError.usage(
         "\(cfg): the heads cannot be joined into boxes and scores; use raw heads\(with: .heads, OutputForm.raw.rawValue) (the network "
-          + "needs at least one detection layer, all with the same number of classes)")
+          + "needs at least one detection layer, all with the same number of classes, which are no tree)")
     }
     try interface.check(graph, giving: heads, path: cfg)
     let form = interface.form(from: InputForm())

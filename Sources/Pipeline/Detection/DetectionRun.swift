@@ -5,12 +5,16 @@ import Vision
 
 /// A detector run on image files.
 public struct DetectionRun {
-  private let detector: Detector
+  private var detector: Detector
   private let labels: [String]
   /// Whether files in the folder of annotated images are replaced.
   public var replacement = Replacement.own
   /// Whether an image that cannot be read is an error.
   public var isStrict = false
+  /// Whether the images of a folder follow each other in time, so that a recurrent model remembers from
+  /// one to the next; they are then looked at folder by folder in the order of their names, and it
+  /// begins anew with each folder.
+  public var isVideo = false { didSet { detector.remembers = isVideo } }
 
   /// What was found, and why images that were left out could not be read.
   public typealias Outcome = (report: DetectionReport, skipped: [any Failure])
@@ -23,7 +27,7 @@ public struct DetectionRun {
     model: Model, names: String?, options: Detector.Options
   ) throws {
     detector = try Detector(model, options: options)
-    labels = try model.classNames(names)
+    labels = try model.classNames(names, map: options.classMap)
   }
 
   /// Finds objects in images, in the order given.
@@ -40,20 +44,23 @@ public struct DetectionRun {
     }
     var images: [DetectionReport.Image] = []
     var skipped: [any Failure] = []
-    for path in paths {
-      let image: Image
-      switch try decoded(path, isStrict: isStrict) {
-      case .success(let read): image = read
-      case .failure(let failure):
-        skipped.append(failure)
-        continue
+    for sequence in isVideo ? SequenceOrder.sequences(of: paths) : [paths] {
+      detector.forget()
+      for path in sequence {
+        let image: Image
+        switch try decoded(path, isStrict: isStrict) {
+        case .success(let read): image = read
+        case .failure(let failure):
+          skipped.append(failure)
+          continue
+        }
+        let detections = try detector.detections(in: image)
+        if let folder {
+          let annotated = Annotator(names: labels).annotate(image, with: detections)
+          try annotated.write(to: "\(folder)/\(DetectionRun.annotatedName(of: path))")
+        }
+        images.append(DetectionReport.Image(path, image, detections, labels: labels))
       }
-      let detections = try detector.detections(in: image)
-      if let folder {
-        let annotated = Annotator(names: labels).annotate(image, with: detections)
-        try annotated.write(to: "\(folder)/\(DetectionRun.annotatedName(of: path))")
-      }
-      images.append(DetectionReport.Image(path, image, detections, labels: labels))
     }
     return (DetectionReport(images: images), skipped)
   }

@@ -11,6 +11,14 @@ public struct Detector {
   private let postprocessing: Postprocessing
   private let runner: Runner
   private let inputCount: Int
+  /// What a recurrent model remembers of the images so far.
+  private let memory = Memory()
+  /// Whether each image is seen with what is remembered of those before it; otherwise each begins anew.
+  public var remembers = false
+
+  private final class Memory {
+    var states: [[Float]] = []
+  }
 
   /// How detections are chosen.
   public struct Options: Hashable, Sendable {
@@ -24,6 +32,8 @@ public struct Detector {
     public var limit: Int?
     /// How images are fitted; nil for what the model asks for.
     public var preprocessing: Preprocessing?
+    /// The class of the model's tree for each class that is reported.
+    public var classMap: [Int]?
     /// How the model is run.
     public var execution: Execution
 
@@ -56,10 +66,12 @@ public struct Detector {
     preprocessing = options.preprocessing ?? .usual(for: input)
     // darknet takes the kind of the last head.
     let suppression = options.suppression ?? contract.heads.last?.suppression ?? .greedy
+    var decoder = BoxDecoder(
+      heads: contract.heads, inputWidth: input.width, inputHeight: input.height,
+      threshold: options.threshold)
+    decoder.classMap = options.classMap
     postprocessing = Postprocessing(
-      decoder: BoxDecoder(
-        heads: contract.heads, inputWidth: input.width, inputHeight: input.height,
-        threshold: options.threshold),
+      decoder: decoder,
       suppression: NonMaximumSuppression(
         kind: suppression, threshold: options.overlap, limit: options.limit))
     // A model with a fixed batch runs with that batch; only the first image is used.
@@ -82,10 +94,15 @@ public struct Detector {
     prepared = try (feeding.isStretched ? .stretch : preprocessing)
       .apply(to: image, input: input)
     feeding.apply(to: &prepared.values, channels: input.channels)
-    let outputs = try runner.run([batched(prepared.given(to: input))]).outputs.map(\.elements)
+    let outcome = try runner.run(
+      [batched(prepared.given(to: input))], after: remembers ? memory.states : [])
+    memory.states = outcome.states
     return try postprocessing.detections(
-      in: outputs, form: form, placement: prepared.placement)
+      in: outcome.outputs.map(\.elements), form: form, placement: prepared.placement)
   }
+
+  /// Begins anew with the next image.
+  public func forget() { memory.states = [] }
 
   /// One image as a batch of the size the model wants; the others are black.
   private func batched(_ values: [Float]) -> [Float] {

@@ -13,6 +13,8 @@ public struct Checkpoint: Sendable {
   public let weights: WeightsFile
   /// Warnings about both files.
   public let warnings: [Lines]
+  /// The tree of the classes, where the cfg names one.
+  let tree: ClassTreeFile?
   let cfg: MappedFile
   private let weightsPath: String
 
@@ -20,11 +22,13 @@ public struct Checkpoint: Sendable {
   ///
   /// - Parameters:
   ///   - weights: nil for the file beside the cfg under the same name.
+  ///   - tree: the tree of the classes; nil for the file that the cfg names.
   ///   - size: what images are to measure; nil for what the cfg says.
   ///   - naming: what both files are called in warnings.
   /// - Throws: a `Failure`, with every mistake of the cfg, or every finding in the weights.
   public init(
-    cfg path: String, weights: String? = nil, size: ImageSize? = nil, naming: FileNaming = .paths
+    cfg path: String, weights: String? = nil, tree: String? = nil, size: ImageSize? = nil,
+    naming: FileNaming = .paths
   ) throws {
     let weightsPath = weights ?? Checkpoint.weightsPath(beside: path)
     self.weightsPath = weightsPath
@@ -44,6 +48,7 @@ public struct Checkpoint: Sendable {
         "\(layer.location): layer \(layer.index) ([\(layer.type)]) has weights for each pixel, so the "
           + "network takes images of \(try own.get().net.width)x\(try own.get().net.height) alone")
     }
+    self.tree = try Checkpoint.tree(tree, of: network)
     guard weights != nil || Folder.hasFile(weightsPath) else {
       throw PipelineError.unreadable(
         "\(path): there is no \(weightsPath) beside it; name its weights\(with: .weights)")
@@ -59,6 +64,23 @@ public struct Checkpoint: Sendable {
       named.location.file = naming.name(of: finding.location.file)
       return "\(named)"
     }
+  }
+
+  /// The tree that is given, or else the file that the cfg names: as it is named there, or beside it.
+  private static func tree(_ given: String?, of network: Network) throws -> ClassTreeFile? {
+    guard let named = network.treeName else {
+      guard given == nil else {
+        throw PipelineError.usage("\(network.file): names no tree, so none can be given")
+      }
+      return nil
+    }
+    let beside = "\(Folder.parent(of: network.file))/\(Folder.name(of: named.path))"
+    guard let path = given ?? [named.path, beside].first(where: Folder.hasFile) else {
+      throw PipelineError.unreadable(
+        "\(named.location): the tree of the classes, \(quoted(named.path)), is not there, nor is "
+          + "\(beside); name it\(with: .tree)")
+    }
+    return try ClassTreeFile(path: path)
   }
 
   /// Checks that images of a size go through a network to cells of whole strides.
@@ -99,7 +121,7 @@ public struct Checkpoint: Sendable {
 
   /// The network as a graph with raw heads.
   public func graph(batch: Batch = .fixed(1)) throws -> Graph {
-    try Lowering.graph(of: network, parameters: weights, batch: batch)
+    try Lowering.graph(of: network, parameters: weights, batch: batch, tree: tree?.tree)
   }
 
   /// Both files by what is in them, for records.

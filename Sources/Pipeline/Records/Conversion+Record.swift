@@ -1,3 +1,4 @@
+import Darknet
 import Files
 import Graph
 import JSON
@@ -24,12 +25,17 @@ extension Conversion {
 
   /// The files that go in.
   func materials(
-    _ files: (cfg: FileReference, weights: FileReference), _ labels: Labels?
+    _ files: (cfg: FileReference, weights: FileReference), _ labels: Labels?,
+    _ tree: ClassTreeFile?
   ) throws -> [Material] {
     var materials = [
       try declarations.material(.cfg, files.cfg),
       try declarations.material(.weights, files.weights),
     ]
+    if let tree {
+      materials.append(
+        try declarations.material(.tree, FileReference(tree.mapping.path, tree.mapping)))
+    }
     if let labels { materials.append(try declarations.material(.names, labels.file)) }
     return materials
   }
@@ -38,10 +44,12 @@ extension Conversion {
   ///
   /// - Throws: a `Failure` (malformed) for parameters that this program does not know.
   init(
-    _ command: Command, cfg: String, weights: String, names: String?, source: String
+    _ command: Command, cfg: String, weights: String, names: String?, tree: String?,
+    source: String
   ) throws {
     let parameters = ParameterReader(command.parameters, source: source)
     self.init(cfg: cfg, weights: weights, names: names)
+    self.tree = tree
     heads = try parameters.choice("heads")
     batch = try parameters.batch("batch") ?? .fixed(1)
     precision = try parameters.choice("precision")

@@ -66,7 +66,10 @@ extension Measurement {
     guard report.models.count == 2
     else { throw PipelineError.fault("a comparison has two models") }
     var metrics: [Metric] = []
-    var parameters = report.protocol.parameters
+    // Of classes nothing but how images are fitted plays a part.
+    var parameters: [String: JSONValue] =
+      report.classification == nil
+      ? report.protocol.parameters : ["preprocessing": .text(report.protocol.fitting)]
     // Tensors are compared on the first images only.
     if report.layerImages > 0 { parameters["layerImages"] = .whole(report.layerImages) }
     if report.detections.f1 != nil {

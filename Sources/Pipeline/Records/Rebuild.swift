@@ -47,7 +47,7 @@ public struct Rebuild: Sendable {
       let files = try finder.all()
       let conversion = try Conversion(
         recorded.command, cfg: try files.need(.cfg), weights: try files.need(.weights),
-        names: files[.names]?.first, source: record)
+        names: files[.names]?.first, tree: files[.tree]?.first, source: record)
       _ = try conversion.run().write(to: output)
     case "quantize":
       let files = try finder.all()

@@ -20,6 +20,8 @@ public struct Material: Hashable, Sendable {
     public static let calibrationTable = Role(rawValue: "calibrationTable")
     /// The model that this one was made from.
     public static let parentModel = Role(rawValue: "parentModel")
+    /// The tree of the classes.
+    public static let tree = Role(rawValue: "tree")
     /// The recipe that says how it is made.
     public static let recipe = Role(rawValue: "recipe")
 

@@ -117,7 +117,13 @@ struct Refinement {
         }
       }
     }
-    return accumulators.map { $0.finish(pool: workers.pool) }
+    // Taken out one by one: what is finished must not be held twice, as its matrices are large.
+    var moments: [PatchMoments] = []
+    accumulators.reverse()
+    while let accumulator = accumulators.popLast() {
+      moments.append(accumulator.finish(pool: workers.pool))
+    }
+    return moments
   }
 
   private func geometry(of node: Int, in graph: Graph) throws(QuantizationError) -> PatchGeometry {

@@ -17,15 +17,21 @@ struct AnchorGrid {
   /// looks at the product only; everywhere else the product cannot exceed the objectness.
   private let testsObjectness: Bool
 
-  private enum Activation { case logistic, softmax, none }
+  private enum Activation { case logistic, softmax, tree(ClassTree), none }
+  /// The class of the tree for each class that is reported; nil for those of the tree themselves.
+  private let classMap: [Int]?
 
-  init(head: Head, inputWidth: Int, inputHeight: Int) {
+  init(head: Head, inputWidth: Int, inputHeight: Int, classMap: [Int]? = nil) {
     self.head = head
+    self.classMap = classMap
     self.inputWidth = Float(inputWidth)
     self.inputHeight = Float(inputHeight)
     switch head.kind {
     case .yolo(newCoordinates: true):
       (classActivation, isRaw, testsObjectness) = (.none, false, true)
+    case .region where head.tree != nil:
+      classActivation = head.tree.map(Activation.tree) ?? .none
+      (isRaw, testsObjectness) = (true, true)
     case .region(let softmax):
       (classActivation, isRaw, testsObjectness) = (softmax ? .softmax : .none, true, softmax)
     case .yolo, .gaussianYolo, .detection:
@@ -80,6 +86,16 @@ struct AnchorGrid {
       for index in 0..<head.classes where prediction[first + index] > bound {
         add(index, logistic(prediction[first + index]))
       }
+    case .tree(let tree):
+      let probabilities = tree.probabilities { prediction[first + $0] }
+      guard let classMap else {
+        // The last class that is likelier than not; the objectness was looked at before.
+        guard let index = probabilities.lastIndex(where: { $0 > 0.5 }) else { return }
+        return found.add(
+          classIndex: index, score: probabilities[index], centerX: box.x, centerY: box.y,
+          width: box.width, height: box.height)
+      }
+      for (index, place) in classMap.enumerated() { add(index, probabilities[place]) }
     case .softmax:
       withUnsafeTemporaryAllocation(of: Float.self, capacity: head.classes) { shares in
         for index in 0..<head.classes {
@@ -123,5 +139,20 @@ struct AnchorGrid {
     }
     let sigmas = [1, 3, 5, 7].reduce(Float(0)) { $0 + logistic(prediction[$1]) }
     return (box, 1 - sigmas / 4)
+  }
+}
+
+extension ClassTree {
+  /// The probability of each class, from what a network gives for them: a softmax for each group, times
+  /// the probability of the parent (`softmax_tree`, `hierarchy_predictions`, `tree.c`).
+  func probabilities(of raw: (Int) -> Float) -> [Float] {
+    var values = parents.indices.map(raw)
+    values.withUnsafeMutableBufferPointer { values in
+      for group in groups { softmax(UnsafeMutableBufferPointer(rebasing: values[group])) }
+    }
+    for (index, parent) in parents.enumerated() where parent >= 0 {
+      values[index] *= values[parent]
+    }
+    return values
   }
 }

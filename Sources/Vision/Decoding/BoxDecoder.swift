@@ -14,6 +14,9 @@ public struct BoxDecoder: Hashable, Sendable {
   public var inputHeight: Int
   /// Objectness and then score must be greater than this.
   public var threshold: Float
+  /// Of heads with a tree: the class of the tree for each class that is reported; nil for those of the
+  /// tree themselves, of which darknet reports the last one that is likelier than not.
+  public var classMap: [Int]?
 
   /// Creates a decoder.
   public init(heads: [Head], inputWidth: Int, inputHeight: Int, threshold: Float) {
@@ -45,8 +48,9 @@ public struct BoxDecoder: Hashable, Sendable {
         let values = UnsafeBufferPointer(rebasing: values[part])
         switch head.kind {
         case .yolo, .gaussianYolo, .region:
-          AnchorGrid(head: head, inputWidth: inputWidth, inputHeight: inputHeight)
-            .decode(values, into: &found)
+          AnchorGrid(
+            head: head, inputWidth: inputWidth, inputHeight: inputHeight, classMap: classMap
+          ).decode(values, into: &found)
         case .detection(let side, let boxes, let squareRoot, let softmax):
           CellGrid(
             side: side, boxes: boxes, classes: head.classes, squareRoot: squareRoot,

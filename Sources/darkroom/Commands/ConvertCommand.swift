@@ -68,6 +68,12 @@ struct ConvertCommand: ParsableCommand {
     completion: .file())
   var names: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "The tree of the classes, for a cfg that names one; otherwise looked for where it says, and "
+        + "beside the cfg.", valueName: "file"), completion: .file())
+  var tree: String?
+
   @Option(help: "The type of the numbers inside of the model.")
   var precision = FloatPrecision.float32
 
@@ -119,6 +125,7 @@ struct ConvertCommand: ParsableCommand {
       precision: precision, opset: opset, suppression: suppression)
     conversion.interface = outside.interface
     conversion.size = size
+    conversion.tree = tree
     conversion.externalData = externalData
     conversion.declarations = said.declarations
     conversion.allowsWorthless = worth.allowWorthless

@@ -9,7 +9,11 @@ struct DetectCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "detect",
     abstract: "Find objects in images.",
-    discussion: "With -o the images are written with the boxes drawn into them.")
+    discussion: """
+      With -o the images are written with the boxes drawn into them. A recurrent model sees each image \
+      by itself; with --video it remembers from one to the next in a folder, in the order of their \
+      names, in which numbers count as numbers.
+      """)
 
   @OptionGroup var options: ModelOptions
 
@@ -23,6 +27,16 @@ struct DetectCommand: ParsableCommand {
       "Class names, one on each line; those in the model when not given.", valueName: "file"),
     completion: .file())
   var names: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "For a model with a tree of classes: the number of the class in the tree for each class that "
+        + "is reported, one on each line.", valueName: "file"),
+    completion: .file())
+  var map: String?
+
+  @Flag(help: "Let a recurrent model remember from image to image of a folder.")
+  var video = false
 
   @Option(help: "The score, 0 to 1, that objects have to exceed.")
   var threshold: Float = 0.25
@@ -57,13 +71,13 @@ struct DetectCommand: ParsableCommand {
 
   func run() throws {
     let model = try options.load(batch: 1)
-    var detection = try DetectionRun(
-      model: model, names: names,
-      options: Detector.Options(
-        threshold: threshold, overlap: nms, suppression: nmsKind.suppression,
-        preprocessing: fitting.preprocessing,
-        execution: Execution(
-          threads: execution.threads, exact: exact, runtime: runtime.choice)))
+    var options = Detector.Options(
+      threshold: threshold, overlap: nms, suppression: nmsKind.suppression,
+      preprocessing: fitting.preprocessing,
+      execution: Execution(threads: execution.threads, exact: exact, runtime: runtime.choice))
+    if let map { options.classMap = try model.classMap(map) }
+    var detection = try DetectionRun(model: model, names: names, options: options)
+    detection.isVideo = video
     detection.replacement = replacing.replacement
     detection.isStrict = reading.strict
     let paths = try CalibrationImages.paths(inArguments: images)

@@ -18,6 +18,7 @@ extension Setting {
       case .floatLayers: ("float-layers", nil)
       case .heads: ("heads", nil)
       case .size: ("size", nil)
+      case .tree: ("tree", "FILE")
       case .resize: ("resize", nil)
       case .inputForm: ("input", nil)
       case .inputOrder: ("input-order", nil)
