@@ -17,6 +17,8 @@
 # make card     measures the table of the published yolov4-tiny anew (needs ../shared)
 # make report   converts, quantizes and measures every network there is, as one table in .build/report;
 #               QUICK=1 small networks only; Scripts/ecosystem.py --compare compares two of them
+# make networks converts every cfg of darknet with random weights and compares onnxruntime with the engine
+#               (needs ../shared); ONLY='yolov4*' some of them
 # make matrix   runs every form on every runtime (4 GB of them) and writes the README's table (needs
 #               ../shared); ONLY="qdq fused" some forms, RUNTIMES=tvm,iree some runtimes
 
@@ -42,7 +44,7 @@ SLOW := $(SLOW)|PipelineTests.(Conversion|Quantization)Tests
 UNCOUNTED := FaultInjectionTests|ZooStressTests|ScarcityTests
 
 .PHONY: setup peers build demo check test sanitize fuzz lint lint-tools format coverage docs bench accuracy \
-  ablation card report matrix clean
+  ablation card report networks matrix clean
 
 setup:
 	@Scripts/setup
@@ -98,6 +100,9 @@ accuracy: build peers
 	$(PEERS)/bin/python Scripts/accuracy.py $(BINARY) --models yolov4-tiny,yolo-fastest-1.1 --forms targets \
 	  --json .build/accuracy-targets.json || status=1; \
 	exit $$status
+
+networks: build peers
+	@$(PEERS)/bin/python Scripts/networks.py $(BINARY) $(if $(ONLY),--only '$(ONLY)')
 
 ablation: build peers
 	@$(PEERS)/bin/python Scripts/accuracy.py $(BINARY) --ablation --json .build/ablation.json

@@ -27,7 +27,16 @@ from dataclasses import dataclass
 
 # Nothing large is imported here: the memory of this process would count as that of its commands.
 import accuracy_tables
-from accuracy_forms import ABLATED, AGREEMENT, ANNOTATIONS, DEFAULT, FORMATS, FORMS, TARGETS, ablation
+from accuracy_forms import (
+    ABLATED,
+    AGREEMENT,
+    ANNOTATIONS,
+    DEFAULT,
+    FORMATS,
+    FORMS,
+    TARGETS,
+    ablation,
+)
 from bench import MODELS, ROOT, SHARED, machine
 
 SCRIPTS = ROOT / "Scripts"

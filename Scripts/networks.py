@@ -37,7 +37,7 @@ class Failure(Exception):
 
 
 def run(*command):
-    outcome = subprocess.run([str(part) for part in command], capture_output=True, text=True)
+    outcome = subprocess.run(list(map(str, command)), capture_output=True, text=True, check=False)
     if outcome.returncode:
         lines = outcome.stderr.strip().splitlines() or [f"status {outcome.returncode}"]
         errors = [line for line in lines if "warning:" not in line]
@@ -112,7 +112,7 @@ def theirs(model, steps):
     for step in steps:
         results = session.run(None, {image.name: step.reshape(image.shape), **remembered})
         outputs = []
-        for node, result in zip(session.get_outputs(), results):
+        for node, result in zip(session.get_outputs(), results, strict=True):
             if node.name in handed_on:
                 remembered[handed_on[node.name]] = result
             else:
@@ -154,7 +154,7 @@ def main():
     parser.add_argument("--only", default="*", help="names of cfgs, as a shell matches them")
     parser.add_argument("--folder", type=pathlib.Path, default=ROOT.parent / "shared/darknet-cfg")
     options = parser.parse_args()
-    cfgs = [cfg for cfg in sorted(options.folder.glob("*.cfg"))]
+    cfgs = sorted(options.folder.glob("*.cfg"))
     cfgs = [cfg for cfg in cfgs if fnmatch.fnmatch(cfg.stem, options.only)]
     if not cfgs:
         parser.error(f"there is no cfg called {options.only} in {options.folder}")

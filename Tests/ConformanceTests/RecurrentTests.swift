@@ -152,7 +152,8 @@ import Testing
     return found
   }
 
-  private func prepared(_ network: ConformanceNetwork, in folder: TemporaryFolder) throws -> String {
+  private func prepared(_ network: ConformanceNetwork, in folder: TemporaryFolder) throws -> String
+  {
     let place = folder.url.appendingPathComponent(network.name)
     try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
     try FileManager.default.copyItem(

@@ -62,7 +62,11 @@ import Testing
           // `shortcut_cpu` of pjreddie's blas.c: out[i * sample] += add[i * stride].
           let wide = (channel * large + row * factor) * large + column * factor
           let narrow = (channel * small + row) * small + column
-          if isStrided { expected[narrow] += source[wide] } else { expected[wide] += source[narrow] }
+          if isStrided {
+            expected[narrow] += source[wide]
+          } else {
+            expected[wide] += source[narrow]
+          }
         }
       }
     }
@@ -119,7 +123,8 @@ import Testing
     arguments: [("silu", "swish"), ("hswish", "hardswish")])
   func activations(name: String, same: String) throws {
     func layers(_ name: String) throws -> [[Float]] {
-      try self.layers("[convolutional]\nfilters=4\nactivation=linear\n[activation]\nactivation=\(name)\n")
+      try self.layers(
+        "[convolutional]\nfilters=4\nactivation=linear\n[activation]\nactivation=\(name)\n")
     }
     let found = try layers(name)
     let expected = try layers(same)

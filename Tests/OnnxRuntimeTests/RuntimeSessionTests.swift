@@ -160,7 +160,8 @@ struct RuntimeSessionTests {
     #expect(try session.run([RuntimeTensor([1, 2, 3, 4], shape: [4])]) == [square])
   }
 
-  @Test("A model with an open size takes any that its strides divide, and a model of that size agrees")
+  @Test(
+    "A model with an open size takes any that its strides divide, and a model of that size agrees")
   func openSize() throws {
     let path = try convert(heads: .raw, size: .dynamic)
     let session = try RuntimeSession(runtime, path: path)

@@ -34,7 +34,7 @@ def run(folder):
         place = folder / f"step_{number}"
         place.mkdir(exist_ok=True)
         outputs = []
-        for node, result in zip(session.get_outputs(), results):
+        for node, result in zip(session.get_outputs(), results, strict=True):
             if node.name in handed_on:
                 remembered[handed_on[node.name]] = result
             else:

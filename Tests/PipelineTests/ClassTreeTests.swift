@@ -78,7 +78,8 @@ import Vision
     let graph = try converted(folder)
     #expect(graph.contract.heads.first?.tree?.parents == Self.parents)
     #expect(graph.contract.heads.first?.tree?.groups == [0..<2, 2..<4, 4..<7, 7..<8])
-    let lowered = try Checkpoint(cfg: folder.path("x.cfg"), weights: folder.path("x.weights")).graph()
+    let lowered = try Checkpoint(cfg: folder.path("x.cfg"), weights: folder.path("x.weights"))
+      .graph()
     let region = try #require(lowered.layerOutputs[1])
     let session = Session(try Plan(lowered, observing: [region], exact: true))
     var random = SeededGenerator(seed: 2)
@@ -114,7 +115,9 @@ import Vision
           guard objectness > 0.3 else { continue }
           let values = probabilities((0..<8).map { entry(5 + $0) })
           // `get_region_detections`.
-          if let index = values.lastIndex(where: { $0 > 0.5 }) { plain.append((index, values[index])) }
+          if let index = values.lastIndex(where: { $0 > 0.5 }) {
+            plain.append((index, values[index]))
+          }
           for (index, place) in map.enumerated() where objectness * values[place] > 0.3 {
             mapped.append((index, objectness * values[place]))
           }
@@ -140,11 +143,13 @@ import Vision
     }
     let bad = try message("a -1\nb 1\nc\nd 9\n")
     for part in [
-      "x.tree:2:1: error: the parent 1 of class 1 is no class before it", "x.tree:3:1: error: a line is",
+      "x.tree:2:1: error: the parent 1 of class 1 is no class before it",
+      "x.tree:3:1: error: a line is",
       "x.tree:4:1: error: the parent 9",
     ] { #expect(bad.contains(part), "\(bad)") }
     #expect(try message("a -1\nb 0\n").contains("the tree has 2 classes, and the layer 8"))
-    #expect(try message(nil).contains("x.cfg:15:6: the tree of the classes, 'data/x.tree', is not there"))
+    #expect(
+      try message(nil).contains("x.cfg:15:6: the tree of the classes, 'data/x.tree', is not there"))
     #expect(try message("").contains("there is no class"))
     let folder = try files()
     var decoded = Conversion(cfg: folder.path("x.cfg"), weights: folder.path("x.weights"))

@@ -39,7 +39,9 @@ import Testing
 
   @Test(
     "A size that does not go through the network is refused with one that does",
-    arguments: [("100x100", "96x96"), ("33x160", "32x160"), ("1x1", "16x16"), ("170x180", "176x176")])
+    arguments: [
+      ("100x100", "96x96"), ("33x160", "32x160"), ("1x1", "16x16"), ("170x180", "176x176"),
+    ])
   func otherSizes(size: String, near: String) throws {
     let error = #expect(throws: PipelineError.self) { try conversion(size).run() }
     let text = "\(try #require(error))"
@@ -68,7 +70,8 @@ import Testing
     }
     #expect(
       try error("width=8\nheight=8\nchannels=1\n").contains(
-        "layer 0 ([connected]) has weights for each pixel, so the network takes images of 8x8 alone"))
+        "layer 0 ([connected]) has weights for each pixel, so the network takes images of 8x8 alone"
+      ))
     #expect(try error("inputs=9\n").contains("takes 9 numbers and no image"))
   }
 

@@ -42,7 +42,8 @@ public struct ClassTreeFile: Sendable {
         if !(-1..<parents.count).contains(parent) {
           report(
             index + 1,
-            "the parent \(parent) of class \(parents.count) is no class before it; -1 is for a root")
+            "the parent \(parent) of class \(parents.count) is no class before it; -1 is for a root"
+          )
         }
         parents.append((-1..<parents.count).contains(parent) ? parent : -1)
       }

@@ -72,7 +72,8 @@ enum ForeignNames {
       "deconvolutional": original, "deconv": original, "logistic": original, "logxent": original,
       "l2norm": original, "iseg": original, "demo": original,
       "alternate_channels": scaled, "shift_channel": scaled, "implicit_cat": scaled,
-      "weighted_feature_fusion": torch, "se": torch, "mixconv": torch, "mixconv2d": torch, "focus": torch,
+      "weighted_feature_fusion": torch, "se": torch, "mixconv": torch, "mixconv2d": torch,
+      "focus": torch,
       "spp": torch, "jde": "PyTorch programs for tracking",
       "fpn": torch, "upsample_expand": torch, "reorg_old": "forks of darknet for YOLOv2",
     ]

@@ -59,7 +59,8 @@ extension NetSection {
       inputs = reader.positive("inputs", default: 1)
       input = FeatureShape(vector: inputs) ?? .single
       if size != nil {
-        reader.error("the network takes \(inputs) numbers and no image, which had a size", at: "inputs")
+        reader.error(
+          "the network takes \(inputs) numbers and no image, which had a size", at: "inputs")
       }
       return
     }

@@ -50,7 +50,8 @@ public struct AcceptImages: Pass {
     }
     if form.numbers == .uint8 {
       graph.replaceQuantized(old, by: planes)
-      if graph.nodes.contains(where: { $0.inputs.contains(old) }) || graph.allOutputs.contains(old) {
+      if graph.nodes.contains(where: { $0.inputs.contains(old) }) || graph.allOutputs.contains(old)
+      {
         let count = graph.nodes.count
         let numbers = try graph.add(Cast(.float32), [planes], name: "\(name)_numbers")
         front += graph.nodes[count...]

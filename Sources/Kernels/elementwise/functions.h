@@ -70,9 +70,7 @@ INLINE float f_hard_mish(float x) {
   return c * c * 0.5f + c + larger(x, 0.0f);
 }
 
-INLINE float f_hard_swish(float x) {
-  return x * f_clip(x * (1.0f / 6.0f) + 0.5f, 0.0f, 1.0f);
-}
+INLINE float f_hard_swish(float x) { return x * f_clip(x * (1.0f / 6.0f) + 0.5f, 0.0f, 1.0f); }
 
 INLINE float f_gelu(float x) {
   return 0.5f * x * (1.0f + f_tanh(0.797885f * x + 0.035677f * x * x * x));

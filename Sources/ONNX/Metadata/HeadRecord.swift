@@ -46,7 +46,8 @@ struct HeadRecord: Codable {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case kind, layer, classes, anchors, grid, output, stride, softmax, side, num, sqrt, entries, tree
+    case kind, layer, classes, anchors, grid, output, stride, softmax, side, num, sqrt, entries,
+      tree
     case scaleXY = "scale_x_y"
     case nmsKind = "nms_kind"
     case betaNMS = "beta_nms"

@@ -21,7 +21,8 @@ struct ExternalTensors {
     self.name = name
     for (position, initializer) in initializers.enumerated()
     where initializer.byteCount >= ExternalTensors.smallest {
-      let offset = (byteCount + ExternalTensors.page - 1) / ExternalTensors.page * ExternalTensors.page
+      let offset =
+        (byteCount + ExternalTensors.page - 1) / ExternalTensors.page * ExternalTensors.page
       offsets[position] = offset
       byteCount = offset + initializer.byteCount
     }

@@ -117,7 +117,8 @@ public struct Conversion: Sendable {
     if heads != .raw, !DecodeHeads.applies(to: graph) {
       throw PipelineError.usage(
         "\(cfg): the heads cannot be joined into boxes and scores; use raw heads\(with: .heads, OutputForm.raw.rawValue) (the network "
-          + "needs at least one detection layer, all with the same number of classes, which are no tree)")
+          + "needs at least one detection layer, all with the same number of classes, which are no tree)"
+      )
     }
     try interface.check(graph, giving: heads, path: cfg)
     let form = interface.form(from: InputForm())
@@ -131,7 +132,8 @@ public struct Conversion: Sendable {
     }
     try interface.name(&graph, usual: InterfaceNames().completed(for: heads), path: cfg)
     return ConvertedModel(
-      graph: graph, options: WriteOptions(
+      graph: graph,
+      options: WriteOptions(
         opset: opset, precision: precision, externalData: externalData), maker: maker,
       command: command, materials: materials, naming: naming,
       warnings: checkpoint.warnings + worth.warnings + Worth.warnings(of: graph))

@@ -20,12 +20,14 @@ public enum ClassMapFile {
     let text = file.withUnsafeBytes { String(decoding: $0, as: UTF8.self) }
     var found: [Int] = []
     var wrong: [Lines] = []
-    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+    {
       let words = line.split(whereSeparator: \.isWhitespace)
       guard !words.isEmpty else { continue }
       guard words.count == 1, let number = Int(words[0]), (0..<classes).contains(number) else {
         wrong.append(
-          "\(path):\(index + 1): \(shortened(String(line))) is no class of the tree, 0 to \(classes - 1)")
+          "\(path):\(index + 1): \(shortened(String(line))) is no class of the tree, 0 to \(classes - 1)"
+        )
         continue
       }
       found.append(number)

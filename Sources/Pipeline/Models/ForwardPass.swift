@@ -121,9 +121,10 @@ private struct Results: ~Copyable {
   private let names: [[String]]
 
   init(in place: String, _ steps: Int?, _ names: [String], _ replacement: Replacement) throws {
-    self.names = steps.map { count in
-      (0..<count).map { step in names.map { "step_\(step)/\($0)" } }
-    } ?? [names]
+    self.names =
+      steps.map { count in
+        (0..<count).map { step in names.map { "step_\(step)/\($0)" } }
+      } ?? [names]
     target = try LayerDump(to: place, names: self.names.flatMap { $0 }, replacing: replacement)
   }
 

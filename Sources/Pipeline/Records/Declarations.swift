@@ -21,7 +21,7 @@ public struct Declarations: Hashable, Sendable {
 
   /// The roles that something can be said of.
   public enum Role: String, Hashable, Sendable, CaseIterable {
-    case cfg, weights, names, calibration
+    case cfg, weights, names, tree, calibration
     /// The artifact itself.
     case model
   }

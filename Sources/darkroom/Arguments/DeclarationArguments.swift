@@ -7,7 +7,7 @@ struct DeclarationArguments: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       """
-      The licence of a file, an SPDX expression; ROLE is cfg, weights, names, calibration or \
+      The licence of a file, an SPDX expression; ROLE is cfg, weights, names, tree, calibration or \
       model (the result). May be given several times, as the next three.
       """, valueName: "ROLE=SPDX"))
   var license: [String] = []

@@ -5,7 +5,8 @@ import Testing
 @Suite struct FunctionValueTests {
   private static let functions: [Unary.Function] = [
     .relu, .leakyRelu(slope: 0.1), .elu(alpha: 0.7), .selu(alpha: 1.6, gamma: 1.1), .sigmoid, .tanh,
-    .softplus, .clip(lower: -1, upper: 6), .exponential, .floor, .swish, .mish, .hardMish, .hardSwish, .gelu,
+    .softplus, .clip(lower: -1, upper: 6), .exponential, .floor, .swish, .mish, .hardMish,
+    .hardSwish, .gelu,
     .loggy, .ramp, .plse, .stair, .lhtan,
   ]
 
