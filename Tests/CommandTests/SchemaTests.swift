@@ -67,7 +67,7 @@ struct SchemaTests {
         -o shift.onnx
       $darkroom hardware shift.onnx --block 4 -q -o hardware-shift
       $darkroom detect m/float.onnx '\(Shapes.image(0))' '\(Shapes.image(1))' --json >detect.json
-      $darkroom evaluate m/float.onnx $judge --limit 4 --resamples 20 $kept \\
+      $darkroom evaluate m/float.onnx $judge --limit 4 --resamples 20 --darknet-map $kept \\
         --detections found.json >evaluate.json
       $darkroom evaluate --results found.json --annotations '\(ZooFolder.annotations)' \\
         --resamples 0 --json >evaluate-results.json

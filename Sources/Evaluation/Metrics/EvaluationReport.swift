@@ -16,6 +16,8 @@ public struct EvaluationReport: Hashable, Sendable {
   public var interval: BootstrapInterval?
   /// How the detections were made; nil when they came from a file.
   public var detectionProtocol: EvaluationProtocol?
+  /// What darknet's own `detector map` has for them; nil where it was not asked for.
+  public var darknet: DarknetMetrics?
 
   /// Computes the metrics.
   public init(_ shard: EvaluationShard, bootstrap: Bootstrap? = Bootstrap()) {
@@ -38,6 +40,7 @@ extension EvaluationReport: Codable {
   private enum Keys: String, CodingKey {
     case schemaVersion, subject, images, metrics, perClass, precisionRecall, confusion, interval
     case detectionProtocol = "protocol"
+    case darknet
   }
 
   /// Reads a report.
@@ -58,6 +61,7 @@ extension EvaluationReport: Codable {
     interval = try container.decodeIfPresent(BootstrapInterval.self, forKey: .interval)
     detectionProtocol = try container.decodeIfPresent(
       EvaluationProtocol.self, forKey: .detectionProtocol)
+    darknet = try container.decodeIfPresent(DarknetMetrics.self, forKey: .darknet)
   }
 
   /// Writes the report; what there is not is null, so that every key is there.
@@ -72,5 +76,7 @@ extension EvaluationReport: Codable {
     try container.encode(confusion, forKey: .confusion)
     try container.encode(interval, forKey: .interval)
     try container.encode(detectionProtocol, forKey: .detectionProtocol)
+    // What merged parts give is the same as of one run, byte by byte; so it is there where asked for.
+    try container.encodeIfPresent(darknet, forKey: .darknet)
   }
 }

@@ -93,7 +93,7 @@ public struct ComparisonRun: Sendable {
   private func compared(_ models: ComparedModels, _ progress: Progress?) throws -> Outcome {
     let records = [try a.record(), try b.record()]
     let standard: Standard = records.contains { $0.precision == .int8 } ? .int8 : .float
-    let all = try CalibrationImages.paths(of: images)
+    let all = try CalibrationImages.paths(of: images, key: "valid")
     let chosen = Array(all.prefix(limit ?? all.count))
     let (paths, skipped) = try readable(chosen)
     let options = detectionProtocol.detectorOptions(Execution(threads: threads))

@@ -7,7 +7,10 @@ import Vision
 public struct DetectionRun {
   private var detector: Detector
   private let labels: [String]
-  /// Whether files in the folder of annotated images are replaced.
+  /// What is written of what was found.
+  public var form = DetectionForm.images
+  private let classCount: Int
+  /// Whether files in the folder that is written to are replaced.
   public var replacement = Replacement.own
   /// Whether an image that cannot be read is an error.
   public var isStrict = false
@@ -28,17 +31,18 @@ public struct DetectionRun {
   ) throws {
     detector = try Detector(model, options: options)
     labels = try model.classNames(names, map: options.classMap)
+    classCount = options.classMap?.count ?? model.graph.contract.heads.map(\.classes).max() ?? 0
   }
 
   /// Finds objects in images, in the order given.
   ///
-  /// - Parameter folder: where annotated images are written under their own names; nil for
-  ///   nowhere.
+  /// - Parameter folder: where annotated images are written under their own names, or what `form` says
+  ///   in place of them; nil for nowhere.
   /// - Throws: a `Failure`; where an image is an error, those before it have been written.
   public func run(on paths: [String], annotatedTo folder: String?) throws -> Outcome {
     if let folder {
       try checkNames(of: paths, in: folder)
-      let names = Set(paths.map(DetectionRun.annotatedName)).sorted()
+      let names = Set(paths.map(name)).sorted()
       try Folder.create(folder)
       try DerivedFile.check(names.map { DerivedFile("\(folder)/\($0)") }, replacement)
     }
@@ -55,14 +59,31 @@ public struct DetectionRun {
           continue
         }
         let detections = try detector.detections(in: image)
-        if let folder {
+        if let folder, form == .images {
           let annotated = Annotator(names: labels).annotate(image, with: detections)
           try annotated.write(to: "\(folder)/\(DetectionRun.annotatedName(of: path))")
         }
         images.append(DetectionReport.Image(path, image, detections, labels: labels))
       }
     }
-    return (DetectionReport(images: images), skipped)
+    let report = DetectionReport(images: images)
+    if let folder, form != .images, !images.isEmpty {
+      let files = try report.files(form, names: labels, count: classCount).map {
+        (file: DerivedFile("\(folder)/\($0.name)"), bytes: Array($0.text.utf8))
+      }
+      try DerivedFile.write(files, replacement)
+    }
+    return (report, skipped)
+  }
+
+  /// The file that is written of an image.
+  private func name(of path: String) -> String {
+    if let joint = form.joint { return joint }
+    switch form {
+    case .yolo: return DetectionForm.stem(of: path) + ".txt"
+    case .voc: return DetectionForm.stem(of: path) + ".xml"
+    case .images, .coco, .darknet: return DetectionRun.annotatedName(of: path)
+    }
   }
 
   /// Two images of the same name from different folders would overwrite each other, and one in
@@ -70,11 +91,12 @@ public struct DetectionRun {
   private func checkNames(of paths: [String], in folder: String) throws {
     let originals = Set(paths.compactMap(FileIdentity.init(path:)))
     var taken: [String: String] = [:]
-    for path in paths {
-      let name = DetectionRun.annotatedName(of: path)
+    for path in paths where form.joint == nil {
+      let name = name(of: path)
       if let other = taken[name], other != path {
         throw PipelineError.usage(
-          "\(other) and \(path) would both be written as \(name); annotate them in two runs")
+          "\(other) and \(path) would both be written as \(name); "
+            + (form == .images ? "annotate them in two runs" : "write them in two runs"))
       }
       taken[name] = path
       if let target = FileIdentity(path: "\(folder)/\(name)"), originals.contains(target) {

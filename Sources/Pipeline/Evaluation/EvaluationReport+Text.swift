@@ -10,6 +10,7 @@ extension EvaluationReport {
     parts.append("\(images) image\(images == 1 ? "" : "s")\(made)")
     parts.append("\n" + metricTable)
     if let interval { parts.append("\n" + EvaluationReport.text(interval)) }
+    if let darknet { parts.append("\n" + darknet.text) }
     parts.append("\n" + classes)
     parts.append("\n" + confusions)
     return parts.joined()
@@ -98,5 +99,19 @@ extension EvaluationSubject {
     if let results { lines.append("\(results.path): results\nsha256 \(results.digest)") }
     lines.append("\(annotations.path)\nsha256 \(annotations.digest)")
     return lines
+  }
+}
+
+extension DarknetMetrics {
+  /// For people, as percent, which darknet prints.
+  fileprivate var text: Lines {
+    func percent(_ value: Double) -> String { fixed(100 * value, 2) }
+    let points =
+      "mAP@0.50 as `darknet detector map` has it: \(percent(points101)) % (101 points), "
+      + "\(percent(points11)) % (11), \(percent(area)) % (area)"
+    let counted =
+      "at a score of \(score): precision \(fixed(precision, 2)), recall \(fixed(recall, 2)), mean IoU "
+      + "\(percent(meanIoU)) %"
+    return "\(points)\n\(counted)"
   }
 }

@@ -50,6 +50,8 @@ public struct EvaluationRun: Sendable {
     public let shard: EvaluationShard
     /// The detections, by ascending number of the image.
     public let results: ResultSet
+    /// What darknet's own `detector map` has for them; nil without categories.
+    public let darknet: DarknetMetrics?
     /// Things worth saying.
     public let warnings: [Lines]
     /// Why images that were left out could not be read, of how many.
@@ -79,9 +81,9 @@ public struct EvaluationRun: Sendable {
       truth: truth, results: results,
       subject: EvaluationSubject(results: file, annotations: named(annotations.record)), part: part)
     let ids = Set(truth.images.map(\.id))
+    let boxes = ResultSet(results.boxes.filter { ids.contains($0.imageID) })
     return Outcome(
-      shard: shard, results: ResultSet(results.boxes.filter { ids.contains($0.imageID) }),
-      warnings: [])
+      shard: shard, results: boxes, darknet: DarknetMetrics(truth, boxes), warnings: [])
   }
 
   private func judge(
@@ -131,8 +133,9 @@ public struct EvaluationRun: Sendable {
     let shard = EvaluationShard(
       truth: truth.keeping(read), images: judged.map(\.matches), subject: subject,
       detectionProtocol: detectionProtocol, part: part)
+    let boxes = ResultSet(judged.flatMap(\.boxes))
     return Outcome(
-      shard: shard, results: ResultSet(judged.flatMap(\.boxes)),
+      shard: shard, results: boxes, darknet: DarknetMetrics(truth.keeping(read), boxes),
       warnings: mapping.warnings + missingWarning(all, images) + (try unlabelledWarning(truth))
         + chosenWarning(model),
       skipped: (skipped, count))

@@ -6,12 +6,14 @@ extension CalibrationImages {
   /// The image files that an argument names: those in a folder, by their endings, or the lines of
   /// a list. Of a folder that has no images itself they are those of the folders in it.
   ///
+  /// Of a darknet `.data` file it is the list that it has under `key`.
+  ///
   /// Lines are paths, from the current folder or from the list's own; empty ones, and those that
   /// begin with `#`, do not count.
   ///
   /// - Throws: a `Failure` when there is nothing of the name, or no image in it.
-  public static func paths(of argument: String) throws -> [String] {
-    try files(of: argument).map(\.path)
+  public static func paths(of argument: String, key: String = "train") throws -> [String] {
+    try files(of: argument, key: key).map(\.path)
   }
 
   /// Image files of arguments that are files, or folders of them.
@@ -30,8 +32,10 @@ extension CalibrationImages {
   /// The same with names.
   ///
   /// - Throws: a `Failure` when there is nothing of the name, or no image in it.
-  static func files(of argument: String) throws -> [NamedFile] {
-    let files = try Folder.exists(argument) ? inFolder(argument) : inList(argument)
+  static func files(of argument: String, key: String = "train") throws -> [NamedFile] {
+    let list =
+      try Folder.hasFile(argument) ? DarknetData(contentsOf: argument)?.file(key) : nil
+    let files = try Folder.exists(argument) ? inFolder(argument) : inList(list ?? argument)
     guard !files.isEmpty else {
       throw PipelineError.unreadable(
         "\(argument): has no images; give JPEG or PNG files like those the model will see")

@@ -10,9 +10,10 @@ struct DetectCommand: ParsableCommand {
     commandName: "detect",
     abstract: "Find objects in images.",
     discussion: """
-      With -o the images are written with the boxes drawn into them. A recurrent model sees each image \
-      by itself; with --video it remembers from one to the next in a folder, in the order of their \
-      names, in which numbers count as numbers.
+      With -o the images are written with the boxes drawn into them, or what --format names in place of \
+      them: labels to train with or to judge others by. A recurrent model sees each image by itself; \
+      with --video it remembers from one to the next in a folder, in the order of their names, in which \
+      numbers count as numbers.
       """)
 
   @OptionGroup var options: ModelOptions
@@ -51,9 +52,17 @@ struct DetectCommand: ParsableCommand {
 
   @Option(
     name: .shortAndLong,
-    help: ArgumentHelp("Where to write annotated images.", valueName: "folder"),
+    help: ArgumentHelp(
+      "Where to write annotated images, or what --format says.", valueName: "folder"),
     completion: .directory)
   var output: String?
+
+  @Option(
+    help: """
+      What -o writes: images; yolo (NAME.txt of each image, which darknet and YOLO read); voc (NAME.xml); \
+      coco (instances.json, with scores); darknet (result.json, as `detector test -out`).
+      """)
+  var format = DetectionForm.images
 
   @OptionGroup var reading: ReadingArguments
 
@@ -71,15 +80,16 @@ struct DetectCommand: ParsableCommand {
 
   func run() throws {
     let model = try options.load(batch: 1)
-    var options = Detector.Options(
+    var choices = Detector.Options(
       threshold: threshold, overlap: nms, suppression: nmsKind.suppression,
       preprocessing: fitting.preprocessing,
       execution: Execution(threads: execution.threads, exact: exact, runtime: runtime.choice))
-    if let map { options.classMap = try model.classMap(map) }
-    var detection = try DetectionRun(model: model, names: names, options: options)
+    if let map { choices.classMap = try model.classMap(map) }
+    var detection = try DetectionRun(model: model, names: names, options: choices)
     detection.isVideo = video
     detection.replacement = replacing.replacement
     detection.isStrict = reading.strict
+    detection.form = format
     let paths = try CalibrationImages.paths(inArguments: images)
     var (report, skipped) = try detection.run(on: paths, annotatedTo: output)
     if json { report.model = try model.record() }
@@ -95,6 +105,9 @@ struct DetectCommand: ParsableCommand {
     guard (0...1).contains(threshold) else {
       throw ValidationError("--threshold is a score, 0 to 1, not \(threshold)")
     }
+    guard format == .images || output != nil else {
+      throw ValidationError("--format needs -o, the folder that is written to")
+    }
     guard (0...1).contains(nms) else {
       throw ValidationError("--nms is an overlap, 0 to 1, not \(nms)")
     }
@@ -106,3 +119,5 @@ enum SuppressionArgument: String, ExpressibleByArgument, CaseIterable {
 
   var suppression: Head.Suppression? { self == .iou ? .greedy : nil }
 }
+
+extension DetectionForm: ExpressibleByArgument {}

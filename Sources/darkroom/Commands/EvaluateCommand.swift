@@ -97,6 +97,9 @@ struct EvaluateRunCommand: ParsableCommand {
 
   @OptionGroup(title: "Metrics") var metrics: MetricArguments
 
+  @Flag(help: "Also mAP at an IoU of 0.5 as darknet's own `detector map` computes it.")
+  var darknetMap = false
+
   @Option(
     help: ArgumentHelp(
       "Look at part i of n only, and write it with -o.", valueName: "i/n"))
@@ -155,7 +158,8 @@ struct EvaluateRunCommand: ParsableCommand {
       let count = outcome.shard.images.count
       try Console.result("\(output): part \(run.part) of the evaluation, \(count) images")
     } else {
-      let report = metrics.report(outcome.shard)
+      var report = metrics.report(outcome.shard)
+      if darknetMap { report.darknet = outcome.darknet }
       if recording.record, let model {
         try RecordedMeasurements.add(
           report, of: model, dataset: recording.dataset, license: recording.license)
@@ -237,6 +241,9 @@ enum EvaluateValidation {
     case (nil, _?) where command.detections != nil:
       complaints.append("--detections writes what a model finds; --results are there already")
     default: break
+    }
+    if command.darknetMap, command.shard != nil {
+      complaints.append("--darknet-map needs all detections at once; leave --shard out")
     }
     if command.recording.record, command.model == nil || command.shard != nil {
       complaints.append("--record goes with a MODEL that is evaluated whole, without --shard")

@@ -52,6 +52,10 @@ extension EvaluateValidation {
     for (name, value) in others where value != nil {
       complaints.append("--\(name) is of a detector and does not go with --labels; leave it out")
     }
+    if command.darknetMap {
+      complaints.append(
+        "--darknet-map is of a detector and does not go with --labels; leave it out")
+    }
     if let limit = command.limit, limit < 1 {
       complaints.append("--limit is 1 or more, not \(limit)")
     }
