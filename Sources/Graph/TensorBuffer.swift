@@ -70,14 +70,17 @@ public final class TensorBuffer: Sendable {
 
   /// Tells the system that the bytes of a mapped file are not needed for now, so that they do not
   /// count as memory in use; reading them again is slow but right. Nothing happens to others.
-  public func releasePages() {
+  public func releasePages() { releasePages(0..<byteCount) }
+
+  /// The same of some of the bytes.
+  public func releasePages(_ range: Range<Int>) {
     guard case .borrowed(let bytes, _, isFileMapping: true) = content,
       let start = bytes.baseAddress
     else { return }
     let page = UInt(sysconf(Int32(_SC_PAGESIZE)))
     // Only whole pages: their ends may belong to neighbours.
-    let first = (UInt(bitPattern: start) + page - 1) / page * page
-    let end = (UInt(bitPattern: start) + UInt(bytes.count)) / page * page
+    let first = (UInt(bitPattern: start) + UInt(range.lowerBound) + page - 1) / page * page
+    let end = (UInt(bitPattern: start) + UInt(range.upperBound)) / page * page
     guard end > first, let address = UnsafeMutableRawPointer(bitPattern: first) else { return }
     madvise(address, Int(end - first), MADV_DONTNEED)
   }

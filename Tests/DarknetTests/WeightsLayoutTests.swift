@@ -107,14 +107,18 @@ import Testing
         "0 input weights [5, 2, 3, 3]", "0 self weights [5, 5, 3, 3]",
         "0 output weights [3, 5, 3, 3]",
       ])
-    func parts(_ options: String) throws -> [String] {
-      try arrays("[conv_lstm]\noutput=3\npad=1\n\(options)").filter { $0.contains("weights") }
+    func parts(_ options: String, channels: Int = 2) throws -> [String] {
+      try arrays(
+        "[conv_lstm]\noutput=3\npad=1\n\(options)", net: "width=4\nheight=4\nchannels=\(channels)"
+      ).filter { $0.contains("weights") }
     }
     let w = ["wf", "wi", "wg", "wo"].map { "0 \($0) weights [3, 3, 3, 3]" }
     let u = ["uf", "ui", "ug", "uo"].map { "0 \($0) weights [3, 2, 3, 3]" }
     let v = ["vf", "vi", "vo"].map { "0 \($0) weights [3, 3, 3, 3]" }
     #expect(try parts("") == w + u)
     #expect(try parts("peephole=1") == v + w + u)
-    #expect(try parts("bottleneck=1") == ["0 wf weights [3, 6, 3, 3]"] + u)
+    // The state and the input together, which both have as many channels as the output.
+    let wide = ["uf", "ui", "ug", "uo"].map { "0 \($0) weights [3, 3, 3, 3]" }
+    #expect(try parts("bottleneck=1", channels: 3) == ["0 wf weights [3, 6, 3, 3]"] + wide)
   }
 }

@@ -64,22 +64,29 @@ import Testing
     #expect(found[0] == input + [Float](repeating: 0, count: 24))
   }
 
-  @Test("[history] over time and classes of a tree are refused by name")
-  func refused() throws {
-    let refused = [
-      ("time_steps=2\n[history]\nhistory_size=3\n", "[history] over several time steps"),
-      (
-        "[conv]\nfilters=9\n[region]\nanchors=1,2\nclasses=4\ntree=a.tree\n",
-        "class scores over the tree of a file"
-      ),
-    ]
-    for (lines, words) in refused {
-      let text = "[net]\nwidth=2\nheight=2\nchannels=3\n" + lines
-      let weights = try weights(lines.contains("conv") ? 9 + 27 : 0)
-      let error = #expect(throws: LoweringError.self, "\(words)") {
-        try graph(text, weights: weights)
-      }
-      #expect(error?.description.contains(words) == true, "\(String(describing: error))")
+  @Test("[history] over several time steps has the newest input first, and zeros before the first")
+  func historyOverTime() throws {
+    let text =
+      "[net]\nwidth=2\nheight=2\nchannels=3\ntime_steps=2\n[history]\nhistory_size=3\n"
+    let graph = try graph(text, weights: weights(0))
+    let session = Session(try Plan(graph))
+    let frames = (0..<4).map { frame in (1...12).map { Float(100 * frame + $0) } }
+    let before = [Float](repeating: 0, count: 12)
+    for frame in frames.indices {
+      let found = try session.run([frames[frame]] + (frame == 0 ? [] : session.states))[0]
+      let former = (1...2).flatMap { frame < $0 ? before : frames[frame - $0] }
+      #expect(found == frames[frame] + former)
     }
+  }
+
+  @Test("Classes of a tree that is not given are refused by name")
+  func missingTree() throws {
+    let text =
+      "[net]\nwidth=2\nheight=2\nchannels=3\n[conv]\nfilters=9\n"
+      + "[region]\nanchors=1,2\nclasses=4\ntree=a.tree\n"
+    let error = #expect(throws: LoweringError.self) {
+      try graph(text, weights: weights(9 + 27))
+    }
+    #expect(error?.description.contains("of the tree 'a.tree', which is not given") == true)
   }
 }

@@ -88,7 +88,7 @@ import Vision
     for anchor in 0..<2 {
       for cell in 0..<4 {
         let scores = (0..<8).map { raw[((anchor * 13) + 5 + $0) * 4 + cell] }
-        let layer = (0..<8).map { found[(anchor * 4 + cell) * 13 + 5 + $0] }
+        let layer = (0..<8).map { found[(cell * 2 + anchor) * 13 + 5 + $0] }
         for group in [0..<2, 2..<4, 4..<7, 7..<8] {
           let sum = scores[group].reduce(Float(0)) { $0 + exp($1) }
           for index in group { #expect(abs(layer[index] - exp(scores[index]) / sum) < 1e-5) }

@@ -4,8 +4,7 @@ extension WeightsFile {
   public func screen() -> [WeightsFinding] {
     layout.layers.prefix { $0.layer < layerCount }.flatMap { weights in
       weights.blocks.flatMap { block in
-        defer { mapping.releasePages(block.offset..<block.end) }
-        return withUnsafeFloats(of: block) { values in
+        withUnsafeFloats(of: block) { values in
           WeightsFinding.Kind.allCases.compactMap { kind in
             screen(values, of: block, for: kind)
           }
@@ -25,13 +24,28 @@ extension WeightsFile {
       }
   }
 
+  private static let pieceCount = 1 << 20
+
   private func screen(
     _ values: UnsafeBufferPointer<Float>, of block: WeightsBlock, for kind: WeightsFinding.Kind
   ) -> WeightsFinding? {
-    guard kind.applies(to: block.role), kind.mayOccur(in: values),
-      let first = values.firstIndex(where: kind.matches)
-    else { return nil }
-    let count = values[first...].count(where: kind.matches)
+    guard kind.applies(to: block.role) else { return nil }
+    var (found, count): (Int?, Int) = (nil, 0)
+    // Piece by piece, so that the largest array takes no memory to speak of.
+    for start in stride(from: 0, to: values.count, by: WeightsFile.pieceCount) {
+      let range = start..<min(start + WeightsFile.pieceCount, values.count)
+      let piece = UnsafeBufferPointer(rebasing: values[range])
+      defer {
+        mapping.releasePages(
+          block.offset + 4 * range.lowerBound..<block.offset + 4 * range.upperBound)
+      }
+      guard kind.mayOccur(in: piece), let place = piece.firstIndex(where: kind.matches) else {
+        continue
+      }
+      if found == nil { found = start + place }
+      count += piece.count(where: kind.matches)
+    }
+    guard let first = found else { return nil }
     let channels = block.shape[0]
     // Transposed matrices have the channels in the innermost place.
     let channel = block.isTransposed ? first % channels : first / (block.count / channels)

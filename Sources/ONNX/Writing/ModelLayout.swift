@@ -230,8 +230,16 @@ extension Initializer {
     if isHalf {
       try HalfPrecision.write(buffer, to: &sink)
     } else {
-      try buffer.withUnsafeBytes { (bytes) throws(FileError) in try sink.write(bytes) }
+      try buffer.withUnsafeBytes { (bytes) throws(FileError) in
+        for start in stride(from: 0, to: bytes.count, by: Initializer.pieceByteCount) {
+          let piece = start..<min(start + Initializer.pieceByteCount, bytes.count)
+          try sink.write(UnsafeRawBufferPointer(rebasing: bytes[piece]))
+          buffer.releasePages(piece)
+        }
+      }
     }
     buffer.releasePages()
   }
+
+  private static var pieceByteCount: Int { 1 << 22 }
 }
