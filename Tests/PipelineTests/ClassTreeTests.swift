@@ -132,6 +132,23 @@ import Vision
     }
   }
 
+  @Test("The record of an INT8 model that is made from the cfg names the tree")
+  func recorded() throws {
+    let folder = try files()
+    var random = SeededGenerator(seed: 8)
+    for index in 0..<8 {
+      let pixels = (0..<32 * 32 * 3).map { _ in UInt8.random(in: 0...255, using: &random) }
+      try Image(width: 32, height: 32, pixels: pixels).write(to: folder.path("\(index).png"))
+    }
+    var run = QuantizationRun(model: folder.path("x.cfg"))
+    run.weights = folder.path("x.weights")
+    run.calibration = folder.url.path
+    _ = try run.run().write(to: .init(model: folder.path("q.onnx")))
+    let record = try String(contentsOfFile: folder.path("q.onnx.provenance.json"), encoding: .utf8)
+    #expect(record.contains(#""role" : "tree""#))
+    #expect(try Model.load(path: folder.path("q.onnx")).graph.contract.heads.first?.tree != nil)
+  }
+
   @Test("What is wrong with a tree is told line by line, and a missing one by name")
   func wrongTrees() throws {
     func message(_ tree: String?) throws -> String {

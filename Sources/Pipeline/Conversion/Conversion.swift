@@ -103,7 +103,7 @@ public struct Conversion: Sendable {
     try worth.check(checkpoint)
     let labels = try names.map { try Labels(contentsOf: $0) }
     let files = checkpoint.references()
-    let materials = try materials(files, labels, checkpoint.tree)
+    let materials = try materials(files, labels, checkpoint.treeReference)
     var graph = try checkpoint.graph(batch: batch)
     if size == .dynamic { try openSize(of: &graph) }
     graph.contract.sources = [

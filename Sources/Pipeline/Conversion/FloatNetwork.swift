@@ -46,7 +46,11 @@ struct FloatNetwork {
       try worth.check(checkpoint)
       warnings = checkpoint.warnings + worth.warnings + Worth.warnings(of: graph)
       let references = checkpoint.references()
-      files = [.cfg: references.cfg, .weights: references.weights]
+      var files: [Material.Role: FileReference] = [
+        .cfg: references.cfg, .weights: references.weights,
+      ]
+      files[.tree] = checkpoint.treeReference
+      self.files = files
       input = try FloatNetwork.input(of: graph, path: path)
       return
     }

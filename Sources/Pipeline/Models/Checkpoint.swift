@@ -132,6 +132,11 @@ public struct Checkpoint: Sendable {
     )
   }
 
+  /// The tree of the classes, where the cfg names one, for records.
+  var treeReference: FileReference? {
+    tree.map { FileReference($0.mapping.path, $0.mapping) }
+  }
+
   /// SHA-256 of both files, by role.
   public func digests() -> [String: String] {
     let files = references()

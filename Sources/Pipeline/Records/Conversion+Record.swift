@@ -1,4 +1,3 @@
-import Darknet
 import Files
 import Graph
 import JSON
@@ -26,16 +25,13 @@ extension Conversion {
   /// The files that go in.
   func materials(
     _ files: (cfg: FileReference, weights: FileReference), _ labels: Labels?,
-    _ tree: ClassTreeFile?
+    _ tree: FileReference?
   ) throws -> [Material] {
     var materials = [
       try declarations.material(.cfg, files.cfg),
       try declarations.material(.weights, files.weights),
     ]
-    if let tree {
-      materials.append(
-        try declarations.material(.tree, FileReference(tree.mapping.path, tree.mapping)))
-    }
+    if let tree { materials.append(try declarations.material(.tree, tree)) }
     if let labels { materials.append(try declarations.material(.names, labels.file)) }
     return materials
   }

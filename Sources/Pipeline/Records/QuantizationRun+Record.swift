@@ -31,6 +31,7 @@ extension QuantizationRun {
     if let weights = float.files[.weights] {
       materials.append(try declarations.material(.weights, weights))
     }
+    if let tree = float.files[.tree] { materials.append(try declarations.material(.tree, tree)) }
     if let model = float.files[.parentModel] {
       var material = Material(role: .parentModel, file: model)
       // What was said of the parent when it was made still holds.
