@@ -57,14 +57,15 @@ def normalized(cfg):
 
 
 def numbers(layer, is_normalized, generator):
-    """The weights of a layer: of convolutions so that the variance of what they give is about that
-    of what they read; of others positive, as one of them may be a variance."""
+    """The weights of a layer: of convolutions so that what they give is a little less than what they
+    read, or else roundings grow from layer to layer until ONNX Runtime with and without its
+    optimizations disagree; of others positive, as one of them may be a variance."""
     count = layer["weights"]["length"] // 4
     if layer["type"] not in ("convolutional", "depthwise_convolutional"):
         return (0.05 + 0.02 * generator.random(count)).astype(numpy.float32)
     filters = layer["output"]["channels"]
     stored = count - filters * (4 if is_normalized else 1)
-    kernels = generator.standard_normal(stored) * math.sqrt(2 * filters / stored)
+    kernels = generator.standard_normal(stored) * math.sqrt(filters / stored)
     biases = 0.1 * generator.standard_normal(filters)
     parts = [biases]
     if is_normalized:
