@@ -57,8 +57,8 @@ def normalized(cfg):
 
 
 def numbers(layer, is_normalized, generator):
-    """The weights of a layer: of convolutions so that what they give is a little less than what they
-    read, or else roundings grow from layer to layer until ONNX Runtime with and without its
+    """The weights of a layer: of convolutions so that what they give is a little less than what
+    they read, or else roundings grow from layer to layer until ONNX Runtime with and without its
     optimizations disagree; of others positive, as one of them may be a variance."""
     count = layer["weights"]["length"] // 4
     if layer["type"] not in ("convolutional", "depthwise_convolutional"):
