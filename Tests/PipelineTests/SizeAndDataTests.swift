@@ -81,6 +81,19 @@ import Testing
     decoded.heads = .decoded
     let error = #expect(throws: PipelineError.self) { try decoded.run() }
     #expect("\(try #require(error))".contains("leave the size open with raw heads"))
+    var interleaved = try conversion("dynamic")
+    interleaved.interface.axes = .nhwc
+    let other = #expect(throws: PipelineError.self) { try interleaved.run() }
+    #expect("\(try #require(other))".contains("left open for planes alone"))
+  }
+
+  @Test("A head whose own numbers depend on the size does not keep it from being left open")
+  func regionWithOpenSize() throws {
+    let network = ConformanceNetwork("region_v2")
+    var conversion = Conversion(cfg: network.cfg, weights: network.weights)
+    conversion.size = .dynamic
+    let graph = try conversion.run().graph
+    #expect(graph.isSizeOpen && graph.contract.heads.count == 1)
   }
 
   // MARK: Two files

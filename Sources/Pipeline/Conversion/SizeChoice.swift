@@ -47,7 +47,16 @@ extension Conversion {
       throw PipelineError.usage(
         "\(cfg): remembers tensors of one size from run to run; choose a size of images")
     }
-    do throws(GraphError) { try graph.leaveSizeOpen() } catch {
+    guard interface.form(from: InputForm()).axes == .nchw else {
+      throw PipelineError.usage(
+        "\(cfg): the size can be left open for planes alone; take them"
+          + "\(with: .inputLayout, InputForm.Axes.nchw.rawValue), or choose a size")
+    }
+    do throws(GraphError) {
+      // What a head makes of its tensor depends on the size, but is no part of a model of raw heads.
+      try PassPipeline([RemoveUnused(keepsLayerOutputs: false)]).apply(to: &graph)
+      try graph.leaveSizeOpen()
+    } catch {
       throw PipelineError.usage("\(cfg): depends on the size of images: \(error); choose one")
     }
   }
