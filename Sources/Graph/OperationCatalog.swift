@@ -10,6 +10,7 @@ public enum OperationCatalog {
     Convolution.self,
     Flatten.self,
     FullyConnected.self,
+    Gather.self,
     GatherND.self,
     GlobalAveragePool.self,
     MatrixProduct.self,

@@ -16,6 +16,11 @@ public struct Workers: Sendable {
     self.progress = progress
   }
 
+  /// Shares threads that there are.
+  public init(_ pool: ThreadPool) {
+    self.pool = pool
+  }
+
   /// Does `count` pieces of work.
   ///
   /// - Parameters:

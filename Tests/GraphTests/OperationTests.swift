@@ -152,6 +152,14 @@ import Testing
       try GatherND(batchAxes: 1).outputTypes(for: [scores, whole(2, 5, 1)]) == [float(2, 5, 9)])
     #expect(
       try ScatterND().outputTypes(for: [scores, whole(5, 3), float(5)]) == [scores])
+    #expect(
+      try Gather(axis: -1, indices: [8, 0]).outputTypes(for: [scores]) == [float(2, 3, 2)])
+    for choice in [
+      Gather(axis: 3, indices: [0]), Gather(axis: 1, indices: []), Gather(axis: 1, indices: [3]),
+      Gather(axis: 1, indices: [-1]),
+    ] {
+      #expect(throws: OperationError.self) { try choice.outputTypes(for: [scores]) }
+    }
     let gathers: [(GatherND, [TensorType])] = [
       (GatherND(), [scores]), (GatherND(), [scores, try whole(5, 4)]),
       (GatherND(), [scores, try float(5, 3)]),

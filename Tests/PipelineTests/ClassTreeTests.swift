@@ -147,6 +147,17 @@ import Vision
     let record = try String(contentsOfFile: folder.path("q.onnx.provenance.json"), encoding: .utf8)
     #expect(record.contains(#""role" : "tree""#))
     #expect(try Model.load(path: folder.path("q.onnx")).graph.contract.heads.first?.tree != nil)
+    // The tree is found by its digest, wherever it is.
+    try FileManager.default.createDirectory(
+      atPath: folder.path("elsewhere"), withIntermediateDirectories: false)
+    try FileManager.default.moveItem(
+      atPath: folder.path("x.tree"), toPath: folder.path("elsewhere/classes.tree"))
+    guard
+      case .reproduced = try Rebuild(record: folder.path("q.onnx.provenance.json")).check()
+    else {
+      Issue.record("it differs")
+      return
+    }
   }
 
   @Test("What is wrong with a tree is told line by line, and a missing one by name")
@@ -169,9 +180,54 @@ import Vision
       try message(nil).contains("x.cfg:15:6: the tree of the classes, 'data/x.tree', is not there"))
     #expect(try message("").contains("there is no class"))
     let folder = try files()
-    var decoded = Conversion(cfg: folder.path("x.cfg"), weights: folder.path("x.weights"))
-    decoded.heads = .decoded
-    let error = #expect(throws: PipelineError.self) { try decoded.run() }
-    #expect("\(try #require(error))".contains("which are no tree"))
+    var best = Conversion(cfg: folder.path("x.cfg"), weights: folder.path("x.weights"))
+    best.heads = .deepstream
+    let error = #expect(throws: PipelineError.self) { try best.run() }
+    #expect("\(try #require(error))".contains("a tree of classes needs a form with a score for each"))
+  }
+
+  @Test(
+    "A model that decodes its boxes has the probabilities of the hierarchy, and detects the same",
+    arguments: [OutputForm.decoded, .yolov5, .yolov8, .nms])
+  func decoded(form: OutputForm) throws {
+    let folder = try files()
+    var conversion = Conversion(cfg: folder.path("x.cfg"), weights: folder.path("x.weights"))
+    _ = try conversion.run().write(to: folder.path("raw.onnx"))
+    conversion.heads = form
+    _ = try conversion.run().write(to: folder.path("x.onnx"))
+    let (raw, model) = (
+      try Model.load(path: folder.path("raw.onnx")), try Model.load(path: folder.path("x.onnx"))
+    )
+    var random = SeededGenerator(seed: 4)
+    var seen = 0
+    for _ in 0..<20 {
+      let pixels = (0..<32 * 32 * 3).map { _ in UInt8.random(in: 0...255, using: &random) }
+      let image = try Image(width: 32, height: 32, pixels: pixels)
+      for map in [nil, [7, 0, 4]] {
+        var options = Detector.Options(threshold: 0.2)
+        options.classMap = map
+        let expected = try Detector(raw, options: options).detections(in: image)
+        let found = try Detector(model, options: options).detections(in: image)
+        #expect(found.map(\.classIndex) == expected.map(\.classIndex))
+        for (a, b) in zip(found, expected) { #expect(abs(a.score - b.score) < 1e-4) }
+        seen += expected.count
+      }
+    }
+    #expect(seen > 20)
+    guard form == .decoded else { return }
+    // The numbers themselves, from the raw tensor.
+    let input = (0..<3072).map { _ in Float.random(in: 0...1, using: &random) }
+    let values = try Session(try Plan(raw.graph)).run([input])[0]
+    let scores = try Session(try Plan(model.graph)).run([input])[1]
+    for anchor in 0..<2 {
+      for cell in 0..<4 {
+        func entry(_ index: Int) -> Float { values[(anchor * 13 + index) * 4 + cell] }
+        let objectness = 1 / (1 + exp(-entry(4)))
+        let all = probabilities((0..<8).map { entry(5 + $0) })
+        for (index, probability) in all.enumerated() {
+          #expect(abs(scores[(cell * 2 + anchor) * 8 + index] - objectness * probability) < 1e-5)
+        }
+      }
+    }
   }
 }

@@ -125,6 +125,21 @@ import Testing
     }
   }
 
+  @Test("A folder's check looks at the second file, which the record names through the model")
+  func checkedSecondFile() throws {
+    let folder = try TemporaryFolder()
+    let path = try twoFiles(folder)
+    let check = FolderCheck(folder: folder.url.path, key: nil)
+    #expect(try check.run().passed.map(\.description).contains("tensors of m.onnx in m.onnx.data"))
+    let data = URL(fileURLWithPath: path + ".data")
+    var bytes = try Data(contentsOf: data)
+    bytes[200_000] ^= 1
+    try bytes.write(to: data)
+    #expect(try check.run().failed.contains { "\($0)".contains("but m.onnx says") })
+    try FileManager.default.removeItem(at: data)
+    #expect(try check.run().failed.contains { "\($0)".contains("m.onnx.data, which has to lie beside the model") })
+  }
+
   @Test(
     "A second file that is missing, cut, or elsewhere is named with what is wrong",
     arguments: ["missing", "cut", "outside", "absolute", "folder"])

@@ -44,6 +44,7 @@ public struct OperationSample: Sendable, CustomStringConvertible {
       OperationSample(
         FullyConnected(),
         [try tensor(.float32, 2, 5), try tensor(.float32, 3, 5), try tensor(.float32, 3)]),
+      OperationSample(Gather(axis: 1, indices: [3, 0, 0]), [map]),
       OperationSample(
         GatherND(batchAxes: 1), [try tensor(.float32, 2, 9, 4), try tensor(.int64, 2, 3, 1)]),
       OperationSample(GlobalAveragePool(), [map]),

@@ -3,6 +3,29 @@ import Graph
 /// Parts of planes fetched from, or put to, where indices say. Indices outside of a tensor, among them
 /// the -1 of rows that suppression leaves, fetch zeros and put nothing.
 enum IndexingSteps {
+  static func buildChoice(
+    _ gather: Gather, _ planner: inout Planner, _ context: NodeContext
+  ) throws(EngineError) {
+    let x = try planner.planar(context.node[.x])
+    let output = planner.allocate(context.output, interleaved: false)
+    let shape = x.type.shape
+    let axis = gather.axis < 0 ? gather.axis + shape.rank : gather.axis
+    let outer = shape.dimensions[..<axis].reduce(1, *)
+    let run = shape.dimensions[(axis + 1)...].reduce(x.type.element.byteCount, *)
+    let (row, picked) = (shape[axis] * run, gather.indices.count * run)
+    let step = Step(name: context.node.name, units: outer) { memory, units in
+      let source: UnsafePointer<UInt8> = memory.read(x)
+      let target: UnsafeMutablePointer<UInt8> = memory.write(output)
+      for unit in units {
+        for (place, index) in gather.indices.enumerated() {
+          (target + unit * picked + place * run).update(
+            from: source + unit * row + index * run, count: run)
+        }
+      }
+    }
+    planner.append(step, reading: [x], writing: [output])
+  }
+
   static func buildGather(
     _ gather: GatherND, _ planner: inout Planner, _ context: NodeContext
   ) throws(EngineError) {

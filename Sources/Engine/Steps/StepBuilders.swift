@@ -115,6 +115,7 @@ enum StepBuilders {
     StepBuilder(Unary.self, writesSlices: false, UnarySteps.build),
     StepBuilder(Cast.self, writesSlices: false, CastSteps.build),
     StepBuilder(TopK.self, writesSlices: false, TopKSteps.build),
+    StepBuilder(Gather.self, writesSlices: false, IndexingSteps.buildChoice),
     StepBuilder(GatherND.self, writesSlices: false, IndexingSteps.buildGather),
     StepBuilder(ScatterND.self, writesSlices: false, IndexingSteps.buildScatter),
     StepBuilder(Softmax.self, writesSlices: false, SoftmaxSteps.build),

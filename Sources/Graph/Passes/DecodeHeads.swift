@@ -8,14 +8,16 @@ public struct DecodeHeads: Pass {
   /// Creates the pass.
   public init() {}
 
-  /// Whether every head of the graph can be decoded: there is one, and all have the same classes, which
-  /// are no tree.
-  public static func applies(to graph: Graph) -> Bool {
+  /// Whether every head of the graph can be decoded: there is one, and all have the same classes. Where
+  /// these are a tree the form must have a score for each: the best class of a box is never one that is
+  /// a kind of another.
+  public static func applies(to graph: Graph, as form: OutputForm = .decoded) -> Bool {
     let heads = graph.contract.heads
     guard let first = heads.first, graph.contract.input != nil,
       graph.contract.outputForm == .raw, graph.outputs.count == heads.count
     else { return false }
-    return heads.allSatisfy { $0.classes == first.classes && $0.tree == nil }
+    if first.tree != nil, case .best? = form.layout.rows?.scores { return false }
+    return heads.allSatisfy { $0.classes == first.classes && $0.tree == first.tree }
   }
 
   /// What must hold.

@@ -28,7 +28,12 @@ struct HeadDecoder {
       let xy = try positions(parts[0], isActivated: false)
       let wh = try sizes(parts[1], isSquared: false)
       let objectness = try add(Unary(.sigmoid), parts[2], as: "obj")
-      let classes = softmax ? try add(Softmax(axis: 2), parts[3], as: "cls") : parts[3]
+      let classes =
+        if let tree = head.tree {
+          try probabilities(of: tree, parts[3])
+        } else {
+          softmax ? try add(Softmax(axis: 2), parts[3], as: "cls") : parts[3]
+        }
       return (
         try concatenated([xy, wh], as: "boxes"), try scores(objectness, classes)
       )
@@ -104,6 +109,42 @@ struct HeadDecoder {
       wh = try add(Binary(.multiply), wh, sides, as: "wh_size")
     }
     return (try concatenated([xy, wh], as: "boxes"), scores)
+  }
+
+  // MARK: Trees
+
+  /// The probability of each class of a tree: a softmax for each group, times the probability of the
+  /// parent (`softmax_tree`, `hierarchy_predictions`, `tree.c`).
+  ///
+  /// Each class takes over the product of the class it points at, and what that one points at, which
+  /// doubles the length of the way that it has gone; a tree of depth d takes log2 d rounds.
+  private mutating func probabilities(
+    of tree: ClassTree, _ logits: ValueID
+  ) throws(GraphError) -> ValueID {
+    var groups = try graph.addNode(
+      name("groups"), Split(axis: 2, sizes: tree.groups.map(\.count)), [logits])
+    for index in groups.indices {
+      groups[index] = try add(Softmax(axis: 2), groups[index], as: "group_\(index)")
+    }
+    var products = groups.count > 1 ? try concatenated(groups, as: "shares") : groups[0]
+    var ancestors = tree.parents
+    var round = 0
+    while ancestors.contains(where: { $0 >= 0 }) {
+      let label = "ancestors_\(round)"
+      let picked = try add(
+        Gather(axis: 2, indices: ancestors.map { max($0, 0) }), products, as: label)
+      // Where no ancestor is left the factor is 1.
+      let kept = try constant(
+        ancestors.map { $0 < 0 ? 0 : 1 }, [1, 1, ancestors.count], as: "\(label)_kept")
+      let ones = try constant(
+        ancestors.map { $0 < 0 ? 1 : 0 }, [1, 1, ancestors.count], as: "\(label)_ones")
+      let masked = try add(Binary(.multiply), picked, kept, as: "\(label)_masked")
+      let factors = try add(Binary(.add), masked, ones, as: "\(label)_factors")
+      products = try add(Binary(.multiply), products, factors, as: "\(label)_products")
+      ancestors = ancestors.map { $0 < 0 ? -1 : ancestors[$0] }
+      round += 1
+    }
+    return products
   }
 
   // MARK: Parts

@@ -16,6 +16,11 @@ enum OperatorTable {
       reader = mapping
       writer = nil
     }
+
+    init<Mapping: OperatorWriting>(writing mapping: Mapping.Type) {
+      reader = nil
+      writer = OperatorWriter(mapping)
+    }
   }
 
   private static let all: [Entry] = [
@@ -30,6 +35,7 @@ enum OperatorTable {
     Entry(ConvMapping.self),
     Entry(DequantizeLinearMapping.self),
     Entry(FlattenMapping.self),
+    Entry(GatherMapping.self),
     Entry(GatherNDMapping.self),
     Entry(GemmMapping.self),
     Entry(GlobalAveragePoolMapping.self),
@@ -51,7 +57,7 @@ enum OperatorTable {
     Entry(SliceMapping.self),
     Entry(SoftmaxMapping.self),
     Entry(SplitMapping.self),
-    Entry(TableLookupMapping.self),
+    Entry(writing: TableLookupMapping.self),
     Entry(TopKMapping.self),
     Entry(TransposeMapping.self),
     Entry(UnaryMapping.self),

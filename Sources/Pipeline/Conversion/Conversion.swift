@@ -114,10 +114,11 @@ public struct Conversion: Sendable {
       try labels.check(against: graph)
       graph.contract.labels = labels.names
     }
-    if heads != .raw, !DecodeHeads.applies(to: graph) {
+    if heads != .raw, !DecodeHeads.applies(to: graph, as: heads) {
       throw PipelineError.usage(
         "\(cfg): the heads cannot be joined into boxes and scores; use raw heads\(with: .heads, OutputForm.raw.rawValue) (the network "
-          + "needs at least one detection layer, all with the same number of classes, which are no tree)"
+          + "needs at least one detection layer, all with the same classes; a tree of classes needs a "
+          + "form with a score for each)"
       )
     }
     try interface.check(graph, giving: heads, path: cfg)

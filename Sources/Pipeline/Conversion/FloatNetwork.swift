@@ -132,10 +132,11 @@ struct FloatNetwork {
   ///
   /// - Throws: a `Failure` (usage) when the network has no heads that can be joined.
   mutating func give(_ form: OutputForm) throws {
-    guard form == .raw || DecodeHeads.applies(to: graph) else {
+    guard form == .raw || DecodeHeads.applies(to: graph, as: form) else {
       throw PipelineError.usage(
         "\(path): the heads cannot be joined into boxes and scores; use raw heads\(with: .heads, OutputForm.raw.rawValue) (the network "
-          + "needs at least one detection layer, all with the same number of classes)")
+          + "needs at least one detection layer, all with the same classes; a tree of classes needs a "
+          + "form with a score for each)")
     }
     if form != outputForm {
       usualNames = InterfaceNames().completed(for: form)

@@ -144,6 +144,7 @@ public struct FolderCheck: Sendable {
       return
     }
     outcome.passed.append("record of \(name)")
+    checkData(of: artifact, &outcome)
     checkStatements(of: record, artifact, &outcome)
     checkRules(of: record, artifact, &outcome)
     var stale: [String] = []

@@ -1,3 +1,4 @@
+import Darknet
 import Digests
 import Files
 import Graph
@@ -52,8 +53,9 @@ public struct Rebuild: Sendable {
     case "quantize":
       let files = try finder.all()
       let isFromCfg = files[.parentModel] == nil
-      var run = try QuantizationRun(
-        recorded.command, model: try files.need(isFromCfg ? .cfg : .parentModel), source: record)
+      var model = try files.need(isFromCfg ? .cfg : .parentModel)
+      if let tree = files[.tree]?.first { model = try together(model, tree, in: temporary) }
+      var run = try QuantizationRun(recorded.command, model: model, source: record)
       run.threads = threads
       if isFromCfg { run.weights = try files.need(.weights) }
       run.names = files[.names]?.first
@@ -75,6 +77,19 @@ public struct Rebuild: Sendable {
           + "version of darkroom")
     }
     return try compare(output, recorded, shelf)
+  }
+
+  /// A cfg beside the tree that it names, under that name, wherever both were found.
+  private func together(_ cfg: String, _ tree: String, in folder: String) throws -> String {
+    let place = "\(folder)/cfg"
+    let beside = "\(place)/\(Folder.name(of: cfg))"
+    try Folder.create(place)
+    try Folder.link(beside, to: try Rebuild.absolute(cfg))
+    if let named = try Network.parse(path: beside).get().treeName {
+      try Folder.link(
+        "\(place)/\(Folder.name(of: named.path))", to: try Rebuild.absolute(tree))
+    }
+    return beside
   }
 
   private func compare(

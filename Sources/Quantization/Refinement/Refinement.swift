@@ -25,8 +25,12 @@ struct Refinement {
   ) throws(QuantizationError) {
     var done = 0
     for stage in stages(of: scheme) {
-      let moments = try moments(of: stage, in: scheme)
-      for (node, moments) in zip(stage, moments) { refine(node, of: &scheme, moments) }
+      // Taken out one by one, as in `moments`.
+      var moments = Array(try moments(of: stage, in: scheme).reversed())
+      for node in stage {
+        guard let own = moments.popLast() else { continue }
+        refine(node, of: &scheme, consume own)
+      }
       done += stage.count
       progress?(done)
     }
@@ -45,9 +49,12 @@ struct Refinement {
     }
   }
 
-  private func refine(_ node: Int, of scheme: inout Scheme, _ moments: PatchMoments) {
+  private func refine(
+    _ node: Int, of scheme: inout Scheme, _ paired: consuming PatchMoments
+  ) {
     guard var filters = scheme.layers[node]?.filters else { return }
     let weights = scheme.weights(of: node)
+    let moments = (consume paired).withProducts(of: weights, pool: workers.pool)
     if options.rounding == .moments {
       filters = rounded(
         weights, from: filters, moments, scheme.weightQuantizer(of: node, options),

@@ -40,7 +40,7 @@ struct MomentFactor {
   private mutating func permute(_ block: MomentBlock, damping: Float, _ pool: ThreadPool) {
     let (order, side, lanes) = (order, side, MomentFactor.lanes)
     matrix.withUnsafeMutableBufferPointer { matrix in
-      block.second.withUnsafeBufferPointer { source in
+      block.matrix.withUnsafeBufferPointer { source in
         pool.forEach(side / lanes) { _, panels in
           var row = Array(repeating: Float(0), count: side)
           for place in panels.lowerBound * lanes..<panels.upperBound * lanes {

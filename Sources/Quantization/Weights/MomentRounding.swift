@@ -58,6 +58,7 @@ public struct MomentRounding: Hashable, Sendable {
     let groups = moments.geometry.groups
     precondition(weights.count == start.values.count && start.channels % groups == 0)
     precondition(start.columns == moments.geometry.columns)
+    let moments = moments.withProducts(of: weights, pool: pool)
     let zeros = Array(repeating: 0.0, count: start.channels)
     var result = RoundedFilters(
       filters: start, signal: zeros, noiseBefore: zeros, noiseAfter: zeros)
@@ -66,7 +67,7 @@ public struct MomentRounding: Hashable, Sendable {
     // Many groups are small: threads then take whole groups.
     if groups >= 4 * pool.count {
       let alone = ThreadPool(count: 1)
-      for rows in pool.map(groups, { task.rows(ofGroup: $0, pool: alone) }).joined() {
+      for rows in Workers(pool).map(groups, { task.rows(ofGroup: $0, pool: alone) }).joined() {
         result.take(rows)
       }
     } else {
@@ -100,11 +101,11 @@ private struct RoundingTask {
     }
     let width = MomentLayout.panel
     let means = Array(moments.mean[group * start.columns..<(group + 1) * start.columns])
-    return pool.map((lanes.count + width - 1) / width) { panel in
+    return Workers(pool).map((lanes.count + width - 1) / width) { panel in
       var rows = RowPanel(
         weights, start, lanes: Array(lanes.dropFirst(panel * width).prefix(width)),
         blocks: blocks, rounding: rounding, damping: damping, patches: moments.count,
-        offsets: offsets.map { (values: $0, means: means) })
+        products: moments.products, offsets: offsets.map { (values: $0, means: means) })
       rows.round(factors)
       return rows
     }
@@ -139,19 +140,5 @@ extension RoundedFilters {
       filters.values.replaceSubrange(filters.row(row), with: panel.numbers(of: lane))
       if filters.scales.count == filters.channels { filters.scales[row] = panel.scales[lane] }
     }
-  }
-}
-
-extension ThreadPool {
-  /// The results of units 0 to `count`, computed on all threads.
-  fileprivate func map<Result>(_ count: Int, _ body: (Int) -> Result) -> [Result] {
-    var results: [Result?] = Array(repeating: nil, count: count)
-    results.withUnsafeMutableBufferPointer { results in
-      let places = results
-      forEach(count) { _, units in
-        for unit in units { places[unit] = body(unit) }
-      }
-    }
-    return results.compactMap { $0 }
   }
 }

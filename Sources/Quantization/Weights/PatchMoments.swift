@@ -16,8 +16,17 @@ public struct PatchMoments: Sendable {
   let layout: MomentLayout
   /// Sums of x̃ x̃ᵀ, block by block, each a matrix in panels.
   let second: [Float]
-  /// Sums of (x - x̃) x̃ᵀ in the same layout; nil where maps did not come in pairs.
-  let cross: [Float]?
+  /// What is known of how the maps of pairs differ; nil where maps did not come in pairs.
+  var difference: Difference?
+
+  /// How the maps of pairs differ.
+  enum Difference {
+    /// Sums of (x - x̃) x̃ᵀ in the same layout.
+    case moments([Float])
+    /// Sums of x̃ (w · (x - x̃)) for one filter after the other: for the columns of its group, each block
+    /// filled up to whole panels.
+    case products([Float])
+  }
 
   init(
     geometry: PatchGeometry, count: Int, layout: MomentLayout, second: [Float], cross: [Float]?,
@@ -27,7 +36,7 @@ public struct PatchMoments: Sendable {
     self.count = count
     self.layout = layout
     self.second = second
-    self.cross = cross
+    difference = cross.map(Difference.moments)
     let total = Double(max(count, 1))
     let sums = layout.gathered(first)
     mean = sums.map { Float($0 / total) }
@@ -56,9 +65,11 @@ public struct PatchMoments: Sendable {
     moment(second, group: group, i, j)
   }
 
-  /// The mean of x̃ᵢ (xⱼ - x̃ⱼ) for columns i and j of a group; nil where maps did not come in pairs.
+  /// The mean of x̃ᵢ (xⱼ - x̃ⱼ) for columns i and j of a group; nil where maps did not come in pairs, or
+  /// only products with filters are left.
   public func crossMoment(group: Int, _ i: Int, _ j: Int) -> Float? {
-    cross.map { moment($0, group: group, j, i) }
+    guard case .moments(let cross) = difference else { return nil }
+    return moment(cross, group: group, j, i)
   }
 
   private func moment(_ sums: [Float], group: Int, _ row: Int, _ column: Int) -> Float {

@@ -36,7 +36,7 @@ struct RowPanel {
   private var numbers: [Float]
   /// H w + inherited, damped: what H (scale q) ought to be.
   private var target: [Float]
-  /// cross w, and what biases lack; empty where moments are not paired and nothing is lacking.
+  /// The products of differences of the input, and what biases lack; empty where moments are not paired and nothing is lacking.
   private var inherited: [Float] = []
   /// H (scale q) - target.
   private var gradient: [Float]
@@ -45,7 +45,7 @@ struct RowPanel {
 
   init(
     _ weights: [Float], _ start: QuantizedFilters, lanes: [Lane], blocks: [MomentBlock],
-    rounding: MomentRounding, damping: Float, patches: Int,
+    rounding: MomentRounding, damping: Float, patches: Int, products: [Float]?,
     offsets: (values: [Float], means: [Float])? = nil
   ) {
     let width = RowPanel.width
@@ -61,6 +61,14 @@ struct RowPanel {
     hasOwnScales = start.scales.count > 1 || start.channels == 1
     var real = Array(repeating: Float(0), count: sides * width)
     numbers = real
+    if let products {
+      inherited = real
+      for (lane, row) in lanes.map(\.row).enumerated() {
+        for place in 0..<sides {
+          inherited[place * width + lane] = products[row * sides + place]
+        }
+      }
+    }
     for (lane, row) in lanes.map(\.row).enumerated() {
       scales[lane] = start.scale(of: row)
       var first = 0
@@ -92,7 +100,7 @@ struct RowPanel {
       if turn < refits { fitScales() }
     }
     let errors = errors()
-    noiseAfter = noise(of: errors, product: product(with: errors) { $0.second })
+    noiseAfter = noise(of: errors, product: product(with: errors))
     // Many panels wait for the last one.
     (weights, target, inherited, gradient) = ([], [], [], [])
   }
@@ -115,16 +123,13 @@ struct RowPanel {
 extension RowPanel {
   /// Computes everything that numbers and scales do not change, and the noise of the start.
   private mutating func prepare(_ offsets: (values: [Float], means: [Float])?) {
-    target = product(with: weights) { $0.second }
+    target = product(with: weights)
     signal = sums { weights[$0] * target[$0] }
-    if blocks.contains(where: { $0.cross != nil }) {
-      inherited = product(with: weights) { $0.cross }
-    }
     if let offsets { inherit(offsets.values, offsets.means) }
     for index in inherited.indices { target[index] += inherited[index] }
     for index in target.indices { target[index] += damping * weights[index] }
     let errors = errors()
-    noiseBefore = noise(of: errors, product: product(with: errors) { $0.second })
+    noiseBefore = noise(of: errors, product: product(with: errors))
   }
 
   /// Adds what biases lack to what is to be made up for: an offset is a weight of an input that is 1.
@@ -168,7 +173,7 @@ extension RowPanel {
       first += block.side
     }
     let errors = errors()
-    gradient = product(with: errors) { $0.second }
+    gradient = product(with: errors)
     for index in gradient.indices {
       gradient[index] += damping * errors[index]
       if !inherited.isEmpty { gradient[index] -= inherited[index] }
@@ -180,7 +185,7 @@ extension RowPanel {
     weights.indices.map { numbers[$0] * scales[$0 % RowPanel.width] - weights[$0] }
   }
 
-  /// eᵀ H e - 2 eᵀ cross w of each lane, as a mean over patches.
+  /// eᵀ H e - 2 eᵀ inherited of each lane, as a mean over patches.
   private func noise(of errors: [Float], product: [Float]) -> [Double] {
     inherited.isEmpty
       ? sums { errors[$0] * product[$0] }
@@ -196,27 +201,16 @@ extension RowPanel {
     return sums.map { $0 / patches }
   }
 
-  /// A matrix of each block times a vector in each lane.
-  private func product(
-    with vectors: [Float], of matrix: (MomentBlock) -> ArraySlice<Float>?
-  ) -> [Float] {
-    let width = RowPanel.width
+  /// The second moments times a vector in each lane.
+  private func product(with vectors: [Float]) -> [Float] {
     var result = Array(repeating: Float(0), count: vectors.count)
     result.withUnsafeMutableBufferPointer { result in
       vectors.withUnsafeBufferPointer { vectors in
+        guard let x = vectors.baseAddress, let y = result.baseAddress else { return }
         var first = 0
         for block in blocks {
-          matrix(block)?.withUnsafeBufferPointer { matrix in
-            guard let matrix = matrix.baseAddress, let x = vectors.baseAddress,
-              let y = result.baseAddress
-            else { return }
-            for panel in 0..<block.panels {
-              dk_moment_tile(
-                matrix + panel * block.side * width, x + first * width, block.side,
-                y + (first + panel * width) * width)
-            }
-          }
-          first += block.side
+          block.addProduct(with: x + first, to: y + first)
+          first += block.side * RowPanel.width
         }
       }
     }
@@ -242,7 +236,7 @@ extension RowPanel {
           var first = 0
           for block in blocks {
             let (g, q) = (gradient + first * width, numbers + first * width)
-            block.second.withUnsafeBufferPointer { matrix in
+            block.matrix.withUnsafeBufferPointer { matrix in
               guard let matrix = matrix.baseAddress else { return }
               for panel in 0..<block.panels {
                 // The rows of H that belong to this panel's columns, in each panel of columns.

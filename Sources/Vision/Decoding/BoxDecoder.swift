@@ -89,6 +89,10 @@ public struct BoxDecoder: Hashable, Sendable {
           classIndex: classIndex, score: score, centerX: box.x, centerY: box.y,
           width: box.width, height: box.height)
       }
+      if let tree = heads.first?.tree {
+        try addClass(of: tree, numbers, rows.scores, add)
+        continue
+      }
       switch rows.scores {
       case .each(let column):
         for classIndex in 0..<table.classes { add(classIndex, numbers[column, classIndex]) }
@@ -106,6 +110,36 @@ public struct BoxDecoder: Hashable, Sendable {
       }
     }
     return found.detections
+  }
+
+  /// Adds what a row says of the classes of a tree, as `AnchorGrid` does.
+  ///
+  /// - Throws: `BoxDecodingError.bestOfTree` where the row has the best class alone: that is always one
+  ///   without a parent.
+  private func addClass(
+    of tree: ClassTree, _ numbers: BoxTable.Row, _ scores: BoxRows.Scores,
+    _ add: (Int, Float) -> Void
+  ) throws(BoxDecodingError) {
+    let (column, objectness): (BoxRows.Column, Float)
+    let isProduct: Bool
+    switch scores {
+    case .product(let factor, let classes):
+      (column, objectness, isProduct) = (classes, numbers[factor, 0], false)
+    case .each(let classes):
+      // The probabilities of the first group, whose classes have no parent, are 1 in all.
+      let share = tree.groups[0].reduce(Float(0)) { $0 + numbers[classes, $1] }
+      (column, objectness, isProduct) = (classes, share, true)
+    case .best: throw .bestOfTree
+    }
+    guard objectness > threshold else { return }
+    func probability(_ index: Int) -> Float {
+      isProduct ? numbers[column, index] / objectness : numbers[column, index]
+    }
+    if let classMap {
+      for (index, place) in classMap.enumerated() { add(index, objectness * probability(place)) }
+    } else if let index = tree.parents.indices.last(where: { probability($0) > 0.5 }) {
+      add(index, probability(index))
+    }
   }
 
   /// The box of a row, whose x, y are its centre, in pixels of the input.

@@ -15,6 +15,9 @@ public enum BoxDecodingError: Failure, Hashable, Sendable {
   /// The batch has no image of this index.
   case imageIndex(Int, count: Int)
 
+  /// The classes are a tree, of which the outputs have the best one alone.
+  case bestOfTree
+
   /// A sentence for people.
   public var description: String {
     switch self {
@@ -33,6 +36,9 @@ public enum BoxDecodingError: Failure, Hashable, Sendable {
       "the head at layer \(layer) is described with sizes that make no tensor"
     case .imageIndex(let index, let count):
       "there is no image \(index) in a batch of \(count)"
+    case .bestOfTree:
+      "the classes are a tree, and the network gives the best class of a box alone, which is never one "
+        + "that is a kind of another; use a form with a score for each class"
     }
   }
 }

@@ -172,6 +172,13 @@ enum Samples {
       },
       expected: { x in [Dense([2, 7]) { x[$0].rounded(.towardZero) + 0 }] }),
     Sample(
+      "choice", [2, 3, 4],
+      build: { graph, x in
+        let last = try graph.add(Gather(axis: -1, indices: [3, 0, 0, 2, 1]), [x], name: "last")
+        return try graph.addNode("choice", Gather(axis: 1, indices: [2]), [last])
+      },
+      expected: { x in [Dense([2, 1, 5]) { i in x[[i[0], 2, [3, 0, 0, 2, 1][i[2]]]] }] }),
+    Sample(
       "gather", [2, 3, 4],
       build: { graph, x in
         let single = graph.addConstant(
