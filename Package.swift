@@ -42,9 +42,11 @@ let package = Package(
     .systemLibrary(name: "CMalloc"),
     .plugin(name: "BakeRevision", capability: .buildTool()),
     .target(name: "Revision", plugins: ["BakeRevision"]),
+    .plugin(name: "BakeDemonstration", capability: .buildTool()),
     .target(name: "Text"),
     .target(name: "Files", dependencies: ["CZlib", "Text"]),
     .target(name: "JSON", dependencies: ["Text", "Files"]),
+    .target(name: "Demonstration", dependencies: ["Files"], plugins: ["BakeDemonstration"]),
     .target(name: "Threads"),
     .target(
       name: "Digests",
@@ -103,7 +105,9 @@ let package = Package(
       name: "darkroom",
       dependencies: [
         "CMalloc", "Text", "Files", "JSON", "Graph", "ONNX", "Quantization", "Deployment", "Vision",
-        "Evaluation", "Report", "Provenance", "Pipeline", "Hardware", "Zoo",
+        "Evaluation", "Report", "Provenance", "Pipeline", "Hardware", "Zoo", "Demonstration",
+        "Engine",
+        "OnnxRuntime", "Download", "Revision",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(

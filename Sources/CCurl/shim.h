@@ -11,7 +11,7 @@
   each(curl_easy_setopt) each(curl_easy_getinfo) each(curl_easy_strerror) \
   each(curl_multi_init) each(curl_multi_cleanup) each(curl_multi_add_handle) \
   each(curl_multi_remove_handle) each(curl_multi_perform) each(curl_multi_poll) \
-  each(curl_multi_info_read) each(curl_slist_append) each(curl_slist_free_all)
+  each(curl_multi_info_read) each(curl_slist_append) each(curl_slist_free_all) each(curl_version)
 // clang-format on
 
 #define DARKROOM_CURL_FIELD(name) __typeof__(name) *name;

@@ -10,6 +10,8 @@ public struct Lines: Hashable, Sendable, CustomStringConvertible {
   fileprivate enum Part: Hashable, Sendable {
     case text(String)
     case setting(Setting, String?)
+    case file(String)
+    case table(Table, indent: Int)
   }
 
   private var parts: [Part] = []
@@ -17,18 +19,29 @@ public struct Lines: Hashable, Sendable, CustomStringConvertible {
   /// A text from elsewhere, on one line.
   public init(_ text: some StringProtocol) { append(text.printable) }
 
+  /// A table.
+  init(_ table: Table, indent: Int) { parts.append(.table(table, indent: indent)) }
+
   /// The text, without the names of options.
   public var description: String { text { _, _ in "" } }
 
   /// The text for the users of a program.
   ///
-  /// - Parameter naming: what stands behind the request for a setting, and its value if one is meant:
-  ///   " with --heads raw".
-  public func text(naming: (Setting, String?) -> String) -> String {
+  /// - Parameters:
+  ///   - columns: the most characters of a line of a table; nil for any.
+  ///   - naming: what stands behind the request for a setting, and its value if one is meant:
+  ///     " with --heads raw".
+  ///   - linking: how the path of a file is shown that was written.
+  public func text(
+    columns: Int? = nil, naming: (Setting, String?) -> String,
+    linking: (String) -> String = { $0.printable }
+  ) -> String {
     parts.map { part in
       switch part {
       case .text(let text): text
       case .setting(let setting, let value): naming(setting, value)
+      case .file(let path): linking(path)
+      case .table(let table, let indent): table.lines(indent: indent, columns: columns)
       }
     }.joined()
   }
@@ -42,7 +55,11 @@ public struct Lines: Hashable, Sendable, CustomStringConvertible {
   public var each: [Lines] {
     var all = [Lines("")]
     for part in parts {
-      guard case .text(let text) = part else {
+      let text: String
+      switch part {
+      case .text(let own): text = own
+      case .table(let table, let indent): text = table.lines(indent: indent, columns: nil)
+      case .setting, .file:
         all[all.count - 1].append(part)
         continue
       }
@@ -82,7 +99,7 @@ public struct Lines: Hashable, Sendable, CustomStringConvertible {
   fileprivate mutating func append(_ part: Part) {
     switch part {
     case .text(let text): append(text)
-    case .setting: parts.append(part)
+    case .setting, .file, .table: parts.append(part)
     }
   }
 }
@@ -111,6 +128,9 @@ extension Lines: ExpressibleByStringInterpolation {
     public mutating func appendInterpolation(with setting: Setting, _ value: String? = nil) {
       lines.append(.setting(setting, value))
     }
+
+    /// A file that was written, which a terminal may make a link.
+    public mutating func appendInterpolation(file path: String) { lines.append(.file(path)) }
 
     /// What comes from elsewhere; the lines of errors that have several stay lines.
     public mutating func appendInterpolation(_ value: some Any) {

@@ -18,12 +18,14 @@ struct Darkroom: ParsableCommand {
       """,
     version: ToolVersion.text,
     subcommands: [
-      InspectCommand.self, ConvertCommand.self, QuantizeCommand.self, CheckCommand.self,
+      DemoCommand.self, InspectCommand.self, ConvertCommand.self, QuantizeCommand.self,
+      CheckCommand.self,
       RunCommand.self, DetectCommand.self, ClassifyCommand.self, EvaluateCommand.self,
       CompareCommand.self, HardwareCommand.self, SidecarCommand.self,
       ReportCommand.self, ManifestCommand.self, ProvenanceCommand.self, NoticeCommand.self,
       CardCommand.self, BOMCommand.self, KeygenCommand.self, SignCommand.self, VerifyCommand.self,
-      TraceCommand.self, RebuildCommand.self, ZooCommand.self,
+      TraceCommand.self, RebuildCommand.self, ZooCommand.self, DoctorCommand.self,
+      GenerateCommand.self,
     ])
 
   static func main() {
@@ -38,6 +40,9 @@ struct Darkroom: ParsableCommand {
       Console.exit(with: error)
     }
   }
+
+  /// What the program does where no command is named.
+  func run() throws { try Console.result(Welcome.page) }
 
   /// The command that the arguments ask for.
   ///

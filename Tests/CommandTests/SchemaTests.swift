@@ -99,6 +99,7 @@ struct SchemaTests {
       cp m/*.onnx m/*.provenance.json changed
       echo >>changed/float.onnx
       $darkroom trace changed/int8.onnx --json >trace-changed.json || test $? = 1
+      $darkroom doctor --json >doctor.json
       $darkroom zoo build shapes --json >zoo-build.json
       $darkroom zoo publish shapes -o published
       $darkroom zoo pull wrong 2>pull.txt && exit 1
@@ -145,6 +146,7 @@ struct SchemaTests {
       ("inspect", ["inspect-cfg.json", "inspect.json"]),
       ("profile", ["profile.json"]),
       ("detect", ["detect.json"]),
+      ("doctor", ["doctor.json"]),
       ("classify", ["classify.json"]),
       ("hardware", ["hardware/network.json", "hardware-shift/network.json"]),
       ("evaluate", ["evaluate.json", "evaluate-results.json"]),

@@ -16,7 +16,6 @@ struct UsageTests {
     for word in ["inspect", "convert", "quantize", "run", "detect", "64", "65", "66", "70", "73"] {
       #expect(outcome.output.contains(word))
     }
-    #expect(try folder.darkroom().output == outcome.output)
   }
 
   @Test(
@@ -51,6 +50,33 @@ struct UsageTests {
     }
   }
 
+  @Test("Without a command the program says how to begin")
+  func welcome() throws {
+    let outcome = try folder.darkroom()
+    #expect(outcome.status == 0 && outcome.errors.isEmpty)
+    for command in ["darkroom demo", "darkroom convert", "darkroom quantize", "darkroom --help"] {
+      #expect(outcome.output.contains(command))
+    }
+    for line in outcome.output.split(separator: "\n") { #expect(line.count <= 80) }
+  }
+
+  @Test(
+    "A command that is misspelt is told the nearest one",
+    arguments: [
+      (["quantise", "m.onnx"], "quantize"), (["zoo", "buidl"], "zoo build"),
+      (["Convert"], "convert"), (["manifest", "verfy", "x"], "manifest verify"),
+    ])
+  func nearest(arguments: [String], meant: String) throws {
+    let outcome = try folder.darkroom(arguments)
+    #expect(outcome.status == 64)
+    #expect(outcome.errors.contains("did you mean 'darkroom \(meant)'?"), "\(outcome)")
+  }
+
+  @Test("Words that are near to no command get no suggestion", arguments: ["xyzzy", "--nosuch"])
+  func noneNear(word: String) throws {
+    #expect(try !folder.darkroom(word).errors.contains("did you mean"))
+  }
+
   @Test("--version")
   func version() throws {
     let outcome = try folder.darkroom("--version")
@@ -68,6 +94,10 @@ struct UsageTests {
     let syntax = try folder.shell("$darkroom --generate-completion-script bash | bash -n")
     #expect(syntax.status == 0)
     #expect(try folder.darkroom("--generate-completion-script", "tcsh").status == 64)
+    let generated = try folder.darkroom("generate", "completions", "bash")
+    #expect(
+      try generated.output == folder.darkroom("--generate-completion-script", "bash").output + "\n"
+        || generated.output == folder.darkroom("--generate-completion-script", "bash").output)
   }
 
   @Test(

@@ -183,7 +183,8 @@ import Vision
     var best = Conversion(cfg: folder.path("x.cfg"), weights: folder.path("x.weights"))
     best.heads = .deepstream
     let error = #expect(throws: PipelineError.self) { try best.run() }
-    #expect("\(try #require(error))".contains("a tree of classes needs a form with a score for each"))
+    #expect(
+      "\(try #require(error))".contains("a tree of classes needs a form with a score for each"))
   }
 
   @Test(

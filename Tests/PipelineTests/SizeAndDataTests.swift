@@ -137,7 +137,10 @@ import Testing
     try bytes.write(to: data)
     #expect(try check.run().failed.contains { "\($0)".contains("but m.onnx says") })
     try FileManager.default.removeItem(at: data)
-    #expect(try check.run().failed.contains { "\($0)".contains("m.onnx.data, which has to lie beside the model") })
+    #expect(
+      try check.run().failed.contains {
+        "\($0)".contains("m.onnx.data, which has to lie beside the model")
+      })
   }
 
   @Test(

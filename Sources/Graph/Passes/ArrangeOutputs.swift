@@ -34,7 +34,9 @@ public struct ArrangeOutputs: Pass {
 
   /// Replaces the outputs.
   public func apply(to graph: inout Graph) throws(GraphError) -> Bool {
-    guard DecodeHeads.applies(to: graph, as: form), let input = graph.contract.input else { return false }
+    guard DecodeHeads.applies(to: graph, as: form), let input = graph.contract.input else {
+      return false
+    }
     var boxes: [ValueID] = []
     var scores: [ValueID] = []
     for (head, raw) in zip(graph.contract.heads, graph.outputs) {

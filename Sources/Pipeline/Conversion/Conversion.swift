@@ -66,7 +66,7 @@ public struct Conversion: Sendable {
     /// For people.
     public var text: Lines {
       """
-      \(record.model.file.path): \(record.model.file.size ?? 0) bytes, ONNX opset \(record.model.opset ?? 0)
+      \(file: record.model.file.path): \(record.model.file.size ?? 0) bytes, ONNX opset \(record.model.opset ?? 0)
       sha256 \(record.model.file.digest)
       cfg     sha256 \(record.sources["cfg"] ?? "")
       weights sha256 \(record.sources["weights"] ?? "")

@@ -34,7 +34,7 @@ extension QuantizationRecord {
     if let model {
       let opset = model.opset.map { ", ONNX opset \($0)" } ?? ""
       lines.append(
-        "\(model.file.path.isEmpty ? "model" : model.file.path): \(model.file.size ?? 0) bytes, \(calibrationSet == nil ? "INT8" : "float32")\(opset)"
+        "\(file: model.file.path.isEmpty ? "model" : model.file.path): \(model.file.size ?? 0) bytes, \(calibrationSet == nil ? "INT8" : "float32")\(opset)"
       )
       lines.append("sha256 \(model.file.digest)")
     }

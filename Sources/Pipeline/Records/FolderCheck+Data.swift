@@ -23,7 +23,11 @@ extension FolderCheck {
       }
     } catch {
       let line: Lines = "\(artifact): \(error)"
-      if case .externalData = error { outcome.failed.append(line) } else { outcome.notes.append(line) }
+      if case .externalData = error {
+        outcome.failed.append(line)
+      } else {
+        outcome.notes.append(line)
+      }
     }
   }
 }

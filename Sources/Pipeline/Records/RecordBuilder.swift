@@ -86,6 +86,8 @@ extension TensorDescription {
 public enum ToolVersion {
   /// The version by https://semver.org.
   public static let number = "0.1.0"
+  /// The day of the version, for manual pages; by the calendar of ISO 8601.
+  public static let date = "2026-11-28"
   /// For example `darkroom 0.1.0`.
   public static let text = "darkroom \(number)"
 }

@@ -67,7 +67,7 @@ struct ManifestCreateCommand: ParsableCommand {
       try Output.write(text, to: path)
     }
     if !quiet { for warning in manifest.warnings { Console.note("\(warning)") } }
-    try Console.result("\(path): \(manifest.files.count) files")
+    try Console.result("\(file: path): \(manifest.files.count) files")
   }
 }
 

@@ -43,6 +43,6 @@ struct ReportCommand: ParsableCommand {
     let sources = try ReportSources(paths: files, baseline: baseline)
     let html = try ReportPage(sources, title: title).html()
     try Output.write(html, to: output)
-    try Console.result("\(output): \(html.utf8.count) bytes")
+    try Console.result("\(file: output): \(html.utf8.count) bytes")
   }
 }

@@ -13,7 +13,7 @@ enum Console {
   /// Results, for standard output.
   ///
   /// - Throws: a `Failure` (unwritable) when they cannot be written, on a full disk for example.
-  static func result(_ text: Lines) throws { try output(text.shown) }
+  static func result(_ text: Lines) throws { try output(shown(text, on: 1)) }
 
   /// Results for machines, for standard output: JSON, of the same value but with everything escaped
   /// that a terminal would act upon.
@@ -37,7 +37,15 @@ enum Console {
   }
 
   /// Diagnostics and notes, for standard error.
-  static func note(_ text: Lines) { _ = write(text.shown + "\n", to: 2) }
+  static func note(_ text: Lines) { _ = write(shown(text, on: 2) + "\n", to: 2) }
+
+  /// A text that is the program's own, such as a script for a shell, for standard output as it is.
+  static func script(_ text: String) throws { try output(text) }
+
+  /// A text as a stream is given it.
+  private static func shown(_ text: Lines, on descriptor: Int32) -> String {
+    Terminal(descriptor)?.shown(text) ?? text.shown
+  }
 
   /// Draws over the line that the cursor is in, on a terminal at standard error.
   ///
@@ -72,13 +80,24 @@ enum Console {
     }
     // Help, the version and scripts for shells are the program's own.
     if Darkroom.exitCode(for: error).isSuccess { Darkroom.exit(withError: error) }
-    let text = Darkroom.fullMessage(for: error)
+    var text = Darkroom.fullMessage(for: error)
+    if let meant = Welcome.nearestCommand(to: CommandLine.paths) {
+      text = text.replacingFirstLine { "\($0); did you mean 'darkroom \(meant)'?" }
+    }
     if !text.isEmpty {
       note(
         text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
           .map { Lines(String($0)) }.joined())
     }
     Glibc.exit(Darkroom.exitCode(for: error).rawValue)
+  }
+}
+
+extension String {
+  /// The text with another first line.
+  fileprivate func replacingFirstLine(_ replace: (Substring) -> String) -> String {
+    let end = firstIndex(of: "\n") ?? endIndex
+    return replace(self[..<end]) + self[end...]
   }
 }
 

@@ -1,6 +1,5 @@
 import Synchronization
 import Text
-import Glibc
 
 /// A line on standard error that tells how far work is and how long it will take, on a terminal.
 ///
@@ -20,8 +19,7 @@ final class ProgressBar: Sendable {
   static func shown<Result, Failure>(
     unless isQuiet: Bool, _ work: (ProgressBar?) throws(Failure) -> Result
   ) throws(Failure) -> Result {
-    let isPlain = getenv("NO_COLOR").map { $0.pointee != 0 } ?? false
-    guard !isQuiet, !isPlain, isatty(2) == 1 else { return try work(nil) }
+    guard !isQuiet, Terminal(2)?.isRich ?? false else { return try work(nil) }
     let bar = ProgressBar()
     defer { bar.clear() }
     return try work(bar)
@@ -46,25 +44,37 @@ final class ProgressBar: Sendable {
     }
   }
 
-  private func draw(_ line: String) { Console.redraw(line, columns: ProgressBar.width) }
+  private func draw(_ line: String) {
+    // The width may change while work is done; a line that wraps could not be drawn over.
+    Console.redraw(line, columns: (Terminal(2)?.columns ?? 80) - 1)
+  }
 
   private static func line(
     _ stage: String, _ done: Int, _ count: Int, elapsed: Duration
   ) -> String {
     let full = count > 0 ? min(cells * done / count, cells) : 0
     var line = "\(stage) [\(String(repeating: "#", count: full))"
-    line += "\(String(repeating: ".", count: cells - full))] \(done)/\(count)"
-    guard done > 0 else { return line }
-    let left = elapsed * (count - done) / done
-    let seconds = left.components.seconds
-    let rest = seconds % 60
-    return line + "  \(seconds / 60):\(rest < 10 ? "0" : "")\(rest) left"
+    line += "\(String(repeating: ".", count: cells - full))] \(short(done))/\(short(count))"
+    let (seconds, attoseconds) = elapsed.components
+    let time = Double(seconds) + Double(attoseconds) / 1e18
+    guard done > 0, time > 0 else { return line }
+    let rate = Double(done) / time
+    let left = Int(Double(count - done) / rate)
+    let rest = left % 60
+    return line + "  \(short(rate))/s  \(left / 60):\(rest < 10 ? "0" : "")\(rest) left"
   }
 
-  /// The columns of the terminal, less one, so that the line never wraps.
-  private static var width: Int {
-    var size = winsize()
-    let isKnown = ioctl(2, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
-    return (isKnown ? Int(size.ws_col) : 80) - 1
+  /// A number of few digits: bytes are counted in millions.
+  private static func short(_ number: Int) -> String {
+    number < 1_000_000 ? "\(number)" : short(Double(number))
+  }
+
+  private static func short(_ number: Double) -> String {
+    var (number, unit) = (number, "")
+    for larger in ["k", "M", "G", "T"] where number >= 10_000 || (unit != "" && number >= 1000) {
+      (number, unit) = (number / 1000, larger)
+    }
+    let tenths = Int((number * 10).rounded())
+    return number < 100 ? "\(tenths / 10).\(tenths % 10)\(unit)" : "\((tenths + 5) / 10)\(unit)"
   }
 }
