@@ -245,7 +245,7 @@ public enum FileRole: Hashable, Sendable {
     case .weights: "a darknet weights file"
     case .onnx: "an ONNX model"
     case .names: "a list of class names"
-    case .image: "a JPEG or PNG image"
+    case .image: "a JPEG, PNG, BMP or WebP image"
     case .list: "a list of images"
     case .annotations: "a file of annotations"
     }
@@ -262,7 +262,7 @@ public enum FileRole: Hashable, Sendable {
     case .cfg: [.darknetCfg, .text]
     case .weights: [.darknetWeights]
     case .onnx: [.onnx]
-    case .image: [.jpeg, .png]
+    case .image: [.jpeg, .png, .bitmap, .webP]
     case .annotations: [.json, .xml, .text, .empty]
     case .names, .list: [.text]
     }

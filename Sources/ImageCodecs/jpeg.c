@@ -140,6 +140,7 @@ static void read_header(j_decompress_ptr info, const uint8_t *bytes, size_t coun
   header->colors = CODEC_COLORS_RGB;
   if (info->jpeg_color_space == JCS_CMYK || info->jpeg_color_space == JCS_YCCK) {
     header->colors = CODEC_COLORS_CMYK;
+    header->channels = 4;
   }
   if (info->data_precision != 8) {
     char text[64];
@@ -186,19 +187,22 @@ codec_status codec_jpeg_decode(const uint8_t *bytes, size_t count, uint8_t *pixe
   monitor.scans = header->scans;
   const uint32_t width = header->width;
   const uint32_t height = header->height;
+  const uint32_t channels = header->channels;
   info.err = prepare(&failure, header->message, sizeof header->message);
   if (setjmp(failure.target) == 0) {
     jpeg_create_decompress(&info);
     info.progress = &monitor.base;
     read_header(&info, bytes, count, &failure, header);
-    info.out_color_space = JCS_RGB;
+    // The library makes CMYK of YCCK, but no RGB of either.
+    info.out_color_space = header->colors == CODEC_COLORS_CMYK ? JCS_CMYK : JCS_RGB;
     info.dct_method = JDCT_ISLOW;
     info.do_fancy_upsampling = TRUE;
     jpeg_start_decompress(&info);
-    if (info.output_width != width || info.output_height != height || info.output_components != 3) {
+    if (info.output_width != width || info.output_height != height ||
+        (uint32_t)info.output_components != channels) {
       fail(&failure, CODEC_CORRUPT, "The size changed between two readings");
     }
-    const size_t stride = (size_t)width * 3;
+    const size_t stride = (size_t)width * channels;
     while (info.output_scanline < height) {
       JSAMPROW rows[8];
       JDIMENSION wanted = height - info.output_scanline;

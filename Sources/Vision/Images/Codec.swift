@@ -1,38 +1,39 @@
 import ImageCodecs
 
-/// The codec of one file: the calls into C and their errors.
+/// The codec of one file: the calls that read it, in C but for bitmaps, and their errors.
 struct Codec {
-  let format: ImageFormat
+  let format: StoredFormat
   let bytes: UnsafeRawBufferPointer
   let source: String
 
   private var start: UnsafePointer<UInt8>? { bytes.assumingMemoryBound(to: UInt8.self).baseAddress }
 
-  /// Reads the header and refuses what has no RGB.
+  /// Reads the header.
   func header() throws(ImageError) -> codec_header {
+    if format == .bitmap { return try Bitmap(bytes, source: source).header }
     var header = codec_header()
     let status =
       switch format {
       case .jpeg: codec_jpeg_header(start, bytes.count, &header)
       case .png: codec_png_header(start, bytes.count, &header)
+      case .webP: codec_webp_header(start, bytes.count, &header)
+      case .bitmap: CODEC_UNSUPPORTED
       }
     try check(status, header)
-    guard header.colors == CODEC_COLORS_RGB else {
-      let reason = "a CMYK JPEG, whose inks are not RGB; convert it first, for example with "
-      throw .unsupported(
-        source: source, reason: reason + "`magick in.jpg -colorspace sRGB out.jpg`")
-    }
     return header
   }
 
   /// Decodes `count` bytes of pixels.
   func pixels(count: Int, header: inout codec_header) throws(ImageError) -> [UInt8] {
+    if format == .bitmap { return try Bitmap(bytes, source: source).pixels() }
     var status = CODEC_OK
     let pixels = [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
       status =
         switch format {
         case .jpeg: codec_jpeg_decode(start, bytes.count, buffer.baseAddress, &header)
         case .png: codec_png_decode(start, bytes.count, buffer.baseAddress, &header)
+        case .webP: codec_webp_decode(start, bytes.count, buffer.baseAddress, &header)
+        case .bitmap: CODEC_UNSUPPORTED
         }
       initialized = status == CODEC_OK ? count : 0
     }
@@ -49,6 +50,11 @@ struct Codec {
     case CODEC_UNSUPPORTED:
       let advice = "convert it to an ordinary 8-bit RGB image first"
       throw .unsupported(source: source, reason: "\(message); \(advice)")
+    case CODEC_NO_LIBRARY:
+      throw .unsupported(
+        source: source,
+        reason: "a WebP image, which needs libwebp.so.7, and that \(message); install it (the "
+          + "package libwebp7 of Debian and Ubuntu, libwebp of others), or convert the image to PNG")
     case CODEC_NO_MEMORY:
       throw .unsupported(source: source, reason: "there is not enough memory to decode it")
     default:

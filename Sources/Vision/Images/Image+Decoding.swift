@@ -1,13 +1,13 @@
 import Files
-import ImageCodecs
 
 extension Image {
-  /// Reads a JPEG or PNG file.
+  /// Reads a JPEG, PNG, BMP or WebP file.
   ///
   /// The result is what OpenCV and Pillow decode with libjpeg-turbo's defaults: accurate integer
-  /// DCT, smooth chroma upsampling, grey turned into RGB, the EXIF orientation applied. PNG samples
-  /// of 16 bits are rounded to 8, transparency is composited over black. Colour profiles are not
-  /// applied.
+  /// DCT, smooth chroma upsampling, grey turned into RGB, the EXIF orientation applied. The inks of
+  /// CMYK and YCCK become RGB as Pillow makes it. PNG samples of 16 bits are rounded to 8,
+  /// transparency is composited over black. Colour profiles are not applied. WebP needs libwebp,
+  /// which is loaded then.
   ///
   /// - Throws: `ImageError` when the file cannot be read, is of another format or kind, is
   ///   damaged or cut short anywhere, has more than `largestPixelCount` pixels, or asks for more
@@ -31,7 +31,7 @@ extension Image {
     }
   }
 
-  /// Decodes the bytes of a JPEG or PNG file.
+  /// Decodes the bytes of an image file.
   ///
   /// - Parameter source: what errors call the bytes.
   /// - Throws: `ImageError` as for files.
@@ -42,38 +42,14 @@ extension Image {
   }
 
   private init(encoded bytes: UnsafeRawBufferPointer, source: String) throws(ImageError) {
-    guard let format = ImageFormat(signatureOf: bytes) else {
-      throw .notAnImage(source: source, found: ImageFormat.describe(bytes))
-    }
-    let codec = Codec(format: format, bytes: bytes, source: source)
-    var header = try codec.header()
-    let width = Int(header.width)
-    let height = Int(header.height)
-    let count = try Image.pixelCount(width: width, height: height, source: source)
-    // A small file that claims a huge image is refused before the memory for it is touched.
-    guard header.least_bytes <= UInt64(bytes.count) else {
-      let reason = "\(bytes.count) bytes cannot hold \(width) x \(height) pixels"
-      throw .corrupt(source: source, reason: reason)
-    }
-    try DecodingLimits.check(header, byteCount: bytes.count, source: source)
-    var pixels = try codec.pixels(count: count * Int(header.channels), header: &header)
-    if header.channels == 4 { Image.compositeOverBlack(&pixels, count: count) }
-    self.init(validWidth: width, height: height, pixels: pixels)
-    if format == .jpeg { self = oriented(Orientation(jpeg: bytes)) }
+    self.init(try DecodedPixels(bytes, source: source))
   }
 
-  /// RGBA made RGB: each colour times alpha, rounded. In place, because a second copy of a large
-  /// image is the difference between fitting into memory and not.
-  private static func compositeOverBlack(_ pixels: inout [UInt8], count: Int) {
-    pixels.withUnsafeMutableBufferPointer { pixels in
-      for pixel in 0..<count {
-        let alpha = UInt32(pixels[pixel * 4 + 3])
-        for channel in 0..<3 {
-          let product = UInt32(pixels[pixel * 4 + channel]) * alpha
-          pixels[pixel * 3 + channel] = UInt8(truncatingIfNeeded: (product + 127) / 255)
-        }
-      }
-    }
-    pixels.removeLast(count)
+  /// The image of decoded pixels, upright, without alpha.
+  init(_ decoded: consuming DecodedPixels) {
+    decoded.compositeOverBlack()
+    let orientation = decoded.orientation
+    self.init(validWidth: decoded.width, height: decoded.height, pixels: decoded.bytes)
+    self = oriented(orientation)
   }
 }

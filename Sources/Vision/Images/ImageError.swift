@@ -7,9 +7,9 @@ import Text
 public enum ImageError: Failure, Hashable, Sendable {
   /// The system does not let the file be read or written.
   case file(FileError)
-  /// The bytes are neither JPEG nor PNG; `found` says what they look like.
+  /// The bytes are no image of a format that is read; `found` says what they look like.
   case notAnImage(source: String, found: String)
-  /// A JPEG or PNG of a kind that is not read here; `reason` says which and what to do.
+  /// An image of a kind that is not read here; `reason` says which and what to do.
   case unsupported(source: String, reason: String)
   /// The file is damaged or ends too early; `reason` is the codec's own account.
   case corrupt(source: String, reason: String)
@@ -31,7 +31,7 @@ public enum ImageError: Failure, Hashable, Sendable {
     case .file(let error):
       "\(error)"
     case .notAnImage(let source, let found):
-      "\(source): expected a JPEG or PNG image but found \(found)"
+      "\(source): expected a JPEG, PNG, BMP or WebP image but found \(found)"
     case .unsupported(let source, let reason):
       "\(source): \(reason)"
     case .corrupt(let source, let reason):

@@ -23,8 +23,8 @@ public struct FuzzTarget: Sendable {
 
   /// All of them, in the order of their names.
   public static let all: [FuzzTarget] = [
-    address, calibration, cfg, coco, envelope, jpeg, json, key, labels, manifest, onnx, png, recipe,
-    record, report, results, shard, signature, statement, sums, voc, weights,
+    address, bitmap, calibration, cfg, coco, envelope, jpeg, json, key, labels, manifest, onnx, png,
+    recipe, record, report, results, shard, signature, statement, sums, voc, weights,
   ]
 
   /// The target of a name.

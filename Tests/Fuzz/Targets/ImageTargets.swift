@@ -1,6 +1,9 @@
 import Vision
 
 extension FuzzTarget {
+  /// Bitmaps.
+  static let bitmap = FuzzTarget("bitmap") { check($0) }
+
   /// PNG images.
   static let png = FuzzTarget("png") { check($0) }
 
