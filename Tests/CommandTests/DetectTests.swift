@@ -150,7 +150,8 @@ struct DetectTests {
     try folder.file("nothing/text.md", "no image\n")
     let before = try folder.entries()
     for (image, status, says) in [
-      ("cut.jpg", 65, "damaged or incomplete"), ("text.jpg", 65, "expected a JPEG, PNG, BMP or WebP"),
+      ("cut.jpg", 65, "damaged or incomplete"),
+      ("text.jpg", 65, "expected a JPEG, PNG, BMP or WebP"),
       ("empty.png", 65, "an empty file"), ("nosuch.jpg", 66, "No such file"),
       ("nothing", 66, "has no images"),
     ] as [(String, Int32, String)] {

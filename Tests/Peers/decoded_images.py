@@ -19,7 +19,9 @@ WIDTH, HEIGHT = 37, 23
 def bitmap(name, bits, palette=b"", rows=None, height=HEIGHT, compression=0, masks=b"", core=False):
     """A bitmap of bytes that are random unless rows are given."""
     stride = (WIDTH * bits + 31) // 32 * 4
-    pixels = rows if rows is not None else bytes(source.randrange(256) for _ in range(stride * HEIGHT))
+    pixels = (
+        rows if rows is not None else bytes(source.randrange(256) for _ in range(stride * HEIGHT))
+    )
     if core:
         header = struct.pack("<IHHHH", 12, WIDTH, HEIGHT, 1, bits)
     else:
@@ -82,7 +84,9 @@ bitmap("core24.bmp", 24, core=True)
 bitmap("fifteen.bmp", 16)
 bitmap("sixteen.bmp", 16, compression=3, masks=struct.pack("<III", 0xF800, 0x7E0, 0x1F))
 bitmap("unused.bmp", 32)
-bitmap("masked.bmp", 32, compression=3, masks=struct.pack("<IIII", 0xFF0000, 0xFF00, 0xFF, 0xFF << 24))
+bitmap(
+    "masked.bmp", 32, compression=3, masks=struct.pack("<IIII", 0xFF0000, 0xFF00, 0xFF, 0xFF << 24)
+)
 
 rgb.save(folder / "lossless.webp", lossless=True)
 rgb.save(folder / "lossy.webp", quality=70)

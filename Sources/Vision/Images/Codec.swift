@@ -54,7 +54,8 @@ struct Codec {
       throw .unsupported(
         source: source,
         reason: "a WebP image, which needs libwebp.so.7, and that \(message); install it (the "
-          + "package libwebp7 of Debian and Ubuntu, libwebp of others), or convert the image to PNG")
+          + "package libwebp7 of Debian and Ubuntu, libwebp of others), or convert the image to PNG"
+      )
     case CODEC_NO_MEMORY:
       throw .unsupported(source: source, reason: "there is not enough memory to decode it")
     default:
