@@ -1,6 +1,7 @@
 # make demo     installs what is missing, builds, and converts and runs the embedded detector
 # make check    lints and runs the fast tests: what to run before each commit (needs no root once built)
 # make test     sets up (with Python peers in a private environment) and runs every test
+# make python   checks the Python module: types, and what it does with the program
 # make lint     checks form, links and imports, with tools in a private environment
 # make format   writes Swift, C and Python in their form
 # make coverage counts which lines the tests run, and writes pages to .build/coverage-html
@@ -43,7 +44,7 @@ SLOW := $(SLOW)|PipelineTests.(Conversion|Quantization)Tests
 # Tests that see the counts of coverage being written.
 UNCOUNTED := FaultInjectionTests|ZooStressTests|ScarcityTests
 
-.PHONY: setup peers build demo check test sanitize fuzz lint lint-tools format coverage docs bench accuracy \
+.PHONY: setup peers build demo check test sanitize fuzz lint lint-tools format coverage docs python bench accuracy \
   ablation card report networks matrix clean
 
 setup:
@@ -68,7 +69,11 @@ test: peers
 	Scripts/test-arm64
 	Scripts/sanitize kernels
 	DARKROOM_PEERS_PYTHON=$(abspath $(PEERS))/bin/python swift test -c $(CONFIGURATION)
+	Scripts/test-python .build/$(CONFIGURATION)/darkroom
 	Scripts/docs .build/$(CONFIGURATION)
+
+python: build
+	Scripts/test-python $(BINARY)
 
 docs: build
 	@Scripts/docs $(STATIC)/$(CONFIGURATION)

@@ -36,14 +36,16 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 import numpy as np
+from PIL import Image
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
-sys.path.append(str(ROOT / "Examples"))
+sys.path.append(str(ROOT / "Python/src"))
 sys.path.append(str(ROOT / "Tests/Peers/runtimes"))
 
 import run  # noqa: E402
-import use_model  # noqa: E402
+
+import darkroom  # noqa: E402
 
 TITLES = {
     "onnxruntime": "ONNX Runtime", "openvino": "OpenVINO", "opencv4": "OpenCV", "opencv5": "OpenCV",
@@ -128,23 +130,20 @@ class Cell:
     speed: float = np.nan
 
 
-class Decoder(use_model.Detector):
+class Decoder:
     """Boxes of outputs that some runtime computed."""
 
     def __init__(self, model):
-        super().__init__(str(model), THRESHOLD, 0.45)
+        self.session = darkroom.session(model)
 
-    def outputs(self, values):
-        return self.given
-
-    def boxes(self, outputs, image):
-        self.given = outputs
-        return self.detect(image)["detections"]
+    def boxes(self, outputs, path):
+        with Image.open(path) as image:
+            size = image.size
+        return self.session.decode(outputs, size, threshold=THRESHOLD, nms=0.45)
 
     def values(self, path):
         """An image as the input of the model."""
-        image = use_model.Image.open(path).convert("RGB")
-        return use_model.prepared(image, self.contract)[0][None].astype(np.float32)
+        return self.session.prepare(path).astype(np.float32)
 
 
 def decibels(found, expected):
@@ -172,7 +171,7 @@ def iou(one, other):
 def same_boxes(ours, theirs, least_iou):
     def partnered(box, others):
         return any(
-            box["class"] == other["class"] and iou(box["box"], other["box"]) >= least_iou
+            box.class_index == other.class_index and iou(box.box, other.box) >= least_iou
             for other in others
         )
 
@@ -180,7 +179,7 @@ def same_boxes(ours, theirs, least_iou):
         partnered(box, others)
         for boxes, others in ((ours, theirs), (theirs, ours))
         for box in boxes
-        if box["score"] > SURE
+        if box.score > SURE
     )
 
 

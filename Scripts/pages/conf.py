@@ -23,6 +23,7 @@ CHAPTERS = {
         "docs/guide/first-*",
         "docs/guide/quantize-*",
         "docs/guide/ship-*",
+        "docs/guide/python",
         "docs/guide/publish-*",
         "docs/guide/verify",
         "docs/guide/*",

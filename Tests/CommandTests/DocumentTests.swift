@@ -50,7 +50,7 @@ struct DocumentTests {
   private static let path = [
     "README.md", "docs/guide/first-conversion.md", "docs/guide/quantize-and-prove.md",
     "docs/guide/ship-to-a-runtime.md", "docs/guide/publish-a-zoo.md", "docs/guide/verify.md",
-    "docs/guide/when-something-is-wrong.md",
+    "docs/guide/python.md", "docs/guide/when-something-is-wrong.md",
   ]
 
   @Test(

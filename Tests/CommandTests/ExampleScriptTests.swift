@@ -2,7 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// `Examples/use_model.py`, which knows a model by its metadata alone, against `detect`.
+/// `Examples/use_model.py`, and with it the session of the Python module, which knows a model by its
+/// metadata alone, against `detect`.
 @Suite(
   "The example in Python", .enabled(if: Peers.python != nil, Comment(rawValue: Peers.areMissing)))
 struct ExampleScriptTests {
@@ -75,7 +76,8 @@ struct ExampleScriptTests {
     let script = Fixtures.root.appendingPathComponent("Examples/use_model.py").path
     return try StartedProgram(
       try #require(Peers.python).path,
-      [script, "model.onnx"] + images + ["--threshold", "\(threshold)"], in: folder.url
+      [script, "model.onnx"] + images + ["--threshold", "\(threshold)"], in: folder.url,
+      environment: ["PYTHONPATH": Fixtures.root.appendingPathComponent("Python/src").path]
     ).end(timeout: 300)
   }
 
