@@ -4,12 +4,14 @@ public enum MediaType {
   public static let onnx = "application/onnx"
 
   private static let types = [
-    "cfg": "text/plain", "csv": "text/csv", "html": "text/html", "jpeg": "image/jpeg",
+    "bmp": "image/bmp", "cfg": "text/plain", "csv": "text/csv", "html": "text/html",
+    "jpeg": "image/jpeg",
     "jpg": "image/jpeg", "json": "application/json", "jsonl": "application/jsonl",
     "list": "text/plain", "md": "text/markdown", "names": "text/plain", "onnx": onnx,
     "pem": "application/x-pem-file", "png": "image/png", "py": "text/x-python",
     "sig": "application/vnd.dev.sigstore.bundle.v0.3+json", "svg": "image/svg+xml",
-    "txt": "text/plain", "yaml": "application/yaml", "yml": "application/yaml",
+    "txt": "text/plain", "webp": "image/webp", "yaml": "application/yaml",
+    "yml": "application/yaml",
     "zip": "application/zip",
   ]
 

@@ -45,7 +45,9 @@ public struct HardwareExport: Sendable {
     }
     let target = try HardwareFolder(folder)
     // Images that cannot be read are found before a large model is loaded.
-    for path in images { _ = try Image(contentsOf: path) }
+    for path in images where !InputFiles.isRawTensor(path) {
+      _ = try InputSource(contentsOf: path, for: nil)
+    }
     var model = try Model.load(path: model)
     do {
       model.graph = try prepared(model.graph)

@@ -110,6 +110,61 @@ struct EvaluateTests {
     #expect(abs(ap - 0.7758) < 0.005)
   }
 
+  @Test("A .data file lists images whose labels are found as darknet finds them")
+  func dataFile() throws {
+    // The images twice: in folders as COCO has them, and in a list.
+    let truth = try JSONDocument(String(contentsOfFile: annotations, encoding: .utf8))
+    var list = ""
+    for image in truth["images"]?.elements ?? [] {
+      let (id, name) = (image["id"]?.number ?? 0, image["file_name"]?.string ?? "")
+      let part = Int(id) % 2 == 0 ? "even" : "odd/deep"
+      let size = (image["width"]?.number ?? 1, image["height"]?.number ?? 1)
+      var lines = ""
+      for object in truth["annotations"]?.elements ?? [] where object["image_id"]?.number == id {
+        let box = object["bbox"]?.elements.compactMap(\.number) ?? []
+        lines +=
+          "\(Int(object["category_id"]?.number ?? 0) - 1) \((box[0] + box[2] / 2) / size.0) "
+          + "\((box[1] + box[3] / 2) / size.1) \(box[2] / size.0) \(box[3] / size.1)\n"
+      }
+      let stem = name.replacingOccurrences(of: ".jpg", with: "")
+      try folder.file("d/labels/\(part)/\(stem).txt", lines)
+      try folder.file(
+        "d/images/\(part)/\(name)", try Data(contentsOf: URL(fileURLWithPath: "\(images)/\(name)")))
+      list += "images/\(part)/\(name)\n"
+    }
+    try folder.file("d/valid.txt", list)
+    try folder.file("d/obj.data", "classes = 5\nvalid = valid.txt\nnames = \(Shapes.names)\n")
+    let listed = try folder.darkroom(
+      "evaluate", "shapes.onnx", "--annotations", "d/obj.data", "--json")
+    #expect(listed.status == 0, "\(listed)")
+    let nested = try folder.darkroom(
+      "evaluate", "shapes.onnx", "--annotations", "d/labels", "--images", "d/images", "--json")
+    #expect(nested.status == 0, "\(nested)")
+    for outcome in [listed, nested] {
+      let report = try JSONDocument(outcome.output)
+      #expect(report["images"]?.number == 100)
+      // Boxes go through decimals, and areas are those of the boxes.
+      #expect(abs((report["metrics"]?["ap"]?.number ?? 0) - 0.7758) < 0.005)
+    }
+    let text = try folder.darkroom(
+      "evaluate", "shapes.onnx", "--annotations", "d/obj.data", "--resamples", "0", "-q")
+    let classes = text.output.split(separator: "\n").drop { !$0.hasPrefix("class ") }
+    #expect(classes.first?.split(separator: " ") == ["class", "objects", "AP", "AP50", "AR100"])
+    #expect(classes.dropFirst().first?.hasPrefix("circle ") == true, "\(text)")
+
+    try folder.file("d/gone.txt", list + "images/even/none.jpg\n")
+    try folder.file("d/gone.data", "valid = gone.txt\nnames = \(Shapes.names)\n")
+    let gone = try folder.darkroom("evaluate", "shapes.onnx", "--annotations", "d/gone.data")
+    #expect(gone.status == 66 && gone.errors.contains("images/even/none.jpg"), "\(gone)")
+    let rest = try folder.darkroom(
+      "evaluate", "shapes.onnx", "--annotations", "d/gone.data", "--allow-missing", "--json")
+    #expect(rest.status == 0, "\(rest)")
+    try folder.file("d/bare.txt", "\(images)/000000.jpg\n")
+    try folder.file("d/bare.data", "valid = bare.txt\nnames = \(Shapes.names)\n")
+    let bare = try folder.darkroom("evaluate", "shapes.onnx", "--annotations", "d/bare.data")
+    #expect(bare.status == 65 && bare.errors.contains("none of its 1 image has labels"), "\(bare)")
+  }
+
   @Test("What does not go together, and what is not there, is told at once")
   func mistakes() throws {
     try folder.file(

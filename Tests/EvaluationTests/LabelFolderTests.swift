@@ -84,7 +84,7 @@ struct LabelFolderTests {
     try folder.file("labels/other.txt", "0 0.5 0.5 0.2 0.4")
     try folder.file("images/readme.md", "")
     let empty = try #require(failure { () throws(DatasetError) in _ = try darknet() })
-    #expect("\(empty)".hasSuffix("holds no JPEG or PNG images"))
+    #expect("\(empty)".hasSuffix("holds no images"))
     try image("a.png")
     let unlabelled = try #require(failure { () throws(DatasetError) in _ = try darknet() })
     #expect("\(unlabelled)".contains("is it the folder of the labels?"))
@@ -94,6 +94,40 @@ struct LabelFolderTests {
       Issue.record("a broken image has no size")
       return
     }
+  }
+
+  @Test("Images in folders of the folder have their labels in the same folders of the other one")
+  func nestedFolders() throws {
+    try image("val2017/a.png")
+    try image("val2017/deep/a.bmp.png")
+    try image("other/c.png")
+    try folder.file("labels/val2017/a.txt", "1 0.5 0.5 0.5 0.5\n")
+    try folder.file("labels/val2017/deep/a.bmp.txt", "0 0.5 0.5 0.5 0.5\n")
+    try folder.file("labels/a.txt", "0 0.5 0.5 0.5 0.5\n")
+    let truth = try darknet()
+    #expect(
+      truth.images.map(\.fileName) == ["other/c.png", "val2017/a.png", "val2017/deep/a.bmp.png"])
+    #expect(truth.objects.map(\.imageID) == [2, 3] && truth.objects.map(\.categoryID) == [2, 1])
+    #expect(truth.unlabelled == ["other/c.png"])
+  }
+
+  @Test(
+    "Labels are where darknet looks for them, or beside the image",
+    arguments: [
+      ("/d/images/val2017/a.jpg", "/d/labels/val2017/a.txt"),
+      ("VOC2007/JPEGImages/a.jpeg", "VOC2007/labels/a.txt"),
+      ("images/x/images/a.png", "images/x/labels/a.txt"), ("images/a.png", "labels/a.txt"),
+      ("my-images/a.b.png", "my-images/a.b.txt"), ("a.png", "a.txt"),
+      ("d/images/beside.png", "d/images/beside.txt"),
+    ])
+  func darknetPlaces(image: String, labels: String) throws {
+    let root = folder.path(".")
+    let isAbsolute = image.hasPrefix("/")
+    let path = isAbsolute ? root + image : root + "/" + image
+    let expected = isAbsolute ? root + labels : root + "/" + labels
+    #expect(DarknetImage(name: image, path: path).labels == nil)
+    try folder.file(isAbsolute ? String(labels.dropFirst()) : labels, "")
+    #expect(DarknetImage(name: image, path: path).labels == expected)
   }
 
   private func voc(_ names: [String] = []) throws(DatasetError) -> GroundTruth {

@@ -76,7 +76,6 @@ struct ImageFileTests {
       ("GIF89a", "GIF"),
       ("\n<!DOCTYPE html><html>", "web page"), ("<html>", "web page"),
       ("version https://git-lfs.github.com/spec/v1\n", "git-lfs pointer"),
-
       ("", "an empty file"), ("abc", "a text"), ("ab\u{1}", "61 62 01"), ("<svg xmlns=", "SVG"),
       ("\0\0\0\u{1C}ftypheic", "HEIC"),
     ])

@@ -1,4 +1,5 @@
 import Files
+import Graph
 import Text
 import Vision
 
@@ -6,44 +7,79 @@ extension GroundTruth {
   /// Reads labels as darknet and YOLO have them: for each image `NAME.jpg` a file `NAME.txt` with
   /// a line `class x y width height` for each object, centre and size as parts of the image's.
   ///
-  /// Images without such a file, see `unlabelled`, or with an empty one, have no objects. Images are numbered
-  /// from 1 in the order of their names, categories from 1 in the order of the classes; areas are
-  /// those of the boxes. An image is decoded for its size where it has objects.
+  /// Images are those of a folder or, where it has none, of the folders in it; their labels lie in
+  /// the same folders of the other one.
   ///
   /// - Parameters:
   ///   - labels: the folder of the `.txt` files.
-  ///   - images: the folder of the JPEG and PNG files; it may be the same one.
+  ///   - images: the folder of the images; it may be the same one.
   ///   - names: the names of the classes.
-  /// - Throws: `DatasetError` when a folder, file or image cannot be read, there are no images or
-  ///   no labels for them, or lines are wrong; all wrong lines at once.
+  ///   - input: what the network takes that tensors among the images are for; nil where none are.
+  /// - Throws: `DatasetError` as the other initializer, and where a folder cannot be read.
   public init(
-    darknetLabels labels: String, images: String, names: [String]
+    darknetLabels labels: String, images: String, names: [String], input: InputContract? = nil
   ) throws(DatasetError) {
-    let files = try TextFile.names(in: images).filter { ImageFormat(path: $0) != nil }
+    let files: [String]
+    do throws(FileError) {
+      // A folder without labels is one that is not there.
+      _ = try Folder.names(in: labels)
+      files = try InputFiles.names(in: images)
+    } catch { throw .file(error) }
     guard !files.isEmpty else {
-      throw .unusable(source: images, reason: "holds no JPEG or PNG images")
+      throw .unusable(source: images, reason: "holds no images")
     }
-    let present = Set(try TextFile.names(in: labels))
-    var stems: [String: String] = [:]
+    let pairs = files.map { DarknetImage(name: $0, images: images, labels: labels) }
+    guard pairs.contains(where: { $0.labels != nil }) else {
+      throw .unusable(
+        source: labels,
+        reason: "holds no .txt file with the name of an image of \(images); is it the folder of "
+          + "the labels?")
+    }
+    try self.init(darknet: pairs, source: labels, names: names, input: input)
+  }
+
+  /// Reads the labels of images.
+  ///
+  /// Images without a file of labels, see `unlabelled`, or with an empty one, have no objects. Images
+  /// are numbered from 1 in the order given, categories from 1 in the order of the classes; areas are
+  /// those of the boxes. An image is decoded for its size where it has objects.
+  ///
+  /// - Parameters:
+  ///   - source: what errors call all of them.
+  ///   - names: the names of the classes.
+  ///   - input: what the network takes that tensors among the images are for; nil where none are.
+  /// - Throws: `DatasetError` when a file or image cannot be read, no image has labels, two have the
+  ///   same, or lines are wrong; all wrong lines at once.
+  public init(
+    darknet pairs: [DarknetImage], source: String, names: [String], input: InputContract? = nil
+  ) throws(DatasetError) {
+    guard pairs.contains(where: { $0.labels != nil }) else {
+      throw .unusable(
+        source: source,
+        reason:
+          "none of its \(counted(pairs.count, "image")) has labels; they are NAME.txt in the path "
+          + "with the last folder images or JPEGImages called labels, or beside the image")
+    }
+    var owners: [String: String] = [:]
     var problems = DatasetProblems()
     var objects: [Object] = []
     var unlabelled: [String] = []
-    for (position, file) in files.enumerated() {
-      let stem = TextFile.stem(file)
-      if let other = stems.updateValue(file, forKey: stem) {
-        problems.add(file, "has the same labels as \(other); let images differ in their names")
+    for (position, pair) in pairs.enumerated() {
+      let name = DarknetImage.labelName(of: pair.name)
+      if let other = owners.updateValue(pair.name, forKey: name) {
+        problems.add(
+          pair.name, "has the same labels as \(other); let images differ in their names")
       }
-      let name = stem + ".txt"
-      guard present.contains(name) else {
-        unlabelled.append(file)
+      guard let labels = pair.labels else {
+        unlabelled.append(pair.name)
         continue
       }
       let lines = DarknetLabels(
-        try TextFile.bytes("\(labels)/\(name)"), name: name, classes: names.count, &problems)
+        try TextFile.bytes(labels), name: name, classes: names.count, &problems)
       guard !lines.boxes.isEmpty else { continue }
-      let image: Vision.Image
+      let image: InputSource
       do throws(ImageError) {
-        image = try Vision.Image(contentsOf: "\(images)/\(file)")
+        image = try InputSource(contentsOf: pair.path, for: input)
       } catch { throw .image(error) }
       for (label, box) in lines.boxes(width: image.width, height: image.height) {
         objects.append(
@@ -52,15 +88,9 @@ extension GroundTruth {
             area: box.area))
       }
     }
-    guard unlabelled.count < files.count else {
-      throw .unusable(
-        source: labels,
-        reason: "holds no .txt file with the name of an image of \(images); is it the folder of "
-          + "the labels?")
-    }
-    try problems.check(labels)
+    try problems.check(source)
     self.init(
-      images: files.enumerated().map { Image(id: $0 + 1, fileName: $1) },
+      images: pairs.enumerated().map { Image(id: $0 + 1, fileName: $1.name) },
       categories: names.enumerated().map { Category(id: $0 + 1, name: $1) }, objects: objects)
     self.unlabelled = unlabelled
   }

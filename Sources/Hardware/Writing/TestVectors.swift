@@ -53,10 +53,12 @@ struct TestVectors {
   /// Checks that an image can be read and fitted into the input.
   ///
   /// - Throws: a `Failure`.
-  func check(_ path: String) throws { _ = try prepared(Image(contentsOf: path)) }
+  func check(_ path: String) throws {
+    _ = try prepared(InputSource(contentsOf: path, for: input))
+  }
 
   /// An image as the model takes it: its numbers, or its bytes.
-  private func prepared(_ image: Image) throws -> [Float] {
+  private func prepared(_ image: InputSource) throws -> [Float] {
     try preprocessing.apply(to: image, input: input).given(to: input)
   }
 
@@ -64,7 +66,7 @@ struct TestVectors {
   func write(
     _ path: String, number: Int, to stage: inout HardwareFolder.Stage
   ) throws -> HardwareNetwork.TestImage {
-    let image = try Image(contentsOf: path)
+    let image = try InputSource(contentsOf: path, for: input)
     _ = try session.run([prepared(image)])
     let name = Folder.name(of: path)
     let end = name.lastIndex(of: ".") ?? name.endIndex

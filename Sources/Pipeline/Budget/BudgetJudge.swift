@@ -146,7 +146,8 @@ struct BudgetDetectors {
       options: detectionProtocol(score: 0.25).detectorOptions(Execution(threads: run.threads))
     ) { progress?(stage, $0, images.count) }
     return try pool.map(images.entries.map(\.path), isStrict: true) {
-      (detector: Detector, image: Image, _: Int) throws in try detector.detections(in: image)
+      (detector: Detector, image: InputSource, _: Int) throws in
+      try detector.detections(in: image)
     }.results.compactMap { $0 }
   }
 

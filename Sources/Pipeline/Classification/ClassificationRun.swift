@@ -36,7 +36,7 @@ public struct ClassificationRun {
     var images: [ClassifiedImages.Image] = []
     var skipped: [any Failure] = []
     for path in paths {
-      switch try decoded(path, isStrict: isStrict) {
+      switch try decoded(path, for: classifier.input, isStrict: isStrict) {
       case .success(let image):
         let scores = try classifier.scores(in: image)
         images.append(

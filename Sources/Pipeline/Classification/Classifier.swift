@@ -3,7 +3,7 @@ import Text
 import Vision
 
 /// A classifier made ready: image in, a score for each class out.
-public struct Classifier {
+public struct Classifier: ImageLooker {
   /// How images are fitted into the network's input.
   public let preprocessing: Preprocessing
   /// How many classes there are.
@@ -11,7 +11,8 @@ public struct Classifier {
   /// Whether scores are probabilities, which sum to 1.
   public let givesProbabilities: Bool
   private let path: String
-  private let input: InputContract
+  /// What the network takes.
+  public let input: InputContract
   private let runner: Runner
   private let inputCount: Int
 
@@ -40,8 +41,8 @@ public struct Classifier {
   /// The scores in an image, by class.
   ///
   /// - Throws: a `Failure`.
-  public func scores(in image: Image) throws -> [Float] {
-    let prepared = try preprocessing.apply(to: image, input: input).given(to: input)
+  public func scores(in source: InputSource) throws -> [Float] {
+    let prepared = try preprocessing.apply(to: source, input: input).given(to: input)
     // One image as a batch of the size the model wants; the others are black.
     let batch = prepared + Array(repeating: 0, count: max(0, inputCount - prepared.count))
     let scores = try runner.run([batch]).outputs.first?.elements.prefix(classCount) ?? []

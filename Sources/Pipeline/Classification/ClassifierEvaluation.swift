@@ -60,7 +60,7 @@ public struct ClassifierEvaluation: Sendable {
       model, preprocessing: preprocessing, execution: execution,
       progress: { progress?($0, entries.count) })
     let (found, skipped) = try pool.map(entries.map(\.path), isStrict: isStrict) {
-      (classifier: Classifier, image: Image, index: Int) throws in
+      (classifier: Classifier, image: InputSource, index: Int) throws in
       ClassificationReport.Case(
         truth: entries[index].label, scores: try classifier.scores(in: image))
     }

@@ -2,6 +2,7 @@ import Digests
 import Evaluation
 import Files
 import Text
+import Vision
 
 /// Images with the class that each belongs to.
 struct LabelledImages: Sendable {
@@ -50,7 +51,7 @@ extension LabelledImages {
     guard Folder.exists(folder) else {
       throw PipelineError.unreadable("\(folder): there is no such folder of images")
     }
-    let files = try CalibrationImages.nested(in: folder)
+    let files = try InputFiles.nested(in: folder)
     let folders = try Folder.names(in: folder).filter { Folder.exists("\(folder)/\($0)") }
     var warnings: [Lines] = []
     var names = names

@@ -11,13 +11,13 @@ struct ComparedImages: CalibrationSource {
   var count: Int { paths.count }
 
   func input(at index: Int) throws(QuantizationError) -> [[Float]]? {
-    let image: Image
-    do throws(ImageError) { image = try Image(contentsOf: paths[index]) } catch {
+    let source: InputSource
+    do throws(ImageError) { source = try InputSource(contentsOf: paths[index], for: input) } catch {
       if case .file(let cause) = error { throw .unreadable(cause.description) }
       throw .input(error.description)
     }
     do throws(PreprocessingError) {
-      return [try preprocessing.apply(to: image, input: input).values]
+      return [try preprocessing.apply(to: source, input: input).values]
     } catch { throw .input("\(paths[index]): \(error)") }
   }
 }

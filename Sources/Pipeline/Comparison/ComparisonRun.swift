@@ -95,7 +95,8 @@ public struct ComparisonRun: Sendable {
     let standard: Standard = records.contains { $0.precision == .int8 } ? .int8 : .float
     let all = try CalibrationImages.paths(of: images, key: "valid")
     let chosen = Array(all.prefix(limit ?? all.count))
-    let (paths, skipped) = try readable(chosen)
+    let taken = models.a.graph.imageInput ?? models.b.graph.imageInput
+    let (paths, skipped) = try readable(chosen, for: taken)
     let options = detectionProtocol.detectorOptions(Execution(threads: threads))
     var found: [[[Detection]]] = [paths.map { _ in [] }, paths.map { _ in [] }]
     if models.areDetectors {
@@ -136,10 +137,15 @@ public struct ComparisonRun: Sendable {
   }
 
   /// The images that can be read, and why the others cannot.
-  private func readable(_ paths: [String]) throws -> ([String], [any Failure]) {
+  private func readable(
+    _ paths: [String], for input: InputContract?
+  ) throws -> ([String], [any Failure]) {
     let results = try Workers(threads: threads).map(
       paths.count, state: {},
-      { (_: inout Void, index: Int) throws in try decoded(paths[index], isStrict: false) }
+      {
+        (_: inout Void, index: Int) throws in
+        try decoded(paths[index], for: input, isStrict: false)
+      }
     ).results
     var (read, failures): ([String], [ImageError]) = ([], [])
     for (path, result) in zip(paths, results) {
@@ -162,7 +168,7 @@ public struct ComparisonRun: Sendable {
     }
     // What can be read stays so, or it is a failure.
     return try pool.map(paths, isStrict: true) {
-      (detector: Detector, image: Image, _: Int) throws in
+      (detector: Detector, image: InputSource, _: Int) throws in
       try detector.detections(in: image)
     }.results.compactMap { $0 }
   }

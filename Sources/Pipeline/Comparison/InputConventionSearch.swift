@@ -41,7 +41,7 @@ struct InputConventionSearch {
     let pool = ImagePool(b, options: options)
     for feeding in InputConvention.others {
       let results = try pool.map(chosen.map { paths[$0] }, isStrict: true) {
-        (detector: Detector, image: Image, index: Int) throws in
+        (detector: Detector, image: InputSource, index: Int) throws in
         DetectionAgreement(
           reference: found[chosen[index]],
           found: try detector.detections(in: image, fed: feeding))

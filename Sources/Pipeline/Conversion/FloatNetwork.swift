@@ -91,11 +91,11 @@ struct FloatNetwork {
   private static func input(of graph: Graph, path: String) throws -> InputContract {
     let inputs = graph.inputs.map { "\(graph[$0].name) \(graph[$0].type.shape)" }
     guard let input = graph.inputs.first, inputs.count == 1, graph[input].type.shape.rank == 4,
-      [1, 3].contains(graph[input].type.shape[1])
+      graph.imageInput != nil
     else {
       throw PipelineError.usage(
         "\(path): its input is \(inputs.joined(separator: ", ")), but calibration takes images: "
-          + "one input [N, 3, H, W] or [N, 1, H, W]")
+          + "one input [N, C, H, W] of 1 to 4 channels, or of any number in a model of Darkroom")
     }
     let shape = graph[input].type.shape
     if let form = graph.contract.input?.form, form.numbers != .float || form.axes != .nchw {

@@ -55,7 +55,7 @@ extension DetectionReport.Image {
   /// What was found in an image.
   ///
   /// - Parameter labels: class names by class index.
-  public init(_ path: String, _ image: Image, _ detections: [Detection], labels: [String]) {
+  public init(_ path: String, _ image: InputSource, _ detections: [Detection], labels: [String]) {
     self.path = path
     width = image.width
     height = image.height

@@ -51,8 +51,8 @@ public struct DetectionRun {
     for sequence in isVideo ? SequenceOrder.sequences(of: paths) : [paths] {
       detector.forget()
       for path in sequence {
-        let image: Image
-        switch try decoded(path, isStrict: isStrict) {
+        let image: InputSource
+        switch try decoded(path, for: detector.input, isStrict: isStrict) {
         case .success(let read): image = read
         case .failure(let failure):
           skipped.append(failure)
@@ -60,7 +60,7 @@ public struct DetectionRun {
         }
         let detections = try detector.detections(in: image)
         if let folder, form == .images {
-          let annotated = Annotator(names: labels).annotate(image, with: detections)
+          let annotated = Annotator(names: labels).annotate(image.shown, with: detections)
           try annotated.write(to: "\(folder)/\(DetectionRun.annotatedName(of: path))")
         }
         images.append(DetectionReport.Image(path, image, detections, labels: labels))

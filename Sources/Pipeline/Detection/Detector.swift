@@ -3,10 +3,11 @@ import Text
 import Vision
 
 /// A detector made ready: image in, detections out.
-public struct Detector {
+public struct Detector: ImageLooker {
   /// How images are fitted into the network's input.
   public let preprocessing: Preprocessing
-  private let input: InputContract
+  /// What the network takes.
+  public let input: InputContract
   private let form: OutputForm
   private let postprocessing: Postprocessing
   private let runner: Runner
@@ -83,16 +84,23 @@ public struct Detector {
   ///
   /// - Throws: a `Failure`.
   public func detections(in image: Image) throws -> [Detection] {
-    try detections(in: image, fed: .standard)
+    try detections(in: .image(image))
+  }
+
+  /// The detections in what a file gives to see, best first.
+  ///
+  /// - Throws: a `Failure`.
+  public func detections(in source: InputSource) throws -> [Detection] {
+    try detections(in: source, fed: .standard)
   }
 
   /// The detections in an image that is fed to the network in another way than usual.
   func detections(
-    in image: Image, fed feeding: InputConvention
+    in source: InputSource, fed feeding: InputConvention
   ) throws -> [Detection] {
     var prepared: NetworkInput
     prepared = try (feeding.isStretched ? .stretch : preprocessing)
-      .apply(to: image, input: input)
+      .apply(to: source, input: input)
     feeding.apply(to: &prepared.values, channels: input.channels)
     let outcome = try runner.run(
       [batched(prepared.given(to: input))], after: remembers ? memory.states : [])

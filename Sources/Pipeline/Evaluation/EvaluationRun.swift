@@ -9,8 +9,8 @@ import Vision
 public struct EvaluationRun: Sendable {
   /// What is judged.
   public enum Subject: Sendable {
-    /// A model, run on the images of a folder.
-    case model(Model, images: String)
+    /// A model, run on the images of a folder; nil where the annotations say where images are.
+    case model(Model, images: String?)
     /// A results file in COCO's form.
     case results(String)
   }
@@ -87,11 +87,15 @@ public struct EvaluationRun: Sendable {
   }
 
   private func judge(
-    _ model: Model, _ images: String, _ progress: (@Sendable (Int, Int) -> Void)?
+    _ model: Model, _ folder: String?, _ progress: (@Sendable (Int, Int) -> Void)?
   ) throws -> Outcome {
     try model.checkDetects()
     let labels = try labels(of: model)
-    let annotations = try Annotations(path: annotations, images: images, labels: labels)
+    let annotations = try Annotations(
+      path: annotations, images: folder, labels: labels, input: model.graph.imageInput)
+    guard let images = folder ?? (annotations.places == nil ? nil : self.annotations) else {
+      throw PipelineError.usage("the images that the model is run on are missing\(with: .images)")
+    }
     let classes = model.graph.contract.heads.map(\.classes).max() ?? 0
     let mapping: ClassMapping
     do throws(ClassMappingError) {
@@ -100,7 +104,8 @@ public struct EvaluationRun: Sendable {
     } catch { throw LocatedFailure(self.annotations, error) }
     // What is missing is left out before the images are counted and divided.
     let wanted = chosen(of: annotations.truth)
-    let all = try ImageFiles(of: wanted, in: images, allowsMissing: allowsMissing)
+    let all = try ImageFiles(
+      of: wanted, in: images, places: annotations.places, allowsMissing: allowsMissing)
     guard !wanted.images.isEmpty else {
       guard only != nil, !annotations.truth.images.isEmpty else { throw nothing }
       throw PipelineError.malformed(
@@ -112,14 +117,15 @@ public struct EvaluationRun: Sendable {
         "\(images): has no images that \(self.annotations) names; metrics of nothing say nothing")
     }
     let truth = restricted(wanted.keeping(all.entries.map(\.image)))
-    let files = try ImageFiles(of: truth, in: images, allowsMissing: false)
+    let files = try ImageFiles(
+      of: truth, in: images, places: annotations.places, allowsMissing: false)
     let count = files.entries.count
     let pool = ImagePool(
       model, options: detectionProtocol.detectorOptions(execution),
       progress: { progress?($0, count) })
     let matcher = Matcher(truth)
     let (found, skipped) = try pool.map(files.entries.map(\.path), isStrict: isStrict) {
-      (detector: Detector, image: Image, index: Int) throws -> Judged in
+      (detector: Detector, image: InputSource, index: Int) throws -> Judged in
       let id = files.entries[index].image.id
       let boxes = mapping.boxes(try detector.detections(in: image), imageID: id)
       return Judged(matches: matcher.matches(inImage: id, boxes), boxes: boxes)

@@ -2,7 +2,7 @@ import Evaluation
 import Files
 import Text
 
-/// Annotated images as files of a folder.
+/// Annotated images as files, of a folder or wherever annotations say.
 public struct ImageFiles: Sendable {
   /// An image to look at.
   public struct Entry: Sendable {
@@ -19,13 +19,17 @@ public struct ImageFiles: Sendable {
 
   /// Looks for the images of a ground truth.
   ///
-  /// - Parameter allowsMissing: whether images that are not there are left out.
+  /// - Parameters:
+  ///   - folder: the folder of the images; of annotations that say where images are, what errors call
+  ///     them.
+  ///   - places: where the images are, by their numbers; nil where they are named in the folder.
+  ///   - allowsMissing: whether images that are not there are left out.
   /// - Throws: a `Failure` (unreadable) when the folder or images are missing, `.malformed`
   ///   when annotations do not name files or name some outside of the folder.
-  public init(
-    of truth: GroundTruth, in folder: String, allowsMissing: Bool
+  init(
+    of truth: GroundTruth, in folder: String, places: [Int: String]?, allowsMissing: Bool
   ) throws {
-    guard Folder.exists(folder) else {
+    guard places != nil || Folder.exists(folder) else {
       throw PipelineError.unreadable("\(folder): there is no such folder of images")
     }
     var entries: [Entry] = []
@@ -36,11 +40,11 @@ public struct ImageFiles: Sendable {
         strays.append("image \(image.id) has no file_name")
         continue
       }
-      guard Folder.staysBelow(name) else {
+      guard places != nil || Folder.staysBelow(name) else {
         strays.append("image \(image.id) is '\(name)', which leads out of the folder")
         continue
       }
-      let path = "\(folder)/\(name)"
+      let path = places?[image.id] ?? "\(folder)/\(name)"
       if Folder.hasFile(path) {
         entries.append(Entry(image: image, path: path))
       } else {
@@ -64,5 +68,15 @@ public struct ImageFiles: Sendable {
     }
     self.entries = entries
     self.missing = missing
+  }
+
+  /// Looks for the images of annotations.
+  ///
+  /// - Parameter folder: the folder of the images; nil where the annotations say where they are.
+  /// - Throws: a `Failure` as the other initializer.
+  public init(of annotations: Annotations, in folder: String?, allowsMissing: Bool) throws {
+    try self.init(
+      of: annotations.truth, in: folder ?? annotations.record.path, places: annotations.places,
+      allowsMissing: allowsMissing)
   }
 }

@@ -1,9 +1,16 @@
+import Graph
 import Text
 import Threads
 import Vision
 
+/// A model that looks at images.
+protocol ImageLooker {
+  /// What the network takes.
+  var input: InputContract { get }
+}
+
 /// Models that look at images side by side, each on a thread of its own.
-struct ImagePool<Looker> {
+struct ImagePool<Looker: ImageLooker> {
   private let workers: Workers
   private let make: () throws -> Looker
 
@@ -26,14 +33,14 @@ struct ImagePool<Looker> {
   /// - Returns: what came of each image, nil of those that cannot be read; and why.
   /// - Throws: where `isStrict`, all images that cannot be read; where no image can be read.
   func map<Result>(
-    _ paths: [String], isStrict: Bool, _ body: (Looker, Image, Int) throws -> Result
+    _ paths: [String], isStrict: Bool, _ body: (Looker, InputSource, Int) throws -> Result
   ) throws -> (results: [Result?], skipped: [any Failure]) {
     let results = try workers.map(
       paths.count, state: make,
       {
         (looker: inout Looker, index: Int) throws
           -> Swift.Result<Result, ImageError> in
-        switch try decoded(paths[index], isStrict: false) {
+        switch try decoded(paths[index], for: looker.input, isStrict: false) {
         case .success(let image): .success(try body(looker, image, index))
         case .failure(let failure): .failure(failure)
         }

@@ -14,7 +14,7 @@ public struct ForwardPass: Sendable {
   public var replacement = Replacement.own
 
   /// A run on the file `input`: what the model takes, row-major: float32 values in little-endian order,
-  /// or bytes; of several steps one after the other.
+  /// or bytes; of several steps one after the other; or an image, see `RunInput`.
   public init(model: Model, input: String, execution: Execution) {
     self.model = model
     self.input = input
@@ -34,16 +34,8 @@ public struct ForwardPass: Sendable {
         "only the native engine reports what every layer computes; choose it"
           + "\(with: .runtime, "native"), or ask for the outputs alone")
     }
-    let file = try inputFile()
-    // Its size tells whether it is the input at all, before it is read.
-    let batch = try batch(of: file.count / elementSize)
-    let elements =
-      elementSize == 1
-      ? file.withUnsafeBytes { $0.map { Float($0) } }
-      : [Float](unsafeUninitializedCapacity: file.count / 4) { target, count in
-        file.withUnsafeBytes { UnsafeMutableRawBufferPointer(target).copyMemory(from: $0) }
-        count = file.count / 4
-      }
+    var batch: Int?
+    let elements = try RunInput(input, of: model).values { batch = try self.batch(of: $0) }
     let layers = dump == nil ? [] : model.graph.layerOutputs.sorted { $0.key < $1.key }
     if dump != nil, layers.isEmpty {
       throw PipelineError.usage(
@@ -75,20 +67,6 @@ public struct ForwardPass: Sendable {
     }
     if let results = dumped.take() { try results.commit() }
     if let results = given.take() { try results.commit() }
-  }
-
-  private func inputFile() throws -> MappedFile {
-    let file = try MappedFile(path: input)
-    guard file.count.isMultiple(of: elementSize) else {
-      throw PipelineError.malformed(
-        "\(input): has \(file.count) bytes, which is no whole number of float32 values")
-    }
-    return file
-  }
-
-  /// The bytes of one value of the input.
-  private var elementSize: Int {
-    model.graph.inputs.first.map { model.graph[$0].type.element.byteCount } ?? 4
   }
 
   /// The images of a step; nil for the batch the model has.

@@ -15,7 +15,7 @@ extension Graph {
     if let input = contract.input { return input }
     guard let value = inputs.first, inputs.count == 1 else { return nil }
     let shape = self[value].type.shape
-    guard shape.rank == 4, [1, 3].contains(shape[1]) else { return nil }
+    guard shape.rank == 4, (1...4).contains(shape[1]) else { return nil }
     return usualInput(width: shape[3], height: shape[2], channels: shape[1])
   }
 }

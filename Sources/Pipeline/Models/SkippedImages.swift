@@ -1,3 +1,4 @@
+import Graph
 import Text
 import Vision
 
@@ -32,12 +33,17 @@ public struct SkippedImages: Failure, LinedError {
   }
 }
 
-/// Decodes an image that may be left out.
+/// Decodes an image, or a tensor in its place, that may be left out.
 ///
+/// - Parameter input: what the network takes.
 /// - Throws: where images must not be left out, or it is the machine that fails.
 /// - Returns: the image, or why it cannot be read.
-func decoded(_ path: String, isStrict: Bool) throws -> Result<Image, ImageError> {
-  do throws(ImageError) { return .success(try Image(contentsOf: path)) } catch {
+func decoded(
+  _ path: String, for input: InputContract?, isStrict: Bool
+) throws -> Result<InputSource, ImageError> {
+  do throws(ImageError) {
+    return .success(try InputSource(contentsOf: path, for: input))
+  } catch {
     if case .file(let cause) = error, cause.isOfMachine { throw error }
     if isStrict { throw error }
     return .failure(error)

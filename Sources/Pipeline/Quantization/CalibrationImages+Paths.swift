@@ -1,6 +1,7 @@
 import Files
 import Quantization
 import Text
+import Vision
 
 extension CalibrationImages {
   /// The image files that an argument names: those in a folder, by their endings, or the lines of
@@ -38,45 +39,14 @@ extension CalibrationImages {
     let files = try Folder.exists(argument) ? inFolder(argument) : inList(list ?? argument)
     guard !files.isEmpty else {
       throw PipelineError.unreadable(
-        "\(argument): has no images; give JPEG or PNG files like those the model will see")
+        "\(argument): has no images; give images (JPEG, PNG, BMP, WebP) or tensors (.npy, .f32) like those the "
+          + "model will see")
     }
     return files
   }
 
   private static func inFolder(_ folder: String) throws -> [NamedFile] {
-    let own = try Folder.names(in: folder).filter(isImage)
-    return try (own.isEmpty ? nested(in: folder) : own).map {
-      NamedFile(name: $0, path: "\(folder)/\($0)")
-    }
-  }
-
-  /// The images in a folder and in the folders in it, by their paths in the folder, in order.
-  ///
-  /// - Throws: `FileError` where a folder cannot be read.
-  static func nested(in folder: String) throws -> [String] {
-    var images: [String] = []
-    try collect(folder, "", above: [], into: &images)
-    return images
-  }
-
-  private static func collect(
-    _ folder: String, _ prefix: String, above: Set<String>, into images: inout [String]
-  ) throws {
-    // A symbolic link may lead back to a folder above.
-    guard let own = Folder.absolute(folder), !above.contains(own) else { return }
-    for name in try Folder.names(in: folder) {
-      let path = "\(folder)/\(name)"
-      if Folder.exists(path) {
-        try collect(path, "\(prefix)\(name)/", above: above.union([own]), into: &images)
-      } else if isImage(name) {
-        images.append(prefix + name)
-      }
-    }
-  }
-
-  private static func isImage(_ name: String) -> Bool {
-    let name = name.lowercased()
-    return [".jpg", ".jpeg", ".png"].contains { name.hasSuffix($0) }
+    try InputFiles.names(in: folder).map { NamedFile(name: $0, path: "\(folder)/\($0)") }
   }
 
   /// Far more than a list of millions of images has, in bytes.
@@ -85,7 +55,7 @@ extension CalibrationImages {
   private static let longestPath = 4096
 
   private static func inList(_ path: String) throws -> [NamedFile] {
-    if isImage(path), Folder.hasFile(path) {
+    if InputFiles.isInput(path), Folder.hasFile(path) {
       return [NamedFile(name: Folder.name(of: path), path: path)]
     }
     let folder = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { path[...$0] } ?? ""

@@ -214,8 +214,8 @@ public final class CalibrationImages: CalibrationSource {
           kind: .unreadable, path: path, message: "was changed while it was used; begin again"),
         isOfMachine: true)
     }
-    let image: Image
-    do throws(ImageError) { image = try Image(decoding: file) } catch {
+    let image: InputSource
+    do throws(ImageError) { image = try InputSource(decoding: file, for: input) } catch {
       throw Unusable(reason: error)
     }
     if image.isOfOneColour { _ = state.withLock { $0.blank.insert(path) } }
@@ -232,7 +232,7 @@ private enum PreparedInput {
   case floats([Float])
 
   init(_ values: [Float]) {
-    let bytes = values.map { UInt8(clamping: Int(($0 * 255).rounded())) }
+    let bytes = values.map(NetworkInput.byte)
     let isExact = zip(bytes, values).allSatisfy { Float($0) / 255 == $1 }
     self = isExact ? .bytes(bytes) : .floats(values)
   }

@@ -1,6 +1,7 @@
 import Files
 import Quantization
 import Text
+import Vision
 
 /// Calibration images as a tensor, for runtimes that quantize a float model themselves: a NumPy file
 /// beside the model, [N, H, W, C], uint8, 255 times the network's input.
@@ -38,11 +39,16 @@ enum CalibrationSet {
     for index in 0..<images.count {
       progress?("preparing images", index + 1, images.count)
       guard let values = try images.input(at: index)?.first else { continue }
+      guard values.allSatisfy({ (0...1).contains($0) }) else {
+        throw PipelineError.malformed(
+          "\(images.entries[index].path): holds values below 0 or above 1, which the bytes of a "
+            + "calibration file cannot; leave it out, or give images")
+      }
       count += 1
       for cell in 0..<height * width {
         for channel in 0..<channels {
           let value = values[channel * height * width + cell]
-          elements.append(UInt8(clamping: Int((value * 255).rounded())))
+          elements.append(NetworkInput.byte(of: value))
         }
       }
     }

@@ -46,7 +46,7 @@ struct SidecarImages: Sendable {
       for channel in 0..<input.channels {
         for place in 0..<area {
           // A letterbox gives multiples of 1/255.
-          let value = UInt8(clamping: Int((planes[channel * area + place] * 255).rounded()))
+          let value = NetworkInput.byte(of: planes[channel * area + place])
           pixels.initializeElement(at: place * input.channels + channel, to: value)
         }
       }

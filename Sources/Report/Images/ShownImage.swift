@@ -34,7 +34,9 @@ struct ShownImage: Sendable {
   /// - Throws: `ReportError` when images cannot be read; all of them at once.
   static func all(of detections: [Sided<DetectionReport>]) throws(ReportError) -> [ShownImage] {
     guard let first = detections.first else { return [] }
-    let candidates = first.value.images.map { image in
+    // Nothing says how many channels a raw tensor has.
+    let shown = first.value.images.filter { !InputFiles.isRawTensor($0.path) }
+    let candidates = shown.map { image in
       let others = detections.dropFirst().compactMap { other in
         other.value.images.first { $0.path == image.path }.map { found in
           Other(
@@ -86,7 +88,7 @@ struct ShownImage: Sendable {
   }
 
   private static func url(of path: String) throws(ImageError) -> String {
-    let image = try Image(contentsOf: path)
+    let image = try InputSource(contentsOf: path, for: nil).shown
       .shrunk(toWidth: largest.width, height: largest.height)
     let bytes = try image.encoded(as: .jpeg, quality: 85)
     return "data:image/jpeg;base64,\(Base64.text(of: bytes))"

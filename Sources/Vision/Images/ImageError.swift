@@ -11,6 +11,8 @@ public enum ImageError: Failure, Hashable, Sendable {
   case notAnImage(source: String, found: String)
   /// An image of a kind that is not read here; `reason` says which and what to do.
   case unsupported(source: String, reason: String)
+  /// The file is sound but not what the network takes; `reason` says what it has and what is taken.
+  case unsuitable(source: String, reason: String)
   /// The file is damaged or ends too early; `reason` is the codec's own account.
   case corrupt(source: String, reason: String)
   /// The image has more than `Image.largestPixelCount` pixels.
@@ -32,7 +34,7 @@ public enum ImageError: Failure, Hashable, Sendable {
       "\(error)"
     case .notAnImage(let source, let found):
       "\(source): expected a JPEG, PNG, BMP or WebP image but found \(found)"
-    case .unsupported(let source, let reason):
+    case .unsupported(let source, let reason), .unsuitable(let source, let reason):
       "\(source): \(reason)"
     case .corrupt(let source, let reason):
       "\(source): the image is damaged or incomplete (\(reason)); fetch or export it again"
@@ -58,7 +60,8 @@ extension ImageError {
     switch self {
     case .file(let error): error.category
     case .unknownFileType, .notEncodable: .unwritable
-    case .notAnImage, .unsupported, .corrupt, .tooLarge, .beyondLimits, .wrongSize: .malformed
+    case .notAnImage, .unsupported, .unsuitable, .corrupt, .tooLarge, .beyondLimits, .wrongSize:
+      .malformed
     }
   }
 }

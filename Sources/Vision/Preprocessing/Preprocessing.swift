@@ -37,9 +37,46 @@ public enum Preprocessing: Hashable, Sendable {
   public func apply(
     to image: Image, input: InputContract
   ) throws(PreprocessingError) -> NetworkInput {
-    guard input.channels == 1 || input.channels == 3 else {
-      throw .unsupportedChannels(input.channels)
+    try apply(to: .image(image), input: input)
+  }
+
+  /// Makes a network's input of what a file gives it to see: of samples as of an image, channel by
+  /// channel; a tensor is the input already.
+  ///
+  /// - Throws: `PreprocessingError` for what does not fit.
+  public func apply(
+    to source: InputSource, input: InputContract
+  ) throws(PreprocessingError) -> NetworkInput {
+    let pixels: [UInt8]
+    switch source {
+    case .image(let image):
+      guard input.channels == 1 || input.channels == 3 else {
+        throw .unsupportedChannels(input.channels)
+      }
+      pixels = input.channels == 3 ? image.pixels : image.luma()
+    case .samples(let image):
+      guard image.channels == input.channels else {
+        throw .otherExtents(
+          found: [image.channels, image.height, image.width],
+          expected: [input.channels, input.height, input.width])
+      }
+      pixels = image.samples
+    case .tensor(let tensor):
+      let found = [tensor.channels, tensor.height, tensor.width]
+      let expected = [input.channels, input.height, input.width]
+      guard found == expected else { throw .otherExtents(found: found, expected: expected) }
+      let placement = Placement.stretched(
+        imageWidth: input.width, imageHeight: input.height, inputWidth: input.width,
+        inputHeight: input.height)
+      return NetworkInput(values: tensor.values, placement: placement)
     }
+    return try fitted(pixels, width: source.width, height: source.height, input)
+  }
+
+  /// Fits bytes, [H, W, C], into an input of as many channels.
+  private func fitted(
+    _ source: [UInt8], width: Int, height: Int, _ input: InputContract
+  ) throws(PreprocessingError) -> NetworkInput {
     let (area, areaOverflow) = input.width.multipliedReportingOverflow(by: input.height)
     guard input.width > 0, input.height > 0, !areaOverflow, area <= Image.largestPixelCount else {
       throw .inputSize(width: input.width, height: input.height)
@@ -50,13 +87,12 @@ public enum Preprocessing: Hashable, Sendable {
       case .stretch, .stretchHalfPixel: Placement.stretched
       case .centerCrop: Placement.cropped
       }
-    let placement = place(image.width, image.height, input.width, input.height)
-    let source = input.channels == 3 ? image.pixels : image.luma()
+    let placement = place(width, height, input.width, input.height)
     let count = area * input.channels
     let values = [Float](unsafeUninitializedCapacity: count) { output, initialized in
       source.withUnsafeBufferPointer { pixels in
         let samples = Samples(
-          pixels: pixels, width: image.width, height: image.height, channels: input.channels)
+          pixels: pixels, width: width, height: height, channels: input.channels)
         switch self {
         case .letterbox(let value):
           output.initialize(repeating: Float(value) / 255)
@@ -86,6 +122,11 @@ public struct NetworkInput: Hashable, Sendable {
     self.placement = placement
   }
 
+  /// A value as the byte that it is of 255, the nearest end beyond 0 and 1.
+  public static func byte(of value: Float) -> UInt8 {
+    UInt8(min(max((value * 255).rounded(), 0), 255))
+  }
+
   /// The values as a network takes them: as bytes, with blue first, or with the channels last.
   ///
   /// - Parameter input: the input that the image was made for.
@@ -103,7 +144,7 @@ public struct NetworkInput: Hashable, Sendable {
           let place = form.axes == .nhwc ? pixel * channels + channel : channel * pixels + pixel
           target.initializeElement(
             at: place,
-            to: form.numbers == .uint8 ? min(max((value * 255).rounded(), 0), 255) : value)
+            to: form.numbers == .uint8 ? Float(Self.byte(of: value)) : value)
         }
       }
       count = channels * pixels

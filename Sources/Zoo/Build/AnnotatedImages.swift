@@ -43,7 +43,7 @@ struct AnnotatedImages {
     self.labels = nil
     let read = try Annotations(path: annotations, images: folder, labels: labels)
     digest = read.record.digest
-    paths = try ImageFiles(of: read.truth, in: folder, allowsMissing: false).entries.map(\.path)
+    paths = try ImageFiles(of: read, in: folder, allowsMissing: false).entries.map(\.path)
   }
 
   /// The annotations, as a step depends on them.

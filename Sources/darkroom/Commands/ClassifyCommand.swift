@@ -2,6 +2,7 @@ import ArgumentParser
 import JSON
 import Pipeline
 import Text
+import Vision
 
 struct ClassifyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -15,8 +16,8 @@ struct ClassifyCommand: ParsableCommand {
   @OptionGroup var options: ModelOptions
 
   @Argument(
-    help: "JPEG or PNG files, or folders of them.",
-    completion: .file(extensions: ["jpg", "jpeg", "png"]))
+    help: "Images (JPEG, PNG, BMP, WebP) or tensors (.npy, .f32), or folders of them.",
+    completion: .file(extensions: InputFiles.extensions))
   var images: [String]
 
   @Option(

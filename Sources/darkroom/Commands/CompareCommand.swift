@@ -46,7 +46,10 @@ struct CompareCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "A folder of JPEG or PNG files, or a list with a path on each line.",
+      """
+      A folder of images (JPEG, PNG, BMP, WebP) or tensors (.npy, .f32), or a list with a path on each \
+      line.
+      """,
       valueName: "folder|list"),
     completion: .file())
   var images: String

@@ -19,8 +19,8 @@ struct DetectCommand: ParsableCommand {
   @OptionGroup var options: ModelOptions
 
   @Argument(
-    help: "JPEG or PNG files, or folders of them.",
-    completion: .file(extensions: ["jpg", "jpeg", "png"]))
+    help: "Images (JPEG, PNG, BMP, WebP) or tensors (.npy, .f32), or folders of them.",
+    completion: .file(extensions: InputFiles.extensions))
   var images: [String]
 
   @Option(

@@ -24,8 +24,10 @@ struct EvaluateRunCommand: ParsableCommand {
       """,
     discussion: """
       Either a MODEL is run on the images of --images, or the --results of any tool are judged, \
-      in COCO's form. Annotations are a COCO instances file, a folder of Pascal VOC .xml files, or \
-      a folder of darknet .txt labels.
+      in COCO's form. Annotations are a COCO instances file, a folder of Pascal VOC .xml files, a \
+      folder of darknet .txt labels (of images in folders of --images in the same folders), or a \
+      darknet .data file: the images of its valid list, whose labels are where darknet looks for \
+      them. Then --images is not needed.
 
       The metrics are those of pycocotools. The defaults are the published protocol: letterbox \
       with 114, score above 0.001, NMS 0.45, the best 100 of an image. With --shard a part of the \
@@ -170,7 +172,7 @@ struct EvaluateRunCommand: ParsableCommand {
   }
 
   private func subject() throws -> EvaluationRun.Subject {
-    guard let model, let images else { return .results(results ?? "") }
+    guard let model else { return .results(results ?? "") }
     let loaded = try Model.load(
       path: model, weights: weights, batch: 1, contract: foreign.path)
     if !quiet { for warning in loaded.warnings { Console.note("\(warning)") } }
@@ -221,6 +223,13 @@ struct EvaluateMergeCommand: ParsableCommand {
 
 /// What does not go together in the arguments of `evaluate`, all at once.
 enum EvaluateValidation {
+  /// Whether annotations are a .data file, which says itself where images are.
+  private static func listsImages(_ annotations: String?) -> Bool {
+    guard let annotations else { return false }
+    // Whoever reads it says why it cannot be.
+    return (try? DarknetData(contentsOf: annotations)) ?? nil != nil
+  }
+
   static func all(of command: EvaluateRunCommand) -> [String] {
     var complaints: [String] = []
     guard command.labels == nil else { return labelComplaints(of: command) }
@@ -234,7 +243,7 @@ enum EvaluateValidation {
       complaints.append("give a MODEL and --images, or the --results of another run")
     case (_?, _?):
       complaints.append("a MODEL is run, --results are not; give one of them")
-    case (_?, nil) where command.images == nil:
+    case (_?, nil) where command.images == nil && !listsImages(command.annotations):
       complaints.append("--images is missing: the images that the model is run on")
     case (nil, _?) where command.weights != nil:
       complaints.append("--weights goes with a .cfg, not with --results")

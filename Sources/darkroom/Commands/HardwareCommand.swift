@@ -27,7 +27,8 @@ struct HardwareCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "A JPEG or PNG file for test vectors; may be given several times.", valueName: "file"),
+      "An image or tensor (.npy, .f32) for test vectors; may be given several times.",
+      valueName: "file"),
     completion: .file(extensions: ["jpg", "jpeg", "png"]))
   var image: [String] = []
 

@@ -1,11 +1,16 @@
 import ArgumentParser
 import Pipeline
+import Vision
 
 struct RunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run",
-    abstract: "Run a model on raw float32 tensors.",
+    abstract: "Run a model on a tensor or an image.",
     discussion: """
+      Tensors are as the model takes them: float32 values and nothing else, or a .npy of float32 \
+      with the extents of the input. An image, or a .npy of uint8 (height x width x channels), is \
+      fitted into the input as `detect` and `classify` do it.
+
       --dump writes the output of every darknet layer as layer_NNN.f32, -o the outputs as \
       output_0.f32 and so on. A destination ending in .npz becomes one NumPy archive.
 
@@ -18,8 +23,8 @@ struct RunCommand: ParsableCommand {
   @Option(
     name: .shortAndLong,
     help: ArgumentHelp(
-      "The input: N x C x H x W float32 values, nothing else.", valueName: "file.f32"),
-    completion: .file(extensions: ["f32"]))
+      "The input: N x C x H x W float32 values, a .npy, or an image.", valueName: "file"),
+    completion: .file(extensions: InputFiles.extensions))
   var input: String
 
   @Option(

@@ -34,7 +34,7 @@ struct SidecarCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       """
-      For hailo and rknn: JPEG or PNG files that the program quantizes with, a folder, or a list of \
+      For hailo and rknn: images that the program quantizes with, a folder, or a list of \
       paths. They are fitted into the input of the model.
       """, valueName: "folder|list"),
     completion: .directory)
