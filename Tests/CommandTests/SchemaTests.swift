@@ -102,6 +102,7 @@ struct SchemaTests {
       $darkroom doctor --json >doctor.json
       $darkroom zoo build shapes --json >zoo-build.json
       $darkroom zoo publish shapes -o published
+      $darkroom zoo site shapes -o site
       $darkroom zoo pull wrong 2>pull.txt && exit 1
       $darkroom zoo list --json >zoo-list.json
       $darkroom zoo show shapes --json >zoo-show.json
@@ -155,6 +156,7 @@ struct SchemaTests {
       ("compare", ["compare.json", "compare-baseline.json", "compare-classifier.json"]),
       ("manifest-verify", ["verify.json", "verify-changed.json"]),
       ("trace", ["trace.json", "trace-changed.json"]),
+      ("site", ["site/models.json"]),
       ("zoo-list", ["zoo-build.json", "zoo-list.json"]),
       ("zoo-show", ["zoo-show.json", "zoo-show-wrong.json"]),
     ]

@@ -11,6 +11,8 @@ indirect enum Node: Sendable {
   case element(StaticString, [(name: StaticString, value: String)], [Node])
   /// The style sheet.
   case style(StaticString)
+  /// A script of the program's own.
+  case script(StaticString)
 }
 
 /// An element; attributes that are nil are left out.
@@ -24,19 +26,20 @@ func element(
 
 extension Node {
   /// Elements that end with their first tag.
-  private static let empty: Set<String> = ["img", "meta", "br"]
+  private static let empty: Set<String> = ["img", "input", "link", "meta", "br"]
   /// Elements that begin a line, so that pages can be read and compared as text.
   private static let lines: Set<String> = [
     "article", "body", "dd", "details", "div", "dt", "dl", "figcaption", "figure", "footer", "g",
-    "h1", "h2", "h3", "head", "header", "html", "li", "main", "meta", "nav", "ol", "p", "section",
-    "style", "svg", "table", "tbody", "thead", "title", "tr", "ul",
+    "form", "h1", "h2", "h3", "head", "header", "html", "label", "li", "link", "main", "meta", "nav", "ol", "p", "section",
+    "pre", "style", "svg", "table", "tbody", "thead", "title", "tr", "ul",
   ]
 
-  /// Appends the piece as HTML.
-  func write(to html: inout String) {
+  /// Appends the piece as HTML, or as XML, in which every element has an end.
+  func write(to html: inout String, asXML: Bool = false) {
     switch self {
     case .text(let text): Node.escape(text, into: &html)
     case .style(let sheet): html += "<style>\n\(sheet)\n</style>"
+    case .script(let text): html += "\n<script>\n\(text)\n</script>"
     case .element(let name, let attributes, let children):
       let name = "\(name)"
       if Node.lines.contains(name), html.last != "\n" { html += "\n" }
@@ -47,8 +50,8 @@ extension Node {
         html += "\""
       }
       html += ">"
-      guard !Node.empty.contains(name) else { return }
-      for child in children { child.write(to: &html) }
+      guard asXML || !Node.empty.contains(name) else { return }
+      for child in children { child.write(to: &html, asXML: asXML) }
       html += "</\(name)>"
     }
   }

@@ -16,7 +16,7 @@ struct ZooCommand: ParsableCommand {
       ZooInitCommand.self, ZooListCommand.self, ZooShowCommand.self, ZooAddCommand.self,
       ZooPullCommand.self, ZooBuildCommand.self,
       ZooVerifyCommand.self,
-      ZooPublishCommand.self, ZooGarbageCommand.self,
+      ZooPublishCommand.self, ZooSiteCommand.self, ZooGarbageCommand.self,
     ])
 }
 

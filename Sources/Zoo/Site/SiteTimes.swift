@@ -1,0 +1,53 @@
+import Files
+import JSON
+import Provenance
+import Report
+
+/// When publications came into a site.
+///
+/// The store holds no times, so that the same recipes give the same store. A site remembers them itself:
+/// what was there in its earlier state keeps its time, all else has the time of the run.
+struct SiteTimes {
+  private struct Listing: Decodable {
+    struct Model: Decodable {
+      struct File: Decodable {
+        let path: String
+        let sha256: String
+      }
+
+      let name: String
+      let updated: String
+      let files: [File]
+    }
+
+    let models: [Model]
+  }
+
+  private var known: [String: String] = [:]
+  private let now: Timestamp
+
+  /// Reads what an earlier site in the folder says; nothing is known where there is none, or none that
+  /// can be read.
+  ///
+  /// - Throws: a `Failure` where `SOURCE_DATE_EPOCH` is no time.
+  init(of folder: String) throws {
+    now = try SourceDate.time() ?? .now
+    guard let file = try? MappedFile(path: "\(folder)/\(SiteTarget.mark)"),
+      let listing = try? JSONDecoding.decode(
+        Listing.self, from: file.withUnsafeBytes { Array($0) })
+    else { return }
+    for model in listing.models where Timestamp(model.updated) != nil {
+      known[SiteTimes.identity(model.name, model.files.map { ($0.path, $0.sha256) })] = model.updated
+    }
+  }
+
+  /// When a model came into the site as it is.
+  func time(of model: SiteModel) -> String {
+    let files = model.files.map { ($0.path, $0.contents.digest.description) }
+    return known[SiteTimes.identity(model.name, files)] ?? now.description
+  }
+
+  private static func identity(_ name: String, _ files: [(String, String)]) -> String {
+    ([name] + files.flatMap { [$0.0, $0.1] }).joined(separator: "\n")
+  }
+}
