@@ -22,17 +22,22 @@ extension ConformanceNetwork {
     return layers.last { !($0.section is CostSection) }.map { [$0.index] } ?? []
   }
 
-  /// Writes the input as an image, rounded to 8 bits, to calibrate with; returns the path of a list.
+  /// Writes the input to calibrate with, of three channels as an image, rounded to 8 bits, else as a
+  /// tensor; returns the path of a list.
   func writeImage(to folder: URL) throws -> String {
     let size = try Network.parse(path: cfg).get().net
     let values = try input()
-    let image = folder.appendingPathComponent("image.png").path
-    if size.channels == 3 {
+    let isImage = size.channels == 3
+    let image = folder.appendingPathComponent(isImage ? "image.png" : "input.f32").path
+    if isImage {
       let plane = size.width * size.height
       let pixels = (0..<plane).flatMap { place in
         (0..<3).map { UInt8((values[$0 * plane + place] * 255).rounded()) }
       }
       try Image(width: size.width, height: size.height, pixels: pixels).write(to: image)
+    } else {
+      let bytes = values.withUnsafeBytes { Data($0) }
+      try bytes.write(to: URL(fileURLWithPath: image))
     }
     let list = folder.appendingPathComponent("list")
     try Data("\(image)\n".utf8).write(to: list)

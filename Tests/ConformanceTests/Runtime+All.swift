@@ -17,10 +17,10 @@ extension Runtime {
         bound: .eightBits, differences: KnownDifference.qoperator),
       Runtime(
         description: "QDQ, engine", program: .engine(dk_isa_best()), form: .qdq,
-        bound: .eightBits, differences: KnownDifference.quantized),
+        bound: .eightBits, differences: []),
       Runtime(
         description: "QDQ of 16 bits, engine", program: .engine(dk_isa_best()), form: .wide,
-        bound: .eightBits, differences: KnownDifference.quantized),
+        bound: .eightBits, differences: []),
     ] + (Peers.python == nil ? [] : peers)
 
   /// Those that need the Python peers.
@@ -36,10 +36,10 @@ extension Runtime {
       bound: .eightBits, differences: KnownDifference.qoperator),
     Runtime(
       description: "QDQ, ONNX Runtime", program: .onnxRuntime, form: .qdq,
-      bound: .eightBits, differences: KnownDifference.quantized),
+      bound: .eightBits, differences: []),
     Runtime(
       description: "QDQ of 16 bits, ONNX Runtime", program: .onnxRuntime, form: .wide,
-      bound: .eightBits, differences: KnownDifference.quantized),
+      bound: .eightBits, differences: []),
     Runtime(
       description: "QDQ of 16 bits, OpenVINO", program: .openVINO, form: .wide,
       bound: .eightBits, differences: KnownDifference.wideOnOpenVINO),

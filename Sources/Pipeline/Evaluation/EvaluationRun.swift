@@ -103,7 +103,7 @@ public struct EvaluationRun: Sendable {
         classCount: classes, labels: labels, categories: annotations.truth.categories)
     } catch { throw LocatedFailure(self.annotations, error) }
     // What is missing is left out before the images are counted and divided.
-    let wanted = chosen(of: annotations.truth)
+    let wanted = chosen(of: annotations)
     let all = try ImageFiles(
       of: wanted, in: images, places: annotations.places, allowsMissing: allowsMissing)
     guard !wanted.images.isEmpty else {
@@ -199,9 +199,15 @@ public struct EvaluationRun: Sendable {
     return try names.map { try Labels(contentsOf: $0).names } ?? []
   }
 
-  private func chosen(of truth: GroundTruth) -> GroundTruth {
+  private func chosen(of annotations: Annotations) -> GroundTruth {
+    let truth = annotations.truth
     guard let only else { return truth }
-    return truth.keeping(truth.images.filter { $0.fileName.map(only.contains) ?? false })
+    // Lists have paths, which may lead anywhere.
+    let isList = annotations.places != nil
+    return truth.keeping(
+      truth.images.filter { image in
+        image.fileName.map { only.contains(isList ? Folder.name(of: $0) : $0) } ?? false
+      })
   }
 
   private func restricted(_ truth: GroundTruth) -> GroundTruth {

@@ -144,12 +144,18 @@ extension InputSource {
       let reason = "is a raw tensor, of which only a network knows the size; save it as .npy"
       throw .unsuitable(source: source, reason: reason)
     }
-    let count = input.channels * input.height * input.width
-    guard bytes.count == 4 * count else {
-      let extents = Self.text([input.channels, input.height, input.width])
+    let extents = [input.channels, input.height, input.width]
+    // What a model says of its input may be anything.
+    let needed = extents.reduce(Int?(4)) { product, extent in
+      guard let (value, overflow) = product?.multipliedReportingOverflow(by: extent) else {
+        return nil
+      }
+      return overflow ? nil : value
+    }
+    guard bytes.count == needed, needed != 0 else {
       let reason =
-        "has \(bytes.count) bytes, where the network takes \(extents) values of float32 (channels x "
-        + "height x width), \(4 * count) bytes"
+        "has \(bytes.count) bytes, where the network takes \(Self.text(extents)) values of float32 "
+        + "(channels x height x width)\(needed.map { ", \($0) bytes" } ?? "")"
       throw .unsuitable(source: source, reason: reason)
     }
     try self.init(

@@ -37,10 +37,12 @@ public enum InputSource: Hashable, Sendable {
     case .samples(let image):
       image.samples.dropFirst(image.channels).elementsEqual(image.samples.dropLast(image.channels))
     case .tensor(let tensor):
-      (0..<tensor.channels).allSatisfy { channel in
-        let plane = tensor.values[channel * tensor.area..<(channel + 1) * tensor.area]
-        return plane.allSatisfy { $0 == plane.first }
-      }
+      // A vector has one place, and may be any.
+      tensor.area > 1
+        && (0..<tensor.channels).allSatisfy { channel in
+          let plane = tensor.values[channel * tensor.area..<(channel + 1) * tensor.area]
+          return plane.allSatisfy { $0 == plane.first }
+        }
     }
   }
 

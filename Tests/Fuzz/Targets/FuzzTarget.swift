@@ -23,7 +23,8 @@ public struct FuzzTarget: Sendable {
 
   /// All of them, in the order of their names.
   public static let all: [FuzzTarget] = [
-    address, bitmap, calibration, cfg, coco, envelope, jpeg, json, key, labels, manifest, onnx, png,
+    address, bitmap, calibration, cfg, coco, envelope, jpeg, json, key, labels, manifest, npy, onnx,
+    png,
     recipe, record, report, results, shard, signature, statement, sums, voc, weights,
   ]
 

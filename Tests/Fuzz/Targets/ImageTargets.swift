@@ -1,3 +1,4 @@
+import Files
 import Vision
 
 extension FuzzTarget {
@@ -9,6 +10,16 @@ extension FuzzTarget {
 
   /// JPEG images.
   static let jpeg = FuzzTarget("jpeg") { check($0) }
+
+  /// Headers of NumPy arrays: what is read has as many elements as it says.
+  static let npy = FuzzTarget("npy") { bytes in
+    do throws(NumPyFile.Problem) {
+      let header = try NumPyFile.Header(bytes)
+      let size = header.type.last.flatMap { Int(String($0)) } ?? 0
+      require(
+        header.offset + header.count * size == bytes.count, "an array of another size is read")
+    } catch { require(!error.reason.isEmpty, "an error without a message") }
+  }
 
   /// An image that is read can be written and is the same then; JPEG loses, PNG does not.
   private static func check(_ bytes: UnsafeRawBufferPointer) {
