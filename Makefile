@@ -1,6 +1,8 @@
 # make demo     installs what is missing, builds, and converts and runs the embedded detector
 # make check    lints and runs the fast tests: what to run before each commit (needs no root once built)
 # make test     sets up (with Python peers in a private environment) and runs every test
+# make dist     builds packages into dist: wheel, Debian package, tarball, OCI image; KEY=FILE.pem signs them
+# make test-dist installs them in bare Debians and tries them (needs root, debootstrap and a mirror)
 # make python   checks the Python module: types, and what it does with the program
 # make lint     checks form, links and imports, with tools in a private environment
 # make format   writes Swift, C and Python in their form
@@ -44,7 +46,7 @@ SLOW := $(SLOW)|PipelineTests.(Conversion|Quantization)Tests
 # Tests that see the counts of coverage being written.
 UNCOUNTED := FaultInjectionTests|ZooStressTests|ScarcityTests
 
-.PHONY: setup peers build demo check test sanitize fuzz lint lint-tools format coverage docs python bench accuracy \
+.PHONY: setup peers build demo check test sanitize fuzz lint lint-tools format coverage docs python dist test-dist bench accuracy \
   ablation card report networks matrix clean
 
 setup:
@@ -74,6 +76,12 @@ test: peers
 
 python: build
 	Scripts/test-python $(BINARY)
+
+dist:
+	@Scripts/dist $(if $(KEY),--key $(KEY))
+
+test-dist:
+	@Scripts/test-dist
 
 docs: build
 	@Scripts/docs $(STATIC)/$(CONFIGURATION)
@@ -128,4 +136,4 @@ matrix: build peers
 	  $(if $(RUNTIMES),--runtimes $(RUNTIMES))
 
 clean:
-	rm -rf .build out
+	rm -rf .build dist out

@@ -2,6 +2,7 @@
 
 DARKROOM_PROGRAM  the program; it lands in `bin` of the environment that the wheel is installed in
 DARKROOM_TAG      the platforms that it runs on, such as `manylinux_2_34_x86_64`
+DARKROOM_SHARE    the folder that becomes `share` of the environment: pages, completions
 DARKROOM_SBOM     the bill of materials, for `.dist-info/sboms` (PEP 770)
 """
 
@@ -19,7 +20,7 @@ class ProgramHook(BuildHookInterface[Any]):
         if self.target_name != "wheel" or version == "editable" or not program:
             return
         build_data["shared_scripts"][program] = "darkroom"
+        build_data["shared_data"][os.environ["DARKROOM_SHARE"]] = "share"
         build_data["pure_python"] = False
         build_data["tag"] = f"py3-none-{os.environ['DARKROOM_TAG']}"
-        if sbom := os.environ.get("DARKROOM_SBOM"):
-            build_data["sbom_files"].append(sbom)
+        build_data["sbom_files"].append(os.environ["DARKROOM_SBOM"])

@@ -61,11 +61,26 @@ def test_what_a_callback_raises_ends_the_run(shapes: Shapes) -> None:
     assert list(Path.cwd().iterdir()) == []
 
 
+def test_without_terminals_it_is_done_all_the_same(
+    shapes: Shapes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def none() -> None:
+        raise OSError("out of pty devices")
+
+    monkeypatch.setattr("pty.openpty", none)
+    result = darkroom.compare(
+        shapes.model, shapes.int8, shapes.validation, limit=3, progress=lambda _: None
+    )
+    assert len(result.images) == 3
+
+
 @pytest.mark.parametrize("size", [1, 2, 7, 1000])
 def test_a_bar_that_comes_in_pieces_is_read_whole(size: int) -> None:
     text = (
-        "\r\x1b[Kcalibrating [......] 0/60\r\x1b[Kcalibrating [###...] 30/60  0:01 left\r\x1b[K"
-        "a note: 1/2 of ä\n\r\x1b[K100 % [######] 60/60  0:00 left\r\x1b[K"
+        "\r\x1b[Kcalibrating [......] 0/60"
+        "\r\x1b[Kcalibrating [###...] 30/60  9.1/s  0:01 left\r\x1b[K"
+        "\x1b]8;;file:///a\x1b\\a\x1b]8;;\x1b\\: \x1b[33mwarning:\x1b[0m 1/2 of ä\n"
+        "\r\x1b[K100 % [######] 1.2M/12.5M  3.4k/s  0:00 left\r\x1b[K"
     ).encode()
     reading, writing = os.pipe()
 
@@ -82,6 +97,6 @@ def test_a_bar_that_comes_in_pieces_is_read_whole(size: int) -> None:
     assert events == [
         darkroom.Progress("calibrating", 0, 60),
         darkroom.Progress("calibrating", 30, 60),
-        "a note: 1/2 of ä",
-        darkroom.Progress("100 %", 60, 60),
+        "a: warning: 1/2 of ä",
+        darkroom.Progress("100 %", 1_200_000, 12_500_000),
     ]

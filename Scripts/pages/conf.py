@@ -20,6 +20,7 @@ REPOSITORY = os.environ.get("DARKROOM_REPOSITORY", "").rstrip("/")
 # The pages by chapters, in the order of a reader's way; what is not listed comes in the last one.
 CHAPTERS = {
     "Use it": [
+        "docs/guide/install",
         "docs/guide/first-*",
         "docs/guide/quantize-*",
         "docs/guide/ship-*",

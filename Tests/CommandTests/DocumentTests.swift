@@ -48,9 +48,10 @@ struct DocumentTests {
 
   /// The pages in the order of a reader, who stays in one folder.
   private static let path = [
-    "README.md", "docs/guide/first-conversion.md", "docs/guide/quantize-and-prove.md",
-    "docs/guide/ship-to-a-runtime.md", "docs/guide/publish-a-zoo.md", "docs/guide/verify.md",
-    "docs/guide/python.md", "docs/guide/when-something-is-wrong.md",
+    "README.md", "docs/guide/install.md", "docs/guide/first-conversion.md",
+    "docs/guide/quantize-and-prove.md", "docs/guide/ship-to-a-runtime.md",
+    "docs/guide/publish-a-zoo.md", "docs/guide/verify.md", "docs/guide/python.md",
+    "docs/guide/when-something-is-wrong.md",
   ]
 
   @Test(

@@ -32,9 +32,9 @@ class Progress:
     stage: str
     """What is being done, such as `calibrating`."""
     done: int
-    """How many of its parts are done."""
+    """How many of its parts are done; rounded from a million on."""
     total: int
-    """How many there are."""
+    """How many there are; rounded from a million on."""
 
 
 ProgressCallback = Callable[[Progress], None]
@@ -112,7 +112,11 @@ def _watched(command: tuple[str, ...], progress: ProgressCallback) -> Outcome:
     """Runs the program with a terminal at its standard error, as it draws progress only there."""
     # What reads it is told nothing of how the terminal would show it: no line ends of its own, and
     # columns enough for any line.
-    reading, writing = pty.openpty()
+    try:
+        reading, writing = pty.openpty()
+    except OSError:
+        # A machine without terminals, as some containers are: it is done without being told of.
+        return _plain(command)
     attributes = termios.tcgetattr(writing)
     attributes[1] &= ~termios.OPOST
     termios.tcsetattr(writing, termios.TCSANOW, attributes)
@@ -120,7 +124,7 @@ def _watched(command: tuple[str, ...], progress: ProgressCallback) -> Outcome:
     output: list[bytes] = []
     lines: list[str] = []
     try:
-        with _started(command, writing, NO_COLOR="") as process:
+        with _started(command, writing, NO_COLOR="", TERM="xterm") as process:
             os.close(writing)
             writing = -1
             stream = process.stdout
@@ -162,8 +166,13 @@ def _started(
             raise
 
 
-_BAR = re.compile(r"(?P<stage>.*) \[[#.]+\] (?P<done>\d+)/(?P<total>\d+)(?P<left>  \d+:\d\d left)?")
+_BAR = re.compile(
+    r"(?P<stage>.*) \[[#.]+\] (?P<done>[\d.]+[kMGT]?)/(?P<total>[\d.]+[kMGT]?)(?P<left>  .* left)?"
+)
 _ENDS = re.compile(r"\r\x1b\[K|\n")
+_DECORATION = re.compile(r"\x1b\[[\d;]*m|\x1b\]8;[^\x1b]*\x1b\\")
+"""Colours and links."""
+_UNITS = {"k": 10**3, "M": 10**6, "G": 10**9, "T": 10**12}
 
 
 def _events(descriptor: int) -> Iterator[Progress | str]:
@@ -198,12 +207,18 @@ def _events(descriptor: int) -> Iterator[Progress | str]:
 
 
 def _event(part: str) -> Iterator[Progress | str]:
-    part = part.rstrip("\r")
+    part = _DECORATION.sub("", part.rstrip("\r"))
     bar = _BAR.fullmatch(part)
     if bar:
-        yield Progress(bar["stage"], int(bar["done"]), int(bar["total"]))
+        yield Progress(bar["stage"], _number(bar["done"]), _number(bar["total"]))
     elif part.strip():
         yield part
+
+
+def _number(text: str) -> int:
+    """A number as a bar has it: those of seven digits and more are rounded."""
+    unit = _UNITS.get(text[-1])
+    return round(float(text[:-1]) * unit) if unit else int(text)
 
 
 def _text(data: bytes) -> str:
