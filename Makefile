@@ -46,7 +46,7 @@ SLOW := $(SLOW)|PipelineTests.(Conversion|Quantization)Tests
 # Tests that see the counts of coverage being written.
 UNCOUNTED := FaultInjectionTests|ZooStressTests|ScarcityTests
 
-.PHONY: setup peers build demo check test sanitize fuzz lint lint-tools format coverage docs python dist test-dist bench accuracy \
+.PHONY: setup peers build demo check test sanitize fuzz lint lint-tools format coverage docs python dist test-dist try-packages bench accuracy \
   ablation card report networks matrix clean
 
 setup:
@@ -73,6 +73,17 @@ test: peers
 	DARKROOM_PEERS_PYTHON=$(abspath $(PEERS))/bin/python swift test -c $(CONFIGURATION)
 	Scripts/test-python .build/$(CONFIGURATION)/darkroom
 	Scripts/docs .build/$(CONFIGURATION)
+	@$(MAKE) --no-print-directory try-packages
+
+# Packages are made of a commit, and of a second build; they are a part of the tests where CI asks for them.
+try-packages:
+	@if [ -z "$(CI)" ]; then \
+	  echo "packages: not tried, as CI is not set; 'make dist test-dist' does it"; \
+	elif [ -n "$$(git status --porcelain)" ]; then \
+	  echo "packages: not tried, as the tree is not clean"; \
+	else \
+	  $(MAKE) --no-print-directory dist test-dist && Scripts/test-python dist/*.whl; \
+	fi
 
 python: build
 	Scripts/test-python $(BINARY)

@@ -1,5 +1,7 @@
 import Files
+import Glibc
 import JSON
+import Pipeline
 import Provenance
 import Report
 
@@ -31,7 +33,7 @@ struct SiteTimes {
   ///
   /// - Throws: a `Failure` where `SOURCE_DATE_EPOCH` is no time.
   init(of folder: String) throws {
-    now = try SourceDate.time() ?? .now
+    now = try SiteTimes.stated() ?? .now
     guard let file = try? MappedFile(path: "\(folder)/\(SiteTarget.mark)"),
       let listing = try? JSONDecoding.decode(
         Listing.self, from: file.withUnsafeBytes { Array($0) })
@@ -39,6 +41,17 @@ struct SiteTimes {
     for model in listing.models where Timestamp(model.updated) != nil {
       known[SiteTimes.identity(model.name, model.files.map { ($0.path, $0.sha256) })] = model.updated
     }
+  }
+
+  /// The time that whoever builds things again states, https://reproducible-builds.org/specs/source-date-epoch/
+  private static func stated() throws -> Timestamp? {
+    guard let text = getenv("SOURCE_DATE_EPOCH").map({ String(cString: $0) }), !text.isEmpty else {
+      return nil
+    }
+    guard let seconds = Int(text) else {
+      throw PipelineError.usage("SOURCE_DATE_EPOCH is a count of seconds since 1970, not '\(text)'")
+    }
+    return Timestamp(seconds: seconds)
   }
 
   /// When a model came into the site as it is.
