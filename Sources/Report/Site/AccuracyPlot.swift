@@ -20,8 +20,8 @@ struct AccuracyPlot {
         element("figure") {
           Scrolling.region("\(measure) against size, drawn") { plot.drawing }
           Legend.list {
-            element("li") { "filled: float" }
-            element("li") { "hollow: INT8, joined with its float model" }
+            sample("float", "float")
+            sample("int8", "INT8, joined with its float model")
           }
           element("figcaption") {
             "Up is more accurate, left is smaller; sizes are on a logarithmic scale. Accuracies of "
@@ -33,6 +33,15 @@ struct AccuracyPlot {
     }
   }
 
+  private static func sample(_ style: String, _ text: String) -> Node {
+    element("li") {
+      element("svg", ["class": "sample", "viewBox": "0 0 36 12", "aria-hidden": "true"]) {
+        Drawing.dot(18, 6, radius: 4.5, "estimate \(style)")
+      }
+      text
+    }
+  }
+
   private var table: Node {
     element("details") {
       element("summary") { "The numbers" }
@@ -41,7 +50,8 @@ struct AccuracyPlot {
         rows: points.map { point in
           [
             .init(point.model.title), .init(point.variant.label),
-            .init(Formatting.count(point.variant.bytes)), .init(Formatting.fixed(point.accuracy, 4)),
+            .init(Formatting.count(point.variant.bytes)),
+            .init(Formatting.fixed(point.accuracy, 4)),
             .init(point.variant.images.map(Formatting.count) ?? Formatting.none),
           ]
         }, words: 2
@@ -58,7 +68,8 @@ struct AccuracyPlot {
     let accuracies = points.map(\.accuracy)
     let top = min(1, ((accuracies.max() ?? 1) * 20 + 1).rounded(.up) / 20)
     let bottom = max(0, ((accuracies.min() ?? 0) * 20 - 1).rounded(.down) / 20)
-    let area = ChartArea(width: 900, height: 420, x: left...right, y: bottom...max(top, bottom + 0.05))
+    let area = ChartArea(
+      width: 900, height: 420, x: left...right, y: bottom...max(top, bottom + 0.05))
     let marks = (0...12).flatMap { power in [1.0, 2, 5].map { $0 * pow(10, Double(power)) } }
       .filter { (left...right).contains(log10($0)) }
     return Drawing.svg(

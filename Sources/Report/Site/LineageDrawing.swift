@@ -19,7 +19,8 @@ struct LineageDrawing {
           curve(Self.left + Self.boxWidth, top + Self.boxHeight / 2, Self.middle - 4, center))
       }
       nodes.append(
-        Drawing.text(step.action, Self.middle + 50, center + 4, anchor: "middle", styleClass: "strong"))
+        Drawing.text(
+          step.action, Self.middle + 50, center + 4, anchor: "middle", styleClass: "strong"))
       nodes.append(curve(Self.middle + 100, center, Self.right, center))
       nodes += box(step.output, Self.right, center - Self.boxHeight / 2, "made")
       y += max(height, Self.boxHeight + Self.gap) + 14
@@ -30,7 +31,9 @@ struct LineageDrawing {
     ) { nodes }
   }
 
-  private func box(_ thing: SiteModel.Step.Thing, _ x: Double, _ y: Double, _ style: String) -> [Node] {
+  private func box(_ thing: SiteModel.Step.Thing, _ x: Double, _ y: Double, _ style: String)
+    -> [Node]
+  {
     let facts = [thing.license, thing.digest.map { String($0.prefix(12)) }].compactMap(\.self)
     return [
       Drawing.rectangle(x, y, Self.boxWidth, Self.boxHeight, style),
@@ -41,7 +44,7 @@ struct LineageDrawing {
   }
 
   private func short(_ text: String) -> String {
-    text.count > 42 ? text.prefix(24) + "…" + text.suffix(17) : text
+    text.count > 36 ? text.prefix(20) + "…" + text.suffix(15) : text
   }
 
   private func curve(_ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double) -> Node {

@@ -58,6 +58,7 @@ struct NetworkDrawing {
   private var description: String {
     let worst = layers.filter { $0.sqnr != nil }.min { ($0.sqnr ?? 0) < ($1.sqnr ?? 0) }
     let noise = worst.map { "; layer \($0.index) loses most, \(Formatting.decibel($0.sqnr))" } ?? ""
-    return "\(Formatting.plural(layers.count, "layer", "layers"))\(noise). The table has all of them."
+    return
+      "\(Formatting.plural(layers.count, "layer", "layers"))\(noise). The table has all of them."
   }
 }

@@ -65,7 +65,8 @@ public struct SiteModelPage: Sendable {
       cards.append(
         card(
           "\(model.measure), \(variant.label)", accuracy,
-          variant.images.map { "on \(Formatting.plural($0, "image", "images"))" } ?? "not measured"))
+          variant.images.map { "on \(Formatting.plural($0, "image", "images"))" } ?? "not measured")
+      )
     }
     for variant in model.variants.prefix(2) {
       cards.append(card("size, \(variant.label)", Formatting.bytes(variant.bytes), variant.file))

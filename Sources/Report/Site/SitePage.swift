@@ -74,6 +74,8 @@ enum SiteStyle {
     pre { background: var(--tint); padding: .75rem 1rem; overflow-x: auto; font: .85rem/1.5 var(--mono); }
     code { font-family: var(--mono); font-size: .9em; }
     .back { margin: 0; }
+    .cards div { min-width: 0; }
+    .cards b { white-space: normal; overflow-wrap: anywhere; }
     """
 }
 

@@ -19,7 +19,8 @@ struct PublishedModel {
   init(_ recipe: Recipe, _ published: PublicationEntry, in store: Store) throws {
     guard let entry = try store.read(ModelEntry.self, recipe.name) else {
       throw PipelineError.malformed(
-        "\(recipe.name): was published, but is not in the store any more; build and publish it again")
+        "\(recipe.name): was published, but is not in the store any more; build and publish it again"
+      )
     }
     (self.recipe, self.published, self.entry, self.store) = (recipe, published, entry, store)
   }
@@ -57,7 +58,9 @@ struct PublishedModel {
   }
 
   private func license(_ records: [RecordIndex.Entry]) -> String {
-    let own = records.first { $0.path.hasSuffix(recipe.fileName(of: .float) + ProvenanceRecord.suffix) }
+    let own = records.first {
+      $0.path.hasSuffix(recipe.fileName(of: .float) + ProvenanceRecord.suffix)
+    }
     return (own ?? records.first)?.record.artifact.license.description ?? "NOASSERTION"
   }
 
@@ -88,30 +91,32 @@ struct PublishedModel {
   }
 
   private func lineage(_ records: [RecordIndex.Entry]) -> [SiteModel.Step] {
-    records.sorted { ($0.record.parent == nil ? 0 : 1, $0.path) < ($1.record.parent == nil ? 0 : 1, $1.path) }
-      .map { entry in
-        let record = entry.record
-        var inputs = record.materials.map { material in
-          SiteModel.Step.Thing(
-            role: material.role == .parentModel ? "model" : material.role.rawValue,
-            name: Folder.name(of: material.file.name),
-            license: material.role == .parentModel || material.role == .recipe
-              ? nil : material.license.description,
-            digest: material.file.digest.description)
-        }
-        if let calibration = record.calibration {
-          inputs.append(
-            .init(
-              role: "images", name: "\(calibration.name) (\(calibration.count))",
-              license: calibration.license.description))
-        }
-        return SiteModel.Step(
-          action: record.command.name, inputs: inputs,
-          output: .init(
-            role: "model", name: Folder.name(of: record.artifact.file.name),
-            license: record.artifact.license.description,
-            digest: record.artifact.file.digest.description))
+    records.sorted {
+      ($0.record.parent == nil ? 0 : 1, $0.path) < ($1.record.parent == nil ? 0 : 1, $1.path)
+    }
+    .map { entry in
+      let record = entry.record
+      var inputs = record.materials.map { material in
+        SiteModel.Step.Thing(
+          role: material.role == .parentModel ? "model" : material.role.rawValue,
+          name: Folder.name(of: material.file.name),
+          license: material.role == .parentModel || material.role == .recipe
+            ? nil : material.license.description,
+          digest: material.file.digest.description)
       }
+      if let calibration = record.calibration {
+        inputs.append(
+          .init(
+            role: "images", name: "\(calibration.name) (\(calibration.count))",
+            license: calibration.license.description))
+      }
+      return SiteModel.Step(
+        action: record.command.name, inputs: inputs,
+        output: .init(
+          role: "model", name: Folder.name(of: record.artifact.file.name),
+          license: record.artifact.license.description,
+          digest: record.artifact.file.digest.description))
+    }
   }
 
   // MARK: Layers

@@ -56,7 +56,8 @@ public struct SiteRun: Sendable {
     }
     guard !models.isEmpty else {
       throw PipelineError.usage(
-        "no model was published: \(outcome.left.joined(separator: ", ")); `darkroom zoo publish` does it")
+        "no model was published: \(outcome.left.joined(separator: ", ")); `darkroom zoo publish` does it"
+      )
     }
     let index = SiteIndexPage(title: title, models: models)
     var files = [

@@ -39,7 +39,8 @@ struct SiteTimes {
         Listing.self, from: file.withUnsafeBytes { Array($0) })
     else { return }
     for model in listing.models where Timestamp(model.updated) != nil {
-      known[SiteTimes.identity(model.name, model.files.map { ($0.path, $0.sha256) })] = model.updated
+      known[SiteTimes.identity(model.name, model.files.map { ($0.path, $0.sha256) })] =
+        model.updated
     }
   }
 

@@ -18,7 +18,8 @@ struct ZooSiteCommand: ParsableCommand {
 
   @Option(
     name: .shortAndLong,
-    help: ArgumentHelp("A folder that is new, empty, or holds an earlier site.", valueName: "folder"),
+    help: ArgumentHelp(
+      "A folder that is new, empty, or holds an earlier site.", valueName: "folder"),
     completion: .directory)
   var output: String
 

@@ -15,14 +15,16 @@ struct ZooSiteTests {
 
   @Test("A visitor finds the model, verifies its folder and runs it; every link leads somewhere")
   func visit() throws {
+    let made = try zoo.shell(
+      "$darkroom zoo site -o site --title 'Our zoo' && diff -r out/shapes site/models/shapes")
+    #expect(made.status == 0, "\(made)")
+    // The command of the page, typed where the site is.
+    let page = try String(contentsOfFile: zoo.folder.path("site/shapes.html"), encoding: .utf8)
+    let command = try #require(page.firstMatch(of: /<pre>darkroom (verify [^<]*)<\/pre>/)).1
     let outcome = try zoo.shell(
       """
-      set -e
-      $darkroom zoo site -o site --title 'Our zoo'
-      diff -r out/shapes site/models/shapes
-      cd site
-      $(sed -n 's/.*<pre>darkroom \\(verify[^<]*\\).*/\1/p' shapes.html | head -1 | sed "s|^|$darkroom |")
-      $darkroom detect models/shapes/shapes-int8.onnx '\(Shapes.image(0))'
+      cd site && $darkroom \(command) \\
+        && $darkroom detect models/shapes/shapes-int8.onnx '\(Shapes.image(0))'
       """)
     #expect(outcome.status == 0, "\(outcome)")
     #expect(outcome.output.contains("signature of") && outcome.output.contains("triangle"))
@@ -41,7 +43,8 @@ struct ZooSiteTests {
     #expect(list["models"]?[0]?["files"]?.elements.count ?? 0 > 10)
     guard let python = Peers.python?.path else { return }
     let feed = try zoo.shell(
-      "'\(python)' -c 'import xml.dom.minidom as m; print(len(m.parse(\"site/feed.xml\").getElementsByTagName(\"entry\")))'")
+      "'\(python)' -c 'import xml.dom.minidom as m; print(len(m.parse(\"site/feed.xml\").getElementsByTagName(\"entry\")))'"
+    )
     #expect(feed.output == "1\n", "\(feed)")
   }
 
