@@ -31,6 +31,10 @@ CONFIGURATION := release
 # them as shared libraries, so it is built in a folder of its own.
 STATIC := .build/static
 BINARY := .build/darkroom
+# C and C++ write the names of their files into the program; it shall be the same in every folder.
+UNPLACED = -Xcc -ffile-prefix-map=$(CURDIR)=.
+# What Scripts/dist links besides.
+LINK :=
 DEMO := out/demo
 PEERS := .build/peers
 RUNTIMES_FOLDER := .build/runtimes
@@ -57,7 +61,8 @@ peers: setup
 	@Scripts/runtimes $(PEERS)/bin/python $(RUNTIMES_FOLDER) $(LIGHT)
 
 build: setup
-	swift build -c $(CONFIGURATION) --static-swift-stdlib --scratch-path $(STATIC) --product darkroom
+	swift build -c $(CONFIGURATION) --static-swift-stdlib --scratch-path $(STATIC) --product darkroom \
+	  $(UNPLACED) $(LINK)
 	@ln -sf static/$(CONFIGURATION)/darkroom $(BINARY)
 
 demo: build

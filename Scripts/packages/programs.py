@@ -9,9 +9,8 @@ import shutil
 from components import Components
 from release import ROOT, STATIC, WORK, run
 
-OPTIONS = ["-c", "release", "--static-swift-stdlib", "--scratch-path", STATIC]
 # What is built is what Package.resolved names.
-OPTIONS += ["--force-resolved-versions", "--product", "darkroom"]
+OPTIONS = ["--force-resolved-versions"]
 
 
 def build():
@@ -46,7 +45,7 @@ def build():
 
 def linked_program(name, *options):
     """Links the program, and strips it."""
-    run("swift", "build", *OPTIONS, *options)
+    run("make", "build", f"LINK={' '.join(map(str, [*OPTIONS, *options]))}")
     folder = WORK / name
     folder.mkdir(exist_ok=True)
     shutil.copy(STATIC / "release/darkroom", folder / "darkroom.whole")
