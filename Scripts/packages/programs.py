@@ -9,9 +9,6 @@ import shutil
 from components import Components
 from release import ROOT, STATIC, WORK, run
 
-# What is built is what Package.resolved names.
-OPTIONS = ["--force-resolved-versions"]
-
 
 def build():
     """The paths of both, stripped: the one with its libraries in it first."""
@@ -45,7 +42,7 @@ def build():
 
 def linked_program(name, *options):
     """Links the program, and strips it."""
-    run("make", "build", f"LINK={' '.join(map(str, [*OPTIONS, *options]))}")
+    run("make", "build", f"LINK={' '.join(map(str, options))}")
     folder = WORK / name
     folder.mkdir(exist_ok=True)
     shutil.copy(STATIC / "release/darkroom", folder / "darkroom.whole")
