@@ -73,7 +73,7 @@ let package = Package(
     .target(
       name: "Report",
       dependencies: [
-        "Text", "Files", "JSON", "Graph", "Quantization", "Deployment", "Vision", "Evaluation",
+        "Text", "Files", "JSON", "Digests", "Graph", "Quantization", "Deployment", "Vision", "Evaluation",
         "Pipeline",
       ]),
     .target(
