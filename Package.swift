@@ -73,7 +73,8 @@ let package = Package(
     .target(
       name: "Report",
       dependencies: [
-        "Text", "Files", "JSON", "Digests", "Graph", "Quantization", "Deployment", "Vision", "Evaluation",
+        "Text", "Files", "JSON", "Digests", "Graph", "Quantization", "Deployment", "Vision",
+        "Evaluation",
         "Pipeline",
       ]),
     .target(
