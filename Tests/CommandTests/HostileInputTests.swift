@@ -155,7 +155,8 @@ struct HostileInputTests {
       for attempt in range(20):
         os.makedirs('out', exist_ok=True)
         process = subprocess.Popen(
-          [os.environ['darkroom'], 'convert', '\(model.cfg)', '\(model.weights)', '-qo', 'out/x.onnx'])
+          [os.environ['darkroom'], 'convert', '\(model.cfg)', '\(model.weights)', '-qo', 'out/x.onnx'],
+          stdout=subprocess.DEVNULL)
         while process.poll() is None and not os.listdir('out'): pass
         process.send_signal(signal.SIG\(signal))
         status = process.wait()
