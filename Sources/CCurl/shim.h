@@ -53,3 +53,15 @@ static inline CURLcode darkroom_curl_get_long(darkroom_curl curl, CURL *handle, 
                                               long *value) {
   return (curl.curl_easy_getinfo)(handle, what, value);
 }
+
+typedef int (*darkroom_curl_seeker)(void *context, curl_off_t offset, int origin);
+
+static inline CURLcode darkroom_curl_set_seeker(darkroom_curl curl, CURL *handle, CURLoption option,
+                                                darkroom_curl_seeker value) {
+  return (curl.curl_easy_setopt)(handle, option, value);
+}
+
+static inline CURLcode darkroom_curl_set_size(darkroom_curl curl, CURL *handle, CURLoption option,
+                                              curl_off_t value) {
+  return (curl.curl_easy_setopt)(handle, option, value);
+}

@@ -12,6 +12,8 @@ public struct Download: Sendable {
   public var size: Int?
   /// How patient it is.
   public var policy: DownloadPolicy
+  /// What proves to the servers of the addresses who asks; nil for what the addresses hold.
+  package var authorizer: (any WebAuthorizer)?
 
   /// Describes a download.
   public init(

@@ -55,7 +55,8 @@ struct Fetch {
     let (download, data) = (download, data)
     var transfer = WebTransfer(
       address: address, policy: download.policy, sizes: sizes, data: data, client: client,
-      isDigestKnown: !download.accepted.isEmpty, needsValidator: needsValidator, meter: meter,
+      isDigestKnown: !download.accepted.isEmpty, needsValidator: needsValidator,
+      authorizer: download.authorizer, meter: meter,
       isWhole: { () throws(RequestFailure) in
         do throws(DownloadError) { return try download.isWhole(data) } catch { throw .fatal(error) }
       })

@@ -46,6 +46,19 @@ extension Folder {
     if FileIdentity(path: source) != nil { unlink(source) }
   }
 
+  /// Makes the names in a folder safe on the disk.
+  ///
+  /// - Throws: `FileError.unwritable`.
+  public static func flush(_ path: String) throws(FileError) {
+    let descriptor = uninterrupted { Glibc.open(path, O_RDONLY | O_CLOEXEC | O_DIRECTORY) }
+    guard descriptor >= 0 else { throw FileError(kind: .unwritable, path: path, errno: errno) }
+    defer { close(descriptor) }
+    // Some file systems cannot flush folders (EINVAL) and need not.
+    guard uninterrupted({ fsync(descriptor) }) == 0 || errno == EINVAL else {
+      throw FileError(kind: .unwritable, path: path, errno: errno)
+    }
+  }
+
   /// Makes a new folder with a name of its own that begins with `prefix`.
   ///
   /// - Throws: `FileError.unwritable`.

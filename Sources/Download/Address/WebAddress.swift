@@ -45,6 +45,18 @@ package struct WebAddress: Hashable, Sendable, CustomStringConvertible {
     return Digest(of: Array("\(login ?? "")\(url)".utf8))
   }
 
+  /// Whether nobody on the way can read what is sent.
+  package var isEncrypted: Bool { isSecure }
+
+  /// Whether both are on the same machine, whatever the port.
+  package func hasSameHost(as other: WebAddress) -> Bool { host == other.host }
+
+  /// Names and values as a query or a form has them.
+  package static func form(_ parameters: [(name: String, value: String)]) -> String {
+    parameters.map { "\(PercentCode.part($0.name))=\(PercentCode.part($0.value))" }
+      .joined(separator: "&")
+  }
+
   /// Whether both are of the same server, which may be told the password of the other.
   package func hasSameOrigin(as other: WebAddress) -> Bool {
     isSecure == other.isSecure && host == other.host && port == other.port

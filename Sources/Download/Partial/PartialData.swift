@@ -125,14 +125,7 @@ final class PartialData {
   }
 
   private func flushFolder() throws(FileError) {
-    let folder = Folder.parent(of: file.path)
-    let opened = uninterrupted { open(folder, O_RDONLY | O_CLOEXEC | O_DIRECTORY) }
-    guard opened >= 0 else { throw .system(.unwritable, folder) }
-    defer { close(opened) }
-    // Some file systems cannot flush folders (EINVAL) and need not.
-    guard uninterrupted({ fsync(opened) }) == 0 || errno == EINVAL else {
-      throw .system(.unwritable, folder)
-    }
+    try Folder.flush(Folder.parent(of: file.path))
   }
 }
 

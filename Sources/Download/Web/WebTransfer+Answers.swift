@@ -1,27 +1,6 @@
 import Files
 
 extension WebTransfer {
-  private static let redirects: Set<Int> = [301, 302, 303, 307, 308]
-
-  /// Sends a request and follows where the server says the file is.
-  func open(_ fields: [String]) throws(RequestFailure) -> WebResponse {
-    var current = address
-    var visited: Set = [address]
-    for _ in 0...policy.mostRedirects {
-      let response = try client.send(current, fields)
-      guard WebTransfer.redirects.contains(response.head.status) else { return response }
-      guard let location = response.head.first("location"),
-        let next = current.resolving(location)
-      else { throw .failed(.badRedirect) }
-      guard next.isSecure || !current.isSecure else {
-        throw .failed(.insecureRedirect(to: "\(next)"))
-      }
-      guard visited.insert(next).inserted else { throw .failed(.redirectLoop(to: "\(next)")) }
-      current = next
-    }
-    throw .failed(.tooManyRedirects(limit: policy.mostRedirects))
-  }
-
   /// Checks an answer that holds the file from its first byte, and makes room for it.
   mutating func begin(_ response: WebResponse) throws(RequestFailure) {
     if let encoding = response.head.foreignEncoding {

@@ -11,6 +11,8 @@ struct WebTransfer {
   let isDigestKnown: Bool
   /// Whether data are continued only where the server says that they are of the same version.
   var needsValidator: Bool
+  /// What proves to the server who asks; nil for nothing.
+  var authorizer: (any WebAuthorizer)?
   var meter: Meter
   /// Tells whether all is there, whatever the server says of it.
   let isWhole: () throws(RequestFailure) -> Bool
@@ -41,18 +43,10 @@ struct WebTransfer {
           if data.length > furthest { (furthest, failures) = (data.length, 0) }
           failures += 1
           guard failures <= policy.retries, attempts < policy.mostAttempts else { throw error }
-          pause(after: reason, failures)
+          policy.pause(after: reason, failures: failures)
         }
       }
     }
-  }
-
-  private func pause(after reason: FailureReason, _ failures: Int) {
-    var pause = policy.backoff(afterFailures: failures)
-    if case .status(_, let asked?) = reason {
-      pause = max(pause, min(asked, policy.longestRetryAfter))
-    }
-    Pause.sleep(pause)
   }
 
   private mutating func attempt() throws(RequestFailure) {
@@ -65,7 +59,7 @@ struct WebTransfer {
       }
     }
     defer { client.close() }
-    let response = try open(fields)
+    let response = try client.open(WebRequest(.get, address, fields: fields), authorizer)
     switch (response.head.status, record) {
     case (200, _):
       try begin(response)
