@@ -11,6 +11,9 @@ public struct FolderCheck: Sendable {
   public var folder: String
   /// The public key; nil to look at contents only.
   public var key: VerificationKey?
+  /// Paths of files that were left out on purpose, where the folder holds a part of a model: they may
+  /// be missing, and what is stated of them is not checked.
+  public var absent: Set<String> = []
   /// The threads that hash.
   public var threads = Execution().threads
 
@@ -99,7 +102,7 @@ public struct FolderCheck: Sendable {
     }
     do throws(SignatureError) {
       let verified = try FolderSignature.verify(
-        folder: folder, with: key, threads: threads, progress: progress)
+        folder: folder, with: key, absent: absent, threads: threads, progress: progress)
       outcome.passed.append(
         "signature of \(verified.folder.files.count) files by key \(verified.keyID)")
       outcome.notes += verified.ignored.map { "\($0): is not covered by the signature" }
@@ -118,7 +121,7 @@ public struct FolderCheck: Sendable {
       // A list in the form of sha256sum, which says nothing of files that it leaves out, would be a
       // weaker promise under the name of the stronger one.
       let report = try Manifest(contentsOf: path).verify(
-        folder: folder, own: path, threads: threads, progress: progress)
+        folder: folder, own: path, absent: absent, threads: threads, progress: progress)
       if report.holds {
         outcome.passed.append("manifest of \(report.fileCount) files")
       } else {
@@ -134,6 +137,10 @@ public struct FolderCheck: Sendable {
     // The record is beside its artifact; what it calls that may lead elsewhere.
     let artifact = String(entry.path.dropLast(ProvenanceRecord.suffix.count))
     let (place, name) = (Folder.parent(of: artifact), Folder.name(of: artifact))
+    if let path = Folder.relativePath(of: artifact, in: folder), absent.contains(path) {
+      outcome.notes.append("\(path): was left out, and is not checked")
+      return
+    }
     guard let digest = try? Digest(ofFile: artifact) else {
       outcome.failed.append("\(artifact): the artifact of \(entry.path) is not there")
       return

@@ -92,19 +92,22 @@ extension Manifest {
   ///
   /// - Parameters:
   ///   - own: the path of the manifest itself, which it does not list; nil where it is elsewhere.
+  ///   - absent: files that may be missing, where a part of the folder is looked at.
   ///   - threads: how many files are hashed at once.
   ///   - progress: told the bytes that are hashed and how many there are; from any thread, often.
   /// - Returns: everything that is wrong.
   /// - Throws: `DocumentError.file` when the folder itself cannot be read.
   public func verify(
-    folder: String, own: String? = nil, threads: Int = 2,
+    folder: String, own: String? = nil, absent: Set<String> = [], threads: Int = 2,
     progress: (@Sendable (_ done: Int, _ count: Int) -> Void)? = nil
   ) throws(DocumentError) -> ManifestReport {
     let own = own.flatMap { Folder.relativePath(of: $0, in: folder) }
     let contents = try FolderContents(
       folder, ignored: ignored + (own.map { [$0] } ?? []), threads: threads, progress: progress)
     var findings = pathFindings
-    findings += contents.findings(against: files.map { ($0.path, $0.digest, $0.size) })
+    findings += contents.findings(against: files.map { ($0.path, $0.digest, $0.size) }).filter {
+      $0.kind != .missing || !absent.contains($0.path)
+    }
     return ManifestReport(contents, findings, listedCount: files.count)
   }
 }

@@ -55,12 +55,14 @@ public enum FolderSignature {
   ///
   /// - Parameters:
   ///   - path: the signature; nil for `model.sig` in the folder.
+  ///   - absent: signed files that may be missing, where a part of the folder is looked at.
   ///   - progress: told from any thread, often, how many bytes of how many are hashed.
   /// - Throws: `SignatureError`: when the signature cannot be read, is not by the key or not of its
   ///   contents, or, with every such file, when a file is missing, changed or was not signed.
   public static func verify(
     folder: String, signature path: String? = nil, with key: VerificationKey,
-    threads: Int = 2, progress: (@Sendable (_ done: Int, _ count: Int) -> Void)? = nil
+    absent: Set<String> = [], threads: Int = 2,
+    progress: (@Sendable (_ done: Int, _ count: Int) -> Void)? = nil
   ) throws(SignatureError) -> Verified {
     let path = path ?? "\(folder)/\(defaultName)"
     let bundle = try read(path)
@@ -72,7 +74,9 @@ public enum FolderSignature {
     let contents = try HashedFolder(
       folder, ignoring: ignored(path, in: folder) + signed.ignoredPaths, threads: threads,
       progress: progress)
-    let problems = signed.problems(of: contents)
+    let problems = signed.problems(of: contents).filter { problem in
+      problem.kind != .missing || !absent.contains(problem.path)
+    }
     guard problems.isEmpty else { throw .folder(path: folder, problems) }
     let own = Folder.relativePath(of: path, in: folder)
     return Verified(
