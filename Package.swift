@@ -20,6 +20,7 @@ let package = Package(
     .library(name: "Pipeline", targets: ["Pipeline"]),
     .library(name: "Hardware", targets: ["Hardware"]),
     .library(name: "Download", targets: ["Download"]),
+    .library(name: "Registry", targets: ["Registry"]),
     .library(name: "Zoo", targets: ["Zoo"]),
   ],
   dependencies: [
@@ -96,6 +97,11 @@ let package = Package(
       resources: [.embedInCode("Replay/replay.py"), .embedInCode("Replay/replay.c")]),
     .target(name: "Download", dependencies: ["CCurl", "Text", "Files", "JSON", "Digests"]),
     .target(
+      name: "Registry",
+      dependencies: [
+        "Text", "Files", "JSON", "Digests", "Provenance", "Pipeline", "Download",
+      ]),
+    .target(
       name: "Zoo",
       dependencies: [
         "CYAML", "Text", "Files", "JSON", "Threads", "Digests", "Graph", "ONNX", "Engine",
@@ -108,7 +114,7 @@ let package = Package(
         "CMalloc", "Text", "Files", "JSON", "Graph", "ONNX", "Quantization", "Deployment", "Vision",
         "Evaluation", "Report", "Provenance", "Pipeline", "Hardware", "Zoo", "Demonstration",
         "Engine",
-        "OnnxRuntime", "Download", "Revision",
+        "OnnxRuntime", "Download", "Registry", "Revision",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(
@@ -178,6 +184,11 @@ let package = Package(
       name: "DownloadTests",
       dependencies: ["Files", "Digests", "Provenance", "Download", "TestSupport"]),
     .testTarget(
+      name: "RegistryTests",
+      dependencies: [
+        "Digests", "Registry", "TestSupport", "darkroom",
+      ]),
+    .testTarget(
       name: "ZooTests",
       dependencies: [
         "Text", "Digests", "Darknet", "Quantization", "Evaluation", "Provenance", "Pipeline", "Zoo",
@@ -192,7 +203,8 @@ let package = Package(
       name: "ExampleTests",
       dependencies: [
         "Digests", "Graph", "Darknet", "ONNX", "Quantization", "Deployment", "OnnxRuntime",
-        "Vision", "Evaluation", "Report", "Provenance", "Pipeline", "Hardware", "Download", "Zoo",
+        "Vision", "Evaluation", "Report", "Provenance", "Pipeline", "Hardware", "Download",
+        "Registry", "Zoo",
         "darkroom", "ConvertAndRun", "EvaluateResults", "VerifyFolder", "TestSupport",
       ]),
     .target(

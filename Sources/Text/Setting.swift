@@ -26,6 +26,8 @@ public enum Setting: String, Hashable, Sendable, CaseIterable {
   case missingImages, partialWeights, replacement, worthless
   /// Where licences are stated, files are searched, and signatures are checked.
   case license, search, key
+  /// Whether what nothing proves is taken, and whether a registry is asked without encryption.
+  case unverified, insecure
   /// The shared library of ONNX Runtime.
   case onnxRuntime
   /// The store, the recipes, and a recipe's name.

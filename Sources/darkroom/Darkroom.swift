@@ -24,6 +24,7 @@ struct Darkroom: ParsableCommand {
       CompareCommand.self, HardwareCommand.self, SidecarCommand.self,
       ReportCommand.self, ManifestCommand.self, ProvenanceCommand.self, NoticeCommand.self,
       CardCommand.self, BOMCommand.self, KeygenCommand.self, SignCommand.self, VerifyCommand.self,
+      PushCommand.self, PullCommand.self, TagsCommand.self,
       TraceCommand.self, RebuildCommand.self, ZooCommand.self, DoctorCommand.self,
       GenerateCommand.self,
     ])

@@ -1,6 +1,7 @@
 import ArgumentParser
 import JSON
 import Pipeline
+import Registry
 import Text
 
 struct InspectCommand: ParsableCommand {
@@ -9,6 +10,9 @@ struct InspectCommand: ParsableCommand {
     abstract: "Print the layers of a model, what they cost, and where their weights are.",
     discussion: """
       Of a .cfg every mistake is reported at once; the weights file is looked at when it is there.
+
+      Of oci://HOST/NAME:TAG it prints what a registry says of a model: its digest, its files, and what \
+      is attached to it. No file is brought, and nothing is verified but digests.
       """)
 
   @OptionGroup var options: ModelOptions
@@ -27,10 +31,13 @@ struct InspectCommand: ParsableCommand {
 
   @OptionGroup var execution: ExecutionOptions
 
+  @OptionGroup var registry: RegistryArguments
+
   @Flag(help: "With --profile: sum convolutions product by product.")
   var exact = false
 
   func run() throws {
+    if options.model.hasPrefix(RegistryReference.prefix) { return try printRemote() }
     guard !profile else { return try printProfile() }
 
     let report = try InspectionReport.of(
@@ -45,6 +52,15 @@ struct InspectCommand: ParsableCommand {
       for line in report.messages { Console.note("\(line)") }
     }
     if report.hasErrors { throw ExitCode(65) }
+  }
+
+  private func printRemote() throws {
+    let report = try RemoteReport(try RegistryReference(options.model), registry.connection)
+    if json {
+      try Console.result(json: report.json.indentedText)
+    } else {
+      try Console.result(report.text)
+    }
   }
 
   private func printProfile() throws {

@@ -34,6 +34,8 @@ extension Setting {
       case .license: ("license", "ROLE=SPDX")
       case .search: ("search", nil)
       case .key: ("key", nil)
+      case .unverified: ("unverified", nil)
+      case .insecure: ("force-plain-http", nil)
       case .onnxRuntime: ("onnxruntime", nil)
       case .store: ("store", nil)
       case .recipes: ("recipes", "FOLDER")
