@@ -73,6 +73,7 @@ check: lint
 
 test: peers
 	Scripts/browser
+	Scripts/registry-tools
 	Scripts/test-arm64
 	Scripts/sanitize kernels
 	DARKROOM_PEERS_PYTHON=$(abspath $(PEERS))/bin/python swift test -c $(CONFIGURATION)
