@@ -10,6 +10,9 @@ With a user it asks who comes: for a token, which /token gives for the password 
 right, or for the password itself. Blobs then come from another port, as from a cloud's storage,
 which answers 400 to a request that holds Authorization.
 
+With FAULTY_STALL=N in the environment the N-th PATCH is neither passed on nor answered, and
+`stalled` is printed.
+
 Prints HOST:PORT when it listens, and on the end of standard input how many faults of each kind
 there were.
 """
@@ -19,6 +22,7 @@ import collections
 import http.client
 import http.server
 import json
+import os
 import random
 import sys
 import threading
@@ -27,6 +31,7 @@ import urllib.parse
 
 upstream, seed, share = sys.argv[1], int(sys.argv[2]), float(sys.argv[3])
 login, scheme = (sys.argv[4], sys.argv[5]) if len(sys.argv) > 5 else (None, None)
+stall = int(os.environ.get("FAULTY_STALL", "0"))
 chance, lock, counts = random.Random(seed), threading.Lock(), collections.Counter()
 KINDS = ["cut-before", "cut-within", "cut-request", "late", "twice", "429", "500"]
 # Who is not asked who he is has no answer to it.
@@ -48,6 +53,14 @@ class Proxy(http.server.BaseHTTPRequestHandler):
         kind = fault()
         length = int(self.headers.get("Content-Length") or 0)
         body = self.rfile.read(length // 2 if kind == "cut-request" else length)
+        if self.command == "PATCH":
+            with lock:
+                counts["PATCH"] += 1
+            if counts["PATCH"] == stall:
+                print("stalled", flush=True)
+                time.sleep(60)
+                self.cut()
+                return
         if self.path.startswith("/token?"):
             self.give_token()
         elif kind in ("cut-request", "cut-before"):

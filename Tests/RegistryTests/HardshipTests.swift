@@ -105,6 +105,37 @@ struct HardshipTests {
     #expect(interrupted > 0)
   }
 
+  @Test("A large file that was being sent is sent from where it was")
+  func killedUpload() throws {
+    // Three parts of 16 MiB, and a rest.
+    _ = try work.shell(
+      """
+      head -c 60000000 /dev/urandom > model/large.data
+      rm model/manifest.json model/model.sig
+      $darkroom manifest create model -q
+      """)
+    let proxy = try FaultyProxy(before: registry, stall: 3)
+    let arguments = ["push", "model", "oci://\(proxy.host)/shapes:v1", "--plain-http", "-q"]
+    let caches = ["XDG_CACHE_HOME": work.path("cache")]
+    let program = try StartedProgram(
+      CommandLineTool.path, arguments, in: work.url, environment: caches)
+    for _ in 0..<3000 where try !proxy.hasStalled() { usleep(10_000) }
+    program.kill()
+    _ = try program.end(timeout: 10)
+    let again = try StartedProgram(
+      CommandLineTool.path, arguments, in: work.url, environment: caches
+    ).end(timeout: 120)
+    #expect(again.status == 0, "\(again)")
+    // Two, the one that was held, and that one again.
+    let counts = try proxy.end()
+    #expect(counts.contains("'PATCH': 4"), "\(counts)")
+    let pulled = try work.darkroom(
+      "pull", registry.reference("shapes:v1"), "-o", "copy", "--unverified", "--plain-http")
+    #expect(pulled.status == 0, "\(pulled)")
+    #expect(try isWhole("copy"))
+    #expect(try work.shell("find cache -type f").output == "")
+  }
+
   @Test("A push that is killed leaves no tag of a half model, and the next one goes on")
   func killedPush() throws {
     let started = Date()

@@ -47,13 +47,18 @@ final class FaultyProxy {
 
   /// - Parameter login: `USER:PASSWORD` and `bearer` or `basic`, where it asks who comes.
   init(
-    before registry: LocalRegistry, seed: Int = 0, share: Double = 0, login: [String] = []
+    before registry: LocalRegistry, seed: Int = 0, share: Double = 0, login: [String] = [],
+    stall: Int = 0
   ) throws {
     let script = Fixtures.root.appendingPathComponent("Tests/Peers/faulty_proxy.py").path
     server = try StartedProgram(
-      "/usr/bin/python3", [script, registry.host, "\(seed)", "\(share)"] + login, input: input)
+      "/usr/bin/python3", [script, registry.host, "\(seed)", "\(share)"] + login,
+      environment: ["FAULTY_STALL": "\(stall)"], input: input)
     host = try server.firstLine()
   }
+
+  /// Whether a request is held that it does not pass on.
+  func hasStalled() throws -> Bool { try server.outputSoFar().contains("stalled") }
 
   /// Ends it.
   ///

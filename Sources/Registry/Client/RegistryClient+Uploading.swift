@@ -101,6 +101,12 @@ extension RegistryClient {
     guard let location = reply.location else {
       throw RegistryError.malformed(reference, "the registry does not say where an upload goes")
     }
+    guard location.isEncrypted || !root.isEncrypted else {
+      throw RegistryError.malformed(
+        reference,
+        "the registry wants an upload without encryption, which is not done; whoever runs it "
+          + "has to state that it is reached by https")
+    }
     return location
   }
 

@@ -44,14 +44,13 @@ public final class RegistryClient {
   }
 
   /// `.../v2/`.
-  private let root: WebAddress
+  let root: WebAddress
 
   /// The address of something under the name of the reference.
-  func address(_ rest: String) -> WebAddress {
+  func address(_ path: String, query: String? = nil) -> WebAddress {
     var address = root
-    let parts = rest.split(separator: "?", maxSplits: 1)
-    address.path += "\(reference.name)/\(parts[0])"
-    address.query = parts.count > 1 ? String(parts[1]) : nil
+    address.path += "\(reference.name)/\(path)"
+    address.query = query
     return address
   }
 
@@ -170,7 +169,7 @@ extension RegistryClient {
   /// - Throws: a `Failure`.
   public func tags() throws -> [String] {
     var tags: Set<String> = []
-    var next = address("tags/list?n=1000")
+    var next = address("tags/list", query: "n=1000")
     // Each page brings some that are new.
     while true {
       let reply = try answer(WebRequest(.get, next), "name", expected: [200])

@@ -114,7 +114,7 @@ public struct RegistryReference: Hashable, Sendable, CustomStringConvertible {
       first != UInt8(ascii: "."), first != UInt8(ascii: "-")
     else { return false }
     return text.utf8.allSatisfy {
-      isLetterOrDigit($0 | 0x20) || isLetterOrDigit($0) || "_.-".utf8.contains($0)
+      isLetterOrDigit($0) || (0x41...0x5A).contains($0) || "_.-".utf8.contains($0)
     }
   }
 
