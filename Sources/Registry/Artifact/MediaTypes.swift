@@ -84,5 +84,5 @@ enum Annotation {
   static let predicate = "dev.sigstore.bundle.predicateType"
   static let bundle = "dev.sigstore.bundle.content"
   /// How the numbers of a weight layer are held, so that part of a model can be chosen.
-  static let precision = "io.github.darkroom.precision"
+  static let precision = "darkroom.precision"
 }
