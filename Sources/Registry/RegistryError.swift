@@ -78,8 +78,8 @@ extension RegistryError {
     case .unproven(let reference):
       return "\(reference): without the public key of the publisher nothing proves who made the "
         + "model: whoever can write to the registry can put another one there, with digests, manifest "
-        + "and records that fit. Give the key, had from elsewhere\(with: .key), or take the model as "
-        + "it is\(with: .unverified)"
+        + "and records that fit. Have the key from elsewhere than the registry, and give it\(with: .key); "
+        + "or take the model as it is\(with: .unverified)"
     case .notVerified(let place, let findings, let outcome):
       let rest: [Lines] =
         findings.count > RegistryError.mostLines
