@@ -14,7 +14,16 @@ from darkroom import options
 
 # What functions take by themselves, and what changes the form of what is printed.
 OTHERS = {
-    "inspect": {"json", "profile", "runs", "threads", "exact"},
+    # What is printed of a model in a registry has another form.
+    "inspect": {
+        "json",
+        "profile",
+        "runs",
+        "threads",
+        "exact",
+        "plain_http",
+        "force_plain_http",
+    },
     "convert": {"json", "output"},
     "quantize": {"json", "output", "calibration", "no_activation_aware", "no_bias_correction"},
     "detect": {"json"},
