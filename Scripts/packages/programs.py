@@ -48,7 +48,9 @@ def linked_program(name, *options):
     shutil.copy(STATIC / "release/darkroom", folder / "darkroom.whole")
     # It looks for no library beside itself.
     run("patchelf", "--remove-rpath", folder / "darkroom.whole")
-    run("strip", "--strip-all", "-o", folder / "darkroom", folder / "darkroom.whole")
+    # Swift's hashes of modules are others in each build, and with them the identity of the build.
+    changing = [f"--remove-section={name}" for name in (".swift_modhash", ".note.gnu.build-id")]
+    run("strip", "--strip-all", *changing, "-o", folder / "darkroom", folder / "darkroom.whole")
     (folder / "darkroom.whole").unlink()
     return folder / "darkroom"
 
