@@ -85,6 +85,8 @@ test: peers
 try-packages:
 	@if [ -z "$(CI)" ]; then \
 	  echo "packages: not tried, as CI is not set; 'make dist test-dist' does it"; \
+	elif ! git rev-parse -q --verify HEAD > /dev/null 2>&1; then \
+	  echo "packages: not tried, as git knows no commit here"; \
 	elif [ -n "$$(git status --porcelain)" ]; then \
 	  echo "packages: not tried, as the tree is not clean"; \
 	else \
