@@ -48,13 +48,16 @@ struct FirstContactTests {
   @Test("The report on the machine names what a report of a fault needs, and what to do")
   func doctor() throws {
     let outcome = try folder.shell(
-      "DARKROOM_ONNXRUNTIME=nowhere.so SSL_CERT_FILE= SSL_CERT_DIR= $darkroom doctor")
+      "DARKROOM_REGISTRY_TOKEN=s3cret DARKROOM_ONNXRUNTIME=nowhere.so SSL_CERT_FILE= SSL_CERT_DIR= $darkroom doctor"
+    )
     #expect(outcome.status == 0)
     for name in ["program", "system", "processor", "kernels", "memory", "downloads", "store"] {
       #expect(outcome.output.contains("\n\(name) ") || outcome.output.hasPrefix(name), "\(name)")
     }
     #expect(outcome.output.contains("ONNX Runtime  not found"))
     #expect(outcome.output.contains("DARKROOM_ONNXRUNTIME=nowhere.so"))
+    #expect(outcome.output.contains("DARKROOM_REGISTRY_TOKEN (set)"))
+    #expect(!outcome.output.contains("s3cret"))
     let system = try String(contentsOfFile: "/etc/os-release", encoding: .utf8)
     let name = try #require(system.firstMatch(of: /PRETTY_NAME="([^"]*)"/)).1
     #expect(outcome.output.contains(name))

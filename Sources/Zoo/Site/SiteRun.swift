@@ -45,6 +45,11 @@ public struct SiteRun: Sendable {
     var outcome = Outcome(shown: [], left: [])
     var models: [SiteModel] = []
     for recipe in recipes {
+      guard recipe.name != "index" else {
+        throw PipelineError.usage(
+          "\(recipe.path): the page of a model named index would be that of the list; name it otherwise"
+        )
+      }
       guard let published = try store.read(PublicationEntry.self, recipe.name) else {
         outcome.left.append(recipe.name)
         continue
@@ -109,6 +114,8 @@ struct SiteTarget {
 
   /// Puts what was made in the place of what was there.
   func take(_ place: String) throws {
+    // A web server is another user.
+    try Folder.open(place)
     guard Folder.exists(folder) else { return try Folder.move(place, to: folder) }
     let old = try makeRoom()
     defer { Folder.remove(old) }

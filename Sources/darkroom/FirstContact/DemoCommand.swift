@@ -22,6 +22,8 @@ struct DemoCommand: ParsableCommand {
       throw PipelineError.usage("\(folder): is not empty; name a folder that is not there yet")
     }
     try Demonstration.write(to: folder)
+    // What begins with a hyphen would be taken for an option.
+    let folder = folder.hasPrefix("-") ? "./\(folder)" : folder
     let (checkpoint, images) = ("\(folder)/checkpoint", "\(folder)/images")
     let (model, quantized) = ("\(folder)/model/shapes.onnx", "\(folder)/model/shapes-int8.onnx")
     let (key, validation) = ("\(folder)/key.pem", "\(images)/validation")

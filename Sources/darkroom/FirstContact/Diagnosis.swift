@@ -156,7 +156,10 @@ struct Diagnosis: Encodable {
       $0.key.hasPrefix("DARKROOM_")
         || ["NO_COLOR", "SSL_CERT_FILE", "SSL_CERT_DIR"].contains($0.key)
     }
-    let texts = set.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+    // What it prints goes into reports that all can read, so a secret is only said to be there.
+    let texts = set.sorted { $0.key < $1.key }.map { name, value in
+      name.hasSuffix("_TOKEN") ? "\(name) (set)" : "\(name)=\(value)"
+    }
     return Finding(name: "settings", value: texts.isEmpty ? "none" : texts.joined(separator: " "))
   }
 

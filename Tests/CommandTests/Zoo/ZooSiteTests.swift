@@ -16,8 +16,13 @@ struct ZooSiteTests {
   @Test("A visitor finds the model, verifies its folder and runs it; every link leads somewhere")
   func visit() throws {
     let made = try zoo.shell(
-      "$darkroom zoo site -o site --title 'Our zoo' && diff -r out/shapes site/models/shapes")
-    #expect(made.status == 0, "\(made)")
+      """
+      umask 022
+      $darkroom zoo site -o site --title 'Our zoo' && diff -r out/shapes site/models/shapes \\
+        && stat -c %a site site/models site/index.html
+      """)
+    // A web server, which is another user, can read it.
+    #expect(made.status == 0 && made.output.hasSuffix("755\n755\n644\n"), "\(made)")
     // The command of the page, typed where the site is.
     let page = try String(contentsOfFile: zoo.folder.path("site/shapes.html"), encoding: .utf8)
     let command = try #require(page.firstMatch(of: /<pre>darkroom (verify [^<]*)<\/pre>/)).1
@@ -75,6 +80,10 @@ struct ZooSiteTests {
     #expect(full.status == 73 && full.errors.contains("no site of a zoo"), "\(full)")
     #expect(try zoo.folder.bytes("full/thesis.txt") == Data("years of work".utf8))
     try zoo.write { $0.name = "other" }
+    let index = try zoo.shell(
+      "cp recipes/shapes.yaml recipes/index.yaml; sed -i 's/^name: .*/name: index/' recipes/index.yaml; $darkroom zoo site index -o none"
+    )
+    #expect(index.status == 64 && index.errors.contains("named index"), "\(index)")
     let none = try zoo.shell("$darkroom zoo site other -o none")
     #expect(none.status == 64 && none.errors.contains("no model was published"), "\(none)")
     #expect(!FileManager.default.fileExists(atPath: zoo.folder.path("none")))
