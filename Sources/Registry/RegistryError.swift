@@ -1,4 +1,5 @@
 import Digests
+import Provenance
 import Text
 
 /// Why a model does not get into a registry or out of it, where no other room says why.
@@ -15,8 +16,8 @@ public enum RegistryError: Failure, LinedError, Hashable, Sendable {
   case absent(_ reference: RegistryReference, _ what: String)
   /// The registry refuses, with a status and the codes of its errors.
   case status(_ reference: RegistryReference, _ what: String, code: Int, errors: [String])
-  /// The answer of the registry is not what it should be.
-  case malformed(_ reference: RegistryReference, _ problem: String)
+  /// What a registry or a zoo answers is not what it should be.
+  case malformed(_ place: String, _ problem: String)
   /// The registry gives other bytes than those of the digest.
   case changed(_ reference: RegistryReference, _ what: String, expected: Digest, found: Digest)
   /// The folder cannot be pushed.
@@ -25,6 +26,12 @@ public enum RegistryError: Failure, LinedError, Hashable, Sendable {
   case target(_ path: String, _ problem: String)
   /// What was to be proven was not asked for.
   case unproven(_ reference: RegistryReference)
+  /// A version that stays what it is names another model.
+  case taken(_ reference: RegistryReference, Digest)
+  /// The reference names another version than the one that is meant.
+  case otherVersion(_ reference: RegistryReference)
+  /// The publisher has withdrawn it.
+  case withdrawn(_ name: String, Withdrawal)
   /// What was to be proven does not hold.
   case notVerified(_ place: String, [Lines], _ outcome: String)
 
@@ -36,11 +43,11 @@ extension RegistryError {
   /// What can be done about it.
   public var category: FailureCategory {
     switch self {
-    case .reference, .plainHTTP, .unproven: .usage
+    case .reference, .plainHTTP, .unproven, .taken, .otherVersion: .usage
     case .credentials, .unauthorized, .absent, .status: .unreadable
     case .malformed, .folder: .malformed
     case .target: .unwritable
-    case .changed, .notVerified: .refused
+    case .changed, .notVerified, .withdrawn: .refused
     }
   }
 
@@ -69,17 +76,27 @@ extension RegistryError {
       return
         "\(reference): the registry answered \(code)\(words) to \(what); check the name, or ask "
         + "whoever runs the registry"
-    case .malformed(let reference, let problem): return "\(reference): \(problem)"
     case .changed(let reference, let what, let expected, let found):
       return "\(reference): \(what) has the SHA-256 \(found), where \(expected) is expected; the "
         + "registry or somebody on the way changed it: do not use it, and tell whoever runs the registry"
-    case .folder(let path, let problem), .target(let path, let problem):
-      return "\(path): \(problem)"
+    case .malformed(let place, let problem), .folder(let place, let problem),
+      .target(let place, let problem):
+      return "\(place): \(problem)"
     case .unproven(let reference):
       return "\(reference): without the public key of the publisher nothing proves who made the "
         + "model: whoever can write to the registry can put another one there, with digests, manifest "
         + "and records that fit. Have the key from elsewhere than the registry, and give it\(with: .key); "
         + "or take the model as it is\(with: .unverified)"
+    case .taken(let reference, let digest):
+      return "\(reference): names sha256:\(digest) already, and a version stays what it is; give the new "
+        + "one a tag of its own"
+    case .otherVersion(let reference):
+      return "\(reference): is another version than the one that was published from here last; name "
+        + "the tag or the digest of that one"
+    case .withdrawn(let name, let withdrawal):
+      let successor = withdrawal.successor.map { "; its publisher names in its place: \($0)" } ?? ""
+      return "\(name): was withdrawn by its publisher: \(withdrawal.reason)\(successor). Take it "
+        + "nevertheless\(with: .withdrawn)"
     case .notVerified(let place, let findings, let outcome):
       let rest: [Lines] =
         findings.count > RegistryError.mostLines

@@ -26,8 +26,11 @@ public enum Setting: String, Hashable, Sendable, CaseIterable {
   case missingImages, partialWeights, replacement, worthless
   /// Where licences are stated, files are searched, and signatures are checked.
   case license, search, key
-  /// Whether what nothing proves is taken, and whether a registry is asked without encryption.
-  case unverified, insecure
+  /// Whether what nothing proves is taken, or what its publisher has withdrawn, and whether a registry is
+  /// asked without encryption.
+  case unverified, withdrawn, insecure
+  /// What something is called in the store.
+  case localName
   /// The shared library of ONNX Runtime.
   case onnxRuntime
   /// The store, the recipes, and a recipe's name.

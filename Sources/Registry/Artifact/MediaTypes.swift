@@ -11,6 +11,11 @@ enum RegistryMediaType {
   static let model = "application/vnd.cncf.model.manifest.v1+json"
   static let modelConfig = "application/vnd.cncf.model.config.v1+json"
 
+  /// The public key that a model's signature is verified with, in PEM form.
+  static let publisherKey = "application/vnd.darkroom.publisher-key.v1+pem"
+  /// That a version is not to be used any more, in an envelope.
+  static let withdrawal = "application/vnd.darkroom.withdrawal.v1+json"
+
   /// What is asked for where a manifest is.
   static let accepted = [manifest, index, dockerManifest, dockerList].joined(separator: ", ")
 }

@@ -20,9 +20,11 @@ public struct ModelPackage: Sendable {
 
   /// Makes an artifact of a folder that was checked.
   ///
-  /// - Parameter created: when the model was made; nil for what its records say.
+  /// - Parameters:
+  ///   - created: when the model was made; nil for what its records say.
+  ///   - key: the public key of its signature, which is attached; nil for none.
   /// - Throws: a `Failure` when files cannot be read, or there is no manifest.
-  public init(folder: String, created: Timestamp? = nil) throws {
+  public init(folder: String, created: Timestamp? = nil, key: VerificationKey? = nil) throws {
     self.folder = folder
     let manifestPath = "\(folder)/\(ModelPackage.manifestName)"
     guard Folder.hasFile(manifestPath) else {
@@ -58,7 +60,9 @@ public struct ModelPackage: Sendable {
     (self.files, self.config, self.manifest, self.descriptor) = (
       files, config, manifest, descriptor
     )
-    attachments = files.compactMap { Attachment($0, to: descriptor, created: facts.created) }
+    attachments =
+      files.compactMap { Attachment($0, to: descriptor, created: facts.created) }
+      + (key.map { [Attachment($0, to: descriptor)] } ?? [])
   }
 
   static let manifestName = "manifest.json"
@@ -68,6 +72,8 @@ public struct ModelPackage: Sendable {
 struct Attachment: Hashable, Sendable {
   /// The manifest.
   let manifest: ArtifactManifest
+  /// The bytes of its layer; nil where they are one of the model's files.
+  var bytes: [UInt8]?
 
   /// What is attached of a model's files; nil for all that is not.
   init?(_ file: ModelFile, to subject: Descriptor, created: Timestamp?) {
@@ -88,6 +94,35 @@ struct Attachment: Hashable, Sendable {
       ],
       subject: Descriptor(mediaType: subject.mediaType, contents: subject.contents),
       annotations: annotations)
+  }
+
+  /// Attaches the public key that the model's signature is verified with.
+  init(_ key: VerificationKey, to subject: Descriptor) {
+    self.init(
+      Array(key.pem.utf8), RegistryMediaType.publisherKey, title: "publisher.pub", to: subject)
+  }
+
+  /// Attaches a withdrawal, as its envelope.
+  init(withdrawal: [UInt8], to subject: Descriptor) {
+    self.init(
+      withdrawal, RegistryMediaType.withdrawal, title: "withdrawal.intoto.jsonl", to: subject)
+  }
+
+  private init(_ bytes: [UInt8], _ type: String, title: String, to subject: Descriptor) {
+    self.bytes = bytes
+    manifest = ArtifactManifest(
+      artifactType: type,
+      config: Descriptor(
+        mediaType: RegistryMediaType.empty,
+        contents: Contents(
+          digest: Digest(of: Attachment.emptyConfig), size: Attachment.emptyConfig.count)),
+      layers: [
+        Descriptor(
+          mediaType: type, contents: Contents(digest: Digest(of: bytes), size: bytes.count),
+          annotations: [Annotation.title: title])
+      ],
+      subject: Descriptor(mediaType: subject.mediaType, contents: subject.contents),
+      annotations: [Annotation.title: title])
   }
 
   /// The config of artifacts that have none.

@@ -40,7 +40,7 @@ extension RegistryClient {
       return RegistryClient.list(try ArtifactManifest.tree(found.bytes))
     } catch {
       throw RegistryError.malformed(
-        reference, "the tag \(RegistryClient.referrersTag(digest)) \(error.text)")
+        "\(reference)", "the tag \(RegistryClient.referrersTag(digest)) \(error.text)")
     }
   }
 
@@ -79,7 +79,7 @@ extension RegistryClient {
         at: RegistryClient.referrersTag(digest))
     }
     throw RegistryError.malformed(
-      reference,
+      "\(reference)",
       "the list of attachments (\(RegistryClient.referrersTag(digest))) is written by others "
         + "all the time; push again later")
   }

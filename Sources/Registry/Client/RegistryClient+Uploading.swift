@@ -99,11 +99,11 @@ extension RegistryClient {
 
   private func location(_ reply: WebReply) throws -> WebAddress {
     guard let location = reply.location else {
-      throw RegistryError.malformed(reference, "the registry does not say where an upload goes")
+      throw RegistryError.malformed("\(reference)", "the registry does not say where an upload goes")
     }
     guard location.isEncrypted || !root.isEncrypted else {
       throw RegistryError.malformed(
-        reference,
+        "\(reference)",
         "the registry wants an upload without encryption, which is not done; whoever runs it "
           + "has to state that it is reached by https")
     }

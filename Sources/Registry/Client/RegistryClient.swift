@@ -143,7 +143,7 @@ extension RegistryClient {
   func blob(_ descriptor: Descriptor, _ what: String, limit: Int) throws -> [UInt8] {
     guard descriptor.contents.size <= limit else {
       throw RegistryError.malformed(
-        reference,
+        "\(reference)",
         "\(what) has \(descriptor.contents.size) bytes, more than the \(limit) that are read")
     }
     let request = WebRequest(.get, address("blobs/\(descriptor.reference)"))
@@ -175,7 +175,7 @@ extension RegistryClient {
       let reply = try answer(WebRequest(.get, next), "name", expected: [200])
       let value: JSONValue
       do throws(ManifestProblem) { value = try ArtifactManifest.tree(reply.body) } catch {
-        throw RegistryError.malformed(reference, "its list of tags \(error.text)")
+        throw RegistryError.malformed("\(reference)", "its list of tags \(error.text)")
       }
       let found = (value["tags"]?.elements ?? []).compactMap(\.text)
       let before = tags.count

@@ -1,7 +1,6 @@
 import Digests
-import Files
+import Download
 import JSON
-import Provenance
 
 /// A model in a registry: what its manifest says, without its files.
 public struct RemoteModel: Sendable {
@@ -32,43 +31,26 @@ public struct RemoteModel: Sendable {
       }
       (config, artifactType) = (manifest.config, manifest.artifactType)
       annotations = manifest.annotations
-    } catch { throw RegistryError.malformed(reference, "its manifest \(error.text)") }
+    } catch { throw RegistryError.malformed("\(reference)", "its manifest \(error.text)") }
     descriptor = found.descriptor
     self.reference = reference.at(.digest(found.descriptor.contents.digest))
-    try RemoteModel.check(files, of: reference)
+    try ModelOffer.check(files, of: "\(reference)")
   }
 
-  /// Checks that paths stay in a folder, are apart on every file system, and are nothing that git acts
-  /// upon.
-  private static func check(_ files: [ModelFile], of reference: RegistryReference) throws {
-    guard !files.isEmpty else {
-      throw RegistryError.malformed(reference, "its manifest has no layer; it is no model")
-    }
-    let entries = files.map { file in
-      ManifestEntry(
-        path: file.path, size: file.blob.contents.size, digest: file.blob.contents.digest,
-        mediaType: file.blob.mediaType)
-    }
-    if let finding = Manifest(files: entries).pathFindings.first {
-      throw RegistryError.malformed(
-        reference, "the path of a file, \(finding.path), is not used: \(finding.message)")
-    }
-    for file in files {
-      let first = Folder.parts(of: file.path).first?.lowercased() ?? ""
-      guard !SignedFolder.gitPaths.contains(first) else {
-        throw RegistryError.malformed(
-          reference,
-          "has the file \(file.path), which git acts upon and no signature covers; push the "
-            + "model without it")
-      }
-    }
-  }
+  /// What is attached to it.
+  ///
+  /// - Throws: a `Failure`.
+  public func attached(_ client: RegistryClient) throws -> Attached { try Attached(self, client) }
 
-  /// The bytes of some files.
-  static func size(of files: [ModelFile]) -> Int {
-    files.reduce(0) { sum, file in
-      let (next, isTooMuch) = sum.addingReportingOverflow(file.blob.contents.size)
-      return isTooMuch ? .max : next
+  /// The model as it can be brought.
+  ///
+  /// - Throws: a `Failure`.
+  public func offer(_ client: RegistryClient) throws -> ModelOffer {
+    try ModelOffer(
+      name: "\(reference)", files: files, policy: client.connection.policy,
+      authorizer: client.authorizer
+    ) { file throws(DownloadError) in
+      try Address(client.address("blobs/\(file.blob.reference)").url)
     }
   }
 }

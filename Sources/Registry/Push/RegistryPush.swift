@@ -14,6 +14,10 @@ public struct RegistryPush: Sendable {
   public var key: VerificationKey?
   /// When the model was made; nil for what its records say.
   public var created: Timestamp?
+  /// Tags that are to name the model too, wherever they point now: `latest`.
+  public var movingTags: [String] = []
+  /// Whether a tag that names another model is left as it is, which fails then.
+  public var isFixed = false
   /// How the registry is asked.
   public var connection: RegistryConnection
   /// The threads that hash.
@@ -68,16 +72,49 @@ public struct RegistryPush: Sendable {
     guard found.failed.isEmpty else {
       throw RegistryError.notVerified(folder, found.failed, "nothing was sent")
     }
-    let package = try ModelPackage(folder: folder, created: created)
+    let package = try ModelPackage(folder: folder, created: created, key: key)
     let digest = package.descriptor.contents.digest
     var outcome = Outcome(reference: reference.at(.digest(digest)), tag: tag)
     outcome.check = found
-    try send(package, client, &outcome)
-    if try client.manifest(at: .tag(tag))?.descriptor.contents.digest != digest {
-      try client.put(package.manifest.bytes, mediaType: RegistryMediaType.manifest, at: tag)
+    let current = try client.manifest(at: .tag(tag))?.descriptor.contents.digest
+    if isFixed, let current, current != digest {
+      throw RegistryError.taken(reference, current)
     }
-    try attach(package, client, &outcome)
+    try send(package, client, &outcome)
+    // Whoever looks a tag up finds what is attached to the model.
+    if try !client.hasManifest(digest) {
+      try client.put(
+        package.manifest.bytes, mediaType: RegistryMediaType.manifest, at: "sha256:\(digest)")
+    }
+    try attach(package.attachments, of: package.descriptor, client, &outcome)
+    for name in [tag] + movingTags
+    where try client.manifest(at: .tag(name))?.descriptor.contents.digest != digest {
+      try client.put(package.manifest.bytes, mediaType: RegistryMediaType.manifest, at: name)
+    }
     return outcome
+  }
+
+  /// Attaches a withdrawal to the model that the reference names.
+  ///
+  /// - Parameter envelope: the statement as its publisher signed it.
+  /// - Returns: the model by its digest.
+  /// - Throws: a `Failure`, also where the reference names another model than the one of the statement.
+  public static func attach(
+    withdrawal envelope: [UInt8], to reference: RegistryReference, manifest: Digest,
+    connection: RegistryConnection
+  ) throws -> RegistryReference {
+    let client = try RegistryClient(reference, connection, isPush: true)
+    let model = try RemoteModel(client)
+    let own = model.files.first { $0.path == ModelPackage.manifestName }?.blob.contents.digest
+    guard own == manifest else { throw RegistryError.otherVersion(model.reference) }
+    let attachment = Attachment(withdrawal: envelope, to: model.descriptor)
+    let push = RegistryPush("", to: reference, connection: connection)
+    var outcome = Outcome(reference: model.reference, tag: "")
+    _ = try client.upload(
+      LocalBlob(
+        contents: attachment.manifest.config.contents, source: .bytes(Attachment.emptyConfig)))
+    try push.attach([attachment], of: model.descriptor, client, &outcome)
+    return model.reference
   }
 
   /// Sends blobs; the model is what a manifest makes of them, which comes after.
@@ -111,11 +148,15 @@ public struct RegistryPush: Sendable {
   }
 
   private func attach(
-    _ package: ModelPackage, _ client: RegistryClient, _ outcome: inout Outcome
+    _ attachments: [Attachment], of model: Descriptor, _ client: RegistryClient,
+    _ outcome: inout Outcome
   ) throws {
-    outcome.attachmentCount = package.attachments.count
-    guard !package.attachments.isEmpty else { return }
-    for attachment in package.attachments {
+    outcome.attachmentCount = attachments.count
+    guard !attachments.isEmpty else { return }
+    for attachment in attachments {
+      if let bytes = attachment.bytes, let layer = attachment.manifest.layers.first {
+        _ = try client.upload(LocalBlob(contents: layer.contents, source: .bytes(bytes)))
+      }
       let descriptor = attachment.descriptor
       if try !client.hasManifest(descriptor.contents.digest) {
         try client.put(
@@ -124,6 +165,6 @@ public struct RegistryPush: Sendable {
       }
     }
     outcome.hasReferrers = try client.list(
-      package.attachments.map(\.descriptor), of: package.descriptor)
+      attachments.map(\.descriptor), of: model)
   }
 }

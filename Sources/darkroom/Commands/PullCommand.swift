@@ -35,6 +35,9 @@ struct PullCommand: ParsableCommand {
   @Flag(help: "Take the model though nothing proves who made it.")
   var unverified = false
 
+  @Flag(help: "Take the model though its publisher has withdrawn it.")
+  var acceptWithdrawn = false
+
   @Option(
     help: """
       A part of the model: int8 or float models with all documents, or documents alone; all when not \
@@ -54,25 +57,27 @@ struct PullCommand: ParsableCommand {
       try RegistryReference(reference), to: output, key: try key.map(KeyFiles.verification),
       connection: registry.connection)
     pull.acceptsUnproven = unverified
+    pull.acceptsWithdrawn = acceptWithdrawn
     pull.part = only
     if let threads = execution.threads { pull.threads = threads }
     let outcome = try ProgressBar.shown(unless: quiet) { (bar) throws in
       pull.progress = { bar?.update(stage: $0, done: $1, count: $2) }
       return try pull.run()
     }
+    let folder = outcome.folder
     if !quiet {
-      for note in outcome.check.notes { Console.note("\(note)") }
-      for line in outcome.check.passed { Console.note("ok      \(line)") }
+      for note in folder.check.notes { Console.note("\(note)") }
+      for line in folder.check.passed { Console.note("ok      \(line)") }
       if key == nil {
         Console.note(
           "without --key nothing proves who made the model: whoever can write to the registry can put "
             + "another one there")
       }
       Console.note(
-        outcome.wasThere
-          ? "\(output): was there already, with \(outcome.files.count) files"
-          : "\(output): \(outcome.files.count) files, \(outcome.fetchedCount) of them pulled "
-            + "(\(outcome.fetchedBytes) bytes)")
+        folder.wasThere
+          ? "\(output): was there already, with \(folder.files.count) files"
+          : "\(output): \(folder.files.count) files, \(folder.fetchedCount) of them pulled "
+            + "(\(folder.fetchedBytes) bytes)")
     }
     try Console.result("\(outcome.reference)")
   }

@@ -35,6 +35,8 @@ extension Setting {
       case .search: ("search", nil)
       case .key: ("key", nil)
       case .unverified: ("unverified", nil)
+      case .withdrawn: ("accept-withdrawn", nil)
+      case .localName: ("as", "NAME")
       case .insecure: ("force-plain-http", nil)
       case .onnxRuntime: ("onnxruntime", nil)
       case .store: ("store", nil)
