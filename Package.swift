@@ -106,7 +106,7 @@ let package = Package(
       dependencies: [
         "CYAML", "Text", "Files", "JSON", "Threads", "Digests", "Graph", "ONNX", "Engine",
         "Quantization", "Vision", "Evaluation", "Report", "Provenance", "Revision", "Pipeline",
-        "Download",
+        "Download", "Registry",
       ]),
     .executableTarget(
       name: "darkroom",

@@ -70,6 +70,14 @@ extension Folder {
     return String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
   }
 
+  /// Makes a folder for what is needed for a while, in `TMPDIR`; the caller removes it.
+  ///
+  /// - Throws: `FileError.unwritable`.
+  public static func createTemporary() throws(FileError) -> String {
+    let parent = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+    return try createUnique(prefix: "\(parent)/darkroom-")
+  }
+
   /// Makes a path that does not depend on the current folder, symbolic links followed; nil where
   /// there is nothing.
   public static func absolute(_ path: String) -> String? {

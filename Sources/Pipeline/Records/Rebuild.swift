@@ -39,7 +39,7 @@ public struct Rebuild: Sendable {
     recorded = try ProvenanceRecord(contentsOf: record)
     shelf = try FileIndex([Folder.parent(of: record)] + folders)
     let finder = MaterialFinder(shelf: shelf, record: recorded, source: record)
-    let temporary = try Rebuild.temporaryFolder()
+    let temporary = try Folder.createTemporary()
     defer { Folder.remove(temporary) }
     // A model may name the file beside it, so it is called as it was.
     let output = "\(temporary)/\(Folder.name(of: recorded.artifact.file.name))"
@@ -113,10 +113,5 @@ public struct Rebuild: Sendable {
       throw PipelineError.unreadable("\(path): is gone")
     }
     return absolute
-  }
-
-  private static func temporaryFolder() throws -> String {
-    let parent = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-    return try Folder.createUnique(prefix: "\(parent)/darkroom-")
   }
 }

@@ -180,10 +180,9 @@ extension RegistryClient {
       let found = (value["tags"]?.elements ?? []).compactMap(\.text)
       let before = tags.count
       tags.formUnion(found.filter { RegistryReference.isTag($0) })
-      guard tags.count > before, let link = reply.field("link"), let end = link.firstIndex(of: ">"),
-        link.hasPrefix("<"), let page = reply.address.resolving(String(link[..<end].dropFirst())),
-        page.hasSameOrigin(as: next)
-      else { break }
+      guard tags.count > before, let page = reply.nextPage, page.hasSameOrigin(as: next) else {
+        break
+      }
       next = page
     }
     return tags.filter { !RegistryClient.isReferrersTag($0) }

@@ -111,6 +111,21 @@ public struct SiteModel: Sendable {
     }
   }
 
+  /// That its publisher has withdrawn it.
+  public struct Withdrawal: Sendable {
+    /// Why.
+    public var reason: String
+    /// What to use in its place; nil where nothing is named.
+    public var successor: String?
+    /// The statement that the publisher signed, a file in the site.
+    public var statement: String
+
+    /// Withdraws a model.
+    public init(reason: String, successor: String?, statement: String) {
+      (self.reason, self.successor, self.statement) = (reason, successor, statement)
+    }
+  }
+
   /// What commands and addresses call it.
   public var name: String
   /// What people call it.
@@ -141,6 +156,8 @@ public struct SiteModel: Sendable {
   public var keyFile: String
   /// When it was made, as `2026-01-31T09:30:00Z`.
   public var updated: String
+  /// That its publisher has withdrawn it; nil where that is not so.
+  public var withdrawal: Withdrawal?
 
   /// Describes a model.
   public init(

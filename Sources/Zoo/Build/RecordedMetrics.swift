@@ -22,7 +22,7 @@ struct RecordedMetrics {
     self.metrics = metrics
   }
 
-  private static func accuracy(_ record: ProvenanceRecord) -> ModelMetrics.Accuracy? {
+  static func accuracy(_ record: ProvenanceRecord) -> ModelMetrics.Accuracy? {
     guard let measurement = measurement(.evaluate, record), let dataset = measurement.dataset else {
       return nil
     }
@@ -40,7 +40,7 @@ struct RecordedMetrics {
       ap: boxes?.0, ap50: boxes?.1, top1: classes?.0, top5: classes?.1)
   }
 
-  private static func agreement(_ record: ProvenanceRecord) -> ModelMetrics.Agreement? {
+  static func agreement(_ record: ProvenanceRecord) -> ModelMetrics.Agreement? {
     guard let measurement = measurement(.compare, record), let reference = measurement.reference
     else { return nil }
     let (f1, top1) = (value("f1", measurement), value("top1Agreement", measurement))
@@ -59,5 +59,22 @@ struct RecordedMetrics {
 
   private static func value(_ name: String, _ measurement: Measurement) -> Double? {
     measurement.metrics.first { $0.name == name && $0.slice == nil }?.value
+  }
+}
+
+extension ModelMetrics {
+  /// What records say of models that there is no recipe of.
+  init(_ records: [ProvenanceRecord]) {
+    self.init(floatBytes: 0)
+    let float = records.first { !$0.isInt8 }
+    floatBytes = float?.artifact.file.size ?? 0
+    self.float = float.flatMap(RecordedMetrics.accuracy)
+    let int8 = records.filter(\.isInt8)
+    if let own = int8.first(where: { $0.checkedRules == nil }) ?? int8.first {
+      int8Bytes = own.artifact.file.size
+      self.int8 = RecordedMetrics.accuracy(own)
+      agreement = RecordedMetrics.agreement(own)
+      rules = own.checkedRules.map { Rules($0, of: own.artifact.file.digest.description) }
+    }
   }
 }

@@ -1,5 +1,6 @@
 import Digests
 import Pipeline
+import Provenance
 import Text
 
 /// All that the zoo knows of a model; the JSON form is stable, a new key may be added.
@@ -38,6 +39,8 @@ public struct ModelDetails: Codable, Hashable, Sendable {
   public var files: [String: Contents]
   /// What was quarantined.
   public var quarantine: [QuarantineEntry]
+  /// Where it was pulled from, built, with the key of its publisher; nil of our own.
+  public var pulled: PulledEntry?
 
   /// Looks a model up.
   ///
@@ -59,6 +62,20 @@ public struct ModelDetails: Codable, Hashable, Sendable {
     files = try store.read(ModelEntry.self, recipe.name)?.files ?? [:]
     quarantine = try store.quarantined().filter { $0.model == recipe.name }
   }
+
+  /// A built model that was pulled from somebody else's zoo.
+  ///
+  /// - Throws: a `Failure` when documents of the store are damaged.
+  public init(_ name: String, _ entry: PulledEntry, in store: Store) throws {
+    summary = try ModelSummary(name, entry, in: store)
+    description = ""
+    tags = []
+    recipe = ""
+    sources = []
+    files = entry.files
+    quarantine = []
+    pulled = entry
+  }
 }
 
 extension ModelDetails {
@@ -66,8 +83,17 @@ extension ModelDetails {
   public var text: Lines {
     var lines: [Lines] = ["\(summary.name): \(summary.title)", paragraphs]
     if !tags.isEmpty { lines.append("tags: \(tags.joined(separator: ", "))") }
-    lines += ["", ModelSummary.table([summary]), "", "made by \(recipe) from"]
-    for source in sources { lines += text(of: source) }
+    lines += ["", ModelSummary.table([summary]), ""]
+    if let pulled {
+      lines += ["pulled from \(pulled.origin), where it is called \(pulled.name)", "  \(pulled.version)"]
+      if let key = try? VerificationKey(pem: pulled.publicKey, source: "") {
+        lines.append("  signed with the key \(key.id)")
+      }
+      if let reason = pulled.withdrawn { lines.append("  withdrawn by its publisher: \(reason)") }
+    } else {
+      lines.append("made by \(recipe) from")
+      for source in sources { lines += text(of: source) }
+    }
     if !files.isEmpty {
       lines.append("files")
       for (path, file) in files.sorted(by: { $0.key < $1.key }) {

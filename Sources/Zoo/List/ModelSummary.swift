@@ -4,7 +4,7 @@ import Text
 /// A model of the zoo at a glance; the JSON form is stable, a new key may be added.
 public struct ModelSummary: Codable, Hashable, Sendable {
   private enum CodingKeys: String, CodingKey {
-    case name, title, state, isStale, gates
+    case name, title, state, isStale, gates, origin
     case metrics = "figures"
   }
 
@@ -20,6 +20,8 @@ public struct ModelSummary: Codable, Hashable, Sendable {
   public var metrics: ModelMetrics?
   /// What has to hold before it is published; empty where it was not built.
   public var gates: [Gate]
+  /// The zoo that it was pulled from, built; nil of our own.
+  public var origin: String?
 
   /// Looks a model up.
   ///
@@ -50,6 +52,31 @@ public struct ModelSummary: Codable, Hashable, Sendable {
   }
 }
 
+extension ModelSummary {
+  /// A built model that was pulled from somebody else's zoo, by its records.
+  ///
+  /// - Throws: a `Failure` when documents of the store are damaged.
+  init(_ name: String, _ entry: PulledEntry, in store: Store) throws {
+    let records = try ModelVersion.records(of: entry.files, in: store)
+    self.name = name
+    title = records.first { !$0.isInt8 }?.artifact.title ?? entry.name
+    state = .theirs
+    isStale = false
+    metrics = ModelMetrics(records)
+    gates = []
+    origin = entry.origin
+  }
+
+  /// The models that were pulled from other zoos.
+  ///
+  /// - Throws: a `Failure` when documents of the store are damaged.
+  public static func pulled(in store: Store) throws -> [ModelSummary] {
+    try store.names(PulledEntry.self).compactMap { name in
+      try store.read(PulledEntry.self, name).map { try ModelSummary(name, $0, in: store) }
+    }
+  }
+}
+
 /// How far a model of the zoo is.
 public enum ModelState: String, Codable, Hashable, Sendable {
   /// There is a recipe.
@@ -64,6 +91,8 @@ public enum ModelState: String, Codable, Hashable, Sendable {
   case verified
   /// It was published as it is.
   case published
+  /// It was built by somebody else, and pulled from their zoo.
+  case theirs
 }
 
 extension ModelSummary {
@@ -76,7 +105,9 @@ extension ModelSummary {
     for model in models {
       let metrics = model.metrics
       rows.append([
-        model.name, model.state.rawValue + (model.isStale ? " (recipe changed)" : ""),
+        model.name,
+        model.origin.map { "from \($0)" } ?? model.state.rawValue
+          + (model.isStale ? " (recipe changed)" : ""),
         size(metrics?.floatBytes), size(metrics?.int8Bytes), accuracy(metrics?.float),
         accuracy(metrics?.int8), agreement(metrics?.agreement),
         model.gatesInShort,
@@ -98,7 +129,7 @@ extension ModelSummary {
     return "\(held) of \(gates.count)\(failed > 0 ? ", \(failed) failed" : "")"
   }
 
-  private static func size(_ bytes: Int?) -> String {
+  static func size(_ bytes: Int?) -> String {
     guard let bytes else { return "" }
     return bytes < 1_000_000
       ? "\(fixed(Double(bytes) / 1e3, 0)) kB" : "\(fixed(Double(bytes) / 1e6, 1)) MB"

@@ -47,7 +47,7 @@ struct PublishedModel {
     try Folder.create("\(site)/keys")
     try AtomicFile.write(Array(published.publicKey.utf8), to: "\(site)/\(keyFile)")
     let records = try RecordIndex([place]).entries
-    return SiteModel(
+    var model = SiteModel(
       name: recipe.name, title: recipe.title, description: recipe.description, task: recipe.task,
       tags: recipe.tags, license: license(records), variants: variants,
       gates: entry.gates.map { (name: $0.name, found: $0.found) }, lineage: lineage(records),
@@ -55,6 +55,14 @@ struct PublishedModel {
       files: published.files.sorted { $0.key < $1.key }.map {
         SiteModel.File(path: $0.key, contents: $0.value)
       }, folder: folder, key: key.id.description, keyFile: keyFile, updated: "")
+    if let withdrawn = try published.withdrawal(of: recipe.name, in: store) {
+      let statement = "withdrawn/\(recipe.name).intoto.jsonl"
+      try Folder.create("\(site)/withdrawn")
+      try AtomicFile.write(Array(withdrawn.envelope.utf8), to: "\(site)/\(statement)")
+      model.withdrawal = SiteModel.Withdrawal(
+        reason: withdrawn.reason, successor: withdrawn.successor, statement: statement)
+    }
+    return model
   }
 
   private func license(_ records: [RecordIndex.Entry]) -> String {

@@ -38,6 +38,10 @@ public struct Garbage: Sendable {
       kept.formUnion(
         try Garbage.listed(PublicationEntry.self, name, store).files.values.map(\.digest))
     }
+    for name in try store.names(PulledEntry.self) {
+      kept.formUnion(
+        try Garbage.listed(PulledEntry.self, name, store).files.values.map(\.digest))
+    }
     for name in try store.names(ModelEntry.self) {
       let entry = try Garbage.listed(ModelEntry.self, name, store)
       kept.formUnion(entry.files.values.map(\.digest))
@@ -50,7 +54,7 @@ public struct Garbage: Sendable {
     }
     let objects = Set(kept.map(Store.object))
     var files: [File] = []
-    for folder in ["objects", "steps", "partial"]
+    for folder in ["objects", "steps", "partial", StoreNames.incoming]
     where Folder.kind(of: folder, in: store.path) != .nothing {
       let tree = try FolderTree(path: "\(store.path)/\(folder)")
       for entry in tree.entries {
@@ -60,6 +64,7 @@ public struct Garbage: Sendable {
           StoreNames.isObject(path) && !objects.contains(path)
             || StoreNames.isStep(path) && !steps.contains(path)
             || folder == "partial" && StoreNames.downloadKey(entry.path) != nil
+            || folder == StoreNames.incoming
         else { continue }
         files.append(File(path: path, size: size))
       }

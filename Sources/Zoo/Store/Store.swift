@@ -11,6 +11,9 @@ import Text
 /// models/NAME.json     the files of a model as it was built last
 /// sources/NAME.json    which bytes a model is made from
 /// verified/, published/ what was checked, and what was published with which signature
+/// pulled/NAME.json     a built model of somebody else's zoo, with its origin and its publisher's key
+/// withdrawn/NAME.json  what was withdrawn of our publications
+/// incoming/            models of other zoos that are being pulled
 /// quarantine/          bytes that were not those asked for, with the reason
 /// partial/             downloads that can be resumed
 /// work/, locks/        what running processes do

@@ -43,6 +43,9 @@ enum StoreContents {
     case (ModelEntry.folder, 2): return holds(ModelEntry.self, file)
     case (PullEntry.folder, 2): return holds(PullEntry.self, file)
     case (VerifiedEntry.folder, 2): return holds(VerifiedEntry.self, file)
+    case (PulledEntry.folder, 2): return holds(PulledEntry.self, file)
+    case (WithdrawnEntry.folder, 2): return holds(WithdrawnEntry.self, file)
+    case (StoreNames.incoming, 3...): return parts[1].hasPrefix(".") || Recipe.isName(parts[1])
     case (PublicationEntry.folder, 2): return holds(PublicationEntry.self, file)
     case (QuarantineEntry.folder, 2):
       return StoreNames.isHash(parts[1]) || holds(QuarantineEntry.self, file)

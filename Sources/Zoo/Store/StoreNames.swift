@@ -3,8 +3,12 @@ enum StoreNames {
   /// The folders of a store.
   static let folders = [
     "objects", "steps", ModelEntry.folder, PullEntry.folder, VerifiedEntry.folder,
-    PublicationEntry.folder, QuarantineEntry.folder, "partial", "work", "locks",
+    PublicationEntry.folder, QuarantineEntry.folder, PulledEntry.folder, WithdrawnEntry.folder,
+    incoming, "partial", "work", "locks",
   ]
+
+  /// Where models of other zoos are gathered before they are verified.
+  static let incoming = "incoming"
 
   /// Whether a name is so many hexadecimal digits, in small letters.
   static func isHash(_ name: some StringProtocol, digits: Int = 64) -> Bool {

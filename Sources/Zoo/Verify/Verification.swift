@@ -29,6 +29,13 @@ public struct Verification: Sendable {
   /// - Throws: a `Failure` where the store cannot be read at all.
   public func run() throws -> FolderCheck.Outcome {
     var outcome = FolderCheck.Outcome()
+    if let pulled = try store.read(PulledEntry.self, name) {
+      let own = try VerificationKey(pem: pulled.publicKey, source: "the key of \(name)")
+      try check(
+        pulled.files, called: pulled.folderName, key: key ?? own, "from \(pulled.origin): ", &outcome)
+      if let reason = pulled.withdrawn { outcome.notes.append("was withdrawn by its publisher: \(reason)") }
+      return outcome
+    }
     if let sources = try store.read(PullEntry.self, name) {
       let files = sources.files.values.sorted { $0.file < $1.file }
       let damaged = try damaged(files.map { ($0.file, $0.contents) }, &outcome)

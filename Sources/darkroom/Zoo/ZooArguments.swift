@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Pipeline
 import Zoo
 
@@ -76,5 +77,17 @@ struct ModelArguments: ParsableArguments {
 
   func recipes(in folder: RecipeFolder) throws -> [Recipe] {
     try folder.recipes(named: all ? folder.names() : names)
+  }
+
+  /// The recipes, and the names of models that were pulled from other zoos.
+  func models(in folder: RecipeFolder, _ store: Store) throws -> ([Recipe], pulled: [String]) {
+    let pulled = try store.pulledNames()
+    guard all else {
+      let theirs = names.filter(pulled.contains)
+      return (try folder.recipes(named: names.filter { !pulled.contains($0) }), theirs)
+    }
+    // Who only pulls has no recipes.
+    let isAlone = !pulled.isEmpty && !Folder.exists(folder.path)
+    return (isAlone ? [] : try folder.recipes(named: folder.names()), pulled)
   }
 }

@@ -16,7 +16,8 @@ struct ZooCommand: ParsableCommand {
       ZooInitCommand.self, ZooListCommand.self, ZooShowCommand.self, ZooAddCommand.self,
       ZooPullCommand.self, ZooBuildCommand.self,
       ZooVerifyCommand.self,
-      ZooPublishCommand.self, ZooSiteCommand.self, ZooGarbageCommand.self,
+      ZooPublishCommand.self, ZooWithdrawCommand.self, ZooSiteCommand.self, ZooDiffCommand.self,
+      ZooGarbageCommand.self,
     ])
 }
 

@@ -1,6 +1,8 @@
 import ArgumentParser
+import Files
 import Pipeline
 import Provenance
+import Registry
 import Text
 import Zoo
 
@@ -26,7 +28,17 @@ struct ZooPublishCommand: ParsableCommand {
       "A folder that is new, empty, or holds an earlier publication in which nothing was changed.",
       valueName: "folder"),
     completion: .directory)
-  var output: String
+  var output: String?
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      A zoo in a registry, where the model gets its name below this one. A tag that is given stays what \
+      it is; latest always moves to the new version.
+      """, valueName: "oci://host/name[:tag]"))
+  var to: String?
+
+  @OptionGroup var registry: RegistryArguments
 
   @OptionGroup var zoo: ZooArguments
 
@@ -38,9 +50,19 @@ struct ZooPublishCommand: ParsableCommand {
   @Flag(name: .shortAndLong, help: .quiet)
   var quiet = false
 
+  func validate() throws {
+    guard output != nil || to != nil else {
+      throw ValidationError("say where the model goes: --output FOLDER, --to oci://HOST/NAME, or both")
+    }
+  }
+
   func run() throws {
     guard let recipe = try zoo.recipeFolder.recipes(named: [name]).first else { return }
+    let reference = try to.map { try RegistryOrigin.reference($0, to: recipe.name) }
     let store = try zoo.openStore()
+    let passing = output == nil ? try Folder.createTemporary() : nil
+    defer { if let passing { Folder.remove(passing) } }
+    let folder = output ?? "\(passing ?? "")/\(recipe.name)"
     let isQuiet = quiet
     let place = PublisherKey(named: key)
     let signing: SigningKey? =
@@ -55,16 +77,30 @@ struct ZooPublishCommand: ParsableCommand {
       return made.key
     }
     if let threads = execution.threads { publication.threads = threads }
-    switch try publication.run(to: output) {
+    switch try publication.run(to: folder) {
     case .published(let entry):
       let gates = entry.gates.isEmpty ? "no gate was asked for" : "every gate holds"
       try Console.result(
-        "\(output): \(entry.title), \(entry.files.count + 1) files, \(gates), signed with "
+        "\(output ?? recipe.name): \(entry.title), \(entry.files.count + 1) files, \(gates), signed with "
           + "\(place.path)\n" + entry.gates.lines.joined())
+      if let reference { try push(folder, to: reference, key: try KeyFiles.signing(place.path, quiet: true)) }
     case .refused(let reasons):
       try Console.result(
         "\(recipe.name): is not published:\n" + reasons.map { "  \($0)" }.joined())
       throw ExitCode(1)
     }
+  }
+
+  private func push(_ folder: String, to reference: RegistryReference, key: SigningKey) throws {
+    var push = RegistryPush(
+      folder, to: reference, key: key.verificationKey, connection: registry.connection)
+    push.movingTags = [RegistryReference.usualTag]
+    if case .tag(let tag)? = reference.version, tag != RegistryReference.usualTag { push.isFixed = true }
+    if let threads = execution.threads { push.threads = threads }
+    let outcome = try ProgressBar.shown(unless: quiet) { (bar) throws in
+      push.progress = { bar?.update(stage: $0, done: $1, count: $2) }
+      return try push.run()
+    }
+    try Console.result("\(outcome.reference)")
   }
 }

@@ -40,8 +40,8 @@ struct ZooVerifyCommand: ParsableCommand {
 
   func run() throws {
     Allocation.keepForReuse()
-    let recipes = try models.recipes(in: zoo.recipeFolder)
     let store = try zoo.openStore()
+    let (recipes, pulled) = try models.models(in: zoo.recipeFolder, store)
     var hasFailed = false
     var hasPassed = false
     for recipe in recipes {
@@ -64,6 +64,14 @@ struct ZooVerifyCommand: ParsableCommand {
         hasPassed = hasPassed || !outcome.passed.isEmpty
         try tell(outcome, of: recipe.name, &hasFailed)
       }
+    }
+    for name in pulled {
+      var verification = Verification(name, in: store)
+      verification.key = try key.map(KeyFiles.verification)
+      if let threads = execution.threads { verification.threads = threads }
+      let outcome = try verification.run()
+      hasPassed = hasPassed || !outcome.passed.isEmpty
+      try tell(outcome, of: name, &hasFailed)
     }
     if !hasFailed, !hasPassed {
       Console.note("nothing was verified: the store has none of these models")
