@@ -94,9 +94,9 @@ extension RegistryError {
       return "\(reference): is another version than the one that was published from here last; name "
         + "the tag or the digest of that one"
     case .withdrawn(let name, let withdrawal):
-      let successor = withdrawal.successor.map { "; its publisher names in its place: \($0)" } ?? ""
-      return "\(name): was withdrawn by its publisher: \(withdrawal.reason)\(successor). Take it "
-        + "nevertheless\(with: .withdrawn)"
+      let successor = withdrawal.successor.map { "; and names in its place: \($0)" } ?? ""
+      return "\(name): was withdrawn by its publisher, who says: \"\(withdrawal.reason)\"\(successor). "
+        + "Take it nevertheless\(with: .withdrawn)"
     case .notVerified(let place, let findings, let outcome):
       let rest: [Lines] =
         findings.count > RegistryError.mostLines

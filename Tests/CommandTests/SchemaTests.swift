@@ -102,7 +102,12 @@ struct SchemaTests {
       $darkroom doctor --json >doctor.json
       $darkroom zoo build shapes --json >zoo-build.json
       $darkroom zoo publish shapes -o published
+      $darkroom zoo withdraw shapes --reason 'Trained on the wrong images.' --successor shapes-2
       $darkroom zoo site shapes -o site
+      $darkroom zoo list --remote site --json >zoo-remote.json
+      $darkroom zoo pull shapes --from site --as theirs --accept-withdrawn
+      $darkroom zoo diff theirs published/ --json >zoo-diff.json
+      $darkroom zoo show theirs --json >zoo-show-theirs.json
       $darkroom zoo pull wrong 2>pull.txt && exit 1
       $darkroom zoo list --json >zoo-list.json
       $darkroom zoo show shapes --json >zoo-show.json
@@ -158,7 +163,9 @@ struct SchemaTests {
       ("trace", ["trace.json", "trace-changed.json"]),
       ("site", ["site/models.json"]),
       ("zoo-list", ["zoo-build.json", "zoo-list.json"]),
-      ("zoo-show", ["zoo-show.json", "zoo-show-wrong.json"]),
+      ("zoo-show", ["zoo-show.json", "zoo-show-wrong.json", "zoo-show-theirs.json"]),
+      ("zoo-remote", ["zoo-remote.json"]),
+      ("zoo-diff", ["zoo-diff.json"]),
     ]
     try check(
       files.flatMap { schema, names in names.map { (schema: schema, path: folder.path($0)) } })

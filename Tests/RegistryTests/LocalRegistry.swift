@@ -69,19 +69,6 @@ final class FaultyProxy {
   }
 }
 
-extension StartedProgram {
-  /// The first line that the program writes.
-  func firstLine() throws -> String {
-    for _ in 0..<2000 {
-      let text = try outputSoFar()
-      if let end = text.firstIndex(of: "\n") { return String(text[..<end]) }
-      guard isRunning else { break }
-      usleep(5000)
-    }
-    throw CocoaError(.fileReadUnknown, userInfo: ["why": "\(try end(timeout: 1))"])
-  }
-}
-
 /// A model's folder that is signed, as the demonstration makes it, with its keys beside it.
 enum SignedModel {
   /// Made once for all tests, in a folder that goes with the process.

@@ -62,6 +62,11 @@ public enum JSONDocument: Decodable, Hashable, Sendable {
     if case .string(let value) = self { value } else { nil }
   }
 
+  /// True or false; nil for anything else.
+  public var bool: Bool? {
+    if case .boolean(let value) = self { value } else { nil }
+  }
+
   /// Whether the keys of every object in a text with one key on each line are sorted.
   public static func keysAreSorted(in text: String) -> Bool {
     var last: [Int: String] = [:]

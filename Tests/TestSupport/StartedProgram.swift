@@ -81,3 +81,16 @@ public final class StartedProgram: Sendable {
       errors: String(decoding: try Data(contentsOf: errors), as: UTF8.self), timedOut: timedOut)
   }
 }
+
+extension StartedProgram {
+  /// The first line that the program writes.
+  public func firstLine() throws -> String {
+    for _ in 0..<2000 {
+      let text = try outputSoFar()
+      if let end = text.firstIndex(of: "\n") { return String(text[..<end]) }
+      guard isRunning else { break }
+      usleep(5000)
+    }
+    throw CocoaError(.fileReadUnknown, userInfo: ["why": "\(try end(timeout: 1))"])
+  }
+}

@@ -34,6 +34,16 @@ public struct FolderCheck: Sendable {
 
     /// Nothing was found yet.
     public init() {}
+
+    /// The same of a folder that is to be told of by other words: paths below `place` are relative to it.
+    public func without(_ place: String) -> Outcome {
+      func told(_ lines: [Lines]) -> [Lines] {
+        lines.map { Lines($0.description.replacing("\(place)/", with: "")) }
+      }
+      var outcome = self
+      (outcome.passed, outcome.failed, outcome.notes) = (told(passed), told(failed), told(notes))
+      return outcome
+    }
   }
 
   /// Compares a folder with a manifest or a file of `sha256sum`.

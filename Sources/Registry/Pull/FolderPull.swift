@@ -156,6 +156,7 @@ public struct FolderPull {
       outcome.notes.append("\(place): has no manifest and no record; only its digests were checked")
     }
     if key != nil, outcome.failed.isEmpty { outcome.failed += try uncovered(files, in: place) }
+    outcome = outcome.without(place)
     guard outcome.failed.isEmpty else {
       throw RegistryError.notVerified(offer.name, outcome.failed, result)
     }

@@ -60,7 +60,17 @@ public struct Publication: Sendable {
     let reasons = try refusals(entry, in: place)
     guard reasons.isEmpty else { return .refused(reasons) }
     let key = if let key { key } else { try makeKey() }
-    try sign(place, key)
+    if let published = try store.read(PublicationEntry.self, recipe.name),
+      published.build == build, published.publicKey == key.verificationKey.pem,
+      store.contains(published.files.values)
+    {
+      // What was signed once is the version: no two signatures by a key are alike.
+      let signed = published.files.filter { entry.files[$0.key] != $0.value }
+      for path in signed.keys { Folder.removeFile("\(place)/\(path)") }
+      try store.lay(signed, in: place, mayLink: true)
+    } else {
+      try sign(place, key)
+    }
     let check = try FolderCheck(folder: place, key: key.verificationKey).run()
     guard check.failed.isEmpty else { return .refused(check.failed) }
     try target.take(place)

@@ -1,4 +1,5 @@
 import Digests
+import Download
 import Files
 import Pipeline
 import Provenance
@@ -99,9 +100,7 @@ struct SiteTarget {
   private func isSite() throws -> Bool {
     let path = "\(folder)/\(SiteTarget.mark)"
     guard Folder.hasFile(path) else { return false }
-    return try MappedFile(path: path).withUnsafeBytes {
-      String(decoding: $0.prefix(4096), as: UTF8.self).contains("\"zooSite\"")
-    }
+    return (try? SiteListing(at: Address(path: folder), DownloadPolicy(userAgent: ""))) != nil
   }
 
   /// A folder beside the target, which becomes it.

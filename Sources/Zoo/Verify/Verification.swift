@@ -106,10 +106,8 @@ public struct Verification: Sendable {
     try store.lay(files, in: folder, mayLink: true)
     var check = FolderCheck(folder: folder, key: key)
     check.threads = threads
-    let found = try check.run()
-    func told(_ lines: [Lines]) -> [Lines] {
-      lines.map { Lines(prefix + $0.description.replacing("\(parent)/", with: "")) }
-    }
+    let found = try check.run().without(parent)
+    func told(_ lines: [Lines]) -> [Lines] { lines.map { Lines(prefix + $0.description) } }
     outcome.passed += told(found.passed)
     outcome.failed += told(found.failed)
     // What is not signed yet is none of a reader's concern before it is published.
