@@ -165,6 +165,7 @@ struct PushAndPullTests {
         "application/vnd.dev.sigstore.bundle.v0.3+json": 1, "application/vnd.cyclonedx+json": 2,
         "application/spdx+json": 2, "application/vnd.in-toto+json": 2,
         "application/vnd.darkroom.provenance.v1+json": 2,
+        "application/vnd.darkroom.publisher-key.v1+pem": 1,
       ])
   }
 

@@ -156,12 +156,24 @@ extension RegistryClient {
     return reply.body
   }
 
-  /// Puts a manifest.
+  /// Puts a manifest whose blobs are in the registry.
   func put(_ bytes: [UInt8], mediaType: String, at name: String) throws {
     let request = WebRequest(
       .put, address("manifests/\(name)"), fields: ["Content-Type: \(mediaType)"],
       body: .bytes(bytes))
-    _ = try answer(request, "manifest", expected: [200, 201, 202])
+    var failures = 0
+    while true {
+      do {
+        _ = try answer(request, "manifest", expected: [200, 201, 202])
+        return
+      } catch let error as RegistryError where error.missesBlobs {
+        // They were seen there: another client is sending the same ones, and docker-registry reads what
+        // it is writing of them.
+        failures += 1
+        guard failures <= connection.policy.retries else { throw error }
+        connection.policy.pause(after: .status(code: 400, retryAfter: nil), failures: failures)
+      }
+    }
   }
 
   /// The tags of the name, sorted, without those that stand for lists of attachments.
@@ -187,5 +199,13 @@ extension RegistryClient {
     }
     return tags.filter { !RegistryClient.isReferrersTag($0) }
       .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+}
+
+extension RegistryError {
+  /// Whether the registry does not find what a manifest is made of.
+  fileprivate var missesBlobs: Bool {
+    guard case .status(_, _, _, let errors) = self else { return false }
+    return errors.contains("MANIFEST_BLOB_UNKNOWN") || errors.contains("BLOB_UNKNOWN")
   }
 }

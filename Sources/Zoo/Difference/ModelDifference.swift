@@ -178,7 +178,7 @@ extension ProvenanceRecord {
 }
 
 extension ModelDifference {
-  /// For people: the numbers, and all else that differs.
+  /// For people: all that differs.
   public var text: Lines {
     var lines: [Lines] = ["\(versions[0]) -> \(versions[1])"]
     guard rows.contains(where: \.differs) else {
@@ -191,19 +191,19 @@ extension ModelDifference {
     }
     var subject = ""
     var table = [["", "", "first", "second", "difference"]]
-    for row in rows where row.differs || row.difference != nil {
+    for row in rows where row.differs {
       let isBytes = row.what == "bytes"
       let difference = row.difference.map { value in
         (value > 0 ? "+" : "") + fixed(value, isBytes ? 0 : 4)
       }
       table.append([
         row.subject == subject ? "" : row.subject, row.what, short(row, row.first),
-        short(row, row.second), row.differs ? difference ?? "" : "same",
+        short(row, row.second), difference ?? "",
       ])
       subject = row.subject
     }
     lines.append(Table(table, alignment: [.left, .left, .left, .left, .right]).text())
-    let same = rows.count { !$0.differs && $0.difference == nil }
+    let same = rows.count { !$0.differs }
     if same > 0 { lines.append("\(same) other points are the same") }
     return lines.joined()
   }
