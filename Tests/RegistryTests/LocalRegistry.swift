@@ -13,10 +13,13 @@ final class LocalRegistry {
   private let server: StartedProgram
 
   /// Starts a registry that is empty.
-  init() throws {
+  ///
+  /// - Parameter certificate: the files of a certificate and its key, where it is to speak https.
+  init(certificate: (file: String, key: String)? = nil) throws {
     folder = try WorkFolder()
     server = try StartedProgram(
-      Fixtures.root.appendingPathComponent("Scripts/registry").path, [folder.url.path])
+      Fixtures.root.appendingPathComponent("Scripts/registry").path, 
+      [folder.url.path] + (certificate.map { [$0.file, $0.key] } ?? []))
     host = try server.firstLine()
   }
 

@@ -169,6 +169,27 @@ struct PushAndPullTests {
       ])
   }
 
+  @Test("By https, with a certificate that is trusted, and with no other one")
+  func encrypted() throws {
+    let made = try work.shell(
+      """
+      openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -keyout tls.key \
+        -out tls.pem -subj /CN=localhost -addext subjectAltName=IP:127.0.0.1 2>&1
+      """)
+    #expect(made.status == 0, "\(made)")
+    let registry = try LocalRegistry(certificate: (work.path("tls.pem"), work.path("tls.key")))
+    let reference = registry.reference("shapes:v1")
+    let strange = try work.shell("$darkroom push model \(reference)")
+    #expect(strange.status == 66 && strange.errors.contains("certificate"), "\(strange)")
+    let trusted = try work.shell(
+      """
+      export SSL_CERT_FILE=$PWD/tls.pem
+      $darkroom push model \(reference) --key key.pem.pub -q \
+        && $darkroom pull \(reference) -o copy --key key.pem.pub -q && diff -r model copy
+      """)
+    #expect(trusted.status == 0, "\(trusted)")
+  }
+
   @Test(
     "Unencrypted transport is for this machine, unless it is forced",
     arguments: ["push model oci://192.0.2.1/a", "pull oci://192.0.2.1/a -o b --unverified"])
