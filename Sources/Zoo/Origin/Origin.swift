@@ -60,6 +60,13 @@ public enum Origin: Hashable, Sendable {
   }
 }
 
+extension Origin {
+  /// Whether what it says cannot be changed on its way.
+  public var isEncrypted: Bool {
+    if case .site(let address) = self, let web = address.web { web.isEncrypted } else { true }
+  }
+}
+
 extension Origin: CustomStringConvertible {
   /// As it can be written again.
   public var description: String {

@@ -105,13 +105,15 @@ struct ZooPullCommand: ParsableCommand {
           return try fetch.run()
         }
         if let output { try store.lay(outcome.entry, in: output) }
-        try tell(outcome, fetch.localName)
+        try tell(outcome, fetch.localName, isEncrypted: origin.isEncrypted)
       } catch { failures.append(error) }
     }
     try SeveralFailures.check(failures)
   }
 
-  private func tell(_ outcome: ModelFetch.Outcome, _ name: String) throws {
+  private func tell(
+    _ outcome: ModelFetch.Outcome, _ name: String, isEncrypted: Bool
+  ) throws {
     if !quiet {
       for line in outcome.folder.check.passed { Console.note("\(name): ok      \(line)") }
       for note in outcome.folder.check.notes { Console.note("\(name): \(note)") }
@@ -122,7 +124,8 @@ struct ZooPullCommand: ParsableCommand {
       case .firstUse:
         Console.note(
           "\(name): the key \(key) is kept from this first pull on; it came from the zoo itself, so compare "
-            + "it with what the publisher says elsewhere")
+            + "it with what the publisher says elsewhere"
+            + (isEncrypted ? "" : ". It came by http, where everybody on the way could have put their own"))
       }
       if let before = outcome.before, before.version != outcome.entry.version {
         Console.note("\(name): takes the place of \(before.version) from \(before.origin)")
