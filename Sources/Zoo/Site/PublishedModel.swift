@@ -45,7 +45,10 @@ struct PublishedModel {
     }
     let keyFile = "keys/\(key.id.description.prefix(16)).pub"
     try Folder.create("\(site)/keys")
-    try AtomicFile.write(Array(published.publicKey.utf8), to: "\(site)/\(keyFile)")
+    // Models that were signed with one key share it.
+    if !Folder.hasFile("\(site)/\(keyFile)") {
+      try AtomicFile.write(Array(published.publicKey.utf8), to: "\(site)/\(keyFile)")
+    }
     let records = try RecordIndex([place]).entries
     var model = SiteModel(
       name: recipe.name, title: recipe.title, description: recipe.description, task: recipe.task,
