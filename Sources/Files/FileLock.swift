@@ -13,11 +13,15 @@ public final class FileLock: Sendable {
   }
 
   private let descriptor: Int32
+  /// Whether it keeps others away; false on a file system that has no locks, as some networks' have
+  /// not.
+  public let isHeld: Bool
   /// The file to remove with the lock; nil for one that stays.
   private let removed: String?
 
-  private init(descriptor: Int32, removed: String?) {
+  private init(descriptor: Int32, removed: String?, isHeld: Bool = true) {
     self.descriptor = descriptor
+    self.isHeld = isHeld
     self.removed = removed
   }
 
@@ -29,6 +33,9 @@ public final class FileLock: Sendable {
 
   /// Waits for the lock.
   ///
+  /// Where the file system has none, what is given back is not held: whoever asks has to do what is
+  /// right without it.
+  ///
   /// - Parameter isTransient: whether its file goes with it; only for `exclusive`.
   /// - Throws: `FileError.unwritable` when the file cannot be made.
   public static func acquire(
@@ -39,7 +46,8 @@ public final class FileLock: Sendable {
     }
   }
 
-  /// Takes the lock if nobody holds it.
+  /// Takes the lock if nobody holds it; where the file system has no locks, that is not known, and
+  /// there is none.
   ///
   /// - Throws: `FileError.unwritable` when the file cannot be made.
   public static func acquireNow(
@@ -83,11 +91,17 @@ public final class FileLock: Sendable {
       throw FileError(kind: .unwritable, path: path, errno: errno)
     }
     let operation = (mode == .shared ? LOCK_SH : LOCK_EX) | (waits ? 0 : LOCK_NB)
+    var isHeld = true
     while flock(descriptor, operation) != 0 {
       let code = errno
       if code == EINTR { continue }
+      let areMissing = [ENOLCK, EOPNOTSUPP, ENOSYS].contains(code)
+      if areMissing, waits {
+        isHeld = false
+        break
+      }
       close(descriptor)
-      if code == EWOULDBLOCK { return nil }
+      if code == EWOULDBLOCK || areMissing { return nil }
       throw FileError(kind: .unwritable, path: path, errno: code)
     }
     var (held, named) = (stat(), stat())
@@ -100,6 +114,6 @@ public final class FileLock: Sendable {
       if code == 0 || code == ENOENT { return nil }
       throw FileError(kind: .unwritable, path: path, errno: code)
     }
-    return FileLock(descriptor: descriptor, removed: isTransient ? path : nil)
+    return FileLock(descriptor: descriptor, removed: isTransient ? path : nil, isHeld: isHeld)
   }
 }

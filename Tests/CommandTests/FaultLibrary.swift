@@ -12,6 +12,8 @@ struct FaultLibrary {
       case failure = "EIO"
       case interrupted = "EINTR"
       case noDescriptors = "EMFILE"
+      /// Files cannot be locked, as on some networks' file systems.
+      case noLocks = "ENOLCK"
       /// Reads and writes of half of what was asked for.
       case short
     }

@@ -1,7 +1,8 @@
 // Makes one call of the system fail in a program that is not changed: LD_PRELOAD this library.
 //
 //   FAULTS_ROOT    only calls on files in this folder, an absolute path without links, are counted
-//   FAULTS_ERROR   ENOSPC, EIO, EINTR, EMFILE, or short: reads and writes of half of what was asked
+//   FAULTS_ERROR   ENOSPC, EIO, EINTR, EMFILE, ENOLCK: files cannot be locked, or short: reads and
+//                  writes of half of what was asked
 //   FAULTS_CALL    which of the calls that can fail so does, from 1; 0 for none
 //   FAULTS_EXTENT  one: only that call; lasting: all such calls from that one on, as when a disk is
 //                  full; alternating: that one, not the next, and so on
@@ -25,7 +26,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-enum error { NONE = 0, NO_SPACE = 1, IO = 2, INTERRUPTED = 4, FULL_TABLE = 8, SHORT = 16 };
+enum error { NONE = 0, NO_SPACE = 1, IO = 2, INTERRUPTED = 4, FULL_TABLE = 8, SHORT = 16, NO_LOCKS = 32 };
 
 static struct {
   char root[PATH_MAX];
@@ -58,7 +59,7 @@ __attribute__((constructor)) static void start(void) {
     int code;
   } errors[] = {
       {"ENOSPC", NO_SPACE, ENOSPC},   {"EIO", IO, EIO},    {"EINTR", INTERRUPTED, EINTR},
-      {"EMFILE", FULL_TABLE, EMFILE}, {"short", SHORT, 0},
+      {"EMFILE", FULL_TABLE, EMFILE}, {"short", SHORT, 0},  {"ENOLCK", NO_LOCKS, ENOLCK},
   };
   for (size_t i = 0; i < sizeof errors / sizeof *errors; i++)
     if (!strcmp(error, errors[i].name)) {
@@ -352,7 +353,7 @@ READDIR(readdir64, dirent64)
 
 int flock(int descriptor, int operation) {
   NEXT(int, flock, int, int);
-  return fails_on(IO | INTERRUPTED, "flock", descriptor) ? -1 : next(descriptor, operation);
+  return fails_on(IO | INTERRUPTED | NO_LOCKS, "flock", descriptor) ? -1 : next(descriptor, operation);
 }
 
 int ioctl(int descriptor, unsigned long request, ...) {

@@ -35,13 +35,7 @@ public struct Pull: Sendable {
     public let notes: [Lines]
 
     /// The bytes by their roles.
-    var contents: [Recipe.Source.Role: Contents] {
-      var contents: [Recipe.Source.Role: Contents] = [:]
-      for (role, file) in entry.files {
-        if let role = Recipe.Source.Role(rawValue: role) { contents[role] = file.contents }
-      }
-      return contents
-    }
+    var contents: [Recipe.Source.Role: Contents] { entry.contents }
   }
 
   /// Gets what is not there.
@@ -112,7 +106,9 @@ public struct Pull: Sendable {
     defer { withExtendedLifetime(alone) {} }
     // Another process may have fetched it meanwhile.
     if let file = try stored(source, known) { return file }
-    let partial = PartialFile(path: "\(store.path)/partial/\(key)")
+    // Without a lock nobody else may write to what is resumed.
+    let partial = PartialFile(
+      path: alone.isHeld ? "\(store.path)/partial/\(key)" : try store.work.newPath())
     try Folder.create("partial", in: store.path)
     // A link would have the bytes of something else replaced.
     for name in [key, "\(key).json"]
@@ -212,4 +208,13 @@ public struct PullEntry: StoreDocument, Hashable {
   public var schemaVersion = 1
   /// The files by their roles: `cfg`, `weights`, `names`.
   public var files: [String: File]
+
+  /// The bytes by their roles.
+  var contents: [Recipe.Source.Role: Contents] {
+    var contents: [Recipe.Source.Role: Contents] = [:]
+    for (role, file) in files {
+      if let role = Recipe.Source.Role(rawValue: role) { contents[role] = file.contents }
+    }
+    return contents
+  }
 }

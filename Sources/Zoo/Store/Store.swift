@@ -86,7 +86,9 @@ public final class Store: Sendable {
       guard let alone = try FileLock.acquireNow(lock, .exclusive) else {
         throw FileError(
           kind: .unwritable, path: path,
-          message: "another process is using the store; try again when it is done")
+          message:
+            "another process is using the store, or its file system has no locks; try again when it is "
+            + "done, on a machine whose own disk has the store")
       }
       usage = alone
     } else {

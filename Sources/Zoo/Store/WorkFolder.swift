@@ -16,7 +16,9 @@ final class WorkFolder: Sendable {
   init(in parent: String, lockedBy mutex: String) throws(FileError) {
     let alone = try FileLock.acquire(mutex, .exclusive)
     defer { withExtendedLifetime(alone) {} }
-    for name in Folder.allNames(in: parent) where WorkFolder.isOne(name, in: parent) {
+    // Without the mutex a new folder might be taken for an abandoned one.
+    for name in alone.isHeld ? Folder.allNames(in: parent) : []
+    where WorkFolder.isOne(name, in: parent) {
       let folder = "\(parent)/\(name)"
       // It was killed before it had a lock; nobody makes one now.
       if Folder.kind(of: WorkFolder.lockName, in: folder) == .nothing {
