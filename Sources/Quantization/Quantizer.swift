@@ -12,6 +12,8 @@ public struct Quantizer: Sendable {
   public let options: QuantizationOptions
   /// How many threads share the work; results do not depend on it.
   public let threads: Int
+  /// By what the channels of `network` were multiplied; nil where they were not.
+  var factors: [Float]?
 
   /// Prepares a network.
   ///

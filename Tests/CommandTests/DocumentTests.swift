@@ -50,8 +50,8 @@ struct DocumentTests {
   private static let path = [
     "README.md", "docs/guide/install.md", "docs/guide/first-conversion.md",
     "docs/guide/quantize-and-prove.md", "docs/guide/ship-to-a-runtime.md",
-    "docs/guide/publish-a-zoo.md", "docs/guide/pull-from-a-zoo.md", "docs/guide/registries.md",
-    "docs/guide/verify.md", "docs/guide/python.md",
+    "docs/guide/publish-a-zoo.md", "docs/guide/cluster.md", "docs/guide/pull-from-a-zoo.md",
+    "docs/guide/registries.md", "docs/guide/verify.md", "docs/guide/python.md",
     "docs/guide/when-something-is-wrong.md",
   ]
 

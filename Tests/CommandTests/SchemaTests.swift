@@ -110,6 +110,8 @@ struct SchemaTests {
       $darkroom zoo show theirs --json >zoo-show-theirs.json
       $darkroom zoo pull wrong 2>pull.txt && exit 1
       $darkroom zoo list --json >zoo-list.json
+      $darkroom zoo plan shapes --part-images 4 --json >zoo-plan.json
+      $darkroom zoo plan shapes --json >zoo-plan-whole.json
       $darkroom zoo show shapes --json >zoo-show.json
       $darkroom zoo show wrong --json >zoo-show-wrong.json
       echo >>m/NOTICE.md
@@ -162,6 +164,7 @@ struct SchemaTests {
       ("manifest-verify", ["verify.json", "verify-changed.json"]),
       ("trace", ["trace.json", "trace-changed.json"]),
       ("site", ["site/models.json"]),
+      ("zoo-plan", ["zoo-plan.json", "zoo-plan-whole.json"]),
       ("zoo-list", ["zoo-build.json", "zoo-list.json"]),
       ("zoo-show", ["zoo-show.json", "zoo-show-wrong.json", "zoo-show-theirs.json"]),
       ("zoo-remote", ["zoo-remote.json"]),

@@ -30,6 +30,15 @@ public struct DetectionAgreement: Codable, Hashable, Sendable {
   /// No detections.
   public init() {}
 
+  /// The sum of the overlaps of matched ones, and that of B's scores less A's.
+  public var sums: (overlap: Double, shift: Double) { (overlap, shift) }
+
+  /// An agreement by its counts and sums, which means do not give back to the last bit.
+  public init(matched: Int, lost: Int, gained: Int, sums: (overlap: Double, shift: Double)) {
+    (self.matched, self.lost, self.gained) = (matched, lost, gained)
+    (overlap, shift) = sums
+  }
+
   /// Adds the detections of other images.
   public static func + (a: DetectionAgreement, b: DetectionAgreement) -> DetectionAgreement {
     var sum = a

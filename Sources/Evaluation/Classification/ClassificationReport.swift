@@ -50,7 +50,7 @@ public struct ClassificationReport: Codable, Hashable, Sendable {
 
 extension ClassificationReport {
   /// An image that was classified.
-  public struct Case: Sendable {
+  public struct Case: Hashable, Sendable, Codable {
     let truth: Int
     let ranked: [Int]
 

@@ -26,6 +26,30 @@ public struct EvaluationPart: Hashable, Sendable, CustomStringConvertible {
     self.count = count
   }
 
+  /// The positions of the part among so many things in a row: neighbours, and of parts that differ by
+  /// one thing at most.
+  public func range(of total: Int) -> Range<Int> {
+    total * (number - 1) / count..<total * number / count
+  }
+
   /// `i/n`.
   public var description: String { "\(number)/\(count)" }
+}
+
+extension EvaluationPart: Codable {
+  /// Reads `i/n`.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    guard let part = EvaluationPart(try container.decode(String.self)) else {
+      throw DecodingError.dataCorruptedError(
+        in: container, debugDescription: "is not i/n with 1 <= i <= n")
+    }
+    self = part
+  }
+
+  /// Writes `i/n`.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(description)
+  }
 }

@@ -46,7 +46,7 @@ public struct ClassifierEvaluation: Sendable {
     /// Things worth saying.
     public let warnings: [Lines]
     /// Why images that were left out could not be read, of how many.
-    public let skipped: (failures: [any Failure], of: Int)
+    public var skipped: (failures: [any Failure], of: Int) = ([], 0)
   }
 
   /// Judges.
@@ -54,8 +54,21 @@ public struct ClassifierEvaluation: Sendable {
   /// - Parameter progress: told how many images are done, and how many there are; from any thread.
   /// - Throws: a `Failure`.
   public func run(progress: (@Sendable (Int, Int) -> Void)? = nil) throws -> Outcome {
-    let (labelled, names) = try labelledImages()
-    let entries = labelled.spread(limit).entries
+    let (cases, skipped) = try cases(of: .whole, progress: progress)
+    var outcome = try outcome(of: cases)
+    outcome.skipped = skipped
+    return outcome
+  }
+
+  /// Classifies a part of the images.
+  ///
+  /// - Returns: what was found in those that can be read, and why others cannot, of how many.
+  /// - Throws: a `Failure`.
+  public func cases(
+    of part: EvaluationPart, progress: (@Sendable (Int, Int) -> Void)? = nil
+  ) throws -> ([ClassificationReport.Case], skipped: (failures: [any Failure], of: Int)) {
+    let all = try labelledImages().0.spread(limit).entries
+    let entries = Array(all[part.range(of: all.count)])
     let pool = ImagePool<Classifier>(
       model, preprocessing: preprocessing, execution: execution,
       progress: { progress?($0, entries.count) })
@@ -64,20 +77,27 @@ public struct ClassifierEvaluation: Sendable {
       ClassificationReport.Case(
         truth: entries[index].label, scores: try classifier.scores(in: image))
     }
+    // Images that could not be read are neither right nor wrong.
+    return (found.compactMap(\.self), (skipped, entries.count))
+  }
+
+  /// Sums up what was found in all images.
+  ///
+  /// - Throws: a `Failure`.
+  public func outcome(of cases: [ClassificationReport.Case]) throws -> Outcome {
+    let (labelled, names) = try labelledImages()
     var record = labelled.record
     record.path = naming.name(of: record.path)
     let subject = EvaluationSubject(
       model: try model.record(), annotations: record, runtime: execution.runtime.name)
     let fitting = try Classifier(model, preprocessing: preprocessing).preprocessing
-    // Images that could not be read are neither right nor wrong.
     guard
       let report = ClassificationReport(
-        found.compactMap(\.self), names: names, subject: subject, preprocessing: fitting.name)
+        cases, names: names, subject: subject, preprocessing: fitting.name)
     else {
       throw PipelineError.malformed("\(record.path): lists no images, so there is nothing to judge")
     }
-    return Outcome(
-      report: report, warnings: labelled.warnings, skipped: (skipped, entries.count))
+    return Outcome(report: report, warnings: labelled.warnings)
   }
 
   /// The images with their classes, and what the classes are called.

@@ -5,29 +5,21 @@ import Vision
 extension ComparisonRun {
   /// What a third model has of A, on the same images as B.
   ///
-  /// - Parameters:
-  ///   - paths: the images.
-  ///   - reference: what A finds in each of them.
+  /// - Parameter paths: the images.
   /// - Returns: what was found, and what was assumed.
   /// - Throws: a `Failure`.
   func column(
-    of baseline: Model, _ paths: [String], _ reference: [[Detection]],
-    _ options: Detector.Options, _ progress: Progress?
+    of baseline: Model, _ paths: [String], _ options: Detector.Options, _ progress: Progress?
   ) throws -> (ComparisonReport.Baseline, [Lines]) {
     let models = try ComparedModels(a, baseline)
-    var agreement = DetectionAgreement()
-    if models.areDetectors {
-      let found = try detections(
-        of: models.b, called: "the baseline", paths, options, progress)
-      for (expected, found) in zip(reference, found) {
-        agreement = agreement + DetectionAgreement(reference: expected, found: found)
-      }
-    }
-    let tensors = try tensors(of: models, paths, options, includingLayers: false, progress)
+    let pair = try TensorPair.ofSameInput(models, includingLayers: false)
+    let found = try compared(models, paths, pair, paths.indices, progress)
+    let tensors = pair.map { TensorComparison($0, found.map(\.tensors)) }
     return (
       ComparisonReport.Baseline(
         model: try baseline.record(), heads: tensors?.heads ?? [],
-        headsSQNR: tensors?.all?.decibels, detections: agreement,
+        headsSQNR: tensors?.all?.decibels,
+        detections: found.map(\.agreement).reduce(DetectionAgreement(), +),
         classification: tensors?.classification), models.notes
     )
   }

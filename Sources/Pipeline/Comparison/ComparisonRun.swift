@@ -73,7 +73,7 @@ public struct ComparisonRun: Sendable {
     /// Things worth saying.
     public let warnings: [Lines]
     /// Why images that were left out could not be read, of how many.
-    public let skipped: (failures: [any Failure], of: Int)
+    public var skipped: (failures: [any Failure], of: Int) = ([], 0)
   }
 
   /// Told what is being done, how much of it is done, and how much there is; from any thread.
@@ -83,37 +83,83 @@ public struct ComparisonRun: Sendable {
   ///
   /// - Throws: a `Failure`.
   public func run(progress: Progress? = nil) throws -> Outcome {
+    let (run, models) = try fitted()
+    let chosen = try chosenImages()
+    let (paths, skipped) = try readable(chosen, for: models.taken)
+    let images = try run.compared(
+      models, paths, try TensorPair.ofSameInput(models), paths.indices, progress)
+    var outcome = try run.outcome(of: images, models, paths, progress)
+    outcome.skipped = (skipped, chosen.count)
+    return outcome
+  }
+
+  /// Models as they are compared, and the run with images fitted as they ask for.
+  func fitted() throws -> (ComparisonRun, ComparedModels) {
     let models = try ComparedModels(a, b)
     var run = self
     let isCropped = models.a.graph.imageInput?.fit == .crop
     run.detectionProtocol.resize = resize ?? (isCropped ? .crop : detectionProtocol.resize)
-    return try run.compared(models, progress)
+    return (run, models)
   }
 
-  private func compared(_ models: ComparedModels, _ progress: Progress?) throws -> Outcome {
-    let records = [try a.record(), try b.record()]
-    let standard: Standard = records.contains { $0.precision == .int8 } ? .int8 : .float
+  /// The images that are asked for.
+  func chosenImages() throws -> [String] {
     let all = try CalibrationImages.paths(of: images, key: "valid")
-    let chosen = Array(all.prefix(limit ?? all.count))
-    let taken = models.a.graph.imageInput ?? models.b.graph.imageInput
-    let (paths, skipped) = try readable(chosen, for: taken)
+    return Array(all.prefix(limit ?? all.count))
+  }
+
+  /// Compares in some of the images.
+  ///
+  /// - Parameters:
+  ///   - paths: all of them.
+  ///   - pair: what can be compared inside; nil for inputs of different sizes.
+  func compared(
+    _ models: ComparedModels, _ paths: [String], _ pair: TensorPair?, _ some: Range<Int>,
+    _ progress: Progress?
+  ) throws -> [ComparedImage] {
     let options = detectionProtocol.detectorOptions(Execution(threads: threads))
-    var found: [[[Detection]]] = [paths.map { _ in [] }, paths.map { _ in [] }]
+    var images = some.map { _ in ComparedImage() }
     if models.areDetectors {
-      for (index, (model, name)) in [(models.a, "A"), (models.b, "B")].enumerated() {
-        found[index] = try detections(of: model, called: name, paths, options, progress)
+      var found: [[[Detection]]] = []
+      for (model, name) in [(models.a, "A"), (models.b, "B")] {
+        found.append(
+          try detections(of: model, called: name, Array(paths[some]), options, progress))
+      }
+      for index in images.indices {
+        images[index].found = found[0][index].count
+        images[index].agreement = DetectionAgreement(
+          reference: found[0][index], found: found[1][index])
       }
     }
-    let agreements = paths.indices.map {
-      DetectionAgreement(reference: found[0][$0], found: found[1][$0])
+    if let pair, let source = source(of: models, paths, options) {
+      let deviations = try pair.deviations(in: some, of: source, threads: threads) {
+        progress?("comparing tensors", $0, $1)
+      }
+      for (index, deviations) in deviations.enumerated() { images[index].tensors = deviations }
     }
-    let tensors = try tensors(of: models, paths, options, progress)
+    return images
+  }
+
+  /// Sums up what was found in all images.
+  func outcome(
+    of found: [ComparedImage], _ models: ComparedModels, _ paths: [String], _ progress: Progress?
+  ) throws -> Outcome {
+    let records = [try a.record(), try b.record()]
+    let standard: Standard = records.contains { $0.precision == .int8 } ? .int8 : .float
+    let options = detectionProtocol.detectorOptions(Execution(threads: threads))
+    let agreements = found.map(\.agreement)
+    let tensors = try TensorPair.ofSameInput(models).map {
+      TensorComparison($0, found.map(\.tensors))
+    }
     var comparison = PairFindings(
       models: models, tensors: tensors, agreements: agreements,
-      isEmpty: found[0].allSatisfy(\.isEmpty), limits: (minimums.sqnr, minimums.f1 ?? standard.f1))
+      isEmpty: found.allSatisfy { $0.found == 0 },
+      limits: (minimums.sqnr, minimums.f1 ?? standard.f1))
     if comparison.asksForAnotherFeeding {
       comparison.search = try InputConventionSearch(
-        models.b, options: options, paths: paths, found: found[0], agreements: agreements)
+        models.b, options: options, paths: paths, counts: found.map(\.found),
+        agreements: agreements
+      ) { (paths) throws in try detections(of: models.a, called: "A", paths, options, progress) }
     }
     var report = ComparisonReport(
       models: records, protocol: detectionProtocol,
@@ -127,13 +173,12 @@ public struct ComparisonRun: Sendable {
       findings: comparison.sentences)
     var notes = models.notes
     if let baseline {
-      let (column, others) = try self.column(of: baseline, paths, found[0], options, progress)
+      let (column, others) = try self.column(of: baseline, paths, options, progress)
       report.headsSQNR = tensors?.all?.decibels
       report.baseline = column
       notes += others.filter { !notes.contains($0) }
     }
-    return Outcome(
-      report: report, warnings: notes, skipped: (skipped, chosen.count))
+    return Outcome(report: report, warnings: notes)
   }
 
   /// The images that can be read, and why the others cannot.
@@ -173,93 +218,15 @@ public struct ComparisonRun: Sendable {
     }.results.compactMap { $0 }
   }
 
-  /// What happens inside; nil for inputs of different sizes.
-  func tensors(
-    of models: ComparedModels, _ paths: [String], _ options: Detector.Options,
-    includingLayers: Bool = true, _ progress: Progress?
-  ) throws -> TensorComparison? {
-    guard var first = models.a.graph.imageInput, let second = models.b.graph.imageInput,
-      first.width == second.width, first.height == second.height,
-      first.channels == second.channels
-    else { return nil }
+  /// The images as both models take them; nil for inputs of different sizes.
+  func source(
+    of models: ComparedModels, _ paths: [String], _ options: Detector.Options
+  ) -> ComparedImages? {
+    guard var first = models.a.graph.imageInput else { return nil }
     // Both models are made to take images in the usual form.
     first.form = InputForm()
-    let source = ComparedImages(
+    return ComparedImages(
       paths: paths, preprocessing: options.preprocessing ?? .usual(for: first), input: first)
-    return try TensorComparison(
-      models, on: source, includingLayers: includingLayers, threads: threads
-    ) {
-      progress?("comparing tensors", $0, $1)
-    }
-  }
-
-  /// Detectors are judged by their boxes, and by their heads where that is asked for.
-  private func checks(
-    ofDetectors detections: DetectionAgreement, _ tensors: TensorComparison?, _ standard: Standard
-  ) -> [ComparisonReport.Verdict.Check] {
-    let minimum = minimums.f1 ?? standard.f1
-    let f1: ComparisonReport.Verdict.Check =
-      if let found = detections.f1 {
-        .init(name: "f1", found: found, minimum: minimum, passed: found >= minimum)
-      } else {
-        .init(
-          name: "f1", minimum: minimum,
-          unmeasured: "neither model finds anything in these images with a score above "
-            + "\(detectionProtocol.score); lower the threshold, or give images with objects")
-      }
-    return (minimums.sqnr.map { [signal(of: tensors, minimum: $0)] } ?? []) + [f1]
-  }
-
-  /// Classifiers and other networks are judged by their outputs.
-  private func checks(
-    ofOutputs tensors: TensorComparison?, _ standard: Standard
-  ) -> [ComparisonReport.Verdict.Check] {
-    var checks = [signal(of: tensors, minimum: minimums.sqnr ?? standard.sqnr)]
-    if let cosine = tensors?.all?.cosine {
-      checks.append(
-        .init(
-          name: "cosine", found: cosine, minimum: standard.cosine,
-          passed: cosine >= standard.cosine))
-    }
-    if let classes = tensors?.classification {
-      let minimum = minimums.top1 ?? standard.top1
-      checks.append(
-        .init(
-          name: "top1", found: classes.top1, minimum: minimum, passed: classes.top1 >= minimum))
-      checks.append(
-        .init(
-          name: "top5", found: classes.top5, minimum: standard.top5,
-          passed: classes.top5 >= standard.top5))
-    } else if let minimum = minimums.top1 {
-      checks.append(
-        .init(
-          name: "top1", minimum: minimum,
-          unmeasured: "the models have no single output of scores, [N, C], to rank"))
-    }
-    return checks
-  }
-
-  private func signal(
-    of tensors: TensorComparison?, minimum: Double
-  ) -> ComparisonReport.Verdict.Check {
-    guard let tensors else {
-      return .init(
-        name: "sqnr", minimum: minimum,
-        unmeasured: "the models take inputs of different sizes, so their outputs do not compare")
-    }
-    guard let all = tensors.all else {
-      return .init(
-        name: "sqnr", minimum: minimum,
-        unmeasured: "the outputs of the models differ in number or shape, so they do not compare")
-    }
-    guard all.signal > 0 else {
-      return .init(
-        name: "sqnr", minimum: minimum,
-        unmeasured: "all outputs of A are zero for these images; check its weights and inputs")
-    }
-    let found = all.decibels
-    return .init(
-      name: "sqnr", found: found, minimum: minimum, passed: found.map { $0 >= minimum } ?? true)
   }
 
   private func images(

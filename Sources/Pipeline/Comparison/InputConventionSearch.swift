@@ -18,16 +18,17 @@ struct InputConventionSearch {
   /// Tries all ways on the images in which A finds most.
   ///
   /// - Parameters:
-  ///   - found: what A finds, by image.
-  ///   - standard: how far detections agree without any change, in all images.
+  ///   - counts: how many objects A finds, by image.
+  ///   - agreements: how far detections agree without any change, by image.
+  ///   - detect: tells what A finds in images.
   /// - Throws: a `Failure`.
   init(
-    _ b: Model, options: Detector.Options, paths: [String], found: [[Detection]],
-    agreements: [DetectionAgreement]
+    _ b: Model, options: Detector.Options, paths: [String], counts: [Int],
+    agreements: [DetectionAgreement], detect: ([String]) throws -> [[Detection]]
   ) throws {
     let chosen = Array(
-      paths.indices.filter { !found[$0].isEmpty }
-        .sorted { (found[$1].count, $0) < (found[$0].count, $1) }
+      paths.indices.filter { counts[$0] > 0 }
+        .sorted { (counts[$1], $0) < (counts[$0], $1) }
         .prefix(InputConventionSearch.mostImages))
     images = chosen.count
     var best: InputConvention?
@@ -38,12 +39,13 @@ struct InputConventionSearch {
       return
     }
     var least = usual + InputConventionSearch.leastGain * (1 - usual)
+    let found = try detect(chosen.map { paths[$0] })
     let pool = ImagePool(b, options: options)
     for feeding in InputConvention.others {
       let results = try pool.map(chosen.map { paths[$0] }, isStrict: true) {
         (detector: Detector, image: InputSource, index: Int) throws in
         DetectionAgreement(
-          reference: found[chosen[index]],
+          reference: found[index],
           found: try detector.detections(in: image, fed: feeding))
       }.results.compactMap { $0 }
       let sum = results.reduce(DetectionAgreement(), +)

@@ -142,8 +142,49 @@ public final class CalibrationImages: CalibrationSource {
     return rest.isEmpty ? nil : CalibrationImages(rest, of: self)
   }
 
+  /// Some of the images, with what is known of others that were looked at elsewhere.
+  ///
+  /// - Parameters:
+  ///   - problems: why images were left out.
+  ///   - blank: the images of one colour.
+  func keeping(
+    _ some: Set<Digest>, problems: [CalibrationPart.Problem] = [], blank: Set<Digest> = []
+  ) -> CalibrationImages {
+    let rest = CalibrationImages(entries.filter { some.contains($0.digest) }, of: self)
+    let paths = entries.filter { blank.contains($0.digest) }.map(\.path)
+    rest.state.withLock { state in
+      let reasons = Dictionary(problems.map { ($0.image, $0.reason) }) { first, _ in first }
+      for entry in entries {
+        if let reason = reasons[entry.digest] {
+          state.problems[entry.path] = PipelineError.malformed("\(reason)")
+        }
+      }
+      state.blank.formUnion(paths)
+    }
+    return rest
+  }
+
+  /// The images that were not left out so far, by their names without folders.
+  var usableNames: [FileDigest] {
+    usable.map { FileDigest(path: Folder.name(of: $0.path), digest: $0.digest) }
+  }
+
+  /// Why images that could be opened were left out.
+  var problemsByDigest: [CalibrationPart.Problem] {
+    let problems = state.withLock { $0.problems }
+    return entries.compactMap { entry in
+      problems[entry.path].map { CalibrationPart.Problem(image: entry.digest, reason: "\($0)") }
+    }
+  }
+
+  /// The images of one colour that were read.
+  var blankDigests: [Digest] {
+    let blank = state.withLock { $0.blank }
+    return entries.filter { blank.contains($0.path) }.map(\.digest)
+  }
+
   /// Says that no image can be used, and why the first one cannot.
-  private var uselessness: PipelineError {
+  var uselessness: PipelineError {
     let problems = state.withLock { $0.problems }.sorted { $0.key < $1.key }.map(\.value)
     let first = problems.first.map { Lines($0) } ?? "there is none"
     let text: Lines =

@@ -1,5 +1,6 @@
 import Digests
 import Engine
+import Evaluation
 import Files
 import Graph
 import Provenance
@@ -37,8 +38,12 @@ struct QuantizationCalibration {
     }
     try images?.remember(with: float.graph, threads: run.threads)
     let plain = try Quantizer(float.graph, options: run.options, threads: run.threads)
-    if run.options.equalizesByImages { try images?.readAll() }
-    quantizer = try plain.equalized(images)
+    if let decided = run.equalization {
+      quantizer = try plain.equalized(by: decided)
+    } else {
+      if run.options.equalizesByImages { try images?.readAll() }
+      quantizer = try plain.equalized(images)
+    }
     let tensors = try quantizer.countedTensors()
     table = try QuantizationTable.empty(
       network: try QuantizationFingerprint.digest(of: quantizer.network).description,
@@ -49,7 +54,9 @@ struct QuantizationCalibration {
   ///
   /// - Throws: a `Failure`, also when what was counted is good for nothing.
   mutating func count(_ progress: QuantizationRun.Progress?) throws {
-    if let path = run.table {
+    if !run.parts.isEmpty {
+      try take(run.parts)
+    } else if let path = run.table {
       tables.append(try QuantizationTable.merge(path, into: &table))
     } else if let images {
       try count(images, progress)
@@ -67,10 +74,55 @@ struct QuantizationCalibration {
     images = usable
     table = try CalibrationTable(
       network: table.network, preprocessing: table.preprocessing,
-      images: usable.entries.map {
-        FileDigest(path: Folder.name(of: $0.path), digest: $0.digest)
-      },
+      images: usable.usableNames,
       tensors: counts)
+  }
+
+  /// How the channels of the network are equalized.
+  var equalization: ChannelEqualization { quantizer.equalization }
+
+  /// Counts in a part of the images.
+  ///
+  /// - Throws: a `Failure`.
+  func calibrationPart(
+    _ part: EvaluationPart, _ progress: QuantizationRun.Progress?
+  ) throws -> CalibrationPart {
+    guard let images else {
+      throw PipelineError.usage("a part is counted in images\(with: .calibration)")
+    }
+    let some = images.keeping(Set(images.entries[part.range(of: images.count)].map(\.digest)))
+    let count = some.count
+    let counts = try quantizer.calibrate(some) { progress?("calibrating", $0, count) }
+    return CalibrationPart(
+      part: part,
+      table: try CalibrationTable(
+        network: table.network, preprocessing: table.preprocessing, images: some.usableNames,
+        tensors: counts),
+      problems: some.problemsByDigest, blank: some.blankDigests)
+  }
+
+  /// Puts together what was counted part by part.
+  private mutating func take(_ parts: [CalibrationPart]) throws {
+    guard let all = images else {
+      throw PipelineError.usage("the images are needed\(with: .calibration)")
+    }
+    try CalibrationPart.check(parts)
+    for part in parts {
+      do throws(CalibrationTableError) { try table.merge(part.table) } catch {
+        throw PipelineError.malformed("part \(part.part) of the calibration: \(error)")
+      }
+    }
+    let usable = all.keeping(
+      Set(table.images.map(\.digest)),
+      problems: parts.flatMap(\.problems),
+      blank: Set(parts.flatMap(\.blank)))
+    guard !usable.entries.isEmpty else { throw usable.uselessness }
+    guard usable.count == table.images.count else {
+      throw PipelineError.malformed(
+        "the parts have counted \(table.images.count - usable.count) images that are not among those of "
+          + "the calibration; count the parts again")
+    }
+    images = usable
   }
 
   /// Quantizes with what was counted.

@@ -1,4 +1,5 @@
 import Digests
+import Evaluation
 import Files
 import Graph
 import ONNX
@@ -46,6 +47,10 @@ public struct QuantizationRun: Sendable {
   public var table: String?
   /// Calibration tables of other images, to be added.
   public var merged: [String] = []
+  /// How channels are equalized, where that was decided before; nil where the images decide.
+  public var equalization: ChannelEqualization?
+  /// What was counted in the images part by part, in the place of counting; empty where it was not.
+  public var parts: [CalibrationPart] = []
   /// Class names to put into the model.
   public var names: String?
   /// How it is quantized.
@@ -114,16 +119,41 @@ public struct QuantizationRun: Sendable {
   ///
   /// - Throws: what is wrong with the model, the images, the tables, or what was asked for.
   public func run(progress: Progress? = nil) throws -> QuantizedModel {
-    try checkOptions()
     let maker = RecordBuilder(declarations, threads: threads)
-    let (float, labels) = try floatNetwork()
-    guard preprocessing != nil || float.input.fit == .letterbox else {
-      // What the record of a letterbox leaves to the model, it states of anything else.
-      var run = self
-      run.preprocessing = .usual(for: float.input)
-      return try run.quantized(float, labels, maker, progress)
+    return try onNetwork { (run, float, labels) throws in
+      try run.quantized(float, labels, maker, progress)
     }
-    return try quantized(float, labels, maker, progress)
+  }
+
+  /// Decides from the images how the channels are equalized, as a run would.
+  ///
+  /// - Throws: as `run`.
+  public func decidedEqualization() throws -> ChannelEqualization {
+    try onNetwork { (run, float, _) throws in try QuantizationCalibration(run, float).equalization }
+  }
+
+  /// Counts what tensors hold in a part of the images.
+  ///
+  /// - Throws: as `run`.
+  public func calibrationPart(
+    _ part: EvaluationPart, progress: Progress? = nil
+  ) throws -> CalibrationPart {
+    try onNetwork { (run, float, _) throws in
+      try QuantizationCalibration(run, float).calibrationPart(part, progress)
+    }
+  }
+
+  private func onNetwork<Result>(
+    _ body: (QuantizationRun, FloatNetwork, Labels?) throws -> Result
+  ) throws -> Result {
+    try checkOptions()
+    let (float, labels) = try floatNetwork()
+    var run = self
+    if preprocessing == nil, float.input.fit != .letterbox {
+      // What the record of a letterbox leaves to the model, it states of anything else.
+      run.preprocessing = .usual(for: float.input)
+    }
+    return try body(run, float, labels)
   }
 
   private func quantized(

@@ -37,6 +37,13 @@ public struct ChannelFactors: Sendable {
     }
   }
 
+  /// Takes factors that were chosen before, as they are; nil where there are not as many as classes.
+  init?(_ classes: ChannelClasses, chosen factors: [Float]) {
+    guard factors.count == classes.count else { return nil }
+    self.init(classes)
+    values = factors
+  }
+
   /// What 16 bits hold, so that files can tell factors exactly in few bytes; rounded down, so that
   /// no range grows. Factors are far from the ends of the exponents; the significand has 10 bits.
   private static func halfPrecision(_ factor: Float) -> Float {

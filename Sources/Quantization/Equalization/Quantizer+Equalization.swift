@@ -58,11 +58,7 @@ extension Quantizer {
       factors = ActivationEqualization(strength: options.equalizationStrength).factors(
         for: network, classes: classes, magnitudes: { stored.contains($0) ? measured[$0] : nil })
     }
-    let equalized: Graph
-    do throws(GraphError) { equalized = try factors.applied(to: network) } catch {
-      throw .graph(error)
-    }
-    return try Quantizer(equalized, options: options, threads: threads)
+    return try scaled(by: factors, options)
   }
 }
 

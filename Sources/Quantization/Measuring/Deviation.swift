@@ -1,4 +1,5 @@
 import Glibc
+import JSON
 
 /// How far numbers are from those taken for right, summed over elements and images.
 public struct Deviation: Hashable, Sendable {
@@ -57,5 +58,27 @@ public struct Deviation: Hashable, Sendable {
     sum.product += b.product
     sum.maxError = max(a.maxError, b.maxError)
     return sum
+  }
+}
+
+/// As text that gives back every bit: sums of parts are those of the whole.
+extension Deviation: Codable {
+  /// Reads the form that `encode` writes.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    guard let values = ExactNumbers.doubles(try container.decode(String.self)), values.count == 5
+    else {
+      throw DecodingError.dataCorruptedError(
+        in: container, debugDescription: "is not five exact numbers")
+    }
+    (signal, noise, maxError, power, product) = (
+      values[0], values[1], values[2], values[3], values[4]
+    )
+  }
+
+  /// Writes the sums: signal, noise, largest difference, power, product.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(ExactNumbers.text([signal, noise, maxError, power, product]))
   }
 }

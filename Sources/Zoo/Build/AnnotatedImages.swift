@@ -1,4 +1,5 @@
 import Digests
+import Evaluation
 import Files
 import Pipeline
 
@@ -53,12 +54,23 @@ struct AnnotatedImages {
       size: Folder.hasFile(annotations) ? try MappedFile(path: annotations).count : nil)
   }
 
-  /// The images, by their paths in the folder.
-  func digests() throws -> [String: Digest] {
+  /// The images by their paths in the folder, in their order.
+  var names: [String] { paths.map(name) }
+
+  private func name(_ path: String) -> String {
+    path.hasPrefix(folder + "/") ? String(path.dropFirst(folder.count + 1)) : path
+  }
+
+  /// The images of a part as an evaluation takes them, by their paths in the folder.
+  func digests(_ part: EvaluationPart = .whole) throws -> [String: Digest] {
+    // Of objects every n-th, of classes neighbours, so that each is what the evaluation looks at.
+    let positions =
+      labels == nil
+      ? Array(stride(from: part.number - 1, to: paths.count, by: part.count))
+      : Array(part.range(of: paths.count))
     var digests: [String: Digest] = [:]
-    for path in paths {
-      let name = path.hasPrefix(folder + "/") ? String(path.dropFirst(folder.count + 1)) : path
-      digests[name] = try Digest(ofFile: path)
+    for position in positions {
+      digests[name(paths[position])] = try Digest(ofFile: paths[position])
     }
     return digests
   }

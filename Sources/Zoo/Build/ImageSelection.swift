@@ -74,6 +74,21 @@ struct ImageSelection {
     self.entries = Array(entries)
   }
 
+  /// How many images a set has, none of which is read; 0 where it is not known where they are.
+  ///
+  /// - Throws: a `Failure` when they cannot be listed.
+  static func count(_ set: Recipe.ImageSet, of recipe: Recipe, given: String?) throws -> Int {
+    let all: Int
+    if let list = set.list {
+      all = try DigestList(contentsOf: recipe.resolve(list)).entries.count
+    } else if let place = set.folder.map(recipe.resolve) ?? given {
+      all = try CalibrationImages.paths(of: place).count
+    } else {
+      return 0
+    }
+    return [set.sample?.count, set.limit].compactMap(\.self).reduce(all, min)
+  }
+
   private static func entry(_ path: String) throws -> Entry {
     return Entry(name: Folder.name(of: path), digest: try Digest(ofFile: path), path: path)
   }

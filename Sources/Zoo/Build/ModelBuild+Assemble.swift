@@ -16,7 +16,7 @@ extension ModelBuild {
 
   /// Puts together the folder to publish, all but signatures: models, records with what was
   /// measured, statements, bills of materials, card, notice, page, recipe and manifest.
-  func assemble(_ made: BuiltSteps, _ looked: ComparisonInputs) throws -> StepRunner.Outcome {
+  func assembly(_ made: BuiltSteps, _ looked: ComparisonInputs) throws -> StepWork {
     var inputs = StepInputs(files: ["recipe": recipe.digest])
     for (name, outcome) in made.outcomes {
       for (file, stored) in outcome.outputs {
@@ -29,25 +29,27 @@ extension ModelBuild {
     }
     var step = StepRunner.Step(name: StepName.assemble.rawValue, inputs: inputs, outputs: nil)
     let shown = try shownImages(made, looked)
-    if shown == nil, let kept = try kept(step) { return kept }
+    if shown == nil, let kept = try kept(step) { return .kept(kept) }
     if let shown { step.inputs.images = shown.digests }
-    return try self.step(step) { place throws in
-      let folder = place.outputs
-      for variant in recipe.variants {
-        guard let outcome = made[variant.madeBy] else { continue }
-        let model = recipe.fileName(of: variant)
-        try store.place(try outcome[model], at: "\(folder)/\(model)")
-        let record = ProvenanceRecord.path(for: model)
-        // Metrics are added to it, so it is no link to what is stored.
-        try store.place(try outcome[record], at: "\(folder)/\(record)", mayLink: false)
-        try addMeasurements(of: variant, made, to: "\(folder)/\(model)", looked)
-      }
-      try document(in: place, made)
-      try page(in: place, made, shown)
-      try copyRecipe(to: folder)
-      let path = "\(folder)/\(ModelBuild.manifestName)"
-      try Manifest.create(folder: folder, own: path, threads: threads).write(to: path)
-    }
+    return .make(
+      step,
+      StepMaker { place throws in
+        let folder = place.outputs
+        for variant in recipe.variants {
+          guard let outcome = made[variant.madeBy] else { continue }
+          let model = recipe.fileName(of: variant)
+          try store.place(try outcome[model], at: "\(folder)/\(model)")
+          let record = ProvenanceRecord.path(for: model)
+          // Metrics are added to it, so it is no link to what is stored.
+          try store.place(try outcome[record], at: "\(folder)/\(record)", mayLink: false)
+          try addMeasurements(of: variant, made, to: "\(folder)/\(model)", looked)
+        }
+        try document(in: place, made)
+        try page(in: place, made, shown)
+        try copyRecipe(to: folder)
+        let path = "\(folder)/\(ModelBuild.manifestName)"
+        try Manifest.create(folder: folder, own: path, threads: threads).write(to: path)
+      })
   }
 
   /// Puts what was measured into the record of a model.

@@ -23,9 +23,7 @@ extension ModelBuild {
   /// which say less as INT8 was made for them.
   func images() throws -> ComparisonInputs {
     if let set = recipe.evaluation {
-      let annotated = try AnnotatedImages(
-        set, of: recipe, images: settings.images, annotations: settings.annotations,
-        labels: try labels())
+      let annotated = try annotatedImages()
       return ComparisonInputs(
         annotated: annotated,
         compared: try annotated.map { (annotated) throws in
@@ -45,16 +43,25 @@ extension ModelBuild {
     return ComparisonInputs(compared: isAtHand ? all : nil, set: set)
   }
 
+  /// Annotated images; nil where there are none at hand.
+  func annotatedImages() throws -> AnnotatedImages? {
+    try recipe.evaluation.flatMap { set in
+      try AnnotatedImages(
+        set, of: recipe, images: settings.images, annotations: settings.annotations,
+        labels: try labels())
+    }
+  }
+
   /// The class names, which some annotations stand for by numbers.
   private func labels() throws -> [String] {
     guard let file = sources[.names] else { return [] }
     return try Labels(contentsOf: store.path(of: file.digest)).names
   }
 
-  /// Compares an INT8 model with float; nil where there are no images for it.
+  /// A comparison of an INT8 model with float; nothing where there are no images for it.
   func comparison(
     _ variant: Recipe.Variant, _ made: BuiltSteps, _ looked: ComparisonInputs
-  ) throws -> StepRunner.Outcome? {
+  ) throws -> StepWork {
     let float = try model(.float, made)
     let int8 = try model(variant, made)
     var step = StepRunner.Step(
@@ -63,9 +70,11 @@ extension ModelBuild {
         files: ["float model": float.digest, "int8 model": int8.digest],
         detectionProtocol: comparisonProtocol),
       outputs: [ModelBuild.comparisonName])
-    guard let images = looked.compared else { return try kept(step) }
+    guard let images = looked.compared else { return try kept(step).map { .kept($0) } ?? .nothing }
     step.inputs.images = images.digests
-    return try self.step(step) { place throws in
+    let ready = named(step)
+    /// The run with its files laid out.
+    func laid(_ place: StepRunner.Place) throws -> ComparisonRun {
       let paths = (
         "\(place.inputs)/\(floatName)", "\(place.inputs)/\(recipe.fileName(of: variant))"
       )
@@ -81,12 +90,19 @@ extension ModelBuild {
       run.threads = threads
       // What is demanded is a gate of the recipe.
       run.minimums.f1 = 0
-      let outcome = try run.run()
+      return run
+    }
+    var maker = StepMaker { place throws in
+      let run = try laid(place)
+      let outcome =
+        form.parts.isEmpty ? try run.run() : try run.run(parts: try ready.parts(form.parts))
       // What a gate judges is all images or none.
       try SkippedImages.check(outcome.skipped.failures, of: outcome.skipped.of)
       note(outcome.warnings)
       try ModelBuild.write(outcome.report, to: "\(place.outputs)/\(ModelBuild.comparisonName)")
     }
+    maker.part = { place, part in try laid(place).compared(part) }
+    return .make(ready, maker)
   }
 
   /// As people use a detector.

@@ -9,14 +9,14 @@ extension ModelBuild {
   /// The name of the report of the quantization.
   static let quantizationName = "quantize.json"
 
-  /// Makes an INT8 model; nil where there is to be none.
+  /// An INT8 model; nothing where there is to be none.
   ///
   /// - Throws: a `Failure` (usage) when it is not known where the images are.
   func quantization(
     _ variant: Recipe.Variant, _ made: BuiltSteps
-  ) throws -> StepRunner.Outcome? {
+  ) throws -> StepWork {
     guard let parameters = recipe.parameters(of: variant), let set = recipe.calibration else {
-      return nil
+      return .nothing
     }
     let name = recipe.fileName(of: variant)
     let float = try made.file(.convert, floatName)
@@ -28,6 +28,9 @@ extension ModelBuild {
       ["float model": float.digest, "record of the float model": record.digest]) { $1 }
     let outputs = [name, ProvenanceRecord.path(for: name), ModelBuild.quantizationName]
     guard let images = try ImageSelection(set, of: recipe, given: settings.calibration) else {
+      inputs.add(run(parameters, "", nil).command)
+      let step = StepRunner.Step(name: variant.madeBy.rawValue, inputs: inputs, outputs: outputs)
+      if onlyFinds, let kept = try kept(step) { return .kept(kept) }
       throw PipelineError.usage(
         "\(recipe.name): is calibrated with \(set.name); say where the images "
           + "are\(with: .calibration)")
@@ -37,34 +40,42 @@ extension ModelBuild {
     if let sampling = images.sampling {
       inputs.files["names of the images that are drawn from"] = sampling.population.digest
     }
-    let step = StepRunner.Step(
-      name: variant.madeBy.rawValue, inputs: inputs, outputs: outputs)
-    return try self.step(step) { place throws in
-      try quantize(place, (float, record), name, parameters, images, declarations)
+    let step = named(
+      StepRunner.Step(name: variant.madeBy.rawValue, inputs: inputs, outputs: outputs))
+    /// The run with its files laid out.
+    func laid(_ place: StepRunner.Place) throws -> QuantizationRun {
+      let model = "\(place.inputs)/\(floatName)"
+      try store.place(float, at: model)
+      try store.place(record, at: ProvenanceRecord.path(for: model))
+      var run = run(parameters, model, images)
+      run.calibration = try needed(images).lay(in: place.inputs)
+      run.declarations = declarations
+      run.naming = .names
+      run.threads = threads
+      if let decided = form.equalization {
+        let read: [ChannelEqualization] = try step.parts(
+          [decided], called: StepForm.equalizing(step.name))
+        run.equalization = read.first
+      }
+      return run
     }
-  }
-
-  private func quantize(
-    _ place: StepRunner.Place, _ float: (model: Contents, record: Contents), _ name: String,
-    _ parameters: Recipe.QuantizationParameters, _ images: ImageSelection,
-    _ declarations: Declarations
-  ) throws {
-    let model = "\(place.inputs)/\(floatName)"
-    let list = try needed(images).lay(in: place.inputs)
-    try store.place(float.model, at: model)
-    try store.place(float.record, at: ProvenanceRecord.path(for: model))
-    var run = run(parameters, model, images)
-    run.calibration = list
-    run.declarations = declarations
-    run.naming = .names
-    run.threads = threads
-    let output = "\(place.outputs)/\(name)"
-    let made = try run.run()
-    note(made.skipped.failures.map { "skipped \(Lines($0))" })
-    let summary = try made.write(
-      to: .init(model: output, report: "\(place.outputs)/\(ModelBuild.quantizationName)"),
-      circumstances: false)
-    note(summary.warnings)
+    var maker = StepMaker { place throws in
+      var run = try laid(place)
+      run.parts = try step.parts(form.parts)
+      let made = try run.run()
+      note(made.skipped.failures.map { "skipped \(Lines($0))" })
+      let summary = try made.write(
+        to: .init(
+          model: "\(place.outputs)/\(name)",
+          report: "\(place.outputs)/\(ModelBuild.quantizationName)"),
+        circumstances: false)
+      note(summary.warnings)
+    }
+    maker.part = { place, part in try laid(place).calibrationPart(part) }
+    if parameters.options.equalizesByImages {
+      maker.equalization = { place in try laid(place).decidedEqualization() }
+    }
+    return .make(step, maker)
   }
 
   /// Images that were looked for, rather than only listed.
@@ -89,10 +100,10 @@ extension ModelBuild {
   }
 
   private func run(
-    _ parameters: Recipe.QuantizationParameters, _ model: String, _ images: ImageSelection
+    _ parameters: Recipe.QuantizationParameters, _ model: String, _ images: ImageSelection?
   ) -> QuantizationRun {
     var run = QuantizationRun(model: model)
-    run.choice = images.sampling.map { .drawn($0) } ?? .all
+    run.choice = images?.sampling.map { .drawn($0) } ?? .all
     run.options = parameters.options
     // As the report asks for it, so that the options of a run without one are the same.
     run.options.measuresLayers = true

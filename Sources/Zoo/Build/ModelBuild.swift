@@ -14,6 +14,9 @@ struct ModelBuild {
     case evaluate(Recipe.Variant)
     case assemble
 
+    /// As commands and files call it.
+    var id: String { rawValue.replacing(" ", with: "-") }
+
     /// As people and the store call it.
     var rawValue: String {
       switch self {
@@ -38,28 +41,50 @@ struct ModelBuild {
   /// The bytes of its sources, by role.
   let sources: [Recipe.Source.Role: Contents]
   /// What was built last; nil for nothing.
-  let previous: ModelEntry?
+  var previous: ModelEntry?
+  /// The keys of steps that were done before, by their names.
+  var before: [String: Digest] = [:]
+  /// Whether steps are only looked for.
+  var onlyFinds = false
+  /// The part of a step that is done by itself, and parts that were.
+  var form = StepForm()
   /// Told what is done and why.
   let events: @Sendable (BuildEvent) -> Void
 
   var floatName: String { recipe.fileName(of: .float) }
+
+  /// The steps, each behind those that it needs.
+  var stepNames: [StepName] {
+    let quantized = recipe.int8Variants
+    var names = [StepName.convert] + quantized.map(\.madeBy)
+    for model in quantized {
+      names.append(.compare(model.target))
+      if recipe.evaluation != nil { names.append(.evaluate(model)) }
+    }
+    if recipe.evaluation != nil { names.append(.evaluate(.float)) }
+    return names + [.assemble]
+  }
+
+  /// The steps whose files a step needs.
+  func needs(of name: StepName) -> [StepName] {
+    switch name {
+    case .convert: []
+    case .quantize: [.convert]
+    case .compare(let target): [.convert, .quantize(target)]
+    case .evaluate(let variant): [variant.madeBy]
+    case .assemble: stepNames.filter { $0 != .assemble }
+    }
+  }
 
   /// Makes the model.
   ///
   /// - Throws: a `Failure`.
   func run() throws -> ModelEntry {
     var made = BuiltSteps()
-    made[.convert] = try step(convertStep(), convert)
-    let quantized = recipe.int8Variants
-    for model in quantized { made[model.madeBy] = try quantization(model, made) }
-    let images = try images()
-    for model in quantized where made[model.madeBy] != nil {
-      made[.compare(model.target)] = try comparison(model, made, images)
-      made[.evaluate(model)] = try evaluation(model, made, images)
+    for name in stepNames { made[name] = try outcome(of: try work(name, &made)) }
+    guard let assembled = made[.assemble] else {
+      throw PipelineError.fault("\(recipe.name): was not assembled")
     }
-    made[.evaluate(.float)] = try evaluation(.float, made, images)
-    let assembled = try assemble(made, images)
-    made[.assemble] = assembled
     let evidence = ModelEvidence(recipe, assembled.outputs, records: try records(in: assembled))
     let entry = ModelEntry(
       name: recipe.name, title: recipe.title, recipe: recipe.digest,
@@ -70,9 +95,42 @@ struct ModelBuild {
     return entry
   }
 
+  /// What there is to do for a step.
+  func work(_ name: StepName, _ made: inout BuiltSteps) throws -> StepWork {
+    switch name {
+    case .convert: return .make(try convertStep(), StepMaker(whole: convert))
+    case .quantize(let target): return try quantization(.int8(target), made)
+    case .compare(let target):
+      guard made[.quantize(target)] != nil else { return .nothing }
+      return try comparison(.int8(target), made, try images(&made))
+    case .evaluate(let variant):
+      guard made[variant.madeBy] != nil else { return .nothing }
+      return try evaluation(variant, made, try images(&made))
+    case .assemble: return try assembly(made, try images(&made))
+    }
+  }
+
+  private func images(_ made: inout BuiltSteps) throws -> ComparisonInputs {
+    if let looked = made.looked { return looked }
+    let looked = try images()
+    made.looked = looked
+    return looked
+  }
+
+  /// Does what there is to do.
+  func outcome(of work: StepWork) throws -> StepRunner.Outcome? {
+    switch work {
+    case .nothing: nil
+    case .kept(let outcome): outcome
+    case .make(let step, let maker): try self.step(step, maker.whole)
+    }
+  }
+
   /// What was made so far.
   struct BuiltSteps {
     private(set) var outcomes: [StepName: StepRunner.Outcome] = [:]
+    /// The images that models are looked at with, once they were looked for.
+    var looked: ComparisonInputs?
 
     subscript(name: StepName) -> StepRunner.Outcome? {
       get { outcomes[name] }
@@ -103,7 +161,13 @@ struct ModelBuild {
       events(.upToDate(model: recipe.name, step: step.name))
       return known
     }
-    events(.begins(model: recipe.name, step: step.name, why: try why(step)))
+    let why = try why(step)
+    guard !onlyFinds else {
+      throw PipelineError.unreadable(
+        "\(recipe.name): \(step.name): was not done of these files, since \(why.joined(separator: "; "))"
+          + "; do the step again")
+    }
+    events(.begins(model: recipe.name, step: step.name, why: why))
     let clock = ContinuousClock()
     let start = clock.now
     let outcome = try runner.run(step, body)
@@ -125,7 +189,7 @@ struct ModelBuild {
   }
 
   /// A step as one of this model.
-  private func named(_ step: StepRunner.Step) -> StepRunner.Step {
+  func named(_ step: StepRunner.Step) -> StepRunner.Step {
     var step = step
     step.inputs.model = recipe.name
     return step
@@ -133,7 +197,7 @@ struct ModelBuild {
 
   /// What a step depended on when the model was built last.
   private func entry(before step: String) throws -> StepEntry? {
-    guard let key = previous?.steps[step] else { return nil }
+    guard let key = before[step] else { return nil }
     return try store.read(StepEntry.self, StepEntry.name(key))
   }
 

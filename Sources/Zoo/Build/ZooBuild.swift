@@ -49,10 +49,11 @@ public struct ZooBuild: Sendable {
       pull.mirrors = settings.mirrors
       let pulled = try pull.run()
       for note in pulled.notes { events(.note(model: recipe.name, note)) }
-      let build = ModelBuild(
+      var build = ModelBuild(
         recipe: recipe, store: store, settings: settings, threads: threads,
         sources: pulled.contents, previous: try store.read(ModelEntry.self, recipe.name),
         events: events)
+      build.before = build.previous?.steps ?? [:]
       return Outcome(recipe: recipe, result: .success(try build.run()))
     } catch { return Outcome(recipe: recipe, result: .failure(error)) }
   }

@@ -18,15 +18,7 @@ struct ZooBuildCommand: ParsableCommand {
 
   @OptionGroup var zoo: ZooArguments
 
-  @OptionGroup var mirrors: MirrorArguments
-
-  @Option(
-    help: ArgumentHelp(
-      "The calibration images of recipes that do not say where they are.",
-      valueName: "folder|list"), completion: .file())
-  var calibration: String?
-
-  @OptionGroup var annotated: AnnotatedArguments
+  @OptionGroup var told: StepArguments
 
   @Option(
     help: ArgumentHelp("How many models are made at once; the threads are shared.", valueName: "n"))
@@ -55,10 +47,7 @@ struct ZooBuildCommand: ParsableCommand {
     let recipes = try models.recipes(in: zoo.recipeFolder)
     let store = try zoo.openStore(.filling)
     var build = ZooBuild(recipes, in: store)
-    build.settings.mirrors = mirrors.mirror
-    build.settings.calibration = calibration
-    build.settings.images = annotated.images
-    build.settings.annotations = annotated.annotations
+    build.settings = told.settings
     build.settings.jobs = jobs
     build.settings.isForced = force
     if let threads = execution.threads { build.settings.threads = threads }
@@ -66,10 +55,16 @@ struct ZooBuildCommand: ParsableCommand {
     build.events = { event in
       if !isQuiet, let line = event.line(explaining: explains) { Console.note("\(line)") }
     }
-    try report(build.run(), store)
+    try BuildOutcomes(json: json, quiet: quiet).tell(build.run(), store)
   }
+}
 
-  private func report(_ outcomes: [ZooBuild.Outcome], _ store: Store) throws {
+/// What became of models, for people or as JSON.
+struct BuildOutcomes {
+  let json: Bool
+  let quiet: Bool
+
+  func tell(_ outcomes: [ZooBuild.Outcome], _ store: Store) throws {
     var failures: [any Error] = []
     var summaries: [ModelSummary] = []
     var doubts: [Lines] = []
@@ -98,7 +93,7 @@ struct ZooBuildCommand: ParsableCommand {
 
 extension BuildEvent {
   /// The event for people; nil where it need not be told.
-  fileprivate func line(explaining: Bool) -> Lines? {
+  func line(explaining: Bool) -> Lines? {
     switch self {
     case .upToDate(let model, let step):
       return explaining ? "\(model): \(step): up to date" : nil

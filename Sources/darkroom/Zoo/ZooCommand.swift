@@ -15,6 +15,7 @@ struct ZooCommand: ParsableCommand {
     subcommands: [
       ZooInitCommand.self, ZooListCommand.self, ZooShowCommand.self, ZooAddCommand.self,
       ZooPullCommand.self, ZooBuildCommand.self,
+      ZooPlanCommand.self, ZooStepCommand.self, ZooAssembleCommand.self,
       ZooVerifyCommand.self,
       ZooPublishCommand.self, ZooWithdrawCommand.self, ZooSiteCommand.self, ZooDiffCommand.self,
       ZooGarbageCommand.self,
