@@ -3,6 +3,8 @@
 # make test     sets up (with Python peers in a private environment) and runs every test
 # make dist     builds packages into dist: wheel, Debian package, tarball, OCI image; KEY=FILE.pem signs them
 # make test-dist installs them in bare Debians and tries them (needs root, debootstrap and a mirror)
+# make test-cluster makes a zoo on a Slurm of two nodes on this machine, which is disturbed, and compares it
+#               with that of zoo build (needs root and a mirror)
 # make python   checks the Python module: types, and what it does with the program
 # make lint     checks form, links and imports, with tools in a private environment
 # make format   writes Swift, C and Python in their form
@@ -15,6 +17,8 @@
 #               is more than accepted (needs ../shared); writes .build/accuracy.json too
 # make ablation measures what each step of quantization gains (needs ../shared); writes
 #               .build/ablation.json too
+# make scale    simulates a large zoo on 1 to 256 nodes, and measures an evaluation in parts on this machine;
+#               writes .build/scale.json and the tables of BENCHMARKS.md
 # make fuzz     attacks every reader with libFuzzer for SECONDS=60 each; TARGET="json cfg" some of them;
 #               TARGET=json INPUT=FILE one of them with one input
 # make card     measures the table of the published yolov4-tiny anew (needs ../shared)
@@ -50,8 +54,8 @@ SLOW := $(SLOW)|PipelineTests.(Conversion|Quantization)Tests
 # Tests that see the counts of coverage being written.
 UNCOUNTED := FaultInjectionTests|ZooStressTests|ScarcityTests
 
-.PHONY: setup peers build demo check test sanitize fuzz lint lint-tools format coverage docs python dist test-dist try-packages bench accuracy \
-  ablation card report networks matrix clean
+.PHONY: setup peers build demo check test sanitize fuzz lint lint-tools format coverage docs python dist test-dist test-cluster try-packages bench accuracy \
+  ablation scale card report networks matrix clean
 
 setup:
 	@Scripts/setup
@@ -80,6 +84,8 @@ test: peers
 	Scripts/test-python .build/$(CONFIGURATION)/darkroom
 	Scripts/docs .build/$(CONFIGURATION)
 	@$(MAKE) --no-print-directory try-packages
+	@if [ -n "$(CI)" ]; then Scripts/test-cluster .build/$(CONFIGURATION)/darkroom; \
+	else echo "cluster: not tried, as CI is not set; 'make test-cluster' does it"; fi
 
 # Packages are made of a commit, and of a second build; they are a part of the tests where CI asks for them.
 try-packages:
@@ -98,6 +104,9 @@ python: build
 
 dist:
 	@Scripts/dist $(if $(KEY),--key $(KEY))
+
+test-cluster: build
+	@Scripts/test-cluster $(BINARY)
 
 test-dist:
 	@Scripts/test-dist
@@ -142,6 +151,9 @@ ablation: build peers
 SECONDS := 60
 fuzz: setup
 	@Scripts/fuzz $(if $(INPUT),--input $(TARGET) $(INPUT),$(SECONDS) $(TARGET))
+
+scale: build
+	@python3 Scripts/scale.py $(BINARY) --measure --json .build/scale.json --write BENCHMARKS.md
 
 card: build peers
 	@Scripts/card $(BINARY) $(PEERS)/bin/python
