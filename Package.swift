@@ -41,11 +41,12 @@ let package = Package(
     .systemLibrary(
       name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .systemLibrary(name: "CMalloc"),
+    .systemLibrary(name: "CRename"),
     .plugin(name: "BakeRevision", capability: .buildTool()),
     .target(name: "Revision", plugins: ["BakeRevision"]),
     .plugin(name: "BakeDemonstration", capability: .buildTool()),
     .target(name: "Text"),
-    .target(name: "Files", dependencies: ["CZlib", "Text"]),
+    .target(name: "Files", dependencies: ["CRename", "CZlib", "Text"]),
     .target(name: "JSON", dependencies: ["Text", "Files"]),
     .target(name: "Demonstration", dependencies: ["Files"], plugins: ["BakeDemonstration"]),
     .target(name: "Threads"),

@@ -1,3 +1,4 @@
+import CRename
 import Glibc
 
 extension Folder {
@@ -97,5 +98,19 @@ extension Folder {
     guard chmod(path, 0o777 & ~mask) == 0 else {
       throw FileError(kind: .unwritable, path: path, errno: errno)
     }
+  }
+}
+
+extension Folder {
+  /// Gives two names each other's folder, so that there is no moment in which one of them is not there.
+  ///
+  /// - Returns: false where the file system cannot; nothing was changed then.
+  /// - Throws: `FileError.unwritable`.
+  public static func exchange(_ one: String, with other: String) throws(FileError) -> Bool {
+    if renameat2(AT_FDCWD, one, AT_FDCWD, other, rename_exchange) == 0 { return true }
+    guard [EINVAL, ENOSYS, ENOTSUP].contains(errno) else {
+      throw FileError(kind: .unwritable, path: other, errno: errno)
+    }
+    return false
   }
 }

@@ -12,7 +12,7 @@ import Testing
       path: "manifest.json", contents: Contents(digest: Digest(of: Array(name.utf8)), size: 12))
     let report = SiteModel.File(
       path: "report.html", contents: Contents(digest: Digest(of: [1]), size: 1_234_567))
-    return SiteModel(
+    var model = SiteModel(
       name: name, title: text, description: text, task: "object-detection", tags: [text],
       license: text,
       variants: [
@@ -37,7 +37,59 @@ import Testing
           sources: $0 > 2 ? [$0 - 1, 0] : $0 > 0 ? [$0 - 1] : [], sqnr: Double($0) * 8)
       }, files: [file, report], folder: name, key: String(repeating: "ab", count: 32),
       keyFile: "keys/ab.pub", updated: "2026-11-28T12:00:00Z")
+    model.claims = [
+      .init(
+        file: "\(text).onnx", digest: file.contents.digest.description, statements: "\(text).jsonl",
+        line: 2, kind: .accuracy, images: text,
+        numbers: [.init(name: text, value: 0.2376, slice: text, unit: text)])
+    ]
+    model.card = """
+      ---
+      license: mit
+      ---
+
+      # \(text)
+
+      \(text)
+
+      ## Files
+
+      | File | \(text) |
+      | --- | --- |
+      | `\(text)` | **strong** and [a link](<NOTICE.md>) |
+
+      | Protocol |  |
+      | --- | --- |
+      | a\\|b | x\\_y &lt;i&gt; |
+
+      - one
+      - [bad](javascript:alert(1)) [web](https://example.org/a)
+
+      ```
+      darkroom detect <file>
+      ```
+
+      <!-- not shown -->
+      """
+    model.images = ReportExcerpt(imagesOf: Array(excerpt.utf8), in: "images")
+    model.variants[0].time = .init(milliseconds: 21.5, threads: 2, instructionSet: "avx2")
+    model.variants[1].time = .init(milliseconds: 9.25, threads: 2, instructionSet: "avx2")
+    return model
   }
+
+  /// A section as reports have it, of one image.
+  private static let excerpt = """
+    <h1>A report</h1><section id="images" aria-labelledby="images-title">
+    <h2 id="images-title">Side by side</h2>
+    <p>What both find.</p>
+    <div class="pairs">
+    <article class="pair" aria-label="a&lt;b.jpg"><h3>a&lt;b.jpg</h3>
+    <div class="views"><figure><div class="image"><img src="data:image/jpeg;base64,/9j/2Q==" \
+    width="64" height="48" alt="a&quot;"><div class="boxes" aria-hidden="true">
+    <div class="box" style="left:1.00%;top:2.00%;width:30.00%;height:4.00%"><span>cat 0.9</span></div>\
+    </div></div><figcaption><strong>float</strong> · 1 object</figcaption></figure></div></article>
+    </div></section><section id="curves"></section>
+    """
 
   private static func pages(_ text: String) -> [String] {
     let models = [model("one", text), model("two", "plain", layers: 160)]
@@ -66,6 +118,55 @@ import Testing
     ] {
       #expect(page.contains(text), "\(text)")
     }
+  }
+
+  @Test("The card is part of the page, and nothing in it becomes anything but text and links")
+  func card() {
+    let page = Self.pages("net")[1]
+    for text in [
+      "<h3>Files</h3>", "<code>net</code>", "<strong>strong</strong>",
+      "<a href=\"models/one/NOTICE.md\">a link</a>", "<td>a|b</td>", "<td>x_y &lt;i&gt;</td>",
+      "<span>bad</span>", "<a href=\"https://example.org/a\">web</a>",
+      "darkroom detect &lt;file&gt;",
+    ] { #expect(page.contains(text), "\(text)") }
+    for text in ["license: mit", "javascript:", "not shown", "| --- |"] {
+      #expect(!page.contains(text), "\(text)")
+    }
+  }
+
+  @Test("Images of the report are shown from files, and what reports do not write is not taken")
+  func excerpts() throws {
+    let excerpt = try #require(ReportExcerpt(imagesOf: Array(Self.excerpt.utf8), in: "images"))
+    #expect(excerpt.files.map(\.bytes) == [[0xFF, 0xD8, 0xFF, 0xD9]])
+    let path = try #require(excerpt.files.first).path
+    let page = Self.pages("net")[1]
+    #expect(page.contains("<img src=\"\(path)\" width=\"64\" height=\"48\" alt=\"a&quot;\""))
+    #expect(page.contains("style=\"left:1.00%;top:2.00%") && page.contains("<h3>a&lt;b.jpg</h3>"))
+    for (good, bad) in [
+      ("<p>What", "<script>1</script><p>What"), ("<p>What", "<p onclick=\"x\">What"),
+      ("data:image/jpeg", "data:image/svg+xml"),
+      ("data:image/jpeg;base64,/9j/2Q==", "//host/a.jpg"),
+      ("left:1.00%", "background:url(a)"), ("</figure>", ""), ("&lt;b.jpg</h3>", "&nbsp;</h3>"),
+    ] {
+      let changed = Self.excerpt.replacingOccurrences(of: good, with: bad)
+      #expect(changed != Self.excerpt)
+      #expect(ReportExcerpt(imagesOf: Array(changed.utf8), in: "images") == nil, "\(bad)")
+    }
+    #expect(ReportExcerpt(imagesOf: [], in: "images") == nil)
+  }
+
+  @Test("Accuracy is plotted against size, and against time where it was measured")
+  func plots() {
+    let models = [Self.model("one", "net"), Self.model("two", "plain")]
+    let page = SiteIndexPage(title: "zoo", models: models).html()
+    #expect(page.contains("AP against size") && page.contains("AP against time"))
+    #expect(page.contains("net INT8: 9.25 ms, 0.2371"))
+    let untimed = models.map { model in
+      var model = model
+      for index in model.variants.indices { model.variants[index].time = nil }
+      return model
+    }
+    #expect(!SiteIndexPage(title: "zoo", models: untimed).html().contains("AP against time"))
   }
 
   @Test(

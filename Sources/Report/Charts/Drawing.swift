@@ -1,14 +1,17 @@
 /// The elements of drawings.
 enum Drawing {
   /// A drawing with a name and a description for those who do not see it.
+  ///
+  /// - Parameter hasLinks: whether parts of it can be followed, which those of a picture cannot.
   static func svg(
     _ id: String, width: Double, height: Double, title: String, description: String,
-    styleClass: String = "chart", @NodeBuilder _ children: () -> [Node]
+    styleClass: String = "chart", hasLinks: Bool = false, @NodeBuilder _ children: () -> [Node]
   ) -> Node {
     element(
       "svg",
       [
-        "class": styleClass, "role": "img", "aria-labelledby": "\(id)-title \(id)-desc",
+        "class": styleClass, "role": hasLinks ? "group" : "img",
+        "aria-labelledby": "\(id)-title \(id)-desc",
         "viewBox": "0 0 \(Formatting.coordinate(width)) \(Formatting.coordinate(height))",
       ]
     ) {

@@ -30,7 +30,7 @@ extension Node {
   /// Elements that begin a line, so that pages can be read and compared as text.
   private static let lines: Set<String> = [
     "article", "body", "dd", "details", "div", "dt", "dl", "figcaption", "figure", "footer", "g",
-    "form", "h1", "h2", "h3", "head", "header", "html", "label", "li", "link", "main", "meta",
+    "form", "h1", "h2", "h3", "h4", "head", "header", "html", "label", "li", "link", "main", "meta",
     "nav", "ol", "p", "section",
     "pre", "style", "svg", "table", "tbody", "thead", "title", "tr", "ul",
   ]

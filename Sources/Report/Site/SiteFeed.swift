@@ -24,12 +24,12 @@ public struct SiteFeed: Sendable {
       element("link", ["rel": "self", "href": "feed.xml"])
       for model in latest {
         element("entry") {
-          element("title") { model.title }
+          element("title") { model.withdrawal == nil ? model.title : "\(model.title): withdrawn" }
           element("id") { "urn:darkroom:model:\(model.identity)" }
           element("updated") { model.updated }
           element("link", ["rel": "alternate", "type": "text/html", "href": model.page])
           element("summary") {
-            model.variants.map { variant in
+            (model.withdrawal.map { "Withdrawn: \($0.reason) " } ?? "") + model.variants.map { variant in
               "\(variant.label): \(Formatting.bytes(variant.bytes))"
                 + (variant.accuracy.map { ", \(model.measure) \(Formatting.fixed($0, 4))" } ?? "")
             }.joined(separator: "; ")

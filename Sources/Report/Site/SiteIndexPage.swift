@@ -13,14 +13,11 @@ public struct SiteIndexPage: Sendable {
 
   /// The text of the page; the same models give the same.
   public func html() -> String {
-    SitePage.html(title: title, isIndex: true) {
+    SitePage.html(title: title, description: lead, script: SiteScript.text) {
       element("header", ["class": "masthead"]) {
         element("p", ["class": "eyebrow"]) { "Model zoo" }
         element("h1") { title }
-        element("p", ["class": "lead"]) {
-          "\(Formatting.plural(models.count, "model", "models")) in ONNX, each with what it was made from, "
-            + "how good it is, and a signature over all of that."
-        }
+        element("p", ["class": "lead"]) { lead }
       }
       element("main", ["id": "content"]) {
         list.node
@@ -30,12 +27,18 @@ public struct SiteIndexPage: Sendable {
     }
   }
 
+  private var lead: String {
+    "\(Formatting.plural(models.count, "model", "models")) in ONNX, each with what it was made from, how good it "
+      + "is, and a signature over all of that."
+  }
+
   private var list: PageSection {
     PageSection("list", "Models") {
       filters
       element("p", ["id": "found", "class": "muted", "role": "status"])
+      gallery
       element("div", ["id": "models"]) {
-        Scrolling.region("Models") {
+        Scrolling.region("Table of models") {
           element("table") {
             element("caption") { "All models" }
             element("thead") {
@@ -54,32 +57,66 @@ public struct SiteIndexPage: Sendable {
     }
   }
 
+  /// What models find in an image, for those whose reports show it.
+  private var gallery: Node? {
+    let shown = models.compactMap { model in model.images?.preview.map { (model, $0) } }
+    guard !shown.isEmpty else { return nil }
+    return element("ul", ["class": "gallery"]) {
+      for (model, image) in shown {
+        element("li", ["data-of": model.name]) {
+          image
+          element("p") {
+            element("a", ["href": model.page]) { model.title }
+            element("small") { headline(of: model) }
+          }
+        }
+      }
+    }
+  }
+
+  private func headline(of model: SiteModel) -> String {
+    guard let best = model.variant("INT8") ?? model.variants.first else { return "" }
+    let accuracy = best.accuracy.map { "\(model.measure) \(Formatting.fixed($0, 3))" }
+    return [best.label, Formatting.bytes(best.bytes), accuracy].compactMap(\.self)
+      .joined(separator: " · ")
+  }
+
   private func row(_ model: SiteModel) -> Node {
     let (float, int8) = (model.variant("float"), model.variant("INT8"))
     let text = ([model.name, model.title, model.description] + model.tags).joined(separator: " ")
-    func number(_ value: Double?, _ shown: (Double) -> String) -> Node {
-      element("td", ["data-value": value.map { "\($0)" } ?? "-1"]) {
-        value.map(shown) ?? Formatting.none
+    func number(
+      _ value: Double?, _ proof: String? = nil, _ shown: (Double) -> String
+    ) -> Node {
+      let text = value.map(shown) ?? Formatting.none
+      return element("td", ["data-value": value.map { "\($0)" } ?? "-1"]) {
+        proof.map { element("a", ["href": "\(model.page)#\($0)"]) { text } } ?? .text(text)
       }
+    }
+    func proof(_ variant: SiteModel.Variant?, _ kind: SiteModel.Claim.Kind) -> String? {
+      variant.flatMap { model.proof(of: $0, kind) }
     }
     return element(
       "tr",
       [
-        "data-text": text.lowercased(), "data-task": model.task, "data-license": model.license,
+        "data-text": text.lowercased(), "data-name": model.name, "data-task": model.task,
+        "data-license": model.license,
         "data-precision": model.precisions.joined(separator: "|"),
         "data-bytes": "\(model.variants.map(\.bytes).min() ?? 0)",
       ]
     ) {
-      element("th", ["scope": "row"]) { element("a", ["href": model.page]) { model.title } }
+      element("th", ["scope": "row"]) {
+        element("a", ["href": model.page]) { model.title }
+        if model.withdrawal != nil { " (withdrawn)" }
+      }
       element("td", ["class": "words"]) { model.task }
       element("td", ["class": "words"]) { model.precisions.joined(separator: ", ") }
       element("td", ["class": "words"]) { model.license }
       number(float.map { Double($0.bytes) }) { Formatting.bytes(Int($0)) }
       number(int8.map { Double($0.bytes) }) { Formatting.bytes(Int($0)) }
       element("td", ["class": "words"]) { model.measure }
-      number(float?.accuracy) { Formatting.fixed($0, 4) }
-      number(int8?.accuracy) { Formatting.fixed($0, 4) }
-      number(int8?.agreement) { Formatting.fixed($0, 3) }
+      number(float?.accuracy, proof(float, .accuracy)) { Formatting.fixed($0, 4) }
+      number(int8?.accuracy, proof(int8, .accuracy)) { Formatting.fixed($0, 4) }
+      number(int8?.agreement, proof(int8, .agreement)) { Formatting.fixed($0, 3) }
     }
   }
 

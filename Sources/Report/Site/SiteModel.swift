@@ -34,6 +34,8 @@ public struct SiteModel: Sendable {
     public var agreement: Double?
     /// The statements that have these numbers, within the folder; nil where there are none.
     public var statements: String?
+    /// How long a run takes; nil where nobody measured it.
+    public var time: Time?
 
     /// Describes a file.
     public init(
@@ -158,6 +160,12 @@ public struct SiteModel: Sendable {
   public var updated: String
   /// That its publisher has withdrawn it; nil where that is not so.
   public var withdrawal: Withdrawal?
+  /// The signed statements that numbers come from.
+  public var claims: [Claim] = []
+  /// The text of its card, Markdown; empty where there is none.
+  public var card = ""
+  /// What the models find in the same images, out of the report; nil where it shows none.
+  public var images: ReportExcerpt?
 
   /// Describes a model.
   public init(

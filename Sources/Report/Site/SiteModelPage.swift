@@ -15,12 +15,14 @@ public struct SiteModelPage: Sendable {
 
   /// The text of the page; the same model gives the same.
   public func html() -> String {
-    let sections = [accuracy, look, lineage, network, downloads, check].compactMap(\.self)
-    return SitePage.html(title: "\(model.title) – \(site)") {
+    let sections = [take, accuracy, look, card, lineage, network, downloads, proof, check].compactMap(
+      \.self)
+    return SitePage.html(title: "\(model.title) – \(site)", description: summary, script: SitePull.script) {
       element("header", ["class": "masthead"]) {
         element("p", ["class": "eyebrow back"]) { element("a", ["href": "index.html"]) { site } }
         element("h1") { model.title }
         if !model.description.isEmpty { element("p", ["class": "lead"]) { model.description } }
+        if let withdrawal = model.withdrawal { SitePull.notice(withdrawal) }
         gates
         element("dl", ["class": "cards"]) { cards }
       }
@@ -33,6 +35,15 @@ public struct SiteModelPage: Sendable {
       }
       element("main", ["id": "content"]) { sections.map(\.node) }
     }
+  }
+
+  /// One line for those who get the address.
+  private var summary: String {
+    let parts = model.variants.prefix(2).map { variant in
+      variant.label + ": " + Formatting.bytes(variant.bytes)
+        + (variant.accuracy.map { ", \(model.measure) \(Formatting.fixed($0, 3))" } ?? "")
+    }
+    return ([model.task] + parts + [model.license]).joined(separator: "; ")
   }
 
   // MARK: Head
@@ -50,11 +61,13 @@ public struct SiteModelPage: Sendable {
   }
 
   private var cards: [Node] {
-    func card(_ name: String, _ value: String, _ note: String) -> Node {
+    func card(
+      _ name: String, _ value: String, _ note: String, proof: String? = nil
+    ) -> Node {
       element("div") {
         element("dt") { name }
         element("dd") {
-          element("b") { value }
+          element("b") { number(value, proof) }
           element("small") { note }
         }
       }
@@ -65,86 +78,26 @@ public struct SiteModelPage: Sendable {
       cards.append(
         card(
           "\(model.measure), \(variant.label)", accuracy,
-          variant.images.map { "on \(Formatting.plural($0, "image", "images"))" } ?? "not measured")
-      )
+          variant.images.map { "on \(Formatting.plural($0, "image", "images"))" } ?? "not measured",
+          proof: model.proof(of: variant, .accuracy)))
     }
     for variant in model.variants.prefix(2) {
       cards.append(card("size, \(variant.label)", Formatting.bytes(variant.bytes), variant.file))
     }
-    if let agreement = model.variants.compactMap(\.agreement).first {
+    if let variant = model.variants.first(where: { $0.agreement != nil }),
+      let agreement = variant.agreement
+    {
       let note =
         model.measure == "AP" ? "F1 of INT8 against float" : "images ranked as by float"
-      cards.append(card("agreement", Formatting.fixed(agreement, 3), note))
+      cards.append(
+        card(
+          "agreement", Formatting.fixed(agreement, 3), note,
+          proof: model.proof(of: variant, .agreement)))
     }
     return cards + [card("licence", model.license, model.task)]
   }
 
   // MARK: Sections
-
-  private var accuracy: PageSection? {
-    let measured = model.variants.filter { $0.accuracy != nil || $0.agreement != nil }
-    guard !measured.isEmpty else { return nil }
-    let isDetector = model.measure == "AP"
-    return PageSection("accuracy", "How good it is") {
-      Scrolling.region("Accuracy") {
-        element("table") {
-          element("caption") { "Accuracy" }
-          element("thead") {
-            element("tr") {
-              for (column, text) in [
-                "file", model.measure, isDetector ? "AP50" : "top-5", "images", "agreement",
-                "where it stands",
-              ].enumerated() {
-                element("th", ["scope": "col", "class": column == 0 ? "words" : nil]) { text }
-              }
-            }
-          }
-          element("tbody") {
-            for variant in measured {
-              element("tr") {
-                element("th", ["scope": "row"]) { "\(variant.label)" }
-                for value in [
-                  variant.accuracy.map { Formatting.fixed($0, 4) },
-                  variant.second.map { Formatting.fixed($0, 4) },
-                  variant.images.map(Formatting.count),
-                  variant.agreement.map { Formatting.fixed($0, 3) },
-                ] { element("td") { value ?? Formatting.none } }
-                element("td") {
-                  if let statements = variant.statements {
-                    element("a", ["href": address(statements)]) { "signed statements" }
-                  } else {
-                    Formatting.none
-                  }
-                }
-              }
-            }
-          }
-        }
-      }
-      element("details") {
-        element("summary") { "How to check these numbers" }
-        element("p") {
-          "They stand in the statements (in-toto, signed with the key below), each about the SHA-256 of "
-            + "the file that was measured. The command verifies statements, signature and hashes:"
-        }
-        element("pre") { verifyCommand }
-      }
-    }
-  }
-
-  private var look: PageSection? {
-    guard model.files.contains(where: { $0.path == "report.html" }) else { return nil }
-    return PageSection("look", "Look at it") {
-      element("p") {
-        element("a", ["href": address("report.html")]) { "The report" }
-        " shows what float and INT8 find in the same images side by side, curves, and every layer. "
-        if model.files.contains(where: { $0.path == "README.md" }) {
-          element("a", ["href": address("README.md")]) { "The card" }
-          " says what it is for, what it was made from and what its limits are."
-        }
-      }
-    }
-  }
 
   private var lineage: PageSection? {
     guard !model.lineage.isEmpty else { return nil }
@@ -197,6 +150,21 @@ public struct SiteModelPage: Sendable {
     }
   }
 
+  private var take: PageSection? {
+    PageSection("take", "Take it") {
+      element("p") {
+        "One command brings the model into a folder, and keeps it only when hashes, signature, manifest and "
+          + "records hold:"
+      }
+      SitePull.command(model.name)
+      element("p", ["class": "muted"]) {
+        "The first pull keeps the key, which every later version has to be signed with. Compare it with what "
+          + "the publisher says elsewhere: "
+        element("code") { model.key }
+      }
+    }
+  }
+
   private var downloads: PageSection {
     PageSection("downloads", "Downloads") {
       Scrolling.region("Files") {
@@ -231,7 +199,7 @@ public struct SiteModelPage: Sendable {
         "With the folder of this model and the public key of its publisher, had from elsewhere than "
           + "here, one command shows that nothing was changed since it was signed:"
       }
-      element("pre") { verifyCommand }
+      element("pre", ["tabindex": "0"]) { verifyCommand }
       element("dl", ["class": "facts"]) {
         element("div") {
           element("dt") { "key" }
@@ -249,12 +217,12 @@ public struct SiteModelPage: Sendable {
     }
   }
 
-  private var verifyCommand: String {
+  var verifyCommand: String {
     "darkroom verify models/\(model.folder) --key \(model.keyFile)"
   }
 
   /// Where a file of the folder is, from the page.
-  private func address(_ path: String) -> String {
+  func address(_ path: String) -> String {
     "models/\(model.folder)/\(path)".utf8.map { byte in
       let isPlain =
         (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte)

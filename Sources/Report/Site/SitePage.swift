@@ -2,7 +2,7 @@
 enum SitePage {
   /// A whole page.
   static func html(
-    title: String, isIndex: Bool = false, @NodeBuilder _ content: () -> [Node]
+    title: String, description: String, script: StaticString, @NodeBuilder _ content: () -> [Node]
   ) -> String {
     var html = "<!DOCTYPE html>"
     element("html", ["lang": "en"]) {
@@ -12,6 +12,10 @@ enum SitePage {
         element("meta", ["name": "color-scheme", "content": "light dark"])
         element("meta", ["name": "generator", "content": "darkroom zoo site"])
         element("title") { title }
+        element("meta", ["name": "description", "content": description])
+        // What messengers show of an address that somebody sends.
+        element("meta", ["property": "og:title", "content": title])
+        element("meta", ["property": "og:description", "content": description])
         element(
           "link",
           [
@@ -19,7 +23,9 @@ enum SitePage {
             "title": "Changes",
           ])
         Node.style(StyleSheet.text)
+        Node.style(StyleSheet.baseline)
         Node.style(SiteStyle.text)
+        Node.style(SitePull.style)
       }
       element("body") {
         element("a", ["class": "skip", "href": "#content"]) { "Skip to the content" }
@@ -33,7 +39,7 @@ enum SitePage {
             " what changed."
           }
         }
-        if isIndex { Node.script(SiteScript.text) }
+        Node.script(script)
       }
     }.write(to: &html)
     return html + "\n"
@@ -51,7 +57,7 @@ enum SiteStyle {
     .filters[hidden] { display: none; }
     .filters label { display: grid; gap: .2rem; font-size: .85rem; color: var(--soft); }
     .filters input, .filters select {
-      font: inherit; color: var(--ink); background: var(--sheet); border: 1px solid var(--soft);
+      height: 2.4rem; font: inherit; color: var(--ink); background: var(--sheet); border: 1px solid var(--soft);
       padding: .35rem .5rem; min-width: 8rem; max-width: 100%;
     }
     th button { all: unset; cursor: pointer; text-decoration: underline dotted; text-underline-offset: .25em; }
@@ -74,6 +80,26 @@ enum SiteStyle {
     pre { background: var(--tint); padding: .75rem 1rem; overflow-x: auto; font: .85rem/1.5 var(--mono); }
     code { font-family: var(--mono); font-size: .9em; }
     .back { margin: 0; }
+    .gallery {
+      display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 16rem), 1fr)); gap: 1.25rem;
+      align-items: start; list-style: none; margin: 0 0 1.75rem; padding: 0;
+    }
+    .gallery li { background: var(--sheet); border: 1px solid var(--rule); }
+    .gallery li[hidden] { display: none; }
+    .gallery .box span { display: none; }
+    .gallery p { margin: 0; padding: .6rem .85rem .75rem; }
+    .gallery a { font: 650 1.1rem/1.3 var(--serif); }
+    .gallery small { display: block; color: var(--soft); font-variant-numeric: tabular-nums; }
+    .cards b a { color: inherit; text-decoration: underline dotted; text-decoration-thickness: 2px; }
+    .claim { padding: .25rem 1rem .75rem; margin: 0 -1rem 1rem; border-left: 4px solid transparent; scroll-margin-top: 1rem; }
+    .claim:target { background: var(--tint); border-color: var(--float); }
+    .claim:target pre { background: var(--page); }
+    .claim h3 { margin: .5rem 0; }
+    .claim pre { white-space: pre-wrap; overflow-wrap: anywhere; }
+    .card-text { border-left: 3px solid var(--rule); padding-left: clamp(.75rem, 3vw, 1.5rem); }
+    .card-text h3 { font-size: 1.3rem; margin: 2rem 0 .5rem; }
+    .card-text h4 { font: 650 1rem/1.3 var(--serif); margin: 1.25rem 0 .4rem; }
+    .card-text td, .card-text th { text-align: left; white-space: normal; vertical-align: top; }
     .cards div { min-width: 0; }
     .cards b { white-space: normal; overflow-wrap: anywhere; }
     """
@@ -101,6 +127,8 @@ enum SiteScript {
               return !wanted || row.dataset[name].split("|").includes(wanted);
             }) && (!(limit > 0) || +row.dataset.bytes <= limit * 1e6);
           row.hidden = !fits;
+          for (const item of document.querySelectorAll("[data-of]"))
+            if (item.dataset.of === row.dataset.name) item.hidden = !fits;
           count += fits;
         }
         said.textContent = count === 1 ? "1 model" : count + " models";

@@ -45,7 +45,7 @@ struct PublishedModel {
     }
     let keyFile = "keys/\(key.id.description.prefix(16)).pub"
     try Folder.create("\(site)/keys")
-    // Models that were signed with one key share it.
+    // Models of one key have one file, which is not written again: it has been read since.
     if !Folder.hasFile("\(site)/\(keyFile)") {
       try AtomicFile.write(Array(published.publicKey.utf8), to: "\(site)/\(keyFile)")
     }
@@ -65,6 +65,7 @@ struct PublishedModel {
       model.withdrawal = SiteModel.Withdrawal(
         reason: withdrawn.reason, successor: withdrawn.successor, statement: statement)
     }
+    try addEvidence(to: &model, from: place, site: site)
     return model
   }
 

@@ -14,6 +14,7 @@ struct SiteListing: Codable {
       let accuracy: Double?
       let agreement: Double?
       let images: Int?
+      let milliseconds: Double?
     }
 
     struct File: Codable {
@@ -66,7 +67,7 @@ struct SiteListing: Codable {
         variants: model.variants.map {
           .init(
             label: $0.label, file: $0.file, bytes: $0.bytes, accuracy: $0.accuracy,
-            agreement: $0.agreement, images: $0.images)
+            agreement: $0.agreement, images: $0.images, milliseconds: $0.time?.milliseconds)
         },
         files: model.files.map {
           .init(

@@ -17,6 +17,8 @@ public struct SiteRun: Sendable {
   public var store: Store
   /// What the site is called.
   public var title: String
+  /// Reports of `inspect --profile --json`: how long models of the site take.
+  public var profiles: [String] = []
 
   /// Makes a site.
   public init(_ recipes: [Recipe], from store: Store, title: String) {
@@ -43,6 +45,7 @@ public struct SiteRun: Sendable {
     let place = try target.makeRoom()
     defer { Folder.remove(place) }
     let times = try SiteTimes(of: folder)
+    let runs = try RunTimes(profiles)
     var outcome = Outcome(shown: [], left: [])
     var models: [SiteModel] = []
     for recipe in recipes {
@@ -57,6 +60,7 @@ public struct SiteRun: Sendable {
       }
       var model = try PublishedModel(recipe, published, in: store).lay(in: place)
       model.updated = times.time(of: model)
+      runs.state(in: &model)
       models.append(model)
       outcome.shown.append(recipe.name)
     }
@@ -65,6 +69,7 @@ public struct SiteRun: Sendable {
         "no model was published: \(outcome.left.joined(separator: ", ")); `darkroom zoo publish` does it"
       )
     }
+    try runs.checkUsed(by: models)
     let index = SiteIndexPage(title: title, models: models)
     var files = [
       ("index.html", index.html()), ("feed.xml", SiteFeed(title: title, models: models).xml()),
@@ -111,11 +116,14 @@ struct SiteTarget {
     return try Folder.createUnique(prefix: "\(parent)/.\(Folder.name(of: plain))-")
   }
 
-  /// Puts what was made in the place of what was there.
+  /// Puts what was made in the place of what was there, so that the name always leads to a whole site;
+  /// only a file system that cannot exchange names has a moment without one.
   func take(_ place: String) throws {
     // A web server is another user.
     try Folder.open(place)
     guard Folder.exists(folder) else { return try Folder.move(place, to: folder) }
+    // What was there is under the other name then, which the caller removes.
+    if try Folder.exchange(place, with: folder) { return }
     let old = try makeRoom()
     defer { Folder.remove(old) }
     try Folder.move(folder, to: "\(old)/old")

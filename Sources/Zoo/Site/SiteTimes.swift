@@ -20,6 +20,11 @@ struct SiteTimes {
       let name: String
       let updated: String
       let files: [File]
+      let withdrawn: Withdrawn?
+    }
+
+    struct Withdrawn: Decodable {
+      let reason: String
     }
 
     let models: [Model]
@@ -39,8 +44,8 @@ struct SiteTimes {
         Listing.self, from: file.withUnsafeBytes { Array($0) })
     else { return }
     for model in listing.models where Timestamp(model.updated) != nil {
-      known[SiteTimes.identity(model.name, model.files.map { ($0.path, $0.sha256) })] =
-        model.updated
+      let files = model.files.map { ($0.path, $0.sha256) }
+      known[SiteTimes.identity(model.name, files, model.withdrawn?.reason)] = model.updated
     }
   }
 
@@ -58,10 +63,12 @@ struct SiteTimes {
   /// When a model came into the site as it is.
   func time(of model: SiteModel) -> String {
     let files = model.files.map { ($0.path, $0.contents.digest.description) }
-    return known[SiteTimes.identity(model.name, files)] ?? now.description
+    return known[SiteTimes.identity(model.name, files, model.withdrawal?.reason)] ?? now.description
   }
 
-  private static func identity(_ name: String, _ files: [(String, String)]) -> String {
-    ([name] + files.flatMap { [$0.0, $0.1] }).joined(separator: "\n")
+  private static func identity(
+    _ name: String, _ files: [(String, String)], _ withdrawn: String?
+  ) -> String {
+    ([name, withdrawn ?? ""] + files.flatMap { [$0.0, $0.1] }).joined(separator: "\n")
   }
 }

@@ -55,8 +55,7 @@ public struct StepJob: Sendable {
   /// - Returns: the folder or file that it left.
   /// - Throws: a `Failure`.
   public func run(_ wanted: Wanted) throws -> String {
-    let parent = UserSettings.value(of: "TMPDIR") ?? "/tmp"
-    let scratch = try Folder.createUnique(prefix: "\(parent)/darkroom-step-")
+    let scratch = try Folder.createTemporary()
     defer { Folder.remove(scratch) }
     return try run(wanted, in: try Store(path: "\(scratch)/store", use: .filling))
   }

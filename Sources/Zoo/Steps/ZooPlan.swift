@@ -77,8 +77,7 @@ extension ZooPlan {
   ///   - settings: where sources and images are.
   /// - Throws: a `Failure`, with what is wrong of every model.
   public init(_ recipes: [Recipe], partImages: Int?, settings: BuildSettings) throws {
-    let parent = UserSettings.value(of: "TMPDIR") ?? "/tmp"
-    let scratch = try Folder.createUnique(prefix: "\(parent)/darkroom-plan-")
+    let scratch = try Folder.createTemporary()
     defer { Folder.remove(scratch) }
     let store = try Store(path: "\(scratch)/store", use: .filling)
     var models: [Model] = []

@@ -26,6 +26,15 @@ struct ZooSiteCommand: ParsableCommand {
   @Option(help: "What the site is called.")
   var title = "Model zoo"
 
+  @Option(
+    help: ArgumentHelp(
+      """
+      What `inspect --profile --json` printed of a model of the site, for accuracy against time; \
+      may be given several times.
+      """, valueName: "file.json"),
+    completion: .file())
+  var profile: [String] = []
+
   @OptionGroup var zoo: ZooArguments
 
   @Flag(name: .shortAndLong, help: .quiet)
@@ -34,7 +43,9 @@ struct ZooSiteCommand: ParsableCommand {
   func run() throws {
     let folder = zoo.recipeFolder
     let recipes = try folder.recipes(named: names.isEmpty ? folder.names() : names)
-    let outcome = try SiteRun(recipes, from: try zoo.openStore(), title: title).run(to: output)
+    var site = SiteRun(recipes, from: try zoo.openStore(), title: title)
+    site.profiles = profile
+    let outcome = try site.run(to: output)
     if !quiet, !names.isEmpty {
       for name in outcome.left { Console.note("\(name): is left out, as it was not published") }
     }
