@@ -40,5 +40,21 @@ card = ModelCard.load(folder / "README.md")
 assert card.data.pipeline_tag == "object-detection", card.data.pipeline_tag
 results = card.data.eval_results
 assert results, "the card has no results"
+kinds = [(result.dataset_name, result.metric_type) for result in results]
+assert len(set(kinds)) == len(kinds), kinds
+assert all(result.metric_value == round(result.metric_value, 4) for result in results)
+assert {result.metric_type for result in results} == set(card.data.metrics), card.data.metrics
+
+# What browsers and runtimes of the hub look for, where it was asked for.
+if (folder / "config.json").exists():
+    config = json.loads((folder / "config.json").read_text())
+    assert config["num_labels"] == len(config["id2label"]) == len(config["label2id"])
+    for path, name in [(models[1], "model"), (models[0], "model_quantized")]:
+        hub = folder / "onnx" / f"{name}.onnx"
+        assert hub.read_bytes() == path.read_bytes(), hub
+        session = onnxruntime.InferenceSession(str(hub), providers=["CPUExecutionProvider"])
+        labels = json.loads(session.get_modelmeta().custom_metadata_map["darkroom.labels"])
+        assert [config["id2label"][str(i)] for i in range(len(labels))] == labels
+        assert list(session.get_inputs()[0].shape[2:]) == config["image_size"]
 record = json.loads((folder / f"{models[0].name}.provenance.json").read_text())
 assert any(m["kind"] == "evaluate" for m in record["measurements"])

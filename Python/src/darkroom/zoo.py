@@ -89,13 +89,21 @@ def publish(
     store: Path | None = None,
     recipes: Path | None = None,
     key: Path | None = None,
+    layout: str | None = None,
 ) -> None:
     """Writes the signed folder of a model that people upload, if every gate holds.
+
+    The layout `hub` has `config.json` and the models below `onnx` as well, for browsers and
+    runtimes.
 
     Raises:
         CheckFailed: where a gate does not hold; the messages name it.
     """
-    _done("zoo publish", _given(output=output, store=store, recipes=recipes, key=key), [name])
+    _done(
+        "zoo publish",
+        _given(output=output, store=store, recipes=recipes, key=key, layout=layout),
+        [name],
+    )
 
 
 def _several(names: Path | Iterable[Path]) -> Sequence[Path]:

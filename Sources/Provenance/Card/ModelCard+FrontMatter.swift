@@ -12,7 +12,8 @@ extension ModelCard {
       record.currentMeasurements.compactMap(\.dataset?.name)
         + (record.calibration.map { [$0.name] } ?? []))
     if !datasets.isEmpty { members.append(("datasets", .texts(unique(datasets.map(Slug.text))))) }
-    let metrics = unique(record.currentMeasurements.flatMap(\.metrics).map(\.name))
+    let metrics = unique(
+      record.currentMeasurements.flatMap(ModelCard.known).map(\.form.type))
     if !metrics.isEmpty { members.append(("metrics", .texts(metrics))) }
     if let baseModel {
       members.append(("base_model", .text(baseModel)))
@@ -37,9 +38,38 @@ extension ModelCard {
     return unique(tags)
   }
 
+  /// What a metric is to readers of the hub.
+  private struct Form: Sendable {
+    var type: String
+    var title: String
+  }
+
+  /// The metrics that readers of the hub know, by the names in records: COCO's of detectors, and what
+  /// classifiers are ranked by. All others, and how all were measured, are in the text.
+  private static let forms: [String: Form] = [
+    "ap": Form(type: "ap", title: "AP"), "ap50": Form(type: "ap50", title: "AP50"),
+    "ap75": Form(type: "ap75", title: "AP75"),
+    "apSmall": Form(type: "ap_small", title: "AP, small objects"),
+    "apMedium": Form(type: "ap_medium", title: "AP, medium objects"),
+    "apLarge": Form(type: "ap_large", title: "AP, large objects"),
+    "top1": Form(type: "accuracy", title: "Top-1 accuracy"),
+    "top5": Form(type: "top_5_accuracy", title: "Top-5 accuracy"),
+  ]
+
+  /// The metrics of a measurement that are known; COCO's -1 says that there was nothing to find.
+  private static func known(_ measurement: Measurement) -> [(form: Form, value: Double)] {
+    guard measurement.kind == .evaluate, measurement.dataset != nil else { return [] }
+    return measurement.metrics.compactMap { metric in
+      guard metric.slice == nil, metric.value >= 0, let form = forms[metric.name] else {
+        return nil
+      }
+      return (form, metric.value)
+    }
+  }
+
   /// The measurements on data, those on the same data together, as readers group them.
   private var results: [YAMLValue] {
-    let measurements = record.currentMeasurements.filter { $0.dataset != nil }
+    let measurements = record.currentMeasurements.filter { !ModelCard.known($0).isEmpty }
     let keys = unique(measurements.compactMap(\.dataset).map(ModelCard.key))
     return keys.map { key in
       let group = measurements.filter { $0.dataset.map(ModelCard.key) == key }
@@ -63,9 +93,11 @@ extension ModelCard {
       if let split = dataset.split { data.append(("split", .text(split))) }
       members.append(("dataset", .map(data)))
     }
-    let metrics = measurements.flatMap { measurement in
-      measurement.metrics.map { ModelCard.metric($0, of: measurement) }
-    }
+    // Of a metric that was measured twice on the same data, by two runtimes say, readers show one.
+    var seen: Set<String> = []
+    let metrics = measurements.flatMap(ModelCard.known).filter {
+      seen.insert($0.form.type).inserted
+    }.map(ModelCard.entry)
     members.append(("metrics", .list(metrics)))
     if let tool = measurements.first?.tool ?? Optional(record.tool), let uri = tool.uris.first {
       members.append(("source", .map([("name", .text(tool.name)), ("url", .text(uri))])))
@@ -73,23 +105,13 @@ extension ModelCard {
     return .map(members)
   }
 
-  /// A metric with everything about how it was measured.
-  private static func metric(_ metric: Metric, of measurement: Measurement) -> YAMLValue {
-    var members: [(key: String, value: YAMLValue)] = [
-      ("type", .text(metric.name)), ("value", YAMLValue(.real(metric.value))),
-      ("name", .text(metric.slice.map { "\(metric.name) (\($0))" } ?? metric.name)),
-    ]
-    // Readers of the hub drop what is null.
-    var arguments = measurement.protocolParameters.filter { $0.value != .null }
-    arguments["kind"] = .text(measurement.kind.rawValue)
-    if let count = measurement.dataset?.imageCount { arguments["pictures"] = .whole(count) }
-    if let reference = measurement.reference { arguments["reference"] = .text(reference.name) }
-    if let unit = metric.unit { arguments["unit"] = .text(unit) }
-    if let interval = metric.interval {
-      arguments["interval95"] = .array([.real(interval.lowerBound), .real(interval.upperBound)])
-    }
-    members.append(("args", YAMLValue(.object(arguments))))
-    return .map(members)
+  /// A metric to four places, as tables of papers have it.
+  private static func entry(_ metric: (form: Form, value: Double)) -> YAMLValue {
+    .map([
+      ("type", .text(metric.form.type)),
+      ("value", YAMLValue(.real((metric.value * 10_000).rounded() / 10_000))),
+      ("name", .text(metric.form.title)),
+    ])
   }
 
   /// Each once, in the order of the first.

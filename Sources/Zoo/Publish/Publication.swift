@@ -14,6 +14,8 @@ public struct Publication: Sendable {
   public let key: SigningKey?
   /// Makes one; called when everything else holds.
   private let makeKey: @Sendable () throws -> SigningKey
+  /// What the folder has beside the files of the model.
+  public var layout = PublicationLayout.plain
   /// The threads that hash.
   public var threads = Execution().threads
 
@@ -59,10 +61,11 @@ public struct Publication: Sendable {
     try store.lay(entry.files, in: place, mayLink: true)
     let reasons = try refusals(entry, in: place)
     guard reasons.isEmpty else { return .refused(reasons) }
+    try layout.add(to: place, recipe)
     let key = if let key { key } else { try makeKey() }
     if let published = try store.read(PublicationEntry.self, recipe.name),
       published.build == build, published.publicKey == key.verificationKey.pem,
-      store.contains(published.files.values)
+      store.contains(published.files.values), try has(place, the: published.files.keys)
     {
       // What was signed once is the version: no two signatures by a key are alike.
       let signed = published.files.filter { entry.files[$0.key] != $0.value }
@@ -76,6 +79,12 @@ public struct Publication: Sendable {
     try target.take(place)
     try remember(place, build, target.name, key)
     return .published(entry)
+  }
+
+  /// Whether a folder that is not signed yet has the files of a publication.
+  private func has(_ place: String, the paths: some Sequence<String>) throws -> Bool {
+    let names = Set(try FolderTree(path: place).entries.map(\.path))
+    return names == Set(paths).subtracting([FolderSignature.defaultName])
   }
 
   /// Why it may not be published.

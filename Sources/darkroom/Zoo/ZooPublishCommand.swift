@@ -40,6 +40,13 @@ struct ZooPublishCommand: ParsableCommand {
 
   @OptionGroup var registry: RegistryArguments
 
+  @Option(
+    help: """
+      hub adds what browsers and runtimes of the Hugging Face hub look for: config.json, and the models as \
+      onnx/model.onnx and onnx/model_quantized.onnx, which take no room of their own.
+      """)
+  var layout = PublicationLayout.plain
+
   @OptionGroup var zoo: ZooArguments
 
   @Option(help: ArgumentHelp("The private key.", valueName: "file.pem"), completion: .file())
@@ -76,12 +83,15 @@ struct ZooPublishCommand: ParsableCommand {
       }
       return made.key
     }
+    publication.layout = layout
     if let threads = execution.threads { publication.threads = threads }
     switch try publication.run(to: folder) {
     case .published(let entry):
+      // The manifest lists all but itself and its signature.
+      let count = try Manifest(contentsOf: "\(folder)/manifest.json").files.count + 2
       let gates = entry.gates.isEmpty ? "no gate was asked for" : "every gate holds"
       try Console.result(
-        "\(output ?? recipe.name): \(entry.title), \(entry.files.count + 1) files, \(gates), signed with "
+        "\(output ?? recipe.name): \(entry.title), \(count) files, \(gates), signed with "
           + "\(place.path)\n" + entry.gates.lines.joined())
       if let reference { try push(folder, to: reference, key: try KeyFiles.signing(place.path, quiet: true)) }
     case .refused(let reasons):
@@ -104,3 +114,5 @@ struct ZooPublishCommand: ParsableCommand {
     try Console.result("\(outcome.reference)")
   }
 }
+
+extension PublicationLayout: ExpressibleByArgument {}

@@ -35,6 +35,34 @@ struct ZooPublishTests {
     }
   }
 
+  @Test(
+    "The layout of the hub is signed, verified, run by onnxruntime, and takes no room of its own",
+    .enabled(if: Peers.python != nil, Comment(rawValue: Peers.areMissing)))
+  func hubLayout() throws {
+    let outcome = try zoo.shell(
+      """
+      set -e
+      $darkroom zoo publish shapes --layout hub -o out/shapes
+      $darkroom verify out/shapes --key key.pem.pub
+      cmp out/shapes/onnx/model_quantized.onnx out/shapes/shapes-int8.onnx
+      test "$(stat -c %i out/shapes/onnx/model.onnx)" = "$(stat -c %i out/shapes/shapes.onnx)" \\
+        || filefrag out/shapes/onnx/model.onnx 2>/dev/null | grep -q extent
+      $darkroom zoo publish shapes -q -o out/shapes
+      test ! -e out/shapes/onnx && test ! -e out/shapes/config.json
+      $darkroom zoo publish shapes --layout hub -q -o out/shapes
+      $darkroom zoo site -o site -q
+      diff -r out/shapes site/models/shapes
+      """)
+    #expect(outcome.status == 0, "\(outcome)")
+    #expect(outcome.output.contains("20 files"), "\(outcome)")
+    let result = try Peers.run(
+      "published_folder.py", [zoo.folder.path("out/shapes"), zoo.folder.path("key.pem.pub")])
+    #expect(result.status == 0, "\(result.output)\n\(result.errors)")
+    let tampered = try zoo.shell(
+      "echo >>out/shapes/config.json; $darkroom verify out/shapes --key key.pem.pub")
+    #expect(tampered.status == 1 && "\(tampered)".contains("config.json"), "\(tampered)")
+  }
+
   @Test("An earlier publication is replaced, what git keeps stays, nothing else is overwritten")
   func targets() throws {
     let outcome = try zoo.shell(

@@ -138,10 +138,33 @@ struct ModelCardPeerTests {
     #expect(result["metric_type"]?.string == "ap")
     #expect(result["metric_value"]?.number == 0.2076)
     #expect(result["dataset_split"]?.string == "val2017")
-    #expect(result["metric_args"]?["threshold"]?.number == 0.001)
+    #expect(result["metric_name"]?.string == "AP")
     #expect(result["source_url"]?.string == "https://example.org/darkroom")
     #expect(cards[2]["results"]?[0]?["dataset_name"]?.string == Samples.awkward)
     #expect(cards[2]["data"]?["model-index"]?[0]?["name"]?.string == Samples.awkward)
+  }
+
+  @Test("Hubs are told what they know, once and rounded; how it was measured is in the text")
+  func metrics() throws {
+    var record = try Samples.allRecords()[0]
+    record.measurements[0].metrics = [
+      Metric(name: "ap", value: 0.20764988767192049, interval: 0.2...0.215),
+      Metric(name: "ap50", value: 0.39143), Metric(name: "apSmall", value: -1),
+      Metric(name: "ap50", value: 0.5, slice: "a class"), Metric(name: "ar100", value: 0.4),
+    ]
+    var again = record.measurements[0]
+    again.protocolParameters["runtime"] = .text("onnxruntime")
+    var compared = record.measurements[0]
+    compared.kind = .compare
+    compared.metrics = [Metric(name: "meanIoU", value: 0.9), Metric(name: "ap", value: 0.9)]
+    record.measurements += [again, compared]
+    let card = try #require(try cards([ModelCard(record).text]).first)
+    let found = try #require(card["results"]?.elements).map {
+      "\($0["metric_type"]?.string ?? "") \($0["metric_value"]?.number ?? -1)"
+    }
+    #expect(found == ["ap 0.2076", "ap50 0.3914"])
+    #expect(card["data"]?["metrics"]?.elements.compactMap(\.string) == ["ap", "ap50"])
+    #expect(card["text"]?.string?.contains("| threshold | 0.001 |") == true)
   }
 
   /// Whatever names are made of comes back as it was.
