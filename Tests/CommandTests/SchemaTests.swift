@@ -10,7 +10,9 @@ struct SchemaTests {
   /// Checks files with their schemas, and the schemas with changes of the files.
   private func check(_ files: [(schema: String, path: String)]) throws {
     let result = try Peers.run(
-      "schemas.py", [schemas] + files.flatMap { [$0.schema, $0.path] })
+      // Registries are those of RegistryTests.
+      "schemas.py",
+      ["--elsewhere", "inspect-registry", schemas] + files.flatMap { [$0.schema, $0.path] })
     #expect(result.status == 0 && result.output.isEmpty, "\(result.output)\(result.errors)")
   }
 

@@ -1,8 +1,10 @@
 """Checks documents of the program with the JSON Schemas of docs/schemas.
 
-usage: schemas.py FOLDER NAME FILE [NAME FILE]...
+usage: schemas.py [--only | --elsewhere NAME] FOLDER NAME FILE [NAME FILE]...
 
-NAME is that of a schema, FOLDER/NAME.schema.json. Prints a line for everything that is wrong:
+NAME is that of a schema, FOLDER/NAME.schema.json. With --only, schemas that are not named are not
+looked at; with --elsewhere, another test has the documents of one. Prints a line for everything
+that is wrong:
 
 - a schema that is none, or does not describe a field of its own;
 - a schema that no document is given for;
@@ -14,11 +16,11 @@ NAME is that of a schema, FOLDER/NAME.schema.json. Prints a line for everything 
 Nothing is fetched: schemas are files, and the one that describes schemas comes with the checker.
 """
 
+import argparse
 import collections
 import copy
 import json
 import pathlib
-import sys
 
 import jsonschema
 import onnx
@@ -28,13 +30,19 @@ MOST = 4
 
 
 def main():
-    folder, *arguments = sys.argv[1:]
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--only", action="store_true")
+    parser.add_argument("--elsewhere", action="append", default=[])
+    parser.add_argument("folder")
+    parser.add_argument("documents", nargs="*")
+    arguments = parser.parse_args()
+    folder, given = arguments.folder, arguments.documents
     documents = collections.defaultdict(list)
-    for name, path in zip(arguments[::2], arguments[1::2], strict=True):
+    for name, path in zip(given[::2], given[1::2], strict=True):
         documents[name].append(path)
     for path in sorted(pathlib.Path(folder).glob("*.schema.json")):
         name = path.name.removesuffix(".schema.json")
-        if not documents[name]:
+        if not (documents.get(name) or arguments.only or name in arguments.elsewhere):
             print(f"{path}: no document is checked with it")
     for name, paths in documents.items():
         schema_path = f"{folder}/{name}.schema.json"

@@ -53,6 +53,20 @@ struct PushAndPullTests {
     #expect(pinned.status == 0, "\(pinned)")
   }
 
+  @Test(
+    "What inspect says of a model is as its schema says",
+    .enabled(if: Peers.python != nil, Comment(rawValue: Peers.areMissing)))
+  func schema() throws {
+    #expect(try push().status == 0)
+    let inspected = try work.darkroom(
+      "inspect", registry.reference("shapes:v1"), "--plain-http", "--json")
+    #expect(inspected.status == 0, "\(inspected)")
+    let path = try work.file("remote.json", inspected.output).path
+    let schemas = Fixtures.root.appendingPathComponent("docs/schemas").path
+    let result = try Peers.run("schemas.py", ["--only", schemas, "inspect-registry", path])
+    #expect(result.status == 0 && result.output.isEmpty, "\(result)")
+  }
+
   @Test("The same folder gives the same digest, and nothing is sent that is there")
   func nothingTwice() throws {
     let first = try push()

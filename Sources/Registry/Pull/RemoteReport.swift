@@ -19,7 +19,9 @@ public struct RemoteReport: Sendable {
     model = try RemoteModel(client)
     let bytes = try client.blob(
       model.config, "the description of the model", limit: RemoteReport.largestConfig)
-    config = (try? ArtifactManifest.tree(bytes)) ?? .object([:])
+    // Others may have written anything; what is no object describes nothing.
+    let described = (try? ArtifactManifest.tree(bytes)) ?? .null
+    config = described.members == nil ? .object([:]) : described
     attachments = try client.referrers(of: model.descriptor.contents.digest)
   }
 

@@ -44,7 +44,6 @@ struct ZooPublishTests {
       set -e
       $darkroom zoo publish shapes --layout hub -o out/shapes
       $darkroom verify out/shapes --key key.pem.pub
-      cmp out/shapes/onnx/model_quantized.onnx out/shapes/shapes-int8.onnx
       test "$(stat -c %i out/shapes/onnx/model.onnx)" = "$(stat -c %i out/shapes/shapes.onnx)" \\
         || filefrag out/shapes/onnx/model.onnx 2>/dev/null | grep -q extent
       $darkroom zoo publish shapes -q -o out/shapes
@@ -53,8 +52,7 @@ struct ZooPublishTests {
       $darkroom zoo site -o site -q
       diff -r out/shapes site/models/shapes
       """)
-    #expect(outcome.status == 0, "\(outcome)")
-    #expect(outcome.output.contains("20 files"), "\(outcome)")
+    #expect(outcome.status == 0 && outcome.output.contains("20 files"), "\(outcome)")
     let result = try Peers.run(
       "published_folder.py", [zoo.folder.path("out/shapes"), zoo.folder.path("key.pem.pub")])
     #expect(result.status == 0, "\(result.output)\n\(result.errors)")
