@@ -65,7 +65,7 @@ public struct Publication: Sendable {
     let key = if let key { key } else { try makeKey() }
     if let published = try store.read(PublicationEntry.self, recipe.name),
       published.build == build, published.publicKey == key.verificationKey.pem,
-      store.contains(published.files.values), try has(place, the: published.files.keys)
+      store.contains(published.files.values), try holds(place, exactly: published.files.keys)
     {
       // What was signed once is the version: no two signatures by a key are alike.
       let signed = published.files.filter { entry.files[$0.key] != $0.value }
@@ -82,7 +82,7 @@ public struct Publication: Sendable {
   }
 
   /// Whether a folder that is not signed yet has the files of a publication.
-  private func has(_ place: String, the paths: some Sequence<String>) throws -> Bool {
+  private func holds(_ place: String, exactly paths: some Sequence<String>) throws -> Bool {
     let names = Set(try FolderTree(path: place).entries.map(\.path))
     return names == Set(paths).subtracting([FolderSignature.defaultName])
   }
