@@ -39,8 +39,9 @@ public enum HardwareError: Failure, LinedError, Hashable {
         + "\(nodes.count == 1 ? "computes" : "compute") with real numbers:"
       let remedy: Lines =
         "quantize the float model\(with: .format, "qoperator"),\(with: .head, "split"),"
-        + "\(with: .heads, "raw"),\(with: .domain, "microsoft") and\(with: .floatLayers, "0"); what "
-        + "then still computes with real numbers has no form on 8-bit values here"
+        + "\(with: .heads, "raw"),\(with: .domain, "microsoft"),\(with: .floatFront, "none") and"
+        + "\(with: .floatLayers, "0"); what then still computes with real numbers has no form on "
+        + "8-bit values here"
       return ([head] + shown + rest + [remedy]).joined()
     case .unsupported(let node, let reason): return "node \(node): \(reason)"
     case .sums(let node, let channel, let least, let most):

@@ -65,6 +65,8 @@ public struct Quantizer: Sendable {
     let prepared = try prepared(counts)
     let histograms = prepared.histograms
     var scheme = try roundedScheme(of: prepared, source, progress)
+    let front = try front(of: scheme, source, progress)
+    if !front.isEmpty { scheme = scheme.keepingInFloat(front, options) }
     if let source { try refine(&scheme, source, progress) }
     if let source, options.floatLayers > 0 {
       let nodes = try mostSensitive(options.floatLayers, in: scheme, source, progress) {
@@ -83,7 +85,19 @@ public struct Quantizer: Sendable {
       scheme.roundFilters(options)
       try refine(&scheme, source, progress)
     }
-    return try completed(scheme, histograms, source, progress)
+    return try completed(scheme, front: front.count, histograms, source, progress)
+  }
+
+  /// The first convolutions that stay in float, where options ask for that.
+  private func front(
+    of scheme: Scheme, _ source: (any CalibrationSource)?,
+    _ progress: (@Sendable (String, Int, Int) -> Void)?
+  ) throws(QuantizationError) -> Set<Int> {
+    guard options.floatFront == .auto, options.allowsFloatFront, let source else { return [] }
+    let noise = try headNoise(of: scheme.graph, source)
+    return try FloatFront(options: options, noise: noise).worthwhile(in: scheme) {
+      progress?("choosing first layers in float", $0, $1)
+    }
   }
 
   /// Chooses filters and biases again, where options ask for that.
@@ -154,7 +168,8 @@ public struct Quantizer: Sendable {
   private static let sensitivityInputs = 8
 
   private func completed(
-    _ scheme: Scheme, _ histograms: [ValueID: Histogram], _ source: (any CalibrationSource)?,
+    _ scheme: Scheme, front: Int, _ histograms: [ValueID: Histogram],
+    _ source: (any CalibrationSource)?,
     _ progress: (@Sendable (String, Int, Int) -> Void)?
   ) throws(QuantizationError) -> QuantizedNetwork {
     var artifact: Graph
@@ -188,7 +203,7 @@ public struct Quantizer: Sendable {
     return QuantizedNetwork(
       graph: graph, artifact: artifact,
       report: QuantizationReport(
-        steps: options.steps(hasHeads: !graph.contract.heads.isEmpty),
+        steps: options.steps(hasHeads: !graph.contract.heads.isEmpty, front: front),
         measuredImages: measured?.images ?? 0,
         heads: measured?.heads ?? [], headsSQNR: measured?.allHeads,
         tensors: scheme.storedTensors(histograms),

@@ -37,7 +37,7 @@ public enum Setting: String, Hashable, Sendable, CaseIterable {
   case store, recipes, recipeName
   /// The form of an INT8 model, and what it is made for.
   case target, format, qdq, head, activationType, symmetry, scales, bias, granularity, leakySlope
-  case pointwise, domain, floatLayers
+  case pointwise, domain, floatFront, floatLayers
   /// The operator set of a model.
   case opset
 }

@@ -112,6 +112,7 @@ extension RecipeMistake {
     .init("effort: fast", "headroom: '0.5'", "17:13", ["the text '0.5'"]),
     .init("effort: fast", "biasCorrection: yes", "17:19", ["true or false"]),
     .init("effort: fast", "biasCorrection: 1", "17:19", ["true or false"]),
+    .init("effort: fast", "floatFront: 6", "17:15", ["none or auto"]),
     .init("effort: fast", "floatLayers: 1001", "17:16", ["0 to 1000"]),
     .init("effort: fast", "w8a16Layers: 1001", "17:16", ["0 to 1000"]),
     .init("effort: fast", "w8a16Layers: 1", "17:3", ["'format: qdq'"]),

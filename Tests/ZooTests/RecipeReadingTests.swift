@@ -81,7 +81,7 @@ struct RecipeReadingTests {
       quantization: {effort: best, format: qdq, qdq: explicit, head: int32, granularity: per-tensor,
         ranges: percentile, percentile: 99.5, headroom: 0.5, activationAware: false,
         weightScales: maximum, rounding: nearest, biasCorrection: false, equalization: weights,
-        floatLayers: 2, w8a16Layers: 3, reduceRange: true, activationType: int8, domain: standard, resize: stretch,
+        floatFront: none, floatLayers: 2, w8a16Layers: 3, reduceRange: true, activationType: int8, domain: standard, resize: stretch,
         opset: 21, symmetry: symmetric, scales: power-of-two, bias: float, leakySlope: dpu, leaky: table,
         pointwise: multiple-of-8, tensorRanges: shared}
       targets: [openvino, tensorrt]
@@ -122,6 +122,7 @@ struct RecipeReadingTests {
     options.rounding = .nearest
     options.correctsBias = false
     options.equalization = .weights
+    options.floatFront = .none
     options.floatLayers = 2
     options.wideLayers = 3
     options.isRangeReduced = true

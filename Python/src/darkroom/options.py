@@ -111,6 +111,7 @@ class QuantizeOptions(RecordOptions, InterfaceOptions, FittingOptions, ReadingOp
     rounding: str | None
     bias_correction: bool | None
     equalization: str | None
+    float_front: str | None
     float_layers: int | None
     w8a16_layers: int | None
     max_drop: float | None

@@ -20,7 +20,7 @@ extension QuantizationOptions {
   /// The options that came together, with targets and later; records of older programs lack them.
   private static let added = [
     ["target", "symmetry", "scales", "bias", "leakySlope", "pointwise", "requantization"],
-    ["leaky"], ["tensorRanges"], ["w8a16Layers"],
+    ["leaky"], ["tensorRanges"], ["w8a16Layers"], ["floatFront"],
   ]
 
   /// The parameters of records of older programs, with what today's options were then.

@@ -8,7 +8,7 @@ extension QuantizationOptions {
     /// Ranges by squared error and nothing more.
     case fast
     /// Channels equalized by what they hold, filters rounded for the error of their layer's result,
-    /// fitted scales, corrected biases; on 150 images at most.
+    /// fitted scales, corrected biases, first layers in float where that pays; on 150 images at most.
     case balanced
     /// As `balanced`, on all images.
     case best
@@ -40,6 +40,7 @@ extension QuantizationOptions {
     correctsBias = true
     equalization = .auto
     leaky = .auto
+    floatFront = .auto
     refinementImages = onAllImages ? nil : 150
   }
 
@@ -47,6 +48,6 @@ extension QuantizationOptions {
   public var needsImages: Bool {
     rounding == .moments || correctsBias || floatLayers > 0 || wideLayers > 0
       || equalizesByImages
-      || leaky == .auto && allowsDualLeaky
+      || leaky == .auto && allowsDualLeaky || floatFront == .auto && allowsFloatFront
   }
 }

@@ -102,6 +102,7 @@ extension QuantizationOption {
     flag("biasCorrection", \.correctsBias),
     choice("equalization", \.equalization),
     number("equalizationStrength", 0...1, \.equalizationStrength, isOffered: false),
+    choice("floatFront", \.floatFront),
     whole("floatLayers", 0...1000, \.floatLayers),
     whole("w8a16Layers", 0...1000, \.wideLayers),
     whole("refinementImages", 1...Int.max, optional: \.refinementImages, isOffered: false),

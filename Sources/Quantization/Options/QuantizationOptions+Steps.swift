@@ -1,8 +1,10 @@
 extension QuantizationOptions {
   /// What was asked for, in words of the command line.
   ///
-  /// - Parameter hasHeads: whether the network tells of heads, without which none can be split.
-  func steps(hasHeads: Bool) -> [String] {
+  /// - Parameters:
+  ///   - hasHeads: whether the network tells of heads, without which none can be split.
+  ///   - front: how many of the first convolutions stay in float.
+  func steps(hasHeads: Bool, front: Int) -> [String] {
     let head = headForm == .split && !hasHeads ? HeadForm.single : headForm
     var steps = [
       "format \(format.rawValue)", "head \(head.rawValue)",
@@ -26,6 +28,7 @@ extension QuantizationOptions {
     if equalization != .none { steps.append("equalization \(equalization.rawValue)") }
     if rounding == .moments { steps.append("rounding by second moments") }
     if correctsBias { steps.append("bias correction") }
+    if front > 0 { steps.append("the first \(front) convolutions in float") }
     if floatLayers > 0 { steps.append("\(floatLayers) layers in float") }
     if wideLayers > 0 { steps.append("\(wideLayers) layers with 16-bit activations") }
     return steps

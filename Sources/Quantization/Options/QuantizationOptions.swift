@@ -196,6 +196,8 @@ public struct QuantizationOptions: Hashable, Sendable {
   public var equalization = Equalization.none
   /// With equalization by activations: 0 changes nothing, 1 makes all channels equally large.
   public var equalizationStrength: Float = 0.5
+  /// Whether the first convolutions stay in float, with nothing stored between them.
+  public var floatFront = FloatFront.none
   /// How many of the most sensitive layers stay in float.
   public var floatLayers = 0
   /// How many of the most sensitive layers have activations of 16 bits around them, beside weights of

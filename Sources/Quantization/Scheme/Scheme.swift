@@ -119,11 +119,12 @@ struct Scheme {
     return scheme
   }
 
-  /// The same with some convolutions in float.
+  /// The same with some more convolutions in float.
   func keepingInFloat(_ nodes: Set<Int>, _ options: QuantizationOptions) -> Scheme {
     var scheme = self
     scheme.plan = StoragePlan(
-      graph, options: options, floatLayers: nodes, duals: Set(plan.duals.keys))
+      graph, options: options, floatLayers: plan.floatLayers.union(nodes),
+      duals: Set(plan.duals.keys))
     scheme.encodings = encodings.filter { scheme.plan.stored.contains($0.key) }
     scheme.layers = layers.filter { !nodes.contains($0.key) }
     scheme.realBiases = realBiases.filter { !nodes.contains($0.key) }

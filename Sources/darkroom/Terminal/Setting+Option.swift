@@ -15,6 +15,7 @@ extension Setting {
       case .images: ("images", "FOLDER")
       case .annotations: ("annotations", "FILE")
       case .labels: ("labels", "by-folder")
+      case .floatFront: ("float-front", nil)
       case .floatLayers: ("float-layers", nil)
       case .heads: ("heads", nil)
       case .size: ("size", nil)
