@@ -179,8 +179,8 @@ struct RecordFieldTests {
       "activationAware": .boolean(true), "weightScales": .string("maximum"),
       "rounding": .string("nearest"), "biasCorrection": .boolean(false),
       "equalization": .string("none"), "equalizationStrength": .number(0.5),
-      "floatFront": .string("none"), "floatLayers": .number(0), "w8a16Layers": .number(0), "refinementImages": .number(64),
-      "target": .null,
+      "floatFront": .string("none"), "floatLayers": .number(0), "w8a16Layers": .number(0),
+      "refinementImages": .number(64), "target": .null,
       "symmetry": .string("asymmetric"), "scales": .string("any"), "bias": .string("int32"),
       "leakySlope": .string("exact"), "leaky": .string("table"), "pointwise": .string("all"),
     ]
