@@ -1,4 +1,5 @@
-# From the steps of all models to a store, and from that to what people see.
+# From the steps of all models to a store, and from that to what people see. Folders that are signed are no
+# outputs of rules, as Snakemake leaves a file of its own in those; a mark beside each tells that it is there.
 
 
 rule zoo:
@@ -28,7 +29,7 @@ rule publish:
     input:
         f"{RESULTS}/zoo.done",
     output:
-        directory(f"{RESULTS}/published/{{model}}"),
+        touch(f"{RESULTS}/published/{{model}}.done"),
     conda:
         "../envs/darkroom.yaml"
     log:
@@ -36,6 +37,7 @@ rule publish:
     params:
         command=lambda wildcards: shlex.join(
             [DARKROOM, "zoo", "publish", wildcards.model, "--store", STORE]
+            + ["-o", f"{RESULTS}/published/{wildcards.model}"]
             + options()
             + (["--key", config["publish"]["key"]] if config["publish"]["key"] else [])
         ),
@@ -43,23 +45,25 @@ rule publish:
         mem_mb=512,
         runtime=config["minutes"],
     shell:
-        "{params.command} -o {output} > {log} 2>&1"
+        "{params.command} > {log} 2>&1"
 
 
 rule site:
     """The pages about all models that were published."""
     input:
-        expand(f"{RESULTS}/published/{{model}}", model=MODELS),
+        expand(f"{RESULTS}/published/{{model}}.done", model=MODELS),
     output:
-        directory(f"{RESULTS}/site"),
+        touch(f"{RESULTS}/site.done"),
     conda:
         "../envs/darkroom.yaml"
     log:
         f"{RESULTS}/logs/site.log",
     params:
-        command=shlex.join([DARKROOM, "zoo", "site", "--store", STORE] + options()),
+        command=shlex.join(
+            [DARKROOM, "zoo", "site", "--store", STORE, "-o", f"{RESULTS}/site"] + options()
+        ),
     resources:
         mem_mb=512,
         runtime=config["minutes"],
     shell:
-        "{params.command} -o {output} > {log} 2>&1"
+        "{params.command} > {log} 2>&1"
