@@ -26,7 +26,15 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-enum error { NONE = 0, NO_SPACE = 1, IO = 2, INTERRUPTED = 4, FULL_TABLE = 8, SHORT = 16, NO_LOCKS = 32 };
+enum error {
+  NONE = 0,
+  NO_SPACE = 1,
+  IO = 2,
+  INTERRUPTED = 4,
+  FULL_TABLE = 8,
+  SHORT = 16,
+  NO_LOCKS = 32
+};
 
 static struct {
   char root[PATH_MAX];
@@ -59,7 +67,7 @@ __attribute__((constructor)) static void start(void) {
     int code;
   } errors[] = {
       {"ENOSPC", NO_SPACE, ENOSPC},   {"EIO", IO, EIO},    {"EINTR", INTERRUPTED, EINTR},
-      {"EMFILE", FULL_TABLE, EMFILE}, {"short", SHORT, 0},  {"ENOLCK", NO_LOCKS, ENOLCK},
+      {"EMFILE", FULL_TABLE, EMFILE}, {"short", SHORT, 0}, {"ENOLCK", NO_LOCKS, ENOLCK},
   };
   for (size_t i = 0; i < sizeof errors / sizeof *errors; i++)
     if (!strcmp(error, errors[i].name)) {
@@ -353,7 +361,8 @@ READDIR(readdir64, dirent64)
 
 int flock(int descriptor, int operation) {
   NEXT(int, flock, int, int);
-  return fails_on(IO | INTERRUPTED | NO_LOCKS, "flock", descriptor) ? -1 : next(descriptor, operation);
+  return fails_on(IO | INTERRUPTED | NO_LOCKS, "flock", descriptor) ? -1
+                                                                    : next(descriptor, operation);
 }
 
 int ioctl(int descriptor, unsigned long request, ...) {

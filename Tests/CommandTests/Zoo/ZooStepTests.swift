@@ -124,7 +124,14 @@ struct ZooStepTests {
 
   @Test("Steps of a recipe that was changed meanwhile are not assembled")
   func staleSteps() throws {
-    try zoo.write { $0.hasEvaluation = false }
+    func write(_ quantization: String) throws {
+      try zoo.write {
+        $0.hasEvaluation = false
+        $0.gates = "  minimumAgreement: 0.5"
+        $0.quantization = quantization
+      }
+    }
+    try write("  effort: fast")
     let outcome = try zoo.shell(
       """
       for name in pull convert quantize compare assemble; do
@@ -132,10 +139,7 @@ struct ZooStepTests {
       done
       """)
     #expect(outcome.status == 0, "\(outcome)")
-    try zoo.write {
-      $0.hasEvaluation = false
-      $0.quantization = "  effort: fast\n  ranges: minmax"
-    }
+    try write("  effort: fast\n  ranges: minmax")
     let stale = try zoo.shell("$darkroom zoo assemble shapes --work w")
     #expect(stale.status != 0 && stale.errors.contains("quantize: was not done"), "\(stale)")
   }
