@@ -88,14 +88,17 @@ extension RegistryError {
         + "and records that fit. Have the key from elsewhere than the registry, and give it\(with: .key); "
         + "or take the model as it is\(with: .unverified)"
     case .taken(let reference, let digest):
-      return "\(reference): names sha256:\(digest) already, and a version stays what it is; give the new "
+      return
+        "\(reference): names sha256:\(digest) already, and a version stays what it is; give the new "
         + "one a tag of its own"
     case .otherVersion(let reference):
-      return "\(reference): is another version than the one that was published from here last; name "
+      return
+        "\(reference): is another version than the one that was published from here last; name "
         + "the tag or the digest of that one"
     case .withdrawn(let name, let withdrawal):
       let successor = withdrawal.successor.map { "; and names in its place: \($0)" } ?? ""
-      return "\(name): was withdrawn by its publisher, who says: \"\(withdrawal.reason)\"\(successor). "
+      return
+        "\(name): was withdrawn by its publisher, who says: \"\(withdrawal.reason)\"\(successor). "
         + "Take it nevertheless\(with: .withdrawn)"
     case .notVerified(let place, let findings, let outcome):
       let rest: [Lines] =

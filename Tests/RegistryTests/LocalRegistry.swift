@@ -18,7 +18,7 @@ final class LocalRegistry {
   init(certificate: (file: String, key: String)? = nil) throws {
     folder = try WorkFolder()
     server = try StartedProgram(
-      Fixtures.root.appendingPathComponent("Scripts/registry").path, 
+      Fixtures.root.appendingPathComponent("Scripts/registry").path,
       [folder.url.path] + (certificate.map { [$0.file, $0.key] } ?? []))
     host = try server.firstLine()
   }

@@ -110,7 +110,8 @@ struct ZooInRegistryTests {
       "$darkroom zoo publish shapes --to \(zoo) --plain-http -o out -q >/dev/null")
     #expect(published.status == 0, "\(published)")
     #expect(try registry.damage(try work.bytes("out/shapes.onnx")) == 1)
-    let pulled = try visitor("$darkroom zoo pull shapes --from \(zoo) --plain-http -q; ls mine/objects")
+    let pulled = try visitor(
+      "$darkroom zoo pull shapes --from \(zoo) --plain-http -q; ls mine/objects")
     #expect(pulled.errors.contains("has the SHA-256") && pulled.output.isEmpty, "\(pulled)")
   }
 }

@@ -29,7 +29,8 @@ public struct Withdrawal: Hashable, Sendable {
   public func line(signedWith key: SigningKey) throws(SignatureError) -> String {
     let statement = Statement(
       subjects: [Statement.Subject(name: Withdrawal.manifestName, digest: manifest)],
-      predicateType: Withdrawal.predicateType, predicate: WithdrawalPredicate(reason: reason, successor: successor).json)
+      predicateType: Withdrawal.predicateType,
+      predicate: WithdrawalPredicate(reason: reason, successor: successor).json)
     return try Envelope(signing: statement.bytes, with: key).line + "\n"
   }
 

@@ -28,7 +28,9 @@ public struct RegistryCatalog {
       }
       let before = found.count
       found.formUnion((value["repositories"]?.elements ?? []).compactMap(\.text))
-      guard found.count > before, let next = reply.nextPage, next.hasSameOrigin(as: address) else { break }
+      guard found.count > before, let next = reply.nextPage, next.hasSameOrigin(as: address) else {
+        break
+      }
       address = next
     }
     names = found.filter { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }

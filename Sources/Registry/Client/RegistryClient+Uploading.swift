@@ -99,7 +99,8 @@ extension RegistryClient {
 
   private func location(_ reply: WebReply) throws -> WebAddress {
     guard let location = reply.location else {
-      throw RegistryError.malformed("\(reference)", "the registry does not say where an upload goes")
+      throw RegistryError.malformed(
+        "\(reference)", "the registry does not say where an upload goes")
     }
     guard location.isEncrypted || !root.isEncrypted else {
       throw RegistryError.malformed(

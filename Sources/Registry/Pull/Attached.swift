@@ -31,7 +31,8 @@ public struct Attached: Hashable, Sendable {
   ) throws -> [[UInt8]] {
     try referrers.filter { $0.artifactType == type }.prefix(most).compactMap { descriptor in
       guard let found = try client.manifest(at: .digest(descriptor.contents.digest)),
-        let manifest = try? ArtifactManifest(parsing: found.bytes), let layer = manifest.layers.first
+        let manifest = try? ArtifactManifest(parsing: found.bytes),
+        let layer = manifest.layers.first
       else { return nil }
       return try client.blob(layer, "attachment", limit: Withdrawal.largest)
     }

@@ -21,7 +21,8 @@ public struct ModelOffer {
   ///
   /// - Throws: `RegistryError.malformed` where a file's path leads elsewhere.
   package init(
-    name: String, files: [ModelFile], policy: DownloadPolicy, authorizer: (any WebAuthorizer)? = nil,
+    name: String, files: [ModelFile], policy: DownloadPolicy,
+    authorizer: (any WebAuthorizer)? = nil,
     address: @escaping (ModelFile) throws(DownloadError) -> Address
   ) throws(RegistryError) {
     try ModelOffer.check(files, of: name)

@@ -82,7 +82,9 @@ struct PullStage {
   /// Takes a copy of bytes that are on this machine; whether they are the right ones, `has` tells.
   func place(copyOf source: String, as file: ModelFile) {
     let path = "\(folder)/\(file.path)"
-    guard (try? Folder.create(Folder.parent(of: "/\(file.path)"), in: folder)) != nil else { return }
+    guard (try? Folder.create(Folder.parent(of: "/\(file.path)"), in: folder)) != nil else {
+      return
+    }
     Folder.removeFile(path)
     _ = try? FilePlacement.place(source, at: path, mayLink: false)
   }

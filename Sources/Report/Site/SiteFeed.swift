@@ -29,10 +29,11 @@ public struct SiteFeed: Sendable {
           element("updated") { model.updated }
           element("link", ["rel": "alternate", "type": "text/html", "href": model.page])
           element("summary") {
-            (model.withdrawal.map { "Withdrawn: \($0.reason) " } ?? "") + model.variants.map { variant in
-              "\(variant.label): \(Formatting.bytes(variant.bytes))"
-                + (variant.accuracy.map { ", \(model.measure) \(Formatting.fixed($0, 4))" } ?? "")
-            }.joined(separator: "; ")
+            (model.withdrawal.map { "Withdrawn: \($0.reason) " } ?? "")
+              + model.variants.map { variant in
+                "\(variant.label): \(Formatting.bytes(variant.bytes))"
+                  + (variant.accuracy.map { ", \(model.measure) \(Formatting.fixed($0, 4))" } ?? "")
+              }.joined(separator: "; ")
           }
         }
       }

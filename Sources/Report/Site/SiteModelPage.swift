@@ -15,9 +15,12 @@ public struct SiteModelPage: Sendable {
 
   /// The text of the page; the same model gives the same.
   public func html() -> String {
-    let sections = [take, accuracy, look, card, lineage, network, downloads, proof, check].compactMap(
-      \.self)
-    return SitePage.html(title: "\(model.title) – \(site)", description: summary, script: SitePull.script) {
+    let sections = [take, accuracy, look, card, lineage, network, downloads, proof, check]
+      .compactMap(
+        \.self)
+    return SitePage.html(
+      title: "\(model.title) – \(site)", description: summary, script: SitePull.script
+    ) {
       element("header", ["class": "masthead"]) {
         element("p", ["class": "eyebrow back"]) { element("a", ["href": "index.html"]) { site } }
         element("h1") { model.title }

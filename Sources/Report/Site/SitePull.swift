@@ -2,7 +2,9 @@
 enum SitePull {
   /// The command. Where the site is, only a browser knows, so that a script puts the address in.
   static func command(_ name: String) -> Node {
-    element("pre", ["data-pull": name, "tabindex": "0"]) { "darkroom zoo pull \(name) --from ADDRESS-OF-THIS-SITE -o \(name)" }
+    element("pre", ["data-pull": name, "tabindex": "0"]) {
+      "darkroom zoo pull \(name) --from ADDRESS-OF-THIS-SITE -o \(name)"
+    }
   }
 
   /// What stands above all else on the page of a version that was withdrawn.

@@ -98,7 +98,8 @@ public struct ModelDifference: Encodable, Sendable {
       rows.append(found)
     }
     rows += [
-      row("licence") { "\($0.artifact.license)" }, row("operator set") { $0.artifact.opset.map { "\($0)" } },
+      row("licence") { "\($0.artifact.license)" },
+      row("operator set") { $0.artifact.opset.map { "\($0)" } },
       row("made by") { "\($0.tool.name) \($0.tool.version)" },
       row("calibration") { record in
         record.calibration.map { "\($0.name), \($0.count) images, \($0.license), \($0.digest)" }
@@ -118,7 +119,8 @@ extension ModelVersion {
         < ($1.isInt8 ? 1 : 0, $1.checkedRules == nil ? 0 : 1, $1.artifact.file.name)
     }
     for record in sorted {
-      var label = record.isInt8 ? "INT8" : record.artifact.precision == "float16" ? "float16" : "float"
+      var label =
+        record.isInt8 ? "INT8" : record.artifact.precision == "float16" ? "float16" : "float"
       if let rules = record.checkedRules { label += " for \(rules.title)" }
       if found.contains(where: { $0.label == label }) { label += " \(record.artifact.file.name)" }
       found.append((label, record))

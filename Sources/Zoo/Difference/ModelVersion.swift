@@ -43,7 +43,8 @@ public struct ModelVersion {
       records = try ModelVersion.records(of: found, in: store)
     }
     guard !records.isEmpty else {
-      throw PipelineError.malformed("\(text): has no record, which says what was measured of a model")
+      throw PipelineError.malformed(
+        "\(text): has no record, which says what was measured of a model")
     }
   }
 

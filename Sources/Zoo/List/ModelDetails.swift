@@ -85,7 +85,9 @@ extension ModelDetails {
     if !tags.isEmpty { lines.append("tags: \(tags.joined(separator: ", "))") }
     lines += ["", ModelSummary.table([summary]), ""]
     if let pulled {
-      lines += ["pulled from \(pulled.origin), where it is called \(pulled.name)", "  \(pulled.version)"]
+      lines += [
+        "pulled from \(pulled.origin), where it is called \(pulled.name)", "  \(pulled.version)",
+      ]
       if let key = try? VerificationKey(pem: pulled.publicKey, source: "") {
         lines.append("  signed with the key \(key.id)")
       }

@@ -112,7 +112,8 @@ public struct ModelFetch: Sendable {
   ) throws -> (VerificationKey, Trust) {
     if let key { return (key, .named) }
     if let pinned {
-      let known = try VerificationKey(pem: pinned.publicKey, source: "the store's key of \(localName)")
+      let known = try VerificationKey(
+        pem: pinned.publicKey, source: "the store's key of \(localName)")
       guard offer.keys.isEmpty || offer.keys.contains(known) else {
         throw OriginError.otherKey(
           offer.model.name, offered: offer.keys[0].id, pinned: known.id, local: localName,

@@ -68,7 +68,8 @@ struct OriginOffer {
     let files = try entry.files.map { file in
       guard let digest = Digest(hexadecimal: file.sha256), file.bytes >= 0 else {
         throw PipelineError.malformed(
-          "\(address): lists \(file.path) of \(name) without a SHA-256 that is one; tell whoever runs it")
+          "\(address): lists \(file.path) of \(name) without a SHA-256 that is one; tell whoever runs it"
+        )
       }
       return ModelFile(path: file.path, contents: Contents(digest: digest, size: file.bytes))
     }

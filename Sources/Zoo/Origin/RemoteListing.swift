@@ -69,7 +69,9 @@ public struct RemoteListing: Encodable, Sendable {
   public var text: Lines {
     guard !models.isEmpty else { return "\(origin): has no models" }
     let hasTags = models.contains { !$0.tags.isEmpty }
-    var rows = [["model", hasTags ? "tags" : "task", "licence", "float", "INT8", "accuracy", "INT8"]]
+    var rows = [
+      ["model", hasTags ? "tags" : "task", "licence", "float", "INT8", "accuracy", "INT8"]
+    ]
     for model in models {
       let float = model.variants.first { $0.label == "float" }
       let int8 = model.variants.first { $0.label == "INT8" }

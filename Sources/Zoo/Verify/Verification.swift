@@ -32,8 +32,11 @@ public struct Verification: Sendable {
     if let pulled = try store.read(PulledEntry.self, name) {
       let own = try VerificationKey(pem: pulled.publicKey, source: "the key of \(name)")
       try check(
-        pulled.files, called: pulled.folderName, key: key ?? own, "from \(pulled.origin): ", &outcome)
-      if let reason = pulled.withdrawn { outcome.notes.append("was withdrawn by its publisher: \(reason)") }
+        pulled.files, called: pulled.folderName, key: key ?? own, "from \(pulled.origin): ",
+        &outcome)
+      if let reason = pulled.withdrawn {
+        outcome.notes.append("was withdrawn by its publisher: \(reason)")
+      }
       return outcome
     }
     if let sources = try store.read(PullEntry.self, name) {

@@ -59,7 +59,8 @@ struct ZooPublishCommand: ParsableCommand {
 
   func validate() throws {
     guard output != nil || to != nil else {
-      throw ValidationError("say where the model goes: --output FOLDER, --to oci://HOST/NAME, or both")
+      throw ValidationError(
+        "say where the model goes: --output FOLDER, --to oci://HOST/NAME, or both")
     }
   }
 
@@ -93,7 +94,9 @@ struct ZooPublishCommand: ParsableCommand {
       try Console.result(
         "\(output ?? recipe.name): \(entry.title), \(count) files, \(gates), signed with "
           + "\(place.path)\n" + entry.gates.lines.joined())
-      if let reference { try push(folder, to: reference, key: try KeyFiles.signing(place.path, quiet: true)) }
+      if let reference {
+        try push(folder, to: reference, key: try KeyFiles.signing(place.path, quiet: true))
+      }
     case .refused(let reasons):
       try Console.result(
         "\(recipe.name): is not published:\n" + reasons.map { "  \($0)" }.joined())
@@ -105,7 +108,9 @@ struct ZooPublishCommand: ParsableCommand {
     var push = RegistryPush(
       folder, to: reference, key: key.verificationKey, connection: registry.connection)
     push.movingTags = [RegistryReference.usualTag]
-    if case .tag(let tag)? = reference.version, tag != RegistryReference.usualTag { push.isFixed = true }
+    if case .tag(let tag)? = reference.version, tag != RegistryReference.usualTag {
+      push.isFixed = true
+    }
     if let threads = execution.threads { push.threads = threads }
     let outcome = try ProgressBar.shown(unless: quiet) { (bar) throws in
       push.progress = { bar?.update(stage: $0, done: $1, count: $2) }

@@ -40,7 +40,8 @@ struct ZooPullCommand: ParsableCommand {
   var key: String?
 
   @Option(
-    name: .customLong("as"), help: ArgumentHelp("What the model is called here.", valueName: "name"))
+    name: .customLong("as"), help: ArgumentHelp("What the model is called here.", valueName: "name")
+  )
   var localName: String?
 
   @Option(
@@ -69,7 +70,8 @@ struct ZooPullCommand: ParsableCommand {
       return
     }
     guard !models.all else {
-      throw ValidationError("--all is for recipes; name the models of --from, which `zoo list --remote` lists")
+      throw ValidationError(
+        "--all is for recipes; name the models of --from, which `zoo list --remote` lists")
     }
     guard models.names.count == 1 || (localName == nil && output == nil) else {
       throw ValidationError("--as and --output are for one model; pull one after the other")
@@ -125,7 +127,8 @@ struct ZooPullCommand: ParsableCommand {
         Console.note(
           "\(name): the key \(key) is kept from this first pull on; it came from the zoo itself, so compare "
             + "it with what the publisher says elsewhere"
-            + (isEncrypted ? "" : ". It came by http, where everybody on the way could have put their own"))
+            + (isEncrypted
+              ? "" : ". It came by http, where everybody on the way could have put their own"))
       }
       if let before = outcome.before, before.version != outcome.entry.version {
         Console.note("\(name): takes the place of \(before.version) from \(before.origin)")
@@ -136,7 +139,8 @@ struct ZooPullCommand: ParsableCommand {
     }
     let how =
       outcome.folder.fetchedCount == 0
-      ? "there already" : "\(outcome.folder.fetchedCount) pulled, \(outcome.folder.fetchedBytes) bytes"
+      ? "there already"
+      : "\(outcome.folder.fetchedCount) pulled, \(outcome.folder.fetchedBytes) bytes"
     try Console.result(
       "\(name): \(outcome.entry.version), \(outcome.entry.files.count) files, \(how)")
     if let output { try Console.result("\(output): the model") }

@@ -44,13 +44,15 @@ struct ZooWithdrawCommand: ParsableCommand {
     guard let recipe = try zoo.recipeFolder.recipes(named: [name]).first else { return }
     let references = try at.map { try RegistryOrigin.reference($0, to: recipe.name) }
     guard case .known(let path) = PublisherKey(named: key) else {
-      throw ValidationError("there is no key to sign with; give the one of the publication with --key")
+      throw ValidationError(
+        "there is no key to sign with; give the one of the publication with --key")
     }
     var withdrawal = ModelWithdrawal(recipe.name, in: try zoo.openStore(), reason: reason)
     withdrawal.successor = successor
     let entry = try withdrawal.run(signingWith: try KeyFiles.signing(path, quiet: quiet))
     if !quiet {
-      Console.note("\(recipe.name): manifest sha256 \(entry.manifest) is withdrawn; make the site again")
+      Console.note(
+        "\(recipe.name): manifest sha256 \(entry.manifest) is withdrawn; make the site again")
     }
     for reference in references {
       let found = try RegistryPush.attach(

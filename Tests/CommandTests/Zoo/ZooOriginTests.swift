@@ -25,7 +25,10 @@ struct ZooOriginTests {
   private func site() throws -> (server: StartedProgram, address: String) {
     let server = try StartedProgram(
       "/usr/bin/python3",
-      ["-u", "-m", "http.server", "0", "--bind", "127.0.0.1", "--directory", zoo.folder.path("site")])
+      [
+        "-u", "-m", "http.server", "0", "--bind", "127.0.0.1", "--directory",
+        zoo.folder.path("site"),
+      ])
     let line = try server.firstLine()
     let port = try #require(line.firstMatch(of: /port (\d+)/)).1
     return (server, "http://127.0.0.1:\(port)/")
@@ -78,7 +81,9 @@ struct ZooOriginTests {
     ("echo '{' >bad/models.json", "no list of a zoo's models"),
   ]
 
-  @Test("A tampered copy is refused with the reason, and leaves nothing in the store", arguments: tampering)
+  @Test(
+    "A tampered copy is refused with the reason, and leaves nothing in the store",
+    arguments: tampering)
   func tampered(line: String, reason: String) throws {
     let outcome = try visitor(
       "cp -r site bad; { \(line)\n} 2>/dev/null; $darkroom zoo pull shapes --from bad -o model")
@@ -122,7 +127,8 @@ struct ZooOriginTests {
     let own = try zoo.shell("$darkroom zoo pull shapes --from site")
     #expect(own.status == 64 && own.errors.contains("--as"), "\(own)")
     let other = try zoo.shell(
-      "$darkroom zoo pull shapes --from site --as theirs -q && $darkroom zoo verify --all && $darkroom zoo list")
+      "$darkroom zoo pull shapes --from site --as theirs -q && $darkroom zoo verify --all && $darkroom zoo list"
+    )
     #expect(other.status == 0 && other.output.contains("theirs  from site"), "\(other)")
     let strange = try zoo.shell("$darkroom zoo pull shapes --from site --as ../theirs")
     #expect(strange.status == 64 && strange.errors.contains("no name of a model"), "\(strange)")
@@ -130,7 +136,8 @@ struct ZooOriginTests {
     #expect(astray.status == 64 && astray.errors.contains("--from"), "\(astray)")
   }
 
-  @Test("A withdrawn version is refused with the reason, unless somebody insists; the next one is not")
+  @Test(
+    "A withdrawn version is refused with the reason, unless somebody insists; the next one is not")
   func withdrawn() throws {
     let stranger = try zoo.shell(
       "$darkroom keygen other.pem && $darkroom zoo withdraw shapes --reason why --key other.pem")
@@ -173,9 +180,13 @@ struct ZooOriginTests {
       """)
     #expect(outcome.status == 0, "\(outcome)")
     #expect(outcome.output.contains("both are the same"))
-    #expect(outcome.output.contains("option granularity") && outcome.output.contains("evaluate ap"), "\(outcome)")
-    let rows = try JSONDocument(
-      String(contentsOfFile: zoo.folder.path("diff.json"), encoding: .utf8))["rows"]?.elements ?? []
+    #expect(
+      outcome.output.contains("option granularity") && outcome.output.contains("evaluate ap"),
+      "\(outcome)")
+    let rows =
+      try JSONDocument(
+        String(contentsOfFile: zoo.folder.path("diff.json"), encoding: .utf8))["rows"]?.elements
+      ?? []
     let changed = rows.filter { $0["differs"]?.bool == true }
     #expect(changed.allSatisfy { $0["subject"]?.string != "float" }, "\(changed)")
     // The numbers of the two records.
@@ -202,7 +213,8 @@ struct ZooOriginTests {
         $darkroom zoo pull shapes --from site -q >/dev/null && $darkroom zoo verify shapes -q >/dev/null \\
           && test -z "$(ls -A mine/incoming)" && $darkroom zoo gc | tail -1 && rm -r mine
         """)
-      #expect(outcome.status == 0 && outcome.output.hasPrefix("0 files"), "round \(round): \(outcome)")
+      #expect(
+        outcome.status == 0 && outcome.output.hasPrefix("0 files"), "round \(round): \(outcome)")
     }
     let both = try visitor(
       """
