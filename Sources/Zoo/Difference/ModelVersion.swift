@@ -15,8 +15,8 @@ public struct ModelVersion {
   /// Its files by their paths.
   let files: [String: Contents]
 
-  /// Finds a version: a folder, `oci://HOST/NAME:TAG`, or a model of the store, which is the one that was
-  /// pulled, published or built, in this order.
+  /// Finds a version: `oci://HOST/NAME:TAG`, a model of the store, which is the one that was pulled,
+  /// published or built, in this order, or a folder; what has a `/` in it is a folder.
   ///
   /// - Throws: a `Failure` where there is none, or it has no record.
   public init(
@@ -25,27 +25,30 @@ public struct ModelVersion {
     name = text
     if text.hasPrefix(RegistryReference.prefix) {
       (files, records) = try ModelVersion.registry(try RegistryReference(text), connection)
-    } else if text.contains("/") || Folder.exists(text) {
+    } else if !text.contains("/"), let found = try ModelVersion.files(of: text, in: store) {
+      files = found
+      records = try ModelVersion.records(of: found, in: store)
+    } else {
+      guard Folder.exists(text) else {
+        throw PipelineError.unreadable(
+          "\(text): is no model of the store and no folder; name one of `darkroom zoo list`, the folder of "
+            + "a model, or \(RegistryReference.prefix)HOST/NAME:TAG")
+      }
       let package = try ModelPackage(folder: text)
       files = ModelVersion.contents(package.files)
       records = try ModelVersion.records(in: text)
-    } else {
-      guard
-        let found = try store.read(PulledEntry.self, text)?.files
-          ?? store.read(PublicationEntry.self, text)?.files
-          ?? store.read(ModelEntry.self, text)?.files
-      else {
-        throw PipelineError.unreadable(
-          "\(text): is no model of the store and no folder; name one of `darkroom zoo list`, the folder of "
-            + "a model (./\(text)), or \(RegistryReference.prefix)HOST/NAME:TAG")
-      }
-      files = found
-      records = try ModelVersion.records(of: found, in: store)
     }
     guard !records.isEmpty else {
       throw PipelineError.malformed(
         "\(text): has no record, which says what was measured of a model")
     }
+  }
+
+  /// The files of a model of the store; nil where it has none of that name.
+  private static func files(of name: String, in store: Store) throws -> [String: Contents]? {
+    try store.read(PulledEntry.self, name)?.files
+      ?? store.read(PublicationEntry.self, name)?.files
+      ?? store.read(ModelEntry.self, name)?.files
   }
 
   /// The records among some files of the store.

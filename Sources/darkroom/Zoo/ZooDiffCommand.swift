@@ -11,7 +11,7 @@ struct ZooDiffCommand: ParsableCommand {
     discussion: """
       Bytes, what was measured, licences, materials, options and files, by the records of both. A \
       version is a model of the store (the one that was pulled, published or built), a model's folder \
-      (with a / in it), or oci://host/name:tag, of which only the documents are brought. Numbers that were \
+      (./NAME where the store has that name too), or oci://host/name:tag, of which only the documents are brought. Numbers that were \
       measured on other images have no difference. Nothing is verified by this.
       """)
 

@@ -59,6 +59,28 @@ struct ZooOriginTests {
     #expect(model.status == 66 && model.errors.contains("has no model squares, but shapes"))
   }
 
+  @Test(
+    "The command that a browser shows on the page, pasted into a terminal with an empty store",
+    .enabled(
+      if: Chromium.path != nil || !Skipping.isAllowed, "needs chromium; see Scripts/browser"))
+  func pasted() throws {
+    let (server, address) = try site()
+    defer { _ = try? server.end(timeout: 5) }
+    let browser = try #require(Chromium.path)
+    let page = try visitor(
+      """
+      '\(browser)' --headless --no-sandbox --disable-gpu --user-data-dir=profile --dump-dom \
+        \(address)shapes.html 2>/dev/null
+      """)
+    let command = try #require(
+      page.output.firstMatch(of: /<pre data-pull[^>]*>darkroom ([^<]*)</), "\(page)"
+    ).1
+    #expect(command.contains(address))
+    let pulled = try visitor(
+      "$darkroom \(command) && $darkroom detect shapes/shapes-int8.onnx '\(Shapes.image(0))'")
+    #expect(pulled.status == 0 && pulled.output.contains("triangle"), "\(pulled)")
+  }
+
   /// What somebody may do to a copy of a site, and a word of the reason that is told.
   static let tampering = [
     ("printf x | dd of=bad/models/shapes/shapes.onnx bs=1 seek=9 conv=notrunc", "has the SHA-256"),
