@@ -91,7 +91,7 @@ struct ZooInRegistryTests {
       let taken = try visitor("$darkroom \(line) --plain-http --accept-withdrawn -q; rm -rf a")
       #expect(taken.status == 0, "\(taken)")
     }
-    // Somebody else's statement withdraws nothing from those who have the key.
+    // Nor does whoever publishes another version withdraw this one.
     let forged = try publisher(
       """
       set -e
